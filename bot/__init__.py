@@ -1,0 +1,1 @@
+"""HOW it travels: the only room that knows the outside world."""

@@ -1,0 +1,204 @@
+"""The composition root: settings → engine, charter, channels, clock; start and stop, in order."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+
+import uvicorn
+
+from bot import media, worker
+from bot.channels.base import Channel
+from bot.channels.telegram import Telegram
+from bot.channels.webchat import Webchat
+from bot.clock import Clock
+from bot.dispatcher import Dispatcher
+from bot.logs import set_up_logs
+from bot.mailbox import DatabaseMailbox
+from bot.running import Running
+from bot.settings import Settings, WrongSetting
+from bot.web.site import create_site
+from handlers import routes
+from handlers.context import COMPANY_PEOPLE
+from handlers.rules import Rules
+from handlers.wording.tongue import LANGUAGES, Tongue
+from nlu.intents import understand
+from scheduler import clock as metronome
+from storage import charter, deployment
+from storage.db import at_head, connect, transaction
+
+log = logging.getLogger("guanjia")
+
+THREADS = 8
+LEASES = ("telegram-poll",)
+
+
+class CannotStart(Exception):
+    """One sentence: why not, and what to do."""
+
+
+def rules_of(settings: Settings) -> Rules:
+    """The charter and the understanding. Raises ``CharterError``."""
+    return Rules(charter.load(settings.charter), settings.zone, understand)
+
+
+def compose(settings: Settings, speed: float = 1.0, *, limited: bool = True) -> Running:
+    """Everything that runs, not yet running. Raises ``CannotStart``, ``CharterError``."""
+    engine = connect(settings.database_url)
+    if not at_head(engine):
+        raise CannotStart("The database is not at the newest schema. Run: guanjia migrate")
+    with transaction(engine) as session:
+        here = deployment.ensure(session)
+    if speed != 1.0 and not here.demo:
+        raise CannotStart("--speed is for the demo estate only; this database is a real one.")
+    threads = ThreadPoolExecutor(THREADS, thread_name_prefix="guanjia")
+    clock = _clock(here, speed)
+    mail = asyncio.Event()
+    mailbox = DatabaseMailbox(engine, threads, clock.now, mail)
+    running = Running(
+        settings=settings,
+        engine=engine,
+        clock=clock,
+        rules=rules_of(settings),
+        demo=here.demo,
+        secret=settings.secret_key.get_secret_value() or here.secret,
+        channels={},
+        mailbox=mailbox,
+        threads=threads,
+        media=settings.media,
+        mail=mail,
+    )
+    running.channels = _channels(running)
+    return running
+
+
+def _clock(here: deployment.Deployment, speed: float) -> Clock:
+    """The demonstration's clock goes on from where it last was; a real one is the real time."""
+    if not here.demo:
+        return Clock()
+    now = datetime.now(UTC)
+    ahead = here.ticked_at is not None and here.ticked_at > now
+    return Clock(here.ticked_at if ahead else None, speed)
+
+
+def _channels(running: Running) -> dict[str, Channel]:
+    settings = running.settings
+    channels: dict[str, Channel] = {
+        "webchat": Webchat(running.engine, running.in_thread, running.clock.now, running.media)
+    }
+    token = settings.telegram_token.get_secret_value()
+    if token:
+        try:
+            channels["telegram"] = Telegram(
+                token=token,
+                mailbox=running.mailbox,
+                api_url=settings.telegram_api_url,
+                mode=settings.telegram_mode,
+                webhook_secret=settings.telegram_webhook_secret.get_secret_value(),
+                public_url=settings.public_url,
+                menu=_menu(settings),
+                bot_name=settings.telegram_bot_name,
+            )
+        except ValueError as error:
+            raise WrongSetting(str(error)) from None
+    return channels
+
+
+def _menu(settings: Settings) -> dict[str, list[tuple[str, str]]]:
+    """What the messenger's own menu shows in private chats: the homeowner's commands."""
+    return {
+        language: routes.menu(Tongue(language, settings.zone), frozenset({"homeowner"}))
+        for language in LANGUAGES
+    }
+
+
+async def serve(running: Running) -> None:
+    """Runs until it is told to stop (SIGINT, SIGTERM), then stops in order."""
+    set_up_logs(running.settings)
+    listening = _listen(running.settings)
+    server = uvicorn.Server(_server_config(running))
+    clock = metronome.build(running.engine, running.rules, running.clock.now, _bell(running))
+    clock.start()
+    work = {
+        asyncio.create_task(worker.work(running), name="worker"),
+        asyncio.create_task(Dispatcher(running).run(), name="dispatcher"),
+        asyncio.create_task(media.keep_fetching(running), name="media"),
+        *(asyncio.create_task(each.run(), name=each.name) for each in running.channels.values()),
+    }
+    for task in work:
+        task.add_done_callback(_watch)
+    print(f"管家 Guanjia: {_address(running.settings, listening)}", flush=True)
+    try:
+        await server.serve(sockets=[listening])
+    finally:
+        await _stop(running, clock, work)
+
+
+def _listen(settings: Settings) -> socket.socket:
+    host, port = settings.http_host, settings.http_port
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=512)
+    except OSError as error:
+        raise CannotStart(
+            f"{host}:{port} cannot be used ({error.strerror}). "
+            "Is Guanjia running already? Another port: GUANJIA_HTTP_PORT=8001"
+        ) from None
+
+
+def _address(settings: Settings, listening: socket.socket) -> str:
+    host, port = listening.getsockname()[:2]
+    return settings.public_url or f"http://{'[' + host + ']' if ':' in host else host}:{port}/"
+
+
+def _server_config(running: Running) -> uvicorn.Config:
+    return uvicorn.Config(
+        create_site(running),
+        log_config=None,
+        access_log=False,  # addresses hold names
+        lifespan="off",
+        timeout_graceful_shutdown=5,
+    )
+
+
+def _bell(running: Running) -> Callable[[], None]:
+    """Rings from the clock's thread when there is something to send."""
+    loop = asyncio.get_running_loop()
+    return lambda: _call_if_open(loop, running.post.set)
+
+
+def _call_if_open(loop: asyncio.AbstractEventLoop, call: Callable[[], None]) -> None:
+    if not loop.is_closed():
+        loop.call_soon_threadsafe(call)
+
+
+def _watch(task: asyncio.Task[None]) -> None:
+    """A part that ends by itself with an error says so loudly; readiness shows the rest."""
+    if not task.cancelled() and task.exception() is not None:
+        log.critical("%s has stopped", task.get_name(), exc_info=task.exception())
+
+
+async def _stop(
+    running: Running, clock: metronome.Metronome, work: set[asyncio.Task[None]]
+) -> None:
+    """First nothing new, then what is under way, then the connections."""
+    await running.in_thread(lambda: clock.shutdown(wait=True))
+    for task in work:
+        task.cancel()
+    await asyncio.wait(work, timeout=15)
+    await close(running)
+
+
+async def close(running: Running) -> None:
+    """Lets go of everything that ``compose`` opened."""
+    for channel in running.channels.values():
+        await channel.aclose()
+    mailbox = running.mailbox
+    if isinstance(mailbox, DatabaseMailbox):
+        await running.in_thread(lambda: mailbox.release(*LEASES))
+    running.threads.shutdown(wait=True)
+    running.engine.dispose()

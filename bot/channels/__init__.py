@@ -1,0 +1,1 @@
+"""One file per messenger, each with the same shape: see ``base.Channel``."""

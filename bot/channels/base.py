@@ -1,0 +1,106 @@
+"""What every channel is: reads what came, sends what is due, says clearly what went wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Protocol
+
+from handlers.incoming import Button, Incoming
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One message, ready to leave. ``outbox_id`` lets a channel that can do so send it only once."""
+
+    outbox_id: int
+    address: str
+    text: str
+    buttons: tuple[Button, ...] = ()
+    photo: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """The bytes of an attachment, as the platform keeps them."""
+
+    content: bytes
+    mime: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A raw delivery, as it is stored before the platform is told that it arrived.
+
+    ``key`` is unique within the channel, so that a delivery that comes twice meets its own row;
+    ``conversation`` keeps one chat's messages in order.
+    """
+
+    key: str
+    conversation: str
+    body: str  # JSON
+
+
+class Mailbox(Protocol):
+    """Where a channel puts what it received. Returns once it is safely committed."""
+
+    async def put(self, channel: str, deliveries: Sequence[Delivery]) -> None: ...
+
+    async def holds_lease(self, name: str) -> bool:
+        """Whether this process is (now, for the next 30 seconds) the one that does ``name``."""
+
+
+class SendError(Exception):
+    """A message did not leave, or nobody knows whether it did.
+
+    ``permanent``: another try of this message cannot help.
+    ``gone``: the address itself is of no use any more; ``state`` says how
+    (blocked, gone, not_started, unknown, kicked).
+    ``retry_after``: the platform asks to wait that long before anything is said to this address.
+    ``migrated_to``: the address has a new name; the message goes there.
+    ``halt``: the whole channel is out of order (a wrong token): stop and raise the alarm.
+    """
+
+    def __init__(
+        self,
+        reason: str,
+        *,
+        permanent: bool = False,
+        gone: bool = False,
+        state: str = "",
+        retry_after: timedelta | None = None,
+        migrated_to: str = "",
+        halt: bool = False,
+    ) -> None:
+        super().__init__(reason)
+        self.permanent = permanent
+        self.gone = gone
+        self.state = state
+        self.retry_after = retry_after
+        self.migrated_to = migrated_to
+        self.halt = halt
+
+
+class Channel(Protocol):
+    name: str
+
+    def read(self, body: str) -> Incoming | None:
+        """The stored raw delivery as an ``Incoming``; None where it holds nothing for us.
+
+        Pure. Raises ValueError for a body that nobody can understand; the worker parks it.
+        """
+
+    async def send(self, message: Outgoing) -> str:
+        """Sends one message and returns the platform's id of it. Raises ``SendError``."""
+
+    async def fetch(self, reference: str) -> Fetched:
+        """The bytes behind an ``Attachment.reference``. Raises ``SendError``."""
+
+    async def run(self) -> None:
+        """Receives until cancelled (a polling loop); returns at once where others bring the mail."""
+
+    async def aclose(self) -> None:
+        """Lets go of connections."""

@@ -1,0 +1,256 @@
+"""The channel itself: what ``base.Channel`` promises, kept by python-telegram-bot's ``Bot``."""
+
+from __future__ import annotations
+
+import asyncio
+import mimetypes
+import re
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from http import HTTPStatus
+from pathlib import Path, PurePosixPath
+from typing import Literal
+from urllib.parse import urlsplit
+
+import httpx
+from telegram import Bot, BotCommandScopeAllPrivateChats, LinkPreviewOptions
+from telegram.error import BadRequest, InvalidToken, TelegramError
+
+from bot.channels.base import Fetched, Mailbox, Outgoing, SendError
+from bot.channels.telegram import reading
+from bot.channels.telegram.errors import explain
+from bot.channels.telegram.receiving import WANTED, Pace, Receiver, is_secret, log
+from bot.channels.telegram.requests import Lanes, Mask
+from bot.channels.telegram.writing import Step, steps
+from handlers.incoming import Incoming
+
+LANES = 16  # at 30 messages a second and 0.2 s for each, six are in use
+DOWNLOAD_LIMIT = 20 * 1024 * 1024  # bytes; Telegram gives no more
+DOWNLOADS = 4  # at once, so that large files leave lanes for words
+UNFINISHED = 1000  # long messages whose first part left and whose next failed
+_ADDRESS = re.compile(r"(-?\d{1,19})(?:/(\d{1,19}))?", re.ASCII)
+_GENERAL = "1"  # the topic that is the group itself; naming it is an error to Telegram
+_NOT_A_PHOTO = ("photo_", "image_process_failed", "too big for a photo")
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_MENU_LANGUAGES = (("zh_CN", "zh"), ("en", None))  # English is for all whose language we lack
+
+
+class Telegram:
+    """Addresses are chat ids, or "chat/topic" in a group with topics. See ``base.Channel``.
+
+    ``api_url``: the root of a Bot API server. ``menu``: language -> (command, what it does).
+    Raises ValueError where webhook mode lacks its secret or its URL.
+    """
+
+    name = reading.NAME
+
+    def __init__(
+        self,
+        *,
+        token: str,
+        mailbox: Mailbox,
+        api_url: str = "https://api.telegram.org",
+        mode: Literal["polling", "webhook"] = "polling",
+        webhook_secret: str = "",
+        public_url: str = "",
+        menu: Mapping[str, Sequence[tuple[str, str]]] | None = None,
+        bot_name: str = "",
+        pace: Pace | None = None,
+    ) -> None:
+        if mode == "webhook" and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", webhook_secret):
+            raise ValueError("a webhook needs a secret of 1 to 256 characters A-Z a-z 0-9 _ -")
+        if mode == "webhook" and not public_url:
+            raise ValueError("a webhook needs the public URL of this server")
+        self._token, self._mode, self._secret = token, mode, webhook_secret
+        self._public_url, self._menu = public_url.rstrip("/"), menu or {}
+        self.bot_name = bot_name
+        self._mask = Mask(token)
+        pace, root = pace or Pace(), api_url.rstrip("/")
+        # The proxy of the environment leads out; a server on this machine is asked directly.
+        away = urlsplit(root).hostname not in ("127.0.0.1", "::1", "localhost")
+        wiring = {"verify": httpx.create_ssl_context(), "trust_env": away}
+        self._requests = Lanes(LANES, 10.0, wiring)
+        self._polls = Lanes(1, pace.poll + 10.0, wiring)
+        self._bot = Bot(token, f"{root}/bot", f"{root}/file/bot", self._requests, self._polls)
+        self._receiver = Receiver(self._bot, self._polls, mailbox, pace)
+        self._downloads = asyncio.Semaphore(DOWNLOADS)
+        self._unfinished: OrderedDict[int, tuple[int, str]] = OrderedDict()
+
+    @property
+    def trouble(self) -> str:
+        """One sentence while somebody must mend something, else ""."""
+        return self._receiver.trouble
+
+    @property
+    def last_poll_at(self) -> float | None:
+        """Monotonic seconds of the last sign that polling works; None before, and by webhook."""
+        return self._receiver.last_poll_at
+
+    def read(self, body: str) -> Incoming | None:
+        """See ``base.Channel``. Knows the bot's name once ``run`` has asked for it."""
+        return reading.read(body, self.bot_name)
+
+    def weight(self, message: Outgoing) -> int:
+        """How many messages it is to Telegram's limits."""
+        return len(steps(message))
+
+    async def send(self, message: Outgoing) -> str:
+        """Returns the id of the last message, to which people reply. Raises ``SendError``.
+
+        A long text whose second part failed goes on from there when it is tried again.
+        """
+        chat, topic = _split_address(message.address)
+        plan = steps(message)
+        if not plan:
+            raise SendError("there is nothing to send", permanent=True)
+        done, last = self._unfinished.pop(message.outbox_id, (0, ""))
+        for step in plan[done:]:
+            try:
+                last = await self._deliver(chat, topic, step)
+            except TelegramError as error:
+                if trouble := explain(error, message.address):
+                    self._remember(message.outbox_id, done, last)
+                    raise trouble from None  # the cause may hold the token
+            done += 1
+        return last
+
+    async def fetch(self, reference: str) -> Fetched:
+        """The bytes behind a file id, at most 20 MiB. Raises ``SendError``."""
+        async with self._downloads:
+            return await self._fetch(reference)
+
+    async def run(self) -> None:
+        """Polls until cancelled; with a webhook, tells Telegram of it and returns."""
+        await self._insist(self._introduce)
+        if self._mode == "polling":
+            await self._receiver.poll()
+
+    async def receive_webhook(self, headers_secret: str, body: bytes) -> int:
+        """One request to the webhook: the HTTP status to answer, 200 once it is committed."""
+        if not is_secret(headers_secret, self._secret):
+            return HTTPStatus.FORBIDDEN
+        return await self._receiver.take(body)
+
+    async def aclose(self) -> None:
+        await self._receiver.aclose()
+        await self._requests.shutdown()
+        await self._polls.shutdown()
+        self._mask.lift()
+
+    async def _deliver(self, chat: int, topic: int | None, step: Step) -> str:
+        """One request; returns the id of the message that it made."""
+        photo = await asyncio.to_thread(_content, step.photo) if step.photo else None
+        if step.photo and photo:
+            return await self._deliver_photo(chat, topic, step, photo, step.photo.name)
+        if not step.text:
+            raise BadRequest("the photo is no longer there")
+        sent = await self._bot.send_message(
+            chat,
+            step.text,
+            message_thread_id=topic,
+            reply_markup=step.keyboard,
+            link_preview_options=_NO_PREVIEW,
+        )
+        return str(sent.message_id)
+
+    async def _deliver_photo(
+        self, chat: int, topic: int | None, step: Step, content: bytes, name: str
+    ) -> str:
+        """As a file where Telegram does not take it for a photo: too large, too narrow."""
+        caption = step.text or None
+        try:
+            sent = await self._bot.send_photo(
+                chat,
+                content,
+                caption=caption,
+                message_thread_id=topic,
+                reply_markup=step.keyboard,
+                filename=name,
+            )
+        except BadRequest as error:
+            if not any(words in error.message.casefold() for words in _NOT_A_PHOTO):
+                raise
+            sent = await self._bot.send_document(
+                chat,
+                content,
+                caption=caption,
+                message_thread_id=topic,
+                reply_markup=step.keyboard,
+                filename=name,
+            )
+        return str(sent.message_id)
+
+    def _remember(self, outbox_id: int, done: int, last: str) -> None:
+        if done:
+            self._unfinished[outbox_id] = (done, last)
+        while len(self._unfinished) > UNFINISHED:
+            self._unfinished.popitem(last=False)
+
+    async def _fetch(self, reference: str) -> Fetched:
+        try:
+            file = await self._bot.get_file(reference)
+        except TelegramError as error:
+            raise explain(error) or SendError("no such file", permanent=True) from None
+        if (file.file_size or 0) > DOWNLOAD_LIMIT or not file.file_path:
+            raise SendError("the file is too big", permanent=True)
+        try:
+            content = bytes(await file.download_as_bytearray(read_timeout=60))
+        except InvalidToken:  # here a 404 speaks of the file alone
+            raise SendError("the file is no longer there", permanent=True) from None
+        except TelegramError as error:
+            raise explain(error) or SendError("no such file", permanent=True) from None
+        name = PurePosixPath(file.file_path).name
+        return Fetched(content, mimetypes.guess_type(name)[0] or "application/octet-stream", name)
+
+    async def _insist(self, act: Callable[[], Awaitable[None]]) -> None:
+        failures = 0
+        while True:
+            try:
+                await act()
+            except TelegramError as error:
+                failures += 1
+                await asyncio.sleep(self._receiver.pause(error, failures))
+            else:
+                self._receiver.trouble = ""
+                return
+
+    async def _introduce(self) -> None:
+        """Tells Telegram how updates shall come, and what our menus say."""
+        if self._mode == "webhook":
+            url = f"{self._public_url}/telegram/webhook"
+            await self._bot.set_webhook(url, allowed_updates=WANTED, secret_token=self._secret)
+        else:
+            await self._bot.delete_webhook(drop_pending_updates=False)
+        if not self.bot_name:
+            self.bot_name = (await self._bot.get_me()).username or ""
+        for language, code in _MENU_LANGUAGES:
+            await self._offer(language, code)
+
+    async def _offer(self, language: str, code: str | None) -> None:
+        """A menu that Telegram does not take must not keep anybody from being heard."""
+        commands = self._menu.get(language)
+        if not commands:
+            return
+        try:
+            await self._bot.set_my_commands(
+                commands, scope=BotCommandScopeAllPrivateChats(), language_code=code
+            )
+        except BadRequest as error:
+            log.warning("Telegram does not take the %s menu: %s", language, error)
+
+
+def _split_address(address: str) -> tuple[int, int | None]:
+    found = _ADDRESS.fullmatch(address)
+    if not found:
+        raise SendError("not a Telegram address", permanent=True, gone=True, state="unknown")
+    topic = found[2] if found[2] != _GENERAL else None
+    return int(found[1]), int(topic) if topic else None
+
+
+def _content(photo: Path) -> bytes:
+    """b"" where it cannot be read: the words are still worth sending."""
+    try:
+        return photo.read_bytes()
+    except OSError as error:
+        log.warning("a photo cannot be read: %s", type(error).__name__)
+        return b""

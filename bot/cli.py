@@ -1,0 +1,133 @@
+"""The command line: ``guanjia …``. Every mistake ends in one sentence and exit code 1."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.app import CannotStart, compose, rules_of, serve
+from bot.commands import inviting, language, stuck
+from bot.commands.doctor import examine
+from bot.commands.talking import talk_as
+from bot.settings import Settings, WrongSetting, read
+from handlers import policy
+from handlers.errors import Refusal
+from scheduler import timetable
+from storage import charter as charter_file
+from storage import deployment, seeds
+from storage.charter import CharterError
+from storage.db import connect, migrate, transaction
+
+app = typer.Typer(
+    help="管家 Guanjia: keeps the promises of a property-management company.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+charter_app = typer.Typer(help="The responsibility statement.", no_args_is_help=True)
+seed_app = typer.Typer(help="Example data.", no_args_is_help=True)
+app.add_typer(charter_app, name="charter")
+app.add_typer(seed_app, name="seed")
+app.add_typer(language.app, name="nlu")
+app.add_typer(stuck.outbox_app, name="outbox")
+app.add_typer(stuck.received_app, name="received")
+app.command("invite")(inviting.invite)
+
+
+@app.command("serve")
+def serve_command(
+    speed: Annotated[
+        float, typer.Option(min=0.1, max=100_000, help="How fast the demo's clock runs.")
+    ] = 1.0,
+) -> None:
+    """Runs everything that is configured."""
+    running = compose(read(), speed)
+    asyncio.run(serve(running))
+
+
+@app.command("migrate")
+def migrate_command() -> None:
+    """Brings the database to the newest schema."""
+    settings = read()
+    migrate(settings.database_url)
+    with transaction(connect(settings.database_url)) as session:
+        deployment.ensure(session)
+    typer.echo("The database is at the newest schema.")
+
+
+@app.command("doctor")
+def doctor_command() -> None:
+    """Says what is wrong and how to mend it."""
+    if not examine(read()):
+        raise typer.Exit(1)
+
+
+@app.command("tick")
+def tick_command(
+    at: Annotated[str, typer.Option(help="As of this moment, as 2026-12-01T10:00:00+08:00.")] = "",
+) -> None:
+    """Runs every sweep once."""
+    settings = read()
+    now = _moment(at, settings)
+    done = timetable.run_all(connect(settings.database_url), rules_of(settings), now)
+    typer.echo(f"{done} done, as of {now.astimezone(settings.zone).isoformat(timespec='seconds')}")
+
+
+def _moment(at: str, settings: Settings) -> datetime:
+    if not at:
+        return datetime.now(UTC)
+    try:
+        moment = datetime.fromisoformat(at)
+    except ValueError:
+        raise CannotStart(f"--at {at}: write the moment as 2026-12-01T10:00:00+08:00") from None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=settings.zone)).astimezone(UTC)
+
+
+@app.command("chat")
+def chat_command(name: Annotated[str, typer.Option("--as", help="One of the cast: 王阿姨")]) -> None:
+    """Talks to the bot in the terminal as one of the cast."""
+    asyncio.run(talk_as(compose(read()), name))
+
+
+@charter_app.command("check")
+def charter_check(file: Annotated[Path | None, typer.Argument()] = None) -> None:
+    """Explains every mistake in a charter."""
+    found = charter_file.load(file or read().charter)
+    typer.echo(f"{found.title}（{found.version}）: {len(found.clauses)} clauses, all is well.")
+
+
+@seed_app.command("demo")
+def seed_demo(
+    if_empty: Annotated[bool, typer.Option("--if-empty", help="Quietly do nothing else.")] = False,
+) -> None:
+    """The demo estate 桂花园 with its cast."""
+    settings = read()
+    rules, now = rules_of(settings), datetime.now(UTC)
+    today = rules.today(now)
+    ladder = tuple(
+        (step.name, policy.monthly_moment(today.year, today.month, step.day, step.at, rules.zone))
+        for step in rules.charter.dunning.steps
+    )
+    with transaction(connect(settings.database_url)) as session:
+        if seeds.is_empty(session):
+            seeds.plant(session, now, settings.zone, ladder)
+            typer.echo("The demo estate 桂花园 is loaded.")
+        elif not if_empty:
+            raise CannotStart("The database is not empty; the demo estate was not loaded.")
+
+
+def main() -> None:
+    """The entry point: settings and refusals end in a sentence, not in a traceback."""
+    try:
+        app()
+    except (WrongSetting, CannotStart, CharterError) as error:
+        print(error, file=sys.stderr)
+        sys.exit(1)
+    except Refusal as refusal:
+        print(inviting.in_english(refusal), file=sys.stderr)
+        sys.exit(1)

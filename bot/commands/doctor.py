@@ -1,0 +1,102 @@
+"""``guanjia doctor``: settings, database, charter, clock and channels, each with a remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+import httpx
+import typer
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.settings import Settings
+from storage import charter, deployment, people, vitals
+from storage.charter import CharterError
+from storage.db import at_head, connect, reading
+
+Finding = tuple[bool, str]
+
+
+def examine(settings: Settings) -> bool:
+    """Prints a line for each thing looked at; True where all is well."""
+    well = True
+    for fine, sentence in findings(settings):
+        typer.echo(f"{'✓' if fine else '✗'} {sentence}")
+        well = well and fine
+    return well
+
+
+def findings(settings: Settings) -> Iterator[Finding]:
+    checks: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
+        _charter,
+        _database,
+        _telegram,
+    )
+    for check in checks:
+        yield from check(settings)
+
+
+def _charter(settings: Settings) -> Iterator[Finding]:
+    try:
+        found = charter.load(settings.charter)
+        yield True, f"Charter: {found.title}, {len(found.clauses)} clauses."
+    except CharterError as error:
+        yield False, f"Charter: {error}. Mend the file, then: guanjia charter check"
+
+
+def _database(settings: Settings) -> Iterator[Finding]:
+    engine = connect(settings.database_url)
+    try:
+        if not at_head(engine):
+            yield False, "Database: not at the newest schema. Run: guanjia migrate"
+            return
+        yield True, f"Database: {engine.dialect.name}, at the newest schema."
+        yield from _content(engine)
+    except SQLAlchemyError as error:
+        yield False, f"Database: cannot be reached ({type(error).__name__}). See GUANJIA_DATABASE_URL"
+    finally:
+        engine.dispose()
+
+
+def _content(engine: Engine) -> Iterator[Finding]:
+    now = datetime.now(UTC)
+    with reading(engine) as session:
+        found, here = vitals.measure(session, now), deployment.this(session)
+        missing = people.without_anybody(session)
+    if found.failed or found.parked:
+        yield (
+            False,
+            f"Stuck: {found.failed} messages failed, {found.parked} deliveries are parked. "
+            "See: guanjia outbox list, guanjia received list",
+        )
+    if found.stuck_sending:
+        yield False, f"Stuck: {found.stuck_sending} messages are being sent for too long."
+    for role in missing:
+        yield (
+            False,
+            f"People: nobody is {role}, so nobody hears what is said to that role. "
+            f"Run: guanjia invite --role {role} --name …",
+        )
+    if here is not None and here.demo:
+        yield True, "This is the demo estate: its clock may run fast, anybody may play anybody."
+
+
+def _telegram(settings: Settings) -> Iterator[Finding]:
+    token = settings.telegram_token.get_secret_value()
+    if not token:
+        yield True, "Telegram: not configured (GUANJIA_TELEGRAM_TOKEN is empty)."
+        return
+    try:
+        answer = httpx.get(f"{settings.telegram_api_url}/bot{token}/getMe", timeout=10).json()
+    except (httpx.HTTPError, ValueError) as error:
+        yield (
+            False,
+            f"Telegram: {settings.telegram_api_url} does not answer ({type(error).__name__}). "
+            "Is the network open? See GUANJIA_TELEGRAM_API_URL",
+        )
+        return
+    if not answer.get("ok"):
+        yield False, "Telegram: the token is refused. Ask @BotFather for the right one."
+        return
+    yield True, f"Telegram: @{answer['result'].get('username')} answers, {settings.telegram_mode}."

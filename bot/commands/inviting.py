@@ -1,0 +1,64 @@
+"""``guanjia invite``: a one-time code with which a person binds a contact point."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from bot.app import CannotStart, rules_of
+from bot.settings import read
+from handlers import people
+from handlers.context import Moment
+from handlers.errors import Refusal
+from handlers.wording.tongue import Tongue
+from storage import estates
+from storage.db import connect, transaction
+from storage.estates import Home
+
+
+def invite(
+    role: Annotated[str, typer.Option(help="homeowner, service, engineering, …")],
+    name: Annotated[str, typer.Option(help="The person's name.")],
+    estate: Annotated[str, typer.Option(help="Only for this estate.")] = "",
+    home: Annotated[str, typer.Option(help="A homeowner's home: 3-2-1501")] = "",
+) -> None:
+    """Prints a one-time code, for /start CODE or 绑定 CODE."""
+    settings = read()
+    with transaction(connect(settings.database_url)) as session:
+        moment = Moment(session, rules_of(settings), datetime.now(UTC))
+        estate_id = _estate(moment, estate)
+        found = _home(moment, home, estate_id) if home else None
+        code = people.invite_person(moment, role, name, found, actor_id=None, estate_id=estate_id)
+    typer.echo(code)
+    typer.echo(f"{name}: 绑定 {code}", err=True)
+    if settings.telegram_bot_name:
+        typer.echo(f"https://t.me/{settings.telegram_bot_name}?start={code}", err=True)
+
+
+def _estate(moment: Moment, name: str) -> int | None:
+    if not name:
+        return None
+    found = estates.estate_named(moment.session, name)
+    if found is None:
+        raise CannotStart(f"There is no estate called {name}.")
+    return found.id
+
+
+def _home(moment: Moment, words: str, estate_id: int | None) -> Home:
+    named = people.read_home(moment.rules, words, moment.now)
+    found = (
+        estates.find_homes(moment.session, named.building, named.unit, named.room, estate_id)
+        if named
+        else []
+    )
+    if len(found) != 1:
+        raise CannotStart(f"--home {words}: {len(found)} homes fit; write it as 3-2-1501.")
+    return found[0]
+
+
+def in_english(refusal: Refusal) -> str:
+    return refusal.say(Tongue("en", read().zone))
+
+

@@ -1,0 +1,72 @@
+"""``guanjia chat --as NAME``: the whole program in one terminal, for one of the cast."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import uuid
+from contextlib import suppress
+
+import typer
+
+from bot import worker
+from bot.app import CannotStart, close
+from bot.channels.terminal import Terminal
+from bot.dispatcher import Dispatcher
+from bot.running import Running
+from storage import contacts, people
+from storage.contacts import ContactPoint
+from storage.db import transaction
+
+QUIET = 1.0  # seconds after the last line in which answers may still come
+
+
+async def talk_as(running: Running, name: str) -> None:
+    """Reads lines until the input ends. Only in a demo database: anybody may play anybody there."""
+    if not running.demo:
+        raise CannotStart("chat is for the demo estate only; this database is a real one.")
+    await running.in_thread(lambda: _sit_down(running, name))
+    terminal = Terminal(name)
+    running.channels = {**running.channels, terminal.name: terminal}
+    work = [
+        asyncio.create_task(worker.work(running)),
+        asyncio.create_task(Dispatcher(running).run()),
+    ]
+    typer.echo(f"{name}. 写一行，回车。 /help 看看能做什么。 Ctrl-D 结束。")
+    try:
+        await _read_lines(running, terminal)
+        await asyncio.sleep(QUIET)
+    finally:
+        for task in work:
+            task.cancel()
+        with suppress(asyncio.CancelledError):
+            await asyncio.gather(*work, return_exceptions=True)
+        await close(running)
+
+
+async def _read_lines(running: Running, terminal: Terminal) -> None:
+    while line := await running.in_thread(sys.stdin.readline):
+        if line.strip():
+            await running.mailbox.put(
+                terminal.name, [terminal.delivery(line.rstrip("\n"), uuid.uuid4().hex)]
+            )
+
+
+def _sit_down(running: Running, name: str) -> None:
+    """The terminal becomes the place where this person is reached first."""
+    now = running.clock.now()
+    with transaction(running.engine) as session:
+        found = people.named(session, name)
+        if len(found) != 1:
+            raise CannotStart(f"Nobody, or more than one person, is called {name}.")
+        point = contacts.find(session, Terminal.name, name)
+        if point is None:
+            point = ContactPoint(
+                person_id=found[0].id,
+                channel=Terminal.name,
+                address=name,
+                bound_at=now,
+                seen_at=now,
+            )
+        point.seen_at = now
+        session.add(point)

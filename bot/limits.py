@@ -1,0 +1,62 @@
+"""How often one may speak: a table, a line per channel and kind of chat."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from storage import rates
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most ``burst`` at once, and one each ``interval`` on average."""
+
+    interval: timedelta
+    burst: int
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    overall: Limit
+    person: Limit
+    group: Limit
+
+
+def _per_second(number: float, burst: int) -> Limit:
+    return Limit(timedelta(seconds=1 / number), burst)
+
+
+# Telegram allows about 30 a second in all, 1 a second to a chat with short bursts, and 20 a minute
+# to a group (Bot FAQ; platforms.md, A1). We stay below each in every window: a group gets at most
+# 60 / 3.6 + 3 < 20 in any minute.
+LIMITS: dict[str, Limits] = {
+    "telegram": Limits(
+        overall=_per_second(25, 5),
+        person=_per_second(1, 3),
+        group=Limit(timedelta(seconds=3.6), 3),
+    ),
+}
+
+
+def wait(session: Session, channel: str, address: str, group: bool, real_now: datetime) -> timedelta:
+    """How long a message to this address must wait; nothing, and then its place is booked."""
+    limits = LIMITS.get(channel)
+    if limits is None:
+        return timedelta(0)
+    chat = limits.group if group else limits.person
+    buckets = ((f"{channel}:{address}", chat), (channel, limits.overall))
+    for bucket, limit in buckets:
+        free_at = rates.free_at(session, bucket, limit.interval, limit.burst, real_now)
+        if free_at > real_now:
+            return free_at - real_now
+    for bucket, limit in buckets:
+        rates.reserve(session, bucket, limit.interval, limit.burst, real_now)
+    return timedelta(0)
+
+
+def pause(session: Session, channel: str, address: str, span: timedelta, real_now: datetime) -> None:
+    """The platform said: not to this chat for so long."""
+    rates.pause(session, f"{channel}:{address}", real_now + span)

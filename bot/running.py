@@ -1,0 +1,40 @@
+"""The running program as one value: what the worker, the dispatcher and the web share."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy import Engine
+
+from bot.channels.base import Channel, Mailbox
+from bot.clock import Clock
+from bot.settings import Settings
+from handlers.rules import Rules
+
+T = TypeVar("T")
+
+
+@dataclass
+class Running:
+    settings: Settings
+    engine: Engine
+    clock: Clock
+    rules: Rules
+    demo: bool  # the database holds the demo estate
+    secret: str  # signs cookies
+    channels: Mapping[str, Channel]
+    mailbox: Mailbox
+    threads: ThreadPoolExecutor
+    media: Path
+    # Set when there is something new to do, so that nobody has to wait for the next look.
+    mail: asyncio.Event = field(default_factory=asyncio.Event)
+    post: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def in_thread(self, call: Callable[[], T]) -> T:
+        """Runs synchronous work (a transaction) beside the loop."""
+        return await asyncio.get_running_loop().run_in_executor(self.threads, call)

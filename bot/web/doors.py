@@ -1,0 +1,118 @@
+"""What all doors share: the running program, bounded bodies, problems said in one sentence."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, cast
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+
+from bot.channels.webchat import Webchat
+from bot.running import Running
+from bot.web import wording
+
+SMALL = 64 * 1024  # bytes; enough for any request without text or a photo
+
+
+class Problem(Exception):
+    """A request that is refused: a status and the name of a sentence in ``wording.PROBLEMS``."""
+
+    def __init__(self, status: int, name: str) -> None:
+        super().__init__(name)
+        self.status, self.name = status, name
+
+
+def running_of(request: Request) -> Running:
+    return cast(Running, request.app.state.running)
+
+
+def webchat_of(request: Request) -> Webchat:
+    return cast(Webchat, running_of(request).channels[Webchat.name])
+
+
+def language_of(request: Request) -> str:
+    """ "zh" or "en": as the address asks for, else as the browser prefers."""
+    asked = request.query_params.get("lang", "")
+    return (
+        asked
+        if asked in wording.LANGUAGES
+        else wording.preferred(request.headers.get("accept-language", ""))
+    )
+
+
+async def body_within(request: Request, limit: int) -> bytes:
+    """The body, at most ``limit`` bytes of it. Raises ``Problem`` 413."""
+    announced = request.headers.get("content-length", "0")
+    if announced.isdecimal() and int(announced) > limit:
+        raise Problem(413, "too_big")
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > limit:
+            raise Problem(413, "too_big")
+    return bytes(body)
+
+
+async def json_within(request: Request, limit: int) -> dict[str, Any]:
+    """The body as a JSON object. Raises ``Problem`` 413, 415, 400.
+
+    The content type is required: a page elsewhere cannot send it without asking first, and we
+    never allow that.
+    """
+    if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
+        raise Problem(415, "not_json")
+    try:
+        found = json.loads(await body_within(request, limit))
+    except (ValueError, RecursionError):
+        raise Problem(400, "not_json") from None
+    if not isinstance(found, dict):
+        raise Problem(400, "not_json")
+    return found
+
+
+def word(body: dict[str, Any], name: str, limit: int, problem: str, status: int = 400) -> str:
+    """A text in a body, "" where it is missing. Raises ``Problem`` for other kinds or too long."""
+    value = body.get(name, "")
+    if not isinstance(value, str):
+        raise Problem(400, problem)
+    value = writable(value)
+    if len(value) > limit:
+        raise Problem(status, problem)
+    return value
+
+
+def number(request: Request, name: str, default: int = 0) -> int:
+    """A whole number in the query. Raises ``Problem`` 400."""
+    value = request.query_params.get(name, "") or str(default)
+    if not (value.isascii() and value.isdecimal() and len(value) <= 18):
+        raise Problem(400, "not_a_number")
+    return int(value)
+
+
+def writable(text: str) -> str:
+    """Without what no database keeps: NUL, and halves of a surrogate pair."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
+
+
+async def say_problem(request: Request, error: Exception) -> Response:
+    """A ``Problem`` as the answer to a program or a person: one sentence in their language."""
+    problem = cast(Problem, error)
+    sentence = wording.problem(problem.name, language_of(request))
+    return JSONResponse({"error": sentence}, problem.status)
+
+
+async def say_http_error(request: Request, error: Exception) -> Response:
+    """The framework's own refusals (no such page, no such method), in the same shape."""
+    refusal = cast(HTTPException, error)
+    name = {404: "no_page", 405: "no_method"}.get(refusal.status_code, "failed")
+    sentence = wording.problem(name, language_of(request))
+    if "/api/" in request.url.path:
+        return JSONResponse({"error": sentence}, refusal.status_code, refusal.headers)
+    return PlainTextResponse(sentence, refusal.status_code, refusal.headers)
+
+
+async def say_failure(request: Request, _error: Exception) -> Response:
+    """Something of ours broke; the log has it (the framework raises it again)."""
+    return JSONResponse({"error": wording.problem("failed", language_of(request))}, 500)

@@ -1,0 +1,27 @@
+"""The templates, and how a page is made of one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from bot.web import wording
+
+STATIC = Path(__file__).parent / "static"
+
+_templates = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def render(template: str, language: str, **given: Any) -> str:
+    """A page in "zh" or "en"; ``w`` in the template holds the words."""
+    other = "en" if language == "zh" else "zh"
+    words = wording.chrome(language)
+    return _templates.get_template(template).render(w=words, other=other, **given)

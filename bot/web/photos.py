@@ -1,0 +1,77 @@
+"""Photos from the web chat: only real images, under names that nobody can guess."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hmac
+import secrets
+from pathlib import Path
+
+from bot.channels.webchat import MIMES
+from bot.web.doors import Problem, writable
+from bot.web.sessions import tag
+
+LIMIT = 10 * 1024 * 1024  # bytes
+FOLDER = "webchat"  # below the media folder
+
+
+def suffix_of(content: bytes) -> str | None:
+    """The kind of image by its first bytes, whatever it calls itself; None for anything else."""
+    if content.startswith(b"\xff\xd8\xff"):
+        return ".jpg"
+    if content.startswith(b"\x89PNG\r\n\x1a\n"):
+        return ".png"
+    if content.startswith((b"GIF87a", b"GIF89a")):
+        return ".gif"
+    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
+        return ".webp"
+    return None
+
+
+def decode(data_url: str) -> bytes:
+    """The bytes in ``data:image/png;base64,…``. Raises ``Problem`` 400, 413."""
+    head, _, data = data_url.partition(",")
+    if not head.endswith(";base64"):
+        raise Problem(400, "not_a_photo")
+    if len(data) > LIMIT * 4 // 3 + 4:
+        raise Problem(413, "photo_too_big")
+    try:
+        return base64.b64decode(data, validate=True)
+    except (binascii.Error, ValueError):
+        raise Problem(400, "not_a_photo") from None
+
+
+def keep(media: Path, secret: str, address: str, content: bytes) -> str:
+    """Writes a photo down and returns its name below the media folder.
+
+    The name carries proof of who sent it, so that no one else can send it on as their own.
+    Raises ``Problem`` 413, 415.
+    """
+    if len(content) > LIMIT:
+        raise Problem(413, "photo_too_big")
+    suffix = suffix_of(content)
+    if suffix is None:
+        raise Problem(415, "not_a_photo")
+    stem = secrets.token_hex(16)
+    name = f"{FOLDER}/{stem}{tag(secret, 'photo', address, stem)}{suffix}"
+    path = media / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    return name
+
+
+def is_sent_by(name: str, secret: str, address: str) -> bool:
+    """Whether ``keep`` made this name for this address."""
+    folder, _, file = name.rpartition("/")
+    stem, proof = file[:32], file[32:64]
+    expected = tag(secret, "photo", address, stem)
+    return folder == FOLDER and hmac.compare_digest(proof.encode(), expected.encode())
+
+
+def find(media: Path, name: str) -> Path | None:
+    """The file of an image below the media folder; None for anything else or anywhere else."""
+    root = media.resolve()
+    path = (root / writable(name)).resolve()
+    inside = path.is_relative_to(root) and path.is_file()
+    return path if inside and path.suffix in MIMES else None

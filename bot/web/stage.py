@@ -1,0 +1,120 @@
+"""The demo's stage, ``/`` and ``/stage/api``: everybody's phone, the clock, what just happened."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+from datetime import datetime
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import Route
+
+from bot.web import casting, moments, wording
+from bot.web.chat import WAIT_LIMIT
+from bot.web.doors import SMALL, Problem, json_within, language_of, number, running_of, webchat_of
+from bot.web.pages import render
+from bot.web.scenery import scenery
+from bot.web.sessions import welcome
+
+FASTEST = 3600
+FIRST_ON_STAGE = ("王阿姨", "张师傅", "陈主管")
+
+
+async def page(request: Request) -> Response:
+    """The stage in a demonstration; elsewhere a plain chat for one, with a cookie to know them."""
+    running, language = running_of(request), language_of(request)
+    if not running.demo:
+        response = HTMLResponse(render("chat.html", language))
+        welcome(request, response)
+        return response
+    cast = await running.in_thread(lambda: casting.cast(running.engine, language))
+    asked = [name for name in request.query_params.get("phones", "").split(",") if name]
+    known = {actor["name"] for actor in cast}
+    on_stage = [name for name in asked or FIRST_ON_STAGE if name in known]
+    on_stage = list(dict.fromkeys(on_stage))[:6] or [actor["name"] for actor in cast[:3]]
+    for actor in cast:
+        actor["try"] = wording.suggestions(actor["name"], actor["role"])  # type: ignore[assignment]
+    return HTMLResponse(render("stage.html", language, cast=cast, on_stage=on_stage))
+
+
+async def state(request: Request) -> Response:
+    """What happens behind the scenes. ``?seen=STAMP&wait=SECONDS`` waits for something new."""
+    _only_in_demo(request)
+    running, channel = running_of(request), webchat_of(request)
+    seen, wait = request.query_params.get("seen", ""), min(number(request, "wait"), WAIT_LIMIT)
+    loop = asyncio.get_running_loop()
+    ends = loop.time() + wait
+    while True:
+        rung = channel.bell.rung
+        found = await running.in_thread(lambda: scenery(running.engine))
+        stamp = _stamp(found)
+        left = ends - loop.time()
+        if stamp != seen or left <= 0 or channel.closed:
+            break
+        await channel.bell.wait(rung, min(left, 1.0))
+    body = {**found, **await _clock(request), "stamp": stamp}
+    return JSONResponse(body, headers={"Cache-Control": "no-store"})
+
+
+async def turn_clock(request: Request) -> Response:
+    """``{"speed": 60}`` or ``{"leap": "deadline"}`` → the clock as it then stands."""
+    _only_in_demo(request)
+    running = running_of(request)
+    body = await json_within(request, SMALL)
+    if "leap" in body:
+        running.clock.leap(await _target(request, body["leap"]))
+    else:
+        running.clock.set_speed(_speed(body.get("speed")))
+    return JSONResponse(await _clock(request))
+
+
+ROUTES = [
+    Route("/", page, methods=["GET"]),
+    Route("/stage/api/state", state, methods=["GET"]),
+    Route("/stage/api/clock", turn_clock, methods=["POST"]),
+]
+
+
+def _only_in_demo(request: Request) -> None:
+    if not running_of(request).demo:
+        raise Problem(403, "demo_only")
+
+
+async def _target(request: Request, leap: Any) -> datetime:
+    if not isinstance(leap, str) or leap not in moments.LEAPS:
+        raise Problem(400, "bad_clock")
+    running = running_of(request)
+    now = running.clock.now()
+    found = await running.in_thread(lambda: moments.moments(running.engine, running.rules, now))
+    target = found[leap]
+    if target is None:
+        raise Problem(409, "no_deadline")
+    return target
+
+
+def _speed(value: Any) -> float:
+    # bool is a number to Python; a NaN is not between anything.
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 1 <= value <= FASTEST:
+        raise Problem(400, "bad_clock")
+    return float(value)
+
+
+async def _clock(request: Request) -> dict[str, Any]:
+    running = running_of(request)
+    now = running.clock.now()
+    leaps = await running.in_thread(lambda: moments.moments(running.engine, running.rules, now))
+    return {
+        "now": running.clock.now().isoformat(),
+        "speed": running.clock.speed,
+        "zone": str(running.rules.zone),
+        "leaps": {leap: at.isoformat() if at else None for leap, at in leaps.items()},
+    }
+
+
+def _stamp(found: dict[str, Any]) -> str:
+    """Changes whenever something in it does."""
+    said = json.dumps(found, sort_keys=True).encode()
+    return hashlib.blake2b(said, digest_size=8).hexdigest()

@@ -1,0 +1,104 @@
+"""The words of the web: why a request is refused, what to try first, which language to speak."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from bot.web.chrome import CHROME
+
+LANGUAGES = ("zh", "en")
+
+# Why a request is refused: Chinese first, then English.
+PROBLEMS = {
+    "bad_action": ("这个按钮看不懂。", "This button makes no sense to us."),
+    "bad_clock": (
+        "时钟只认 speed（1 到 3600）或 leap（deadline、month-start、month-middle、month-end）。",
+        "The clock takes a speed (1 to 3600) or a leap "
+        "(deadline, month-start, month-middle, month-end).",
+    ),
+    "bad_key": (
+        "key 要是不超过 100 个字符的文字。",
+        "key must be a text of at most 100 characters.",
+    ),
+    "bad_person": (
+        "请说明是谁在说话：person，1 到 40 个字符。",
+        "Say who is speaking: person, 1 to 40 characters.",
+    ),
+    "demo_only": ("只有演示小区可以这样做。", "Only the demonstration allows this."),
+    "failed": (
+        "我们这边出了点问题，请稍后再试。",
+        "Something went wrong on our side; please try again.",
+    ),
+    "no_deadline": (
+        "眼下没有时限在走。先报个事试试。",
+        "No deadline is running. Report something first.",
+    ),
+    "no_method": ("这里不能这样请求。", "This address does not take such a request."),
+    "no_page": ("这里什么也没有。", "There is nothing here."),
+    "no_session": ("请先打开聊天页面。", "Please open the chat page first."),
+    "no_text": ("请写点什么：text。", "Please write something: text."),
+    "not_a_number": ("这里要填一个整数。", "A whole number is needed here."),
+    "not_a_photo": (
+        "只收图片（JPEG、PNG、GIF、WebP）。",
+        "Only images are taken (JPEG, PNG, GIF, WebP).",
+    ),
+    "not_json": (
+        "请用 JSON 对象来说（application/json）。",
+        "Please speak JSON (application/json).",
+    ),
+    "photo_too_big": (
+        "图片太大了，请不要超过 10 MB。",
+        "This photo is too big: at most 10 MB, please.",
+    ),
+    "text_too_long": (
+        "这段话太长了，请不要超过两万字，可以分几次发。",
+        "This text is too long: at most 20,000 characters, please. You can send it in parts.",
+    ),
+    "too_big": ("内容太大了，收不下。", "This is too big for us."),
+}
+
+# What to try first, by role; an address of its own comes before its role.
+SUGGESTIONS = {
+    "homeowner": ("3栋2单元电梯坏了停在5楼不动", "电梯困人了", "我家物业费欠多少"),
+    "Anna": ("The lift in building 12 is stuck", "How much do I owe?", "/help"),
+    "stranger": ("你好", "楼道灯坏了", "/help"),
+    "staff": ("/queue", "/tasks", "/help"),
+    "supervisor": ("/queue", "/board", "/dunning"),
+}
+
+
+def problem(name: str, language: str) -> str:
+    return PROBLEMS[name][LANGUAGES.index(language)]
+
+
+@cache
+def chrome(language: str) -> dict[str, Any]:
+    """All words of the pages in one language."""
+    column = LANGUAGES.index(language)
+    return {name: both[column] for name, both in CHROME.items()}
+
+
+def suggestions(name: str, role: str) -> tuple[str, ...]:
+    """What somebody of this name and role could say first."""
+    if name in SUGGESTIONS or role in SUGGESTIONS:
+        return SUGGESTIONS.get(name) or SUGGESTIONS[role]
+    return SUGGESTIONS["supervisor" if role.endswith("-supervisor") or role == "gm" else "staff"]
+
+
+def preferred(accept_language: str) -> str:
+    """ "zh" or "en", whichever a browser's Accept-Language likes better; else Chinese."""
+    likes = {"zh": 0.0, "en": 0.0}
+    for part in accept_language[:500].split(","):
+        tag, _, weight = part.strip().lower().partition(";q=")
+        main = tag.partition("-")[0]
+        if main in likes:
+            likes[main] = max(likes[main], _quality(weight))
+    return "en" if likes["en"] > likes["zh"] else "zh"
+
+
+def _quality(weight: str) -> float:
+    try:
+        return float(weight or 1)
+    except ValueError:
+        return 0.0

@@ -1,0 +1,180 @@
+"""Reads the words behind a command: ticket numbers, homes, days, sums. Bad ones are refused kindly."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from handlers import people
+from handlers.context import Context
+from handlers.errors import BadWords, NotFound
+from handlers.wording import refusals
+from nlu.meaning import Conversation
+from storage import estates, tickets
+from storage.estates import Home
+from storage.tickets import Ticket
+
+MOST_FEN = 100_000_000_00  # a hundred million yuan: beyond it somebody mistyped
+DEPARTMENT_WORDS = {
+    "客服": "service",
+    "客服部": "service",
+    "工程": "engineering",
+    "工程部": "engineering",
+    "秩序": "order",
+    "秩序部": "order",
+    "保安": "order",
+    "环境": "environment",
+    "环境部": "environment",
+    "保洁": "environment",
+}
+
+
+def read(context: Context, takes: str, usage: str, rest: str) -> list[Any]:
+    """The values for a command that ``takes`` "ticket day? text?" from the ``rest`` of its line.
+
+    "?" marks what may be missing. "text" takes all that is left. A missing ticket is the one
+    whose message was replied to, or the asker's only open one.
+    """
+    values: list[Any] = []
+    for kind in takes.split():
+        name, optional = kind.rstrip("?"), kind.endswith("?")
+        if name == "text":
+            values.append(rest)
+            if not rest and not optional:
+                raise BadWords(refusals.usage(usage))
+            continue
+        if name == "ticket" and not _NUMBER.match(rest) and not values:
+            values.append(_implied_ticket(context, usage))
+            continue
+        word, rest = _split(rest)
+        if not word and not optional:
+            raise BadWords(refusals.usage(usage))
+        values.append(READERS[name](context, word) if word else EMPTY.get(name))
+    return values
+
+
+def _split(rest: str) -> tuple[str, str]:
+    word, _, rest = rest.partition(" ")
+    return word, rest.strip()
+
+
+_NUMBER = re.compile(r"[#＃]?\d{1,12}(?!\S)")
+
+
+def starts_with_number(words: str) -> bool:
+    return _NUMBER.match(words) is not None
+
+
+def _implied_ticket(context: Context, usage: str) -> Ticket:
+    if context.about is not None:
+        return context.about
+    own = tickets.open_of(context.session, context.sender.id)
+    if len(own) == 1 and not context.sender.is_staff:
+        return own[0]
+    raise BadWords(refusals.usage(usage))
+
+
+def ticket(context: Context, word: str) -> Ticket:
+    """A ticket that the asker may know of. One that they may not is as if it were not there."""
+    digits = word.lstrip("#＃")
+    if not digits.isdecimal() or len(digits) > 12:
+        raise NotFound(refusals.no_ticket(word))
+    found = tickets.ticket(context.session, int(digits))
+    if found is None or not may_know(context, found):
+        raise NotFound(refusals.no_ticket(digits))
+    return found
+
+
+def may_know(context: Context, found: Ticket) -> bool:
+    own_home = found.home_id is not None and found.home_id in {h.id for h in context.sender.homes}
+    return context.sender.is_staff or found.reporter_id == context.sender.id or own_home
+
+
+def home(context: Context, word: str) -> Home:
+    """Exactly one home, however it is written: 3-2-1501, 3栋2单元1501."""
+    named = people.read_home(context.rules, word, context.now)
+    if named is None:
+        raise NotFound(refusals.no_home(word))
+    found = estates.find_homes(context.session, named.building, named.unit, named.room)
+    if not found:
+        raise NotFound(refusals.no_home(word))
+    if len(found) > 1:
+        raise BadWords(refusals.several_homes(word))
+    return found[0]
+
+
+def month(context: Context, word: str) -> str:
+    """``2026-10``, or in words that name one month."""
+    match = re.fullmatch(r"(\d{4})-(\d{1,2})", word)
+    if match and 1 <= int(match[2]) <= 12:
+        return f"{match[1]}-{int(match[2]):02d}"
+    today = context.rules.today(context.now)
+    said = context.rules.understand(word, today, Conversation()).slots.month
+    if said is None:
+        raise BadWords(refusals.bad_month(word))
+    return said
+
+
+def amount(_context: Context, word: str) -> int:
+    """A sum in yuan, as fen: at most two places behind the point."""
+    try:
+        yuan = Decimal(word.strip("¥￥元").replace(",", ""))
+    except InvalidOperation:
+        raise BadWords(refusals.bad_amount(word)) from None
+    fen = yuan * 100
+    if not fen.is_finite() or fen != fen.to_integral_value() or not 0 < fen <= MOST_FEN:
+        raise BadWords(refusals.bad_amount(word))
+    return int(fen)
+
+
+def day(context: Context, word: str) -> date:
+    """``2026-12-05``, ``12-05``, ``12月5日``, 明天: the next such day."""
+    today = context.rules.today(context.now)
+    near = {"今天": 0, "明天": 1, "后天": 2, "today": 0, "tomorrow": 1}
+    if word in near:
+        return date.fromordinal(today.toordinal() + near[word])
+    match = re.fullmatch(r"(?:(\d{4})[-/年.])?(\d{1,2})[-/月.](\d{1,2})[日号]?", word)
+    try:
+        if match is None:
+            raise ValueError(word)
+        year = int(match[1]) if match[1] else today.year
+        found = date(year, int(match[2]), int(match[3]))
+        if match[1] is None and found < today:
+            found = found.replace(year=year + 1)
+    except ValueError:
+        raise BadWords(refusals.bad_day(word)) from None
+    return found
+
+
+def department(_context: Context, word: str) -> str:
+    found = DEPARTMENT_WORDS.get(word, word.casefold())
+    if found not in tickets.DEPARTMENTS:
+        raise BadWords(refusals.no_department(word))
+    return found
+
+
+def points(_context: Context, word: str) -> int:
+    if word not in ("1", "2", "3", "4", "5"):
+        raise BadWords(refusals.rating_range)
+    return int(word)
+
+
+def _word(_context: Context, word: str) -> str:
+    return word
+
+
+READERS: dict[str, Callable[[Context, str], Any]] = {
+    "ticket": ticket,
+    "home": home,
+    "month": month,
+    "amount": amount,
+    "day": day,
+    "department": department,
+    "points": points,
+    "word": _word,
+}
+# What a missing optional word is: most handlers ask for it then.
+EMPTY: dict[str, Any] = {"word": "", "department": ""}

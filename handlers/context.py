@@ -1,0 +1,81 @@
+"""What a handler is given: the session, the rules, the moment; and who said what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlmodel import Session
+
+from handlers.incoming import Incoming
+from handlers.rules import Rules
+from handlers.wording.tongue import COMPANY, Tongue
+from nlu.meaning import Meaning
+from storage.attachments import Attachment
+from storage.contacts import ContactPoint, StaffChat
+from storage.estates import Home
+from storage.people import Person
+from storage.tickets import Ticket
+
+STAFF = frozenset({"service", "engineering", "order", "environment"})
+SUPERVISORS = frozenset({"cs-supervisor", "en-supervisor", "gm"})
+COMPANY_PEOPLE = STAFF | SUPERVISORS | {"legal"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who speaks. ``roles`` has "homeowner" for a resident, "stranger" for somebody unknown."""
+
+    person: Person
+    contact: ContactPoint
+    roles: frozenset[str]
+    homes: tuple[Home, ...] = ()
+    chat: StaffChat | None = None  # the group in which it was said
+
+    @property
+    def id(self) -> int:
+        return self.person.id
+
+    @property
+    def is_staff(self) -> bool:
+        return bool(self.roles & COMPANY_PEOPLE)
+
+    @property
+    def is_stranger(self) -> bool:
+        return "stranger" in self.roles
+
+
+@dataclass
+class Moment:
+    """Enough to decide something that nobody asked for: a sweep has no more than this."""
+
+    session: Session
+    rules: Rules
+    now: datetime
+
+    def tongue(self, language: str = COMPANY) -> Tongue:
+        return Tongue(language, self.rules.zone)
+
+
+@dataclass
+class Context(Moment):
+    """A moment in which somebody said something."""
+
+    sender: Sender
+    incoming: Incoming
+    received_id: int | None
+    meaning: Meaning
+    attachments: list[Attachment] = field(default_factory=list)
+    about: Ticket | None = None  # the ticket whose card or message was replied to
+    outcome: str = ""  # a word for the log: what became of the message
+
+    @property
+    def t(self) -> Tongue:
+        """The tongue of whoever spoke; in a group, the company's."""
+        if self.sender.chat is not None:
+            return self.tongue()
+        return self.tongue(self.sender.person.language)
+
+    @property
+    def text(self) -> str:
+        return self.incoming.text

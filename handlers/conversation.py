@@ -1,0 +1,130 @@
+"""Puts together what a handler must know about one message: who, about what, meaning what."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from handlers import dialogue, identity, telling
+from handlers.arguments import may_know
+from handlers.context import Context, Moment, Sender
+from handlers.incoming import Attachment as Came
+from handlers.incoming import Incoming
+from handlers.wording import people as words
+from nlu.meaning import Conversation, Meaning
+from storage import outbox, tickets
+from storage.attachments import Attachment
+from storage.outbox import To
+from storage.tickets import Ticket
+
+# Beyond this nobody reads on; the whole text stays in the received row.
+LONGEST_TEXT = 4_000
+WITHOUT_BYTES = ("location", "contact")
+
+
+def clean(incoming: Incoming) -> Incoming:
+    """Without what no database keeps: NUL, and halves of characters that no encoding has."""
+    text = _clean(incoming.text)
+    return replace(incoming, text=text, sender_name=_clean(incoming.sender_name))
+
+
+def _clean(text: str) -> str:
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\x00", "")
+
+
+def context_of(moment: Moment, incoming: Incoming, received_id: int | None) -> tuple[Context, bool]:
+    """The context of one message; and whether its sender is new to us."""
+    incoming = clean(incoming)
+    sender, new = identity.recognise(moment, incoming)
+    context = Context(
+        moment.session,
+        moment.rules,
+        moment.now,
+        sender=sender,
+        incoming=incoming,
+        received_id=received_id,
+        meaning=_nothing(incoming.text),
+    )
+    context.attachments = [_keep(context, each) for each in incoming.attachments]
+    context.session.flush()
+    context.about = _about(context)
+    if incoming.text.strip() and not incoming.text.startswith(("/", "／")):
+        context.meaning = _meaning(context)
+    return context, new
+
+
+def _nothing(text: str) -> Meaning:
+    return Meaning(
+        text=text,
+        intents=("other",),
+        category=None,
+        urgency=None,
+        danger=None,
+        ask_danger=False,
+        confidence=0.0,
+    )
+
+
+def _meaning(context: Context) -> Meaning:
+    question = dialogue.open_question(context)
+    open_tickets = tickets.open_of(context.session, context.sender.id)
+    around = Conversation(
+        asked=question.asks if question else None,
+        open_tickets=tuple(each.id for each in open_tickets),
+        awaiting_signoff=tuple(each.id for each in open_tickets if each.state == "resolved"),
+    )
+    today = context.rules.today(context.incoming.sent_at)
+    return context.rules.understand(context.text[:LONGEST_TEXT], today, around)
+
+
+def _keep(context: Context, came: Came) -> Attachment:
+    row = Attachment(
+        person_id=context.sender.id,
+        received_id=context.received_id,
+        channel=context.incoming.channel,
+        kind=came.kind,
+        reference=came.reference,
+        mime=came.mime[:100],
+        name=came.name[:200],
+        note=came.note[:200],
+        state="none" if came.kind in WITHOUT_BYTES or not came.reference else "remote",
+        not_before=context.now,
+        created_at=context.now,
+    )
+    context.session.add(row)
+    return row
+
+
+def _about(context: Context) -> Ticket | None:
+    """The ticket of the message that was replied to, if the sender may know it."""
+    if not context.incoming.reply_to:
+        return None
+    message = outbox.spoken_about(context.session, _place(context.sender), context.incoming.reply_to)
+    if message is None or message.ticket_id is None:
+        return None
+    ticket = tickets.ticket(context.session, message.ticket_id)
+    return ticket if ticket is not None and may_know(context, ticket) else None
+
+
+def _place(sender: Sender) -> To:
+    if sender.chat is not None:
+        return To(staff_chat_id=sender.chat.id)
+    return To(person_id=sender.id)
+
+
+def welcome(context: Context) -> None:
+    """The first words to somebody whom we do not know. A code or a greeting has its own answer."""
+    greets = context.meaning.intent in ("greeting", "help") or context.text.startswith("/")
+    if context.sender.is_stranger and not greets:
+        telling.answer(context, words.welcome(context.t))
+
+
+def ask_a_person(moment: Moment, incoming: Incoming) -> None:
+    """A message that the program could not handle: its sender is told, and the front desk reads it."""
+    incoming = clean(incoming)
+    sender, _ = identity.recognise(moment, incoming)
+    name = sender.person.name
+    if not incoming.is_group:
+        telling.tell_person(moment, sender.id, words.will_look, "notice")
+    telling.tell_role(
+        moment, "service", None, lambda t: words.look_at(t, name, incoming.text), "notice"
+    )

@@ -1,0 +1,58 @@
+"""What follows when a message has arrived, or could not."""
+
+from __future__ import annotations
+
+from handlers import deadlines, telling
+from handlers.context import Moment
+from handlers.tickets import people
+from handlers.wording import cards
+from storage import dunning, outbox, tickets
+from storage.outbox import OutboxMessage
+from storage.tickets import Ticket
+
+
+def delivered(moment: Moment, message: OutboxMessage) -> None:
+    """A person's words have reached the homeowner: that is what "answered" means (CS-2)."""
+    ticket = _answered_ticket(moment, message)
+    if ticket is None:
+        return
+    first = deadlines.answer_due(moment, ticket) is not None
+    deadlines.meet(moment, ticket, "answer")
+    tickets.record(moment.session, ticket.id, "delivered", moment.now, message.actor_id)
+    if first and message.actor_id is not None:
+        telling.tell_person(
+            moment,
+            message.actor_id,
+            lambda t: cards.delivered(t, ticket),
+            "notice",
+            ticket_id=ticket.id,
+        )
+
+
+def undelivered(moment: Moment, message: OutboxMessage) -> None:
+    """It did not arrive: whoever spoke is told, and a reminder becomes a call to make."""
+    if message.kind == "dunning" and message.task_id is not None:
+        task = dunning.task(moment.session, message.task_id)
+        alone = not outbox.others_under_way(moment.session, message)
+        if task is not None and task.state == "sent" and alone:
+            task.state = "open"
+            moment.session.add(task)
+        return
+    ticket = _answered_ticket(moment, message)
+    if ticket is None or message.actor_id is None:
+        return
+    tickets.record(moment.session, ticket.id, "undelivered", moment.now, message.actor_id)
+    reporter = people.reporter(moment, ticket)
+    telling.tell_person(
+        moment,
+        message.actor_id,
+        lambda t: cards.undelivered(t, ticket, reporter.name, reporter.phone),
+        "notice",
+        ticket_id=ticket.id,
+    )
+
+
+def _answered_ticket(moment: Moment, message: OutboxMessage) -> Ticket | None:
+    if message.kind != "reply" or message.ticket_id is None:
+        return None
+    return tickets.ticket(moment.session, message.ticket_id)

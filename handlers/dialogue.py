@@ -1,0 +1,43 @@
+"""Asks for one missing thing, remembers in the database, goes on with the answer, or gives up."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from handlers import telling
+from handlers.context import Context
+from handlers.incoming import Reply
+from storage import dialogues
+from storage.dialogues import Dialogue
+
+PATIENCE = timedelta(minutes=30)
+TRIES = 2
+CANCEL = frozenset({"取消", "不写了", "算了", "cancel"})
+
+
+def ask(context: Context, asks: str, reply: Reply, tries: int = 0, **data: Any) -> None:
+    """Says the question and keeps it open; an earlier question is dropped."""
+    telling.answer(context, reply, ticket_id=data.get("ticket"))
+    question = Dialogue(
+        person_id=context.sender.id,
+        asks=asks,
+        data=data,
+        tries=tries,
+        asked_at=context.now,
+        expires_at=context.now + PATIENCE,
+    )
+    dialogues.ask(context.session, question)
+
+
+def ask_words(context: Context, command: str, reply: Reply) -> None:
+    """The next words of this person complete ``command``, as "/reply 12"."""
+    ask(context, "words", reply, command=command)
+
+
+def open_question(context: Context) -> Dialogue | None:
+    return dialogues.open_with(context.session, context.sender.id, context.now)
+
+
+def finish(context: Context) -> None:
+    dialogues.finish(context.session, context.sender.id)

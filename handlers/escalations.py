@@ -1,0 +1,82 @@
+"""A deadline wants attention: what ran out goes up, step by step, as the charter says (CS-2)."""
+
+from __future__ import annotations
+
+from handlers import policy
+from handlers.context import Moment
+from handlers.tickets import people
+from handlers.wording import cards
+from handlers.wording import tickets as words
+from storage import tickets
+from storage.deadlines import Deadline
+from storage.tickets import Ticket
+
+
+def attend(moment: Moment, deadline: Deadline) -> None:
+    """Does what is due for one deadline, and says when it next wants attention."""
+    ticket = tickets.ticket(moment.session, deadline.ticket_id)
+    assert ticket is not None  # a foreign key holds it
+    if not ticket.is_open:
+        deadline.cancel()
+    elif deadline.kind == "signoff":
+        _ask_again_or_close(moment, ticket, deadline)
+    else:
+        _escalate(moment, ticket, deadline)
+    moment.session.add(deadline)
+
+
+def _escalate(moment: Moment, ticket: Ticket, deadline: Deadline) -> None:
+    if deadline.state == "running":
+        deadline.state, deadline.missed_at = "missed", deadline.due_at
+        tickets.record(
+            moment.session, ticket.id, "missed", moment.now, text=deadline.kind, clause=deadline.clause
+        )
+    step = policy.next_step(deadline.policy, deadline.due_at, deadline.step, moment.now)
+    heard = _tell(moment, ticket, deadline, step)
+    tickets.record(
+        moment.session,
+        ticket.id,
+        "escalated" if heard else "nobody",
+        moment.now,
+        text=", ".join(step.to),
+        clause=deadline.clause,
+        deadline=deadline.id,
+        step=step.step,
+    )
+    deadline.step, deadline.next_at = step.next_step, step.next_at
+    if not heard and step.next_at is not None and step.next_step < len(deadline.policy["steps"]):
+        # Nobody could be told. The next step is not kept waiting for them.
+        deadline.next_at = moment.now
+
+
+def _tell(moment: Moment, ticket: Ticket, deadline: Deadline, step: policy.NextStep) -> int:
+    holder = people.holder_name(moment, ticket)
+    return people.tell_roles(
+        moment,
+        ticket,
+        step.to,
+        lambda t: cards.escalation(
+            t, ticket, deadline, people.home_label(moment, ticket, t), holder, moment.now
+        ),
+        "escalation",
+        key=f"deadline:{deadline.id}:{step.step}",
+    )
+
+
+def _ask_again_or_close(moment: Moment, ticket: Ticket, deadline: Deadline) -> None:
+    if deadline.step == 0 and moment.now < deadline.due_at:
+        until = deadline.due_at
+        people.tell_reporter(
+            moment,
+            ticket,
+            lambda t: words.remind_signoff(t, ticket, t.moment(until, moment.now)),
+            "notice",
+        )
+        tickets.record(moment.session, ticket.id, "reminded", moment.now)
+        deadline.step, deadline.next_at = 1, deadline.due_at
+        return
+    ticket.lapse(moment.now)
+    moment.session.add(ticket)
+    deadline.state, deadline.missed_at, deadline.next_at = "missed", deadline.due_at, None
+    tickets.record(moment.session, ticket.id, "lapsed", moment.now, clause=deadline.clause)
+    people.tell_reporter(moment, ticket, lambda t: words.lapsed(t, ticket), "notice")

@@ -1,0 +1,174 @@
+"""Who speaks: recognises a sender, binds a contact point with a one-time code, knows strangers."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from handlers import telling
+from handlers.context import Context, Moment, Sender
+from handlers.errors import TooLate
+from handlers.incoming import Incoming, Reply
+from handlers.wording import people as words
+from handlers.wording import refusals
+from storage import audit, contacts, households, invitations, people, tickets
+from storage.contacts import ContactPoint, StaffChat
+from storage.people import Person
+
+TRIES = 5  # wrong codes within the span, then it is enough
+SPAN = timedelta(hours=1)
+
+
+def recognise(moment: Moment, incoming: Incoming) -> tuple[Sender, bool]:
+    """The sender; and whether this is the first we hear of them."""
+    contact = contacts.find(moment.session, incoming.channel, incoming.sender)
+    new = contact is None
+    if contact is None:
+        contact = _meet(moment, incoming)
+    contact.state, contact.seen_at = "active", moment.now
+    moment.session.add(contact)
+    chat = _chat(moment, incoming) if incoming.is_group else None
+    return sender_of(moment, contact, chat), new
+
+
+def sender_of(moment: Moment, contact: ContactPoint, chat: StaffChat | None) -> Sender:
+    person = people.person(moment.session, contact.person_id)
+    homes = tuple(households.homes_of(moment.session, person.id))
+    roles = people.roles_of(moment.session, person.id)
+    if homes:
+        roles |= {"homeowner"}
+    return Sender(person, contact, roles or frozenset({"stranger"}), homes, chat)
+
+
+def _meet(moment: Moment, incoming: Incoming) -> ContactPoint:
+    person = Person(
+        name=incoming.sender_name.strip()[:40] or moment.tongue()("访客"),
+        language=incoming.language,
+        created_at=moment.now,
+    )
+    moment.session.add(person)
+    moment.session.flush()
+    contact = ContactPoint(
+        person_id=person.id,
+        channel=incoming.channel,
+        address=incoming.sender,
+        bound_at=moment.now,
+        seen_at=moment.now,
+    )
+    moment.session.add(contact)
+    moment.session.flush()
+    return contact
+
+
+def _chat(moment: Moment, incoming: Incoming) -> StaffChat:
+    chat = contacts.find_chat(moment.session, incoming.channel, incoming.conversation)
+    if chat is None:
+        chat = StaffChat(
+            channel=incoming.channel,
+            address=incoming.conversation,
+            title=incoming.group_title[:120],
+            bound_at=moment.now,
+        )
+    chat.state = "active"
+    moment.session.add(chat)
+    moment.session.flush()
+    return chat
+
+
+def note_reach(moment: Moment, incoming: Incoming) -> None:
+    """The person blocked or unblocked us, or the bot came into a group or was put out."""
+    reachable = incoming.kind == "reachable"
+    if incoming.is_group:
+        chat = _chat(moment, incoming)
+        chat.state = "active" if reachable else "kicked"
+        moment.session.add(chat)
+        return
+    contact = contacts.find(moment.session, incoming.channel, incoming.sender)
+    if contact is not None:
+        contact.state = "active" if reachable else "blocked"
+        moment.session.add(contact)
+
+
+def start(context: Context, code: str) -> None:
+    """/start, with or without a code."""
+    if code:
+        bind(context, code)
+    elif context.sender.is_stranger:
+        telling.answer(context, words.welcome(context.t))
+    else:
+        telling.answer(context, words.greeting(context.t, context.sender.person.name))
+
+
+def bind(context: Context, code: str) -> None:
+    """Binds this contact point to the invited person. Wrong codes are counted (CS-A)."""
+    if not code:
+        telling.answer(context, words.how_to_bind(context.t, context.sender.homes))
+        return
+    if not invitations.looks_like(code):
+        telling.answer(context, words.how_to_bind(context.t, context.sender.homes))
+        return
+    speaker = context.sender.id
+    if invitations.failures(context.session, speaker, context.now, SPAN) >= TRIES:
+        raise TooLate(refusals.code_too_often)
+    invitation = invitations.redeem(context.session, code, context.now)
+    if invitation is None:
+        # Said without a refusal: a refusal would roll the count back.
+        invitations.count_failure(context.session, speaker, context.now, SPAN)
+        telling.answer(context, Reply(refusals.code_wrong(context.t)))
+        return
+    _bind(context, invitation.person_id, invitation.home_id)
+
+
+
+def _bind(context: Context, person_id: int, home_id: int | None) -> None:
+    contact, before = context.sender.contact, context.sender.person
+    if before.id != person_id and context.sender.is_stranger:
+        # What the stranger reported is the invited person's now.
+        tickets.hand_over(context.session, before.id, person_id, home_id)
+    contact.person_id, contact.bound_at = person_id, context.now
+    context.session.add(contact)
+    if home_id is not None:
+        household = households.household_of(context.session, home_id)
+        if household is None or person_id not in {
+            person.id for person, _ in households.residents_of(context.session, home_id)
+        }:
+            households.settle(context.session, home_id, person_id, "owner", context.now)
+    audit.record(
+        context.session,
+        "contact.bound",
+        context.now,
+        person_id,
+        home_id,
+        channel=contact.channel,
+        contact=contact.id,
+    )
+    context.session.flush()
+    context.sender = sender_of(context, contact, context.sender.chat)
+    person = context.sender.person
+    if not person.language:
+        person.language = before.language
+        context.session.add(person)
+    roles = sorted(context.sender.roles - {"homeowner", "stranger"})
+    telling.answer(context, words.bound(context.t, person, context.sender.homes, roles))
+
+
+def how_to_bind(context: Context) -> None:
+    telling.answer(context, words.how_to_bind(context.t, context.sender.homes))
+
+
+def forget(context: Context, answer: str) -> None:
+    """Unbinds this chat. Records that the company must keep stay; access ends."""
+    if answer.casefold() not in ("yes", "是", "确认"):
+        telling.answer(context, words.ask_forget(context.t))
+        return
+    for home in context.sender.homes:
+        audit.record(context.session, "contact.unbound", context.now, context.sender.id, home.id)
+    stranger = Person(
+        name=context.t("访客"), language=context.sender.person.language, created_at=context.now
+    )
+    context.session.add(stranger)
+    context.session.flush()
+    context.sender.contact.person_id = stranger.id
+    context.session.add(context.sender.contact)
+    context.session.flush()
+    context.sender = sender_of(context, context.sender.contact, None)
+    telling.answer(context, words.forgotten(context.t))

@@ -1,0 +1,155 @@
+"""The door: a stored delivery comes in, is decided in one transaction, and is done. Read this first.
+
+Who speaks → what is meant → which function → rows and words → handled, all in one commit.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from handlers import dialogue, identity, routes, telling
+from handlers.context import Context, Moment
+from handlers.errors import Refusal, WrongState
+from handlers.incoming import Incoming, Reply
+from handlers.conversation import ask_a_person, context_of, welcome
+from handlers.rules import Rules
+from handlers.tickets import place, said, work
+from handlers.wording import people as people_words
+from handlers.wording import refusals
+from storage import contacts, received
+from storage.db import transaction
+from storage.received import Received
+from storage.tickets import NotLawful
+
+log = logging.getLogger("guanjia.inbox")
+
+Read = Callable[[str], Incoming | None]
+
+
+def receive_next(engine: Engine, rules: Rules, readers: Mapping[str, Read], now: datetime) -> bool:
+    """Handles the oldest delivery that may be handled now; False where there is none."""
+    row_id, problem = None, None
+    try:
+        with transaction(engine) as session:
+            row = received.next_due(session, now)
+            if row is None:
+                return False
+            row_id = row.id
+            incoming = readers[row.channel](row.body)
+            row.outcome = receive(session, rules, row, incoming, now) if incoming else "ignored"
+            row.state, row.handled_at = "handled", now
+            session.add(row)
+    except Exception as error:
+        if row_id is None:
+            raise
+        problem = error
+    if problem is not None:
+        _put_off(engine, rules, readers, row_id, problem, now)
+    return True
+
+
+def receive(
+    session: Session, rules: Rules, row: Received, incoming: Incoming, now: datetime
+) -> str:
+    """Decides about one thing that somebody did. Returns a word for what became of it."""
+    moment = Moment(session, rules, now)
+    if incoming.kind in ("reachable", "unreachable"):
+        identity.note_reach(moment, incoming)
+        return incoming.kind
+    if incoming.kind == "migrated":
+        contacts.move_chat(session, incoming.channel, incoming.conversation, incoming.migrated_to)
+        return "migrated"
+    context, new = context_of(moment, incoming, row.id)
+    try:
+        with session.begin_nested():
+            if new and not incoming.is_group:
+                welcome(context)
+            act(context)
+    except Refusal as refusal:
+        telling.answer(context, Reply(refusal.say(context.t)))
+        return f"{context.outcome} {refusal.word}".strip()
+    except NotLawful as error:
+        refused = WrongState(refusals.state_forbids(error.ticket.id, error.ticket.state, error.verb))
+        telling.answer(context, Reply(refused.say(context.t)))
+        return f"{context.outcome} {refused.word}".strip()
+    return context.outcome or context.meaning.intent
+
+
+def act(context: Context) -> None:
+    """Finds what is asked for, in the order: command, open question, reply, plain words."""
+    incoming, text = context.incoming, context.text.strip()
+    if incoming.kind == "edited":
+        said.edited(context)
+    elif incoming.kind == "action" or text.startswith(("/", "／")):
+        routes.run_command(context, incoming.action or text)
+    elif command := routes.spoken_command(context, text):
+        routes.run_command(context, command)
+    elif _answers_a_question(context):
+        return
+    elif context.about is not None and context.sender.is_staff:
+        work.reply(context, context.about, text)
+    elif incoming.is_group:
+        context.outcome = "chatter"  # staff among themselves
+    elif said.belongs_to_open_ticket(context):
+        return
+    else:
+        _by_meaning(context)
+
+
+def _answers_a_question(context: Context) -> bool:
+    """Whether the words answer what this person was asked last."""
+    question = dialogue.open_question(context)
+    if question is None or not context.text.strip():
+        return False
+    if question.asks == "home":
+        return place.answered(context, question)
+    if question.asks != "words":
+        return False
+    dialogue.finish(context)
+    if context.text.strip().casefold() in dialogue.CANCEL:
+        telling.answer(context, people_words.cancelled(context.t))
+    else:
+        routes.run_command(context, f"{question.data['command']} {context.text.strip()}")
+    return True
+
+
+def _by_meaning(context: Context) -> None:
+    """One function for each intent, in the order in which they were said."""
+    intents = context.meaning.intents
+    weighty = [each for each in intents if each not in ("greeting", "thanks", "other")]
+    for intent in dict.fromkeys(weighty or intents[:1]):
+        routes.INTENTS[intent](context)
+
+
+def _put_off(
+    engine: Engine,
+    rules: Rules,
+    readers: Mapping[str, Read],
+    row_id: int,
+    problem: Exception,
+    now: datetime,
+) -> None:
+    """Something broke: another try soon; after the last one a person reads the message."""
+    with transaction(engine) as session:
+        row = session.get_one(Received, row_id)
+        received.put_off(row, f"{type(problem).__name__}: {problem}", now)
+        session.add(row)
+        parked, channel, body = row.state == "parked", row.channel, row.body
+    # The text itself may hold personal data: it stays in the database and out of the log.
+    log.error("received %s: %s", row_id, type(problem).__name__, exc_info=problem)
+    incoming = _readable(readers[channel], body) if parked else None
+    if incoming is not None:
+        with transaction(engine) as session:
+            ask_a_person(Moment(session, rules, now), incoming)
+
+
+def _readable(read: Read, body: str) -> Incoming | None:
+    try:
+        return read(body)
+    except ValueError:
+        return None

@@ -1,0 +1,136 @@
+"""The person behind the messages: language, duty, invitations, what we keep about them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from handlers import telling
+from handlers.context import COMPANY_PEOPLE, Context, Moment
+from handlers.errors import BadWords, NotAllowed, NotFound
+from handlers.rules import Rules
+from handlers.wording import people as words
+from handlers.wording import names, refusals
+from handlers.wording.tongue import LANGUAGES
+from nlu.meaning import Conversation
+from nlu.meaning import Home as NamedHome
+from storage import audit, bills, contacts, estates, households, invitations, people, tickets
+from storage.estates import Home
+from storage.people import Person, Role, Shift
+
+LEADERS = ("gm", "legal", "cs-supervisor", "en-supervisor")
+FEES_SHOWN_TO = frozenset({"service", "cs-supervisor", "gm", "legal"})
+LANGUAGE_WORDS = {"zh": "zh_CN", "zh_cn": "zh_CN", "中文": "zh_CN", "en": "en", "english": "en"}
+
+
+def language(context: Context, word: str) -> None:
+    """/language: shows the choice, or takes it."""
+    chosen = LANGUAGE_WORDS.get(word.casefold())
+    if chosen is None or chosen not in LANGUAGES:
+        telling.answer(context, words.choose_language(context.t))
+        return
+    context.sender.person.language = chosen
+    context.session.add(context.sender.person)
+    telling.answer(context, words.language_set(context.t))
+
+
+def duty(context: Context, word: str) -> None:
+    """/duty on|off; without a word it says how things stand."""
+    shift = people.open_shift(context.session, context.sender.id)
+    changed = False
+    if word in ("on", "上岗") and shift is None:
+        shift, changed = Shift(person_id=context.sender.id, started_at=context.now), True
+        context.session.add(shift)
+    elif word in ("off", "下岗") and shift is not None:
+        shift.ended_at, changed = context.now, True
+        context.session.add(shift)
+        shift = None
+    since = context.t.moment(shift.started_at, context.now) if shift else ""
+    telling.answer(context, words.duty(context.t, shift is not None, changed, since))
+
+
+def invite(context: Context, role: str, name: str, home: Home | None) -> None:
+    """A one-time code. The front desk invites homeowners and staff, supervisors also each other."""
+    if role in LEADERS and not context.sender.roles & {"gm", "cs-supervisor"}:
+        raise NotAllowed(refusals.role_needs_supervisor)
+    code = invite_person(context, role, name, home, context.sender.id)
+    telling.answer(context, words.invited(context.t, name, role, code))
+
+
+def invite_person(
+    moment: Moment,
+    role: str,
+    name: str,
+    home: Home | None,
+    actor_id: int | None,
+    estate_id: int | None = None,
+) -> str:
+    """Writes down a person with a role or a home, and returns their code. Raises Refusal."""
+    if role != "homeowner" and role not in people.ROLES:
+        raise BadWords(refusals.no_role(role))
+    if role == "homeowner" and home is None:
+        raise BadWords(refusals.homeowner_needs_home)
+    person = Person(name=name.strip()[:40], created_at=moment.now)
+    moment.session.add(person)
+    moment.session.flush()
+    if role != "homeowner":
+        moment.session.add(Role(person_id=person.id, name=role, estate_id=estate_id))
+    home_id = home.id if home is not None and role == "homeowner" else None
+    code = invitations.invite(moment.session, person.id, moment.now, home_id)
+    audit.record(
+        moment.session,
+        "person.invited",
+        moment.now,
+        actor_id,
+        home_id,
+        role=role,
+        person=person.id,
+    )
+    return code
+
+
+def read_home(rules: Rules, said: str, now: datetime) -> NamedHome | None:
+    """A home as somebody wrote it, where it has at least a room."""
+    named = rules.understand(said, rules.today(now), Conversation(asked="home")).slots.home
+    return named if named is not None and named.room else None
+
+
+def my_data(context: Context) -> None:
+    points = contacts.of_person(context.session, context.sender.id)
+    telling.answer(
+        context,
+        words.my_data(context.t, context.sender.person, context.sender.homes, points),
+    )
+
+
+def show_home(context: Context, home: Home) -> None:
+    """/home: who lives there, what is owed where the asker may know it, its tickets. Audited."""
+    in_group = context.sender.chat is not None
+    residents = [
+        (person.name, tie.kind, names.masked(person.phone) if in_group else person.phone)
+        for person, tie in households.residents_of(context.session, home.id)
+    ]
+    owed = None
+    if context.sender.roles & FEES_SHOWN_TO:
+        owed = sum(each.left_fen for each in bills.owed(context.session, home.id))
+    t = context.t
+    lines = [
+        f"#{each.id} {names.category(t, each.category)}（{names.state(t, each.state)}）"
+        for each in tickets.of_home(context.session, home.id)
+    ]
+    audit.record(context.session, "home.seen", context.now, context.sender.id, home.id)
+    telling.answer(context, words.home_card(t, home, residents, owed, lines), kind="list")
+
+
+def bind_chat(context: Context, role: str, estate_name: str) -> None:
+    """/bindchat ROLE [ESTATE]: this group hears what is said to the role."""
+    chat = context.sender.chat
+    if chat is None:
+        raise BadWords(refusals.only_in_group)
+    if role not in COMPANY_PEOPLE:
+        raise BadWords(refusals.no_role(role))
+    estate = estates.estate_named(context.session, estate_name) if estate_name else None
+    if estate_name and estate is None:
+        raise NotFound(refusals.no_estate(estate_name))
+    contacts.bind_chat(context.session, chat, role, estate.id if estate else None)
+    context.session.flush()
+    telling.answer(context, words.chat_bound(context.t, role, estate_name))

@@ -1,0 +1,46 @@
+"""Small talk and everything that is no business: hello, thanks, help, what was not understood."""
+
+from __future__ import annotations
+
+from handlers import dialogue, telling
+from handlers.context import Context
+from handlers.tickets import said
+from handlers.wording import people as words
+from storage import estates, tickets
+
+
+def greet(context: Context) -> None:
+    if context.sender.is_stranger:
+        telling.answer(context, words.welcome(context.t))
+        return
+    telling.answer(context, words.greeting(context.t, context.sender.person.name))
+
+
+def thank(context: Context) -> None:
+    telling.answer(context, words.thanks(context.t))
+
+
+def contact(context: Context) -> None:
+    telling.answer(context, words.contact(context.t, estates.estates(context.session)))
+
+
+def activity(context: Context) -> None:
+    telling.answer(context, words.activity(context.t))
+
+
+def other(context: Context) -> None:
+    """Words without a plain meaning: about the open ticket, if there is one; else we ask."""
+    if context.sender.is_staff and not context.sender.homes:
+        telling.answer(context, words.staff_hint(context.t))
+        return
+    open_tickets = tickets.open_of(context.session, context.sender.id)
+    if open_tickets:
+        said.hear(context, open_tickets[0])
+        return
+    if not context.text.strip():
+        only = words.photo_without_words if context.attachments else words.empty
+        telling.answer(context, only(context.t))
+        return
+    dialogue.ask(context, "report", words.not_understood(context.t), text=context.text[:4000])
+
+

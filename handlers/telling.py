@@ -1,0 +1,74 @@
+"""Telling people: every message leaves through here into the outbox, never directly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from handlers.context import Context, Moment
+from handlers.incoming import Reply
+from handlers.wording.tongue import Tongue
+from storage import outbox, people
+from storage.outbox import To
+
+Compose = Callable[[Tongue], Reply]
+
+# How long words are worth sending. What is not named here is worth sending whenever it can be.
+USEFUL_FOR = {
+    "answer": timedelta(days=1),
+    "escalation": timedelta(days=1),
+    "list": timedelta(days=1),
+}
+
+
+def answer(context: Context, reply: Reply, kind: str = "answer", **more: Any) -> None:
+    """Says something to whoever spoke, where they spoke."""
+    sender = context.sender
+    if sender.chat is not None:
+        to = To(staff_chat_id=sender.chat.id)
+    else:
+        to = To(person_id=sender.id)
+        more["contact_point_id"] = sender.contact.id
+    _enqueue(context, to, reply, kind, more)
+
+
+def tell_person(moment: Moment, person_id: int, compose: Compose, kind: str, **more: Any) -> None:
+    """Says something to a person in their language; the dispatcher finds the way."""
+    tongue = moment.tongue(people.person(moment.session, person_id).language)
+    _enqueue(moment, To(person_id=person_id), compose(tongue), kind, more)
+
+
+def tell_role(
+    moment: Moment,
+    role: str,
+    estate_id: int | None,
+    compose: Compose,
+    kind: str,
+    but_not: int | None = None,
+    **more: Any,
+) -> int:
+    """Says something to a role: its staff chat, else its people. Returns how many hear it."""
+    heard = 0
+    for to in outbox.to_role(moment.session, role, estate_id):
+        if to.person_id is None:
+            _enqueue(moment, to, compose(moment.tongue()), kind, more)
+        elif to.person_id != but_not:
+            tell_person(moment, to.person_id, compose, kind, **more)
+        else:
+            continue
+        heard += 1
+    return heard
+
+
+def _enqueue(moment: Moment, to: To, reply: Reply, kind: str, more: dict[str, Any]) -> None:
+    useful = USEFUL_FOR.get(kind)
+    message = {
+        "kind": kind,
+        "text": reply.text,
+        "buttons": [[button.label, button.action] for button in reply.buttons],
+        "photo_id": reply.photo,
+        "stale_after": moment.now + useful if useful else None,
+        **more,
+    }
+    outbox.enqueue(moment.session, to, message, moment.now)

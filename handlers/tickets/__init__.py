@@ -1,0 +1,1 @@
+"""What becomes of a complaint: report, take, arrive, plan, promise, resolve, sign off, reopen."""

@@ -1,0 +1,111 @@
+"""What leads a ticket elsewhere: assign, transfer, merge, declare major."""
+
+from __future__ import annotations
+
+from handlers import deadlines, telling
+from handlers.context import Context
+from handlers.errors import NotFound
+from handlers.tickets import people, report
+from handlers.wording import cards, refusals
+from handlers.wording import tickets as words
+from storage import people as people_rows
+from storage import tickets
+from storage.people import Person
+from storage.tickets import Ticket
+
+
+def assign(context: Context, ticket: Ticket, whom: str) -> None:
+    """Gives a ticket to one colleague, named or chosen from the list of the department."""
+    ticket.require_open("assign")
+    if not whom:
+        colleagues = people_rows.with_role(context.session, ticket.department, ticket.estate_id)
+        rows = [(each.id, each.name) for each in colleagues]
+        telling.answer(
+            context, cards.choose_colleague(context.t, ticket, rows), ticket_id=ticket.id
+        )
+        return
+    colleague = _colleague(context, whom)
+    ticket.take(colleague.id)
+    context.session.add(ticket)
+    tickets.record(
+        context.session, ticket.id, "assigned", context.now, context.sender.id, colleague.name
+    )
+    by = context.sender.person.name
+    telling.tell_person(
+        context,
+        colleague.id,
+        lambda t: cards.assigned(t, ticket, by, people.home_label(context, ticket, t)),
+        "card",
+        ticket_id=ticket.id,
+    )
+    # A person on the staff now has it and the homeowner is told who: that is an answer (CS-2).
+    deadlines.meet(context, ticket, "answer")
+    people.tell_reporter(context, ticket, lambda t: words.taken(t, ticket, colleague.name), "notice")
+    telling.answer(context, cards.taken(context.t, ticket, colleague.name), ticket_id=ticket.id)
+
+
+def _colleague(context: Context, whom: str) -> Person:
+    if whom.startswith("@") and whom[1:].isdecimal():
+        found = context.session.get(Person, int(whom[1:]))
+        candidates = [found] if found is not None else []
+    else:
+        candidates = list(people_rows.named(context.session, whom))
+    staff = [each for each in candidates if people_rows.roles_of(context.session, each.id)]
+    if len(staff) != 1:
+        raise NotFound(refusals.no_person(whom))
+    return staff[0]
+
+
+def transfer(context: Context, ticket: Ticket, department: str) -> None:
+    """Another department's matter. Its promises go on running: the homeowner still waits."""
+    ticket.require_open("transfer")
+    if not department:
+        telling.answer(context, cards.choose_department(context.t, ticket), ticket_id=ticket.id)
+        return
+    answered = ticket.state == "taken"
+    ticket.give_to(department)
+    context.session.add(ticket)
+    tickets.record(
+        context.session, ticket.id, "transferred", context.now, context.sender.id, department
+    )
+    due_at = deadlines.answer_due(context, ticket)
+    if due_at is None or answered:
+        # It had been taken; the new department owes an answer of its own.
+        due_at = deadlines.restart_answer(context, ticket)
+    reporter = people.reporter(context, ticket).name
+    due = due_at
+    people.tell_department(
+        context,
+        ticket,
+        lambda t: cards.card(
+            t, ticket, reporter, people.home_label(context, ticket, t), due, context.now
+        ),
+        "card",
+    )
+    people.tell_reporter(context, ticket, lambda t: words.transferred(t, ticket), "notice")
+    by = context.sender.person.name
+    telling.answer(context, cards.transferred(context.t, ticket, by), ticket_id=ticket.id)
+
+
+def merge(context: Context, ticket: Ticket, other: Ticket) -> None:
+    """Two tickets about one thing: the first goes on within the second."""
+    ticket.merge_into(other, context.now)
+    context.session.add(ticket)
+    deadlines.cancel(context, ticket)
+    for each, into in ((ticket, other), (other, ticket)):
+        tickets.record(
+            context.session, each.id, "merged", context.now, context.sender.id, f"#{into.id}"
+        )
+    people.tell_reporter(context, ticket, lambda t: words.merged(t, ticket, other), "notice")
+    telling.answer(context, cards.done(context.t, other, "merge"), ticket_id=other.id)
+
+
+def major(context: Context, ticket: Ticket) -> None:
+    """A major complaint: those whom the charter names hear of it at once (GM-4)."""
+    ticket.require_open("major")
+    if ticket.urgency != "major":
+        ticket.urgency = "major"
+        context.session.add(ticket)
+        tickets.record(context.session, ticket.id, "major", context.now, context.sender.id)
+        report.alert(context, ticket)
+    telling.answer(context, cards.done(context.t, ticket, "major"), ticket_id=ticket.id)

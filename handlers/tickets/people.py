@@ -1,0 +1,92 @@
+"""Who stands around a ticket: reporter, holder, department; and how to speak to them."""
+
+from __future__ import annotations
+
+from handlers import telling
+from handlers.context import Moment
+from handlers.telling import Compose
+from handlers.wording import names
+from handlers.wording.tongue import Tongue
+from storage import contacts, estates, people
+from storage.people import Person
+from storage.tickets import Ticket
+
+
+def reporter(moment: Moment, ticket: Ticket) -> Person:
+    return people.person(moment.session, ticket.reporter_id)
+
+
+def holder_name(moment: Moment, ticket: Ticket) -> str | None:
+    if ticket.holder_id is None:
+        return None
+    return people.person(moment.session, ticket.holder_id).name
+
+
+def home_label(moment: Moment, ticket: Ticket, t: Tongue) -> str:
+    """The reporter's home in words, or nothing."""
+    if ticket.home_id is None:
+        return ""
+    return names.place(t, estates.home(moment.session, ticket.home_id).number)
+
+
+def phone(moment: Moment, ticket: Ticket, *, in_group: bool) -> str:
+    """The reporter's phone, masked where many read along (CS-A)."""
+    number = reporter(moment, ticket).phone
+    return names.masked(number) if in_group else number
+
+
+def tell_reporter(moment: Moment, ticket: Ticket, compose: Compose, kind: str, **more: object) -> None:
+    telling.tell_person(
+        moment, ticket.reporter_id, compose, kind, ticket_id=ticket.id, **more
+    )
+
+
+def tell_department(
+    moment: Moment, ticket: Ticket, compose: Compose, kind: str, but_not: int | None = None
+) -> int:
+    return telling.tell_role(
+        moment,
+        ticket.department,
+        ticket.estate_id,
+        compose,
+        kind,
+        but_not=but_not,
+        ticket_id=ticket.id,
+    )
+
+
+def tell_roles(
+    moment: Moment,
+    ticket: Ticket,
+    roles: tuple[str, ...] | list[str],
+    compose: Compose,
+    kind: str,
+    but_not: int | None = None,
+    key: str | None = None,
+) -> int:
+    """Tells several roles; "department-supervisor" is resolved by the charter."""
+    heard = 0
+    for role in moment.rules.charter.hearers(roles, ticket.department):
+        heard += telling.tell_role(
+            moment,
+            role,
+            ticket.estate_id,
+            compose,
+            kind,
+            but_not=but_not,
+            ticket_id=ticket.id,
+            key=f"{key}:{role}" if key else None,
+        )
+    return heard
+
+
+def tell_holder(moment: Moment, ticket: Ticket, compose: Compose, kind: str) -> None:
+    """Tells whoever has the ticket; while nobody has, the department."""
+    if ticket.holder_id is None:
+        tell_department(moment, ticket, compose, kind)
+        return
+    telling.tell_person(moment, ticket.holder_id, compose, kind, ticket_id=ticket.id)
+
+
+def is_reachable(moment: Moment, ticket: Ticket) -> bool:
+    return contacts.reachable(moment.session, ticket.reporter_id)

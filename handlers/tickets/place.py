@@ -1,0 +1,132 @@
+"""Where the trouble is: the reporter's home, the place that was named, the estate."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from handlers import dialogue, telling
+from handlers.context import Context
+from handlers.errors import NotFound
+from handlers.incoming import Button, Reply
+from handlers.tickets import people
+from handlers.wording import cards, names, refusals
+from handlers.wording import tickets as words
+from nlu import meaning
+from storage import estates, tickets
+from storage.dialogues import Dialogue
+from storage.estates import Home
+from storage.tickets import Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    estate_id: int | None
+    home_id: int | None  # a home of the reporter's own
+    place: str  # as it was named, else the reporter's only home; empty: must be asked
+
+
+def find(context: Context, named: meaning.Home | None) -> Where:
+    """What is known of the place. A home that is not the reporter's own is a place, no more."""
+    own = context.sender.homes
+    mine = _own_match(own, named)
+    if mine is None and len(own) == 1:
+        mine = own[0]
+    place = _place(named, mine)
+    estate_id = mine.estate_id if mine else _estate_of(context, named)
+    return Where(estate_id, mine.id if mine else None, place)
+
+
+def _own_match(own: Sequence[Home], named: meaning.Home | None) -> Home | None:
+    if named is None:
+        return None
+    fitting = [
+        home
+        for home in own
+        if named.room == home.room
+        and named.building in ("", home.building)
+        and named.unit in ("", home.unit)
+    ]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _place(named: meaning.Home | None, mine: Home | None) -> str:
+    if named is None or not named.building:
+        return mine.number if mine else ""
+    if mine is not None and named.room == mine.room:
+        return mine.number
+    return str(named)
+
+
+def _estate_of(context: Context, named: meaning.Home | None) -> int | None:
+    if named is not None and named.building:
+        found = estates.find_homes(context.session, named.building)
+        owners = {home.estate_id for home in found}
+        if len(owners) == 1:
+            return owners.pop()
+    only = estates.only_estate(context.session)
+    return only.id if only else None
+
+
+def ask(context: Context, ticket: Ticket) -> None:
+    """Asks for the home: with buttons where the person has several."""
+    reply = words.ask_home(context.t, ticket)
+    buttons = tuple(
+        Button(names.place(context.t, home.number), f"/where {ticket.id} {home.number}")
+        for home in context.sender.homes[:6]
+    )
+    dialogue.ask(context, "home", Reply(reply.text, buttons), ticket=ticket.id)
+
+
+def answered(context: Context, question: Dialogue) -> bool:
+    """The answer to "which home?". False where the words are about something else."""
+    ticket = tickets.ticket(context.session, question.data["ticket"])
+    if ticket is None or not ticket.is_open:
+        dialogue.finish(context)
+        return False
+    named = context.meaning.slots.home
+    if named is not None and (context.meaning.intent == "other" or len(context.text) < 20):
+        note(context, ticket, named)
+        return True
+    if context.meaning.intent != "other":
+        return False
+    if question.tries + 1 < dialogue.TRIES:
+        reply = words.ask_home(context.t, ticket)
+        dialogue.ask(context, "home", reply, tries=question.tries + 1, ticket=ticket.id)
+        return True
+    # Whatever was said, it may help the staff to find the place.
+    dialogue.finish(context)
+    ticket.place = ticket.place or context.text[:60]
+    context.session.add(ticket)
+    _tell(context, ticket)
+    telling.answer(context, words.home_given_up(context.t, ticket), ticket_id=ticket.id)
+    return True
+
+
+def note_words(context: Context, ticket: Ticket, said: str) -> None:
+    """The button of one home: "/where 12 3-2-1501"."""
+    today = context.rules.today(context.now)
+    named = context.rules.understand(said, today, meaning.Conversation(asked="home")).slots.home
+    if named is None:
+        raise NotFound(refusals.no_home(said))
+    note(context, ticket, named)
+
+
+def note(context: Context, ticket: Ticket, named: meaning.Home) -> None:
+    """Writes the place to the ticket and tells the staff."""
+    ticket.require_open("where")
+    where = find(context, named)
+    ticket.place = where.place or str(named)
+    ticket.home_id = ticket.home_id or where.home_id
+    ticket.estate_id = ticket.estate_id or where.estate_id
+    context.session.add(ticket)
+    dialogue.finish(context)
+    _tell(context, ticket)
+    telling.answer(context, words.home_noted(context.t, ticket), ticket_id=ticket.id)
+
+
+def _tell(context: Context, ticket: Ticket) -> None:
+    tickets.record(
+        context.session, ticket.id, "home", context.now, context.sender.id, ticket.place
+    )
+    people.tell_holder(context, ticket, lambda t: cards.place_known(t, ticket), "card")

@@ -1,0 +1,173 @@
+"""A complaint comes in and becomes a ticket; so does the wish to speak with a person."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from handlers import deadlines, dialogue, telling
+from handlers.context import Context
+from handlers.tickets import people, place
+from handlers.wording import cards
+from handlers.wording import people as people_words
+from handlers.wording import tickets as words
+from nlu.meaning import Conversation
+from storage import attachments, tickets
+from storage.tickets import Ticket
+
+# A photo sent shortly before its words belongs to them.
+LOOSE = timedelta(minutes=15)
+
+
+def report(context: Context) -> None:
+    """Opens a ticket from what was said, answers, and tells the staff (CS-2)."""
+    meaning = context.meaning
+    ticket = _open(
+        context,
+        category=meaning.category or "other",
+        urgency=meaning.urgency or "normal",
+        danger=meaning.danger,
+    )
+    due_at = deadlines.start_all(context, ticket)
+    telling.answer(
+        context, words.opened(context.t, ticket, due_at, context.now), ticket_id=ticket.id
+    )
+    _tell_staff(context, ticket, due_at)
+    if meaning.ask_danger and ticket.urgency != "urgent":
+        telling.answer(context, words.ask_danger(context.t, ticket), ticket_id=ticket.id)
+        _warn(context, ticket)
+    if not ticket.place:
+        place.ask(context, ticket)
+
+
+def report_earlier(context: Context, text: str) -> None:
+    """The button 报修或投诉: what was not understood before is a complaint after all."""
+    question = dialogue.open_question(context)
+    said = text
+    if not said and question is not None and question.asks == "report":
+        said = question.data["text"]
+    if not said:
+        dialogue.ask_words(context, "/report", people_words.ask_report(context.t))
+        return
+    dialogue.finish(context)
+    meaning = context.rules.understand(said, context.rules.today(context.now), Conversation())
+    incoming = replace(context.incoming, text=said)
+    report(replace(context, incoming=incoming, meaning=meaning))
+
+
+def human(context: Context) -> None:
+    """转人工: a ticket like any other, so that it cannot be forgotten."""
+    if tickets.opened_by(context.session, context.received_id) is not None:
+        return  # the same message also holds a complaint; its ticket reaches a person anyway
+    ticket = _open(context, category="service")
+    due_at = deadlines.start_all(context, ticket)
+    telling.answer(
+        context, words.human(context.t, ticket, due_at, context.now), ticket_id=ticket.id
+    )
+    _tell_staff(context, ticket, due_at)
+
+
+def _open(
+    context: Context, category: str, urgency: str = "normal", danger: str | None = None
+) -> Ticket:
+    where = place.find(context, context.meaning.slots.home)
+    ticket = Ticket(
+        estate_id=where.estate_id,
+        home_id=where.home_id,
+        reporter_id=context.sender.id,
+        received_id=context.received_id,
+        place=where.place,
+        text=context.text or context.t("找人工"),
+        category=category,
+        urgency=urgency,
+        danger=danger,
+        department=context.rules.charter.department_for(category),
+        created_at=context.now,
+    )
+    context.session.add(ticket)
+    context.session.flush()
+    tickets.record(
+        context.session, ticket.id, "reported", context.now, context.sender.id, ticket.text
+    )
+    keep_attachments(context, ticket)
+    context.outcome = f"ticket {ticket.id}"
+    return ticket
+
+
+def keep_attachments(context: Context, ticket: Ticket) -> int | None:
+    """Files what came with the message, or just before it, with the ticket; a photo's id."""
+    loose = attachments.loose_of(context.session, context.sender.id, context.now - LOOSE)
+    for each in loose:
+        each.ticket_id = ticket.id
+        context.session.add(each)
+    return next((each.id for each in loose if each.kind == "photo"), None)
+
+
+def _tell_staff(context: Context, ticket: Ticket, due_at: datetime) -> None:
+    """The department gets its card; who must know at once is told at once."""
+    reporter = context.sender.person.name
+    photo = next(
+        (each.id for each in attachments.of_ticket(context.session, ticket.id) if each.kind == "photo"),
+        None,
+    )
+    people.tell_department(
+        context,
+        ticket,
+        lambda t: cards.card(
+            t, ticket, reporter, people.home_label(context, ticket, t), due_at, context.now, photo
+        ),
+        "card",
+    )
+    tickets.record(context.session, ticket.id, "card", context.now, text=ticket.department)
+    alert(context, ticket)
+
+
+def alert(context: Context, ticket: Ticket) -> None:
+    """Urgent and major matters go to those whom the charter names, without waiting."""
+    alerts = context.rules.charter.alerts
+    to = {"urgent": alerts.urgent.to, "major": alerts.major.to}.get(ticket.urgency)
+    if to is None:
+        return
+    reporter = people.reporter(context, ticket).name
+    people.tell_roles(
+        context,
+        ticket,
+        to,
+        lambda t: cards.alert(t, ticket, reporter, people.home_label(context, ticket, t)),
+        "alert",
+    )
+
+
+def _warn(context: Context, ticket: Ticket) -> None:
+    """Perhaps somebody is in danger: the staff is warned while the person is being asked."""
+    to = context.rules.charter.alerts.urgent.to
+    people.tell_roles(context, ticket, to, lambda t: cards.maybe_danger(t, ticket), "alert")
+
+
+def raise_urgency(context: Context, ticket: Ticket) -> None:
+    """Danger after all: the onsite promise starts now, and those who must know hear of it."""
+    ticket.require_open("urgent")
+    if ticket.urgency == "urgent":
+        telling.answer(context, words.raised(context.t, ticket), ticket_id=ticket.id)
+        return
+    ticket.urgency = "urgent"
+    ticket.danger = ticket.danger or context.meaning.danger
+    context.session.add(ticket)
+    tickets.record(context.session, ticket.id, "raised", context.now, context.sender.id)
+    rule = context.rules.charter.deadlines.onsite
+    if rule.within is not None:
+        deadlines.start(context, ticket, "onsite", context.now + rule.within)
+    people.tell_holder(context, ticket, lambda t: cards.raised(t, ticket), "card")
+    alert(context, ticket)
+    if context.sender.id == ticket.reporter_id:
+        telling.answer(context, words.raised(context.t, ticket), ticket_id=ticket.id)
+    else:
+        telling.answer(context, cards.done(context.t, ticket, "urgent"), ticket_id=ticket.id)
+
+
+def calm(context: Context, ticket: Ticket) -> None:
+    """No danger after all."""
+    tickets.record(
+        context.session, ticket.id, "said", context.now, context.sender.id, context.t("没有危险")
+    )
+    telling.answer(context, words.calm(context.t, ticket), ticket_id=ticket.id)

@@ -1,0 +1,265 @@
+"""What homeowners say about their tickets: how is it going, hurry, it is solved, it is not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from handlers import deadlines, telling
+from handlers.context import Context
+from handlers.errors import NotAllowed, TooLate, WrongState
+from handlers.tickets import people
+from handlers.tickets.report import keep_attachments, raise_urgency, report
+from handlers.wording import cards, refusals
+from handlers.wording import tickets as words
+from storage import deadlines as deadline_rows
+from storage import tickets
+from storage.tickets import Ticket
+
+
+def hear(context: Context, ticket: Ticket) -> None:
+    """Words about an open ticket reach whoever has it, and stay in its history."""
+    photo = keep_attachments(context, ticket)
+    said = context.text or context.t("（发来附件）")
+    tickets.record(context.session, ticket.id, "said", context.now, context.sender.id, said)
+    reporter = context.sender.person.name
+    people.tell_holder(
+        context,
+        ticket,
+        lambda t: cards.said_by_homeowner(t, ticket, reporter, said, photo),
+        "words",
+    )
+    context.outcome = f"said about {ticket.id}"
+    if context.meaning.urgency == "urgent" and ticket.urgency != "urgent":
+        raise_urgency(context, ticket)
+        return
+    holder = people.holder_name(context, ticket)
+    telling.answer(context, words.passed_on(context.t, ticket, holder), ticket_id=ticket.id)
+
+
+def belongs_to_open_ticket(context: Context) -> bool:
+    """Whether the words continue a talk about an open ticket; then they go to it.
+
+    They do where they reply to a message about it, and where the staff spoke last about it and
+    the words ask for nothing else.
+    """
+    about = context.about
+    if about is not None and about.is_open and context.meaning.intent not in OWN_WAY:
+        hear(context, about)
+        return True
+    if context.meaning.intent not in ("other", "thanks", "greeting", "bind", "complaint"):
+        return False
+    if not context.text.strip() and not context.attachments:
+        return False
+    for ticket in _open(context):
+        last = tickets.last_event(context.session, ticket.id, TALK)
+        if last is None or last.kind not in ("replied", "delivered", "called"):
+            continue
+        if context.meaning.intent in ("thanks", "greeting") and ticket.state == "resolved":
+            continue
+        if context.meaning.intent == "complaint" and not _same_matter(context, ticket):
+            continue
+        hear(context, ticket)
+        return True
+    return False
+
+
+# What these say about a ticket has an answer of its own.
+OWN_WAY = ("ticket_status", "ticket_confirm", "ticket_reopen", "fee_query", "fee_payment", "human")
+# Who spoke last about a ticket is read from these events.
+TALK = ("reported", "replied", "delivered", "said", "called", "resolved", "reopened")
+
+
+def _same_matter(context: Context, ticket: Ticket) -> bool:
+    """A complaint in answer to the staff is about the same thing if kind and place agree."""
+    place = context.meaning.slots.home
+    same_place = place is None or str(place) == ticket.place or not place.building
+    return context.meaning.category == ticket.category and same_place
+
+
+def edited(context: Context) -> None:
+    """A changed message is a note on its ticket; it never rewrites history."""
+    open_tickets = tickets.open_of(context.session, context.sender.id)
+    if not open_tickets or not context.text:
+        return
+    ticket = open_tickets[0]
+    tickets.record(
+        context.session, ticket.id, "edited", context.now, context.sender.id, context.text
+    )
+    people.tell_holder(
+        context,
+        ticket,
+        lambda t: cards.said_by_homeowner(
+            t, ticket, context.sender.person.name, context.text, None
+        ),
+        "words",
+    )
+    telling.answer(
+        context,
+        words.passed_on(context.t, ticket, people.holder_name(context, ticket)),
+        ticket_id=ticket.id,
+    )
+
+
+def ask_status(context: Context) -> None:
+    """How is it going? The staff hear the words too."""
+    ticket = _meant(context, "status")
+    if ticket is None:
+        return
+    status(context, ticket)
+    if ticket.is_open and ticket.state != "resolved":
+        _urge(context, ticket)
+
+
+def status(context: Context, ticket: Ticket) -> None:
+    waiting = deadline_rows.unfinished(context.session, ticket.id)
+    holder = people.holder_name(context, ticket)
+    telling.answer(
+        context, words.status(context.t, ticket, holder, waiting, context.now), ticket_id=ticket.id
+    )
+
+
+def mine(context: Context) -> None:
+    found = tickets.reported_by(context.session, context.sender.id)
+    telling.answer(context, words.listed(context.t, found))
+
+
+def urge(context: Context, ticket: Ticket) -> None:
+    ticket.require_open("urge")
+    _urge(context, ticket)
+    holder = people.holder_name(context, ticket)
+    telling.answer(context, words.urged(context.t, ticket, holder), ticket_id=ticket.id)
+
+
+def _urge(context: Context, ticket: Ticket) -> None:
+    tickets.record(
+        context.session, ticket.id, "urged", context.now, context.sender.id, context.text
+    )
+    reporter = context.sender.person.name
+    people.tell_holder(context, ticket, lambda t: cards.urged(t, ticket, reporter), "words")
+
+
+def confirm_by_words(context: Context) -> None:
+    """修好了: signs off what waits for it; asks where it is not sure."""
+    waiting = [each for each in _open(context) if each.state == "resolved"]
+    named = _named(context)
+    if named is not None and named.is_open:
+        confirm(context, named)
+    elif len(waiting) == 1:
+        confirm(context, waiting[0])
+    elif waiting:
+        telling.answer(context, words.which(context.t, waiting, "confirm"))
+    elif len(_open(context)) == 1:
+        ticket = _open(context)[0]
+        telling.answer(context, words.ask_whether_solved(context.t, ticket), ticket_id=ticket.id)
+    elif _open(context):
+        telling.answer(context, words.which(context.t, _open(context), "confirm"))
+    else:
+        telling.answer(context, words.no_open(context.t))
+
+
+def confirm(context: Context, ticket: Ticket) -> None:
+    """The homeowner signs off (CS-2). Only who reported, or somebody of the same home, can."""
+    _only_homeowners(context, ticket)
+    if ticket.state == "signed_off":  # pressed twice
+        telling.answer(context, words.signed_off(context.t, ticket), ticket_id=ticket.id)
+        return
+    ticket.sign_off(context.now)
+    context.session.add(ticket)
+    deadlines.meet(context, ticket, "signoff", "promise")
+    deadlines.cancel(context, ticket)
+    tickets.record(context.session, ticket.id, "signed_off", context.now, context.sender.id)
+    reporter = context.sender.person.name
+    people.tell_holder(context, ticket, lambda t: cards.signed_off(t, ticket, reporter), "notice")
+    telling.answer(context, words.signed_off(context.t, ticket), ticket_id=ticket.id)
+
+
+def reopen_by_words(context: Context) -> None:
+    """没修好: reopens what was just finished; says it again where work is still going on."""
+    named = _named(context)
+    candidates = tickets.reported_by(context.session, context.sender.id)
+    finished = [each for each in candidates if _may_reopen(context, each)]
+    working = [each for each in candidates if each.is_open and each.state != "resolved"]
+    if named is not None and _may_reopen(context, named):
+        reopen(context, named, context.text)
+    elif finished and not working:
+        reopen(context, finished[0], context.text)
+    elif working and not any(each.state == "resolved" for each in finished):
+        hear(context, working[0])
+    elif finished:
+        reopen(context, finished[0], context.text)
+    else:
+        # Nothing of the kind is known here: then it is news, and news is a complaint.
+        report(context)
+
+
+def _may_reopen(context: Context, ticket: Ticket) -> bool:
+    if ticket.state == "resolved":
+        return True
+    if ticket.state not in ("signed_off", "unsigned") or ticket.closed_at is None:
+        return False
+    return context.now - ticket.closed_at <= context.rules.charter.signoff.reopen_within
+
+
+def reopen(context: Context, ticket: Ticket, said: str) -> None:
+    """返工: back to the department, with fresh promises."""
+    if ticket.closed_at is not None and not _may_reopen(context, ticket):
+        raise TooLate(refusals.reopen_too_late(ticket.id))
+    ticket.reopen()
+    context.session.add(ticket)
+    due_at = deadlines.restart(context, ticket)
+    keep_attachments(context, ticket)
+    tickets.record(context.session, ticket.id, "reopened", context.now, context.sender.id, said)
+    people.tell_department(
+        context, ticket, lambda t: cards.reopened(t, ticket, said, due_at, context.now), "card"
+    )
+    telling.answer(
+        context, words.reopened(context.t, ticket, due_at, context.now), ticket_id=ticket.id
+    )
+
+
+def rate(context: Context, ticket: Ticket, points: int) -> None:
+    _only_homeowners(context, ticket)
+    if ticket.state not in ("signed_off", "unsigned"):
+        raise WrongState(refusals.not_solved_yet(ticket.id))
+    ticket.rating = points
+    context.session.add(ticket)
+    tickets.record(
+        context.session, ticket.id, "rated", context.now, context.sender.id, str(points)
+    )
+    people.tell_holder(context, ticket, lambda t: cards.rated(t, ticket, points), "notice")
+    telling.answer(context, words.rated(context.t, points), ticket_id=ticket.id)
+
+
+def _only_homeowners(context: Context, ticket: Ticket) -> None:
+    """Staff do not sign off or rate their own work."""
+    own = ticket.home_id is not None and ticket.home_id in {h.id for h in context.sender.homes}
+    if ticket.reporter_id != context.sender.id and not own:
+        raise NotAllowed(refusals.not_for_you)
+
+
+def _open(context: Context) -> Sequence[Ticket]:
+    return tickets.open_of(context.session, context.sender.id)
+
+
+def _named(context: Context) -> Ticket | None:
+    """The ticket that the words name, or whose message they reply to; only one's own."""
+    number = context.meaning.slots.ticket
+    found = tickets.ticket(context.session, number) if number is not None else context.about
+    if found is not None and found.reporter_id == context.sender.id:
+        return found
+    return None
+
+
+def _meant(context: Context, verb: str) -> Ticket | None:
+    """The ticket that is meant; asks, or says that there is none, and returns None."""
+    named = _named(context)
+    if named is not None:
+        return named
+    found = _open(context)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        telling.answer(context, words.which(context.t, found, verb))
+    else:
+        telling.answer(context, words.no_open(context.t))
+    return None

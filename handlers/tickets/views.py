@@ -1,0 +1,58 @@
+"""Looking at tickets: the queue, one ticket in full, the board."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+
+from handlers import deadlines, telling
+from handlers.context import STAFF, Context
+from handlers.tickets import people
+from handlers.wording import lists
+from storage import attachments, audit, tickets
+from storage import deadlines as deadline_rows
+from storage import people as people_rows
+from storage.tickets import DEPARTMENTS, Ticket
+
+
+def queue(context: Context) -> None:
+    """The open tickets of the asker's departments, whoever is due first at the top."""
+    own = context.sender.roles & STAFF
+    found = tickets.open_in(context.session, own or DEPARTMENTS)
+    rows = [(each, deadlines.next_due(context, each)) for each in found]
+    rows.sort(key=lambda row: (row[1] is None, row[1].due_at if row[1] else row[0].created_at))
+    telling.answer(context, lists.queue(context.t, rows, context.now), kind="list")
+
+
+def show(context: Context, ticket: Ticket) -> None:
+    happened = tickets.history(context.session, ticket.id)
+    actors = {event.actor_id for event in happened if event.actor_id is not None}
+    names = {who: people_rows.person(context.session, who).name for who in actors}
+    if ticket.home_id is not None:
+        audit.record(
+            context.session,
+            "ticket.seen",
+            context.now,
+            context.sender.id,
+            ticket.home_id,
+            ticket=ticket.id,
+        )
+    reply = lists.details(
+        context.t,
+        ticket,
+        people.reporter(context, ticket).name,
+        people.home_label(context, ticket, context.t),
+        people.holder_name(context, ticket),
+        [(event, names.get(event.actor_id or 0, "")) for event in happened],
+        attachments.of_ticket(context.session, ticket.id),
+        context.now,
+    )
+    telling.answer(context, reply, kind="list", ticket_id=ticket.id)
+
+
+def board(context: Context) -> None:
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for department, state in tickets.all_open(context.session):
+        counts[department][state] += 1
+    table = {each: dict(counts[each]) for each in DEPARTMENTS}
+    late = deadline_rows.count_missed(context.session)
+    telling.answer(context, lists.board(context.t, table, late), kind="list")

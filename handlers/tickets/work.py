@@ -1,0 +1,173 @@
+"""What staff do with a ticket: take, arrive, plan, promise, reply, call, note, resolve."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+from handlers import deadlines, dialogue, telling
+from handlers.context import Context
+from handlers.errors import BadWords, WrongState
+from handlers.tickets import people
+from handlers.wording import cards, refusals
+from handlers.wording import tickets as words
+from storage import tickets
+from storage.tickets import Ticket
+
+
+def take(context: Context, ticket: Ticket) -> None:
+    """接单: the homeowner hears who; the answer promise is met; escalation stops (CS-2)."""
+    if ticket.state == "taken" and ticket.holder_id not in (None, context.sender.id):
+        name = people.holder_name(context, ticket) or ""
+        telling.answer(context, cards.taken_already(context.t, ticket, name), ticket_id=ticket.id)
+        return
+    if ticket.state != "taken":
+        _take(context, ticket)
+        name = context.sender.person.name
+        people.tell_reporter(context, ticket, lambda t: words.taken(t, ticket, name), "notice")
+    deadlines.meet(context, ticket, "answer")
+    _receipt_of_taking(context, ticket)
+
+
+def _take(context: Context, ticket: Ticket) -> None:
+    ticket.take(context.sender.id)
+    context.session.add(ticket)
+    tickets.record(context.session, ticket.id, "taken", context.now, context.sender.id)
+    name = context.sender.person.name
+    people.tell_department(
+        context, ticket, lambda t: cards.taken(t, ticket, name), "notice", but_not=context.sender.id
+    )
+
+
+def _receipt_of_taking(context: Context, ticket: Ticket) -> None:
+    reporter = people.reporter(context, ticket).name
+    phone = people.phone(context, ticket, in_group=context.sender.chat is not None)
+    telling.answer(
+        context, cards.you_took(context.t, ticket, reporter, phone), ticket_id=ticket.id
+    )
+
+
+def reply(context: Context, ticket: Ticket, said: str) -> None:
+    """Speaks to the homeowner. The answer promise is met when it has been delivered."""
+    if not said:
+        _ask(context, "reply", ticket)
+        return
+    ticket.require_open("reply")
+    if not people.is_reachable(context, ticket):
+        raise WrongState(refusals.unreachable(ticket.id))
+    takes = ticket.state == "reported" and ticket.department in context.sender.roles
+    if takes:
+        _take(context, ticket)
+    name = context.sender.person.name
+    tickets.record(context.session, ticket.id, "replied", context.now, context.sender.id, said)
+    people.tell_reporter(
+        context,
+        ticket,
+        lambda t: words.said_by_staff(t, ticket, name, said, takes),
+        "reply",
+        actor_id=context.sender.id,
+    )
+    telling.answer(context, cards.done(context.t, ticket, "reply"), ticket_id=ticket.id)
+
+
+def arrive(context: Context, ticket: Ticket) -> None:
+    ticket.require_open("arrive")
+    if ticket.state == "reported":
+        _take(context, ticket)
+    deadlines.meet(context, ticket, "answer", "onsite")
+    name = context.sender.person.name
+    tickets.record(context.session, ticket.id, "arrived", context.now, context.sender.id)
+    people.tell_reporter(context, ticket, lambda t: words.arrived(t, ticket, name), "notice")
+    telling.answer(context, cards.done(context.t, ticket, "arrive"), ticket_id=ticket.id)
+
+
+def plan(context: Context, ticket: Ticket, said: str) -> None:
+    """The first plan (CS-2: within 24 hours), told to the homeowner."""
+    if not said:
+        _ask(context, "plan", ticket)
+        return
+    ticket.require_open("plan")
+    deadlines.meet(context, ticket, "plan")
+    tickets.record(context.session, ticket.id, "planned", context.now, context.sender.id, said)
+    people.tell_reporter(
+        context,
+        ticket,
+        lambda t: words.planned(t, ticket, said),
+        "reply",
+        actor_id=context.sender.id,
+    )
+    telling.answer(context, cards.done(context.t, ticket, "plan"), ticket_id=ticket.id)
+
+
+def promise(context: Context, ticket: Ticket, day: date | None, reason: str) -> None:
+    """A definite day for a complex matter (CS-2); it runs to the end of that day."""
+    if day is None:
+        _ask(context, "promise", ticket)
+        return
+    ticket.require_open("promise")
+    due_at = datetime.combine(day, time(23, 59), tzinfo=context.rules.zone)
+    if due_at <= context.now:
+        raise BadWords(refusals.day_has_passed)
+    deadlines.cancel(context, ticket, ["promise"])
+    deadlines.meet(context, ticket, "plan")
+    deadlines.start(context, ticket, "promise", due_at)
+    tickets.record(
+        context.session,
+        ticket.id,
+        "promised",
+        context.now,
+        context.sender.id,
+        f"{day.isoformat()} {reason}".strip(),
+        day=day.isoformat(),
+    )
+    people.tell_reporter(
+        context,
+        ticket,
+        lambda t: words.promised(t, ticket, t.day(day), reason),
+        "reply",
+        actor_id=context.sender.id,
+    )
+    telling.answer(context, cards.done(context.t, ticket, "promise"), ticket_id=ticket.id)
+
+
+def note(context: Context, ticket: Ticket, said: str) -> None:
+    """For colleagues only."""
+    if not said:
+        _ask(context, "note", ticket)
+        return
+    tickets.record(context.session, ticket.id, "note", context.now, context.sender.id, said)
+    telling.answer(context, cards.done(context.t, ticket, "note"), ticket_id=ticket.id)
+
+
+def called(context: Context, ticket: Ticket, said: str) -> None:
+    """A telephone call counts as an answer."""
+    if not said:
+        _ask(context, "called", ticket)
+        return
+    ticket.require_open("called")
+    deadlines.meet(context, ticket, "answer")
+    tickets.record(context.session, ticket.id, "called", context.now, context.sender.id, said)
+    telling.answer(context, cards.done(context.t, ticket, "called"), ticket_id=ticket.id)
+
+
+def resolve(context: Context, ticket: Ticket, said: str) -> None:
+    """完工: the homeowner is asked to sign off."""
+    if not said:
+        ticket.require_open("resolve")
+        _ask(context, "close", ticket)
+        return
+    ticket.resolve()
+    if ticket.holder_id is None:
+        ticket.holder_id = context.sender.id
+    context.session.add(ticket)
+    deadlines.meet(context, ticket, "answer", "onsite", "plan", "promise")
+    deadlines.cancel(context, ticket, ["signoff"])
+    deadlines.start_signoff(context, ticket)
+    tickets.record(context.session, ticket.id, "resolved", context.now, context.sender.id, said)
+    people.tell_reporter(context, ticket, lambda t: words.resolved(t, ticket, said), "notice")
+    telling.answer(context, cards.done(context.t, ticket, "resolve"), ticket_id=ticket.id)
+
+
+def _ask(context: Context, command: str, ticket: Ticket) -> None:
+    dialogue.ask_words(
+        context, f"/{command} {ticket.id}", cards.ask_words(context.t, command, ticket.id)
+    )

@@ -1,0 +1,115 @@
+"""What people hear about what is owed and how to pay."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from handlers.incoming import Button, Reply
+from handlers.wording import names
+from handlers.wording.tongue import Tongue
+from storage.bills import Owed
+from storage.estates import Estate, Home
+
+LINES_SHOWN = 12
+
+
+def statement(t: Tongue, home: Home, owed: Sequence[Owed], estate: Estate) -> Reply:
+    """What one home owes: every bill, the sum, how to pay."""
+    where = names.place(t, home.number)
+    if not owed:
+        return Reply(t("{home} 的费用都交清了，谢谢您。", home=where))
+    total = sum(each.left_fen for each in owed)
+    lines = [
+        t("{home} 还有 {count} 笔没交，一共 {total}：", home=where, count=len(owed), total=t.money(total))
+    ]
+    lines += [_line(t, each) for each in owed[:LINES_SHOWN]]
+    if len(owed) > LINES_SHOWN:
+        lines.append(t("……还有 {count} 笔", count=len(owed) - LINES_SHOWN))
+    if estate.pay:
+        lines += ["", t("怎么交：{how}", how=estate.pay)]
+    return Reply("\n".join(lines), (Button(t("账单有疑问"), "/human"),))
+
+
+def _line(t: Tongue, owed: Owed) -> str:
+    line = f"· {t.month(owed.bill.month)} {names.item(t, owed.bill.item)} {t.money(owed.left_fen)}"
+    if owed.paid_fen:
+        line += t("（已交 {paid}）", paid=t.money(owed.paid_fen))
+    if owed.bill.disputed:
+        line += t("（有疑问，核实中，先不催）")
+    return line
+
+
+def month_statement(t: Tongue, home: Home, month: str, bills: Sequence[Owed]) -> Reply:
+    """One month's bills of a home, paid or not."""
+    where = names.place(t, home.number)
+    if not bills:
+        return Reply(t("{home} {month}还没有账单。", home=where, month=t.month(month)))
+    lines = [t("{home} {month}的账单：", home=where, month=t.month(month))]
+    for each in bills:
+        line = f"· {names.item(t, each.bill.item)} {t.money(each.bill.amount_fen)}"
+        if each.left_fen:
+            left = t.money(each.left_fen)
+            lines.append(line + " " + t("（还差 {left}）", left=left))
+        else:
+            lines.append(line + " " + t("（已交清）"))
+    return Reply("\n".join(lines), (Button(t("全部欠费"), "/fee"),))
+
+
+def how_to_pay(t: Tongue, estate: Estate | None) -> Reply:
+    if estate is None or not estate.pay:
+        return Reply(
+            t("交费的办法请问客服，我这就可以帮您叫人。"), (Button(t("找人工"), "/human"),)
+        )
+    return Reply(
+        t("交费办法：{how}", how=estate.pay) + "\n" + t("要发票的话，点「找人工」说一声就行。"),
+        (Button(t("查欠费"), "/fee"), Button(t("找人工"), "/human")),
+    )
+
+
+def bind_first(t: Tongue) -> Reply:
+    """A stranger asks about fees: no figure, but a way."""
+    return Reply(
+        t(
+            "费用只能告诉本户的人。请先绑定房屋：向物业前台要一个绑定码，"
+            "再写「绑定 绑定码」发给我。"
+        ),
+        (Button(t("找人工"), "/human"),),
+    )
+
+
+def not_your_home(t: Tongue, home: str) -> Reply:
+    return Reply(
+        t("{home} 不在您名下，为保护隐私，这一户的费用不能告诉您。", home=home)
+        + t("如果是您的家，请让物业前台给您一个绑定码。"),
+        (Button(t("查我家的"), "/fee"),),
+    )
+
+
+def tenant_not_allowed(t: Tongue, home: str) -> Reply:
+    return Reply(
+        t("{home} 的费用要房东同意后才能给您看。请房东跟物业前台说一声就行。", home=home),
+        (Button(t("找人工"), "/human"),),
+    )
+
+
+def thanks(t: Tongue, home: Home, amount_fen: int, left_fen: int) -> Reply:
+    said = t(
+        "收到 {home} 的缴费 {amount}，谢谢您。",
+        home=names.place(t, home.number),
+        amount=t.money(amount_fen),
+    )
+    if left_fen:
+        said += t("还有 {left} 没交。", left=t.money(left_fen))
+    return Reply(said)
+
+
+def recorded(t: Tongue, home: Home, month: str, amount_fen: int, left_fen: int) -> Reply:
+    return Reply(
+        t(
+            "记好了：{home} {month}收到 {amount}，这一户还欠 {left}。",
+            home=names.place(t, home.number),
+            month=t.month(month),
+            amount=t.money(amount_fen),
+            left=t.money(left_fen),
+        )
+    )

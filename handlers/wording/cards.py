@@ -1,0 +1,274 @@
+"""What staff hear about tickets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from handlers.incoming import Button, Reply
+from handlers.wording import names
+from handlers.wording.tickets import short
+from handlers.wording.tongue import Tongue
+from storage.deadlines import Deadline
+from storage.tickets import Ticket
+
+TEXT_SHOWN = 600  # characters of the homeowner's words on a card; /ticket N shows them all
+
+
+def card(
+    t: Tongue,
+    ticket: Ticket,
+    reporter: str,
+    home: str,
+    due_at: datetime,
+    now: datetime,
+    photo: int | None = None,
+) -> Reply:
+    """A new ticket for the department: home, words, urgency, when the answer is due."""
+    lines = [
+        f"{head(t, ticket)}",
+        t("房屋：{home}　{reporter}", home=home or t("未登记"), reporter=reporter),
+    ]
+    if ticket.place and names.place(t, ticket.place) != home:
+        lines.append(t("地点：{place}", place=names.place(t, ticket.place)))
+    lines.append(t("内容：{text}", text=cut(ticket.text)))
+    lines.append(t("{moment} 前要答复", moment=t.moment(due_at, now)))
+    return Reply("\n".join(lines), actions(t, ticket), photo)
+
+
+def head(t: Tongue, ticket: Ticket) -> str:
+    mark = {"urgent": "🔴 ", "major": "🟠 "}.get(ticket.urgency, "")
+    return t(
+        "{mark}#{number} {category}（{urgency}）",
+        mark=mark,
+        number=ticket.id,
+        category=names.category(t, ticket.category),
+        urgency=names.urgency(t, ticket.urgency),
+    )
+
+
+def actions(t: Tongue, ticket: Ticket) -> tuple[Button, ...]:
+    return (
+        Button(t("接单"), f"/take {ticket.id}"),
+        Button(t("回复"), f"/reply {ticket.id}"),
+        Button(t("转派"), f"/transfer {ticket.id}"),
+    )
+
+
+def cut(text: str) -> str:
+    return text if len(text) <= TEXT_SHOWN else text[: TEXT_SHOWN - 1] + "…"
+
+
+def alert(t: Tongue, ticket: Ticket, reporter: str, home: str) -> Reply:
+    """An urgent or major matter, to those who must know at once."""
+    lines = [
+        head(t, ticket),
+        t("房屋：{home}　{reporter}", home=home or t("未登记"), reporter=reporter),
+        t("内容：{text}", text=cut(ticket.text)),
+        t("{department}已收到派单，请盯着。", department=names.department(t, ticket.department)),
+    ]
+    return Reply("\n".join(lines), (*actions(t, ticket), details_button(t, ticket)))
+
+
+def maybe_danger(t: Tongue, ticket: Ticket) -> Reply:
+    return Reply(
+        t("#{number} 可能有危险，已经在问业主。请留意：", number=ticket.id) + "\n" + cut(ticket.text),
+        (
+            Button(t("按紧急办"), f"/urgent {ticket.id}"),
+            Button(t("接单"), f"/take {ticket.id}"),
+        ),
+    )
+
+
+def raised(t: Tongue, ticket: Ticket) -> Reply:
+    return Reply(
+        t("#{number} 改为紧急，请马上到现场：", number=ticket.id) + "\n" + cut(ticket.text),
+        actions(t, ticket),
+    )
+
+
+def escalation(
+    t: Tongue, ticket: Ticket, deadline: Deadline, home: str, holder: str | None, now: datetime
+) -> Reply:
+    """A promise was broken: which ticket, which promise, how late, what can be done."""
+    late = now - deadline.due_at
+    lines = [
+        t(
+            "⏰ #{number} 超时：{what}已晚 {late}",
+            number=ticket.id,
+            what=names.deadline(t, deadline.kind),
+            late=t.span(max(late, timedelta(0))) if late >= timedelta(minutes=1) else t("不到1分钟"),
+        ),
+        f"{names.category(t, ticket.category)}（{names.urgency(t, ticket.urgency)}）"
+        f"　{home or names.place(t, ticket.place)}",
+        short(ticket.text, 120),
+    ]
+    if holder:
+        lines.append(t("接单人：{holder}", holder=holder))
+    else:
+        lines.append(t("还没有人接单"))
+    return Reply(
+        "\n".join(lines),
+        (
+            Button(t("我来接"), f"/take {ticket.id}"),
+            Button(t("指派"), f"/assign {ticket.id}"),
+            Button(t("回复业主"), f"/reply {ticket.id}"),
+            details_button(t, ticket),
+        ),
+    )
+
+
+def details_button(t: Tongue, ticket: Ticket) -> Button:
+    return Button(t("详情"), f"/ticket {ticket.id}")
+
+
+def taken(t: Tongue, ticket: Ticket, name: str) -> Reply:
+    return Reply(t("#{number} {name}接单了。", number=ticket.id, name=name))
+
+
+def you_took(t: Tongue, ticket: Ticket, reporter: str, phone: str) -> Reply:
+    said = t(
+        "#{number} 是您的了，已告诉{reporter}。", number=ticket.id, reporter=reporter
+    )
+    if phone:
+        said += t("电话 {phone}。", phone=phone)
+    buttons = [
+        Button(t("到场"), f"/arrive {ticket.id}"),
+        Button(t("回复"), f"/reply {ticket.id}"),
+        Button(t("给方案"), f"/plan {ticket.id}"),
+        Button(t("完工"), f"/close {ticket.id}"),
+    ]
+    return Reply(said, tuple(buttons))
+
+
+def taken_already(t: Tongue, ticket: Ticket, name: str) -> Reply:
+    return Reply(t("#{number} 已经由{name}接了。", number=ticket.id, name=name))
+
+
+def ask_words(t: Tongue, command: str, number: int) -> Reply:
+    """What to write next, after a command that came without its words."""
+    asks = {
+        "reply": t("要对业主说什么？直接写下来，就发给他（#{number}）。", number=number),
+        "plan": t("打算怎么处理、什么时候？直接写下来（#{number}）。", number=number),
+        "close": t("怎么处理好的？写一句，会告诉业主（#{number}）。", number=number),
+        "resolve": t("怎么处理好的？写一句，会告诉业主（#{number}）。", number=number),
+        "note": t("要记什么？只有同事看得到（#{number}）。", number=number),
+        "called": t("电话里说了什么？写一句（#{number}）。", number=number),
+        "promise": t("答应哪天办好？写日期，比如 12-05（#{number}）。", number=number),
+    }
+    return Reply(asks[command] + "\n" + t("不写了就回：取消"))
+
+
+def said_by_homeowner(t: Tongue, ticket: Ticket, reporter: str, words: str, photo: int | None) -> Reply:
+    return Reply(
+        t("{reporter}（#{number}）：", reporter=reporter, number=ticket.id) + "\n" + cut(words),
+        (Button(t("回复"), f"/reply {ticket.id}"), details_button(t, ticket)),
+        photo,
+    )
+
+
+def urged(t: Tongue, ticket: Ticket, reporter: str) -> Reply:
+    return Reply(
+        t("{reporter}在催 #{number}：{text}", reporter=reporter, number=ticket.id, text=short(ticket.text)),
+        actions(t, ticket),
+    )
+
+
+def place_known(t: Tongue, ticket: Ticket) -> Reply:
+    return Reply(
+        t("#{number} 的地点：{place}", number=ticket.id, place=names.place(t, ticket.place)),
+        actions(t, ticket),
+    )
+
+
+def done(t: Tongue, ticket: Ticket, what: str) -> Reply:
+    """A short receipt for whoever did something to a ticket."""
+    said = {
+        "reply": t("正在发给业主（#{number}）。", number=ticket.id),
+        "arrive": t("记下了，您已到场（#{number}）。", number=ticket.id),
+        "plan": t("方案已发给业主（#{number}）。", number=ticket.id),
+        "promise": t("承诺已记下，并告诉业主了（#{number}）。", number=ticket.id),
+        "note": t("记下了（#{number}），业主看不到。", number=ticket.id),
+        "called": t("通话已记下（#{number}），算作已答复。", number=ticket.id),
+        "resolve": t("已请业主确认（#{number}）。", number=ticket.id),
+        "major": t("#{number} 已列为重大，总经理和主管都会知道。", number=ticket.id),
+        "merge": t("#{number} 并好了。", number=ticket.id),
+        "urgent": t("#{number} 已按紧急办。", number=ticket.id),
+    }
+    return Reply(said[what])
+
+
+def delivered(t: Tongue, ticket: Ticket) -> Reply:
+    return Reply(t("✓ 业主收到了（#{number}）。", number=ticket.id))
+
+
+def undelivered(t: Tongue, ticket: Ticket, reporter: str, phone: str) -> Reply:
+    said = t(
+        "没送到：{reporter}的聊天现在联系不上（#{number}），这不算答复。请打电话，打完写：/called {number} 说了什么",
+        reporter=reporter,
+        number=ticket.id,
+    )
+    return Reply(said + ("\n" + t("电话 {phone}", phone=phone) if phone else ""))
+
+
+def signed_off(t: Tongue, ticket: Ticket, reporter: str) -> Reply:
+    return Reply(t("👍 {reporter}确认 #{number} 解决了。", reporter=reporter, number=ticket.id))
+
+
+def rated(t: Tongue, ticket: Ticket, points: int) -> Reply:
+    return Reply(t("#{number} 业主打了 {points} 分。", number=ticket.id, points=points))
+
+
+def reopened(t: Tongue, ticket: Ticket, words: str, due_at: datetime, now: datetime) -> Reply:
+    lines = [
+        t("↩️ #{number} 业主说没修好，返工。", number=ticket.id),
+        words or short(ticket.text, 120),
+        t("{moment} 前要答复", moment=t.moment(due_at, now)),
+    ]
+    return Reply("\n".join(lines), actions(t, ticket))
+
+
+def assigned(t: Tongue, ticket: Ticket, by: str, home: str) -> Reply:
+    return Reply(
+        t("{by}把 #{number} 派给您了。", by=by, number=ticket.id)
+        + f"\n{home}\n{cut(ticket.text)}",
+        (
+            Button(t("到场"), f"/arrive {ticket.id}"),
+            Button(t("回复"), f"/reply {ticket.id}"),
+            Button(t("完工"), f"/close {ticket.id}"),
+        ),
+    )
+
+
+def choose_colleague(t: Tongue, ticket: Ticket, colleagues: Sequence[tuple[int, str]]) -> Reply:
+    if not colleagues:
+        return Reply(t("{department}还没有登记人。", department=names.department(t, ticket.department)))
+    return Reply(
+        t("#{number} 派给谁？", number=ticket.id),
+        tuple(Button(name, f"/assign {ticket.id} @{who}") for who, name in colleagues[:8]),
+    )
+
+
+def choose_department(t: Tongue, ticket: Ticket) -> Reply:
+    others = [
+        each
+        for each in ("service", "engineering", "order", "environment")
+        if each != ticket.department
+    ]
+    return Reply(
+        t("#{number} 转给哪个部门？", number=ticket.id),
+        tuple(
+            Button(names.department(t, each), f"/transfer {ticket.id} {each}") for each in others
+        ),
+    )
+
+
+def transferred(t: Tongue, ticket: Ticket, by: str) -> Reply:
+    return Reply(
+        t(
+            "#{number} 已转给{department}（{by}）。",
+            number=ticket.id,
+            department=names.department(t, ticket.department),
+            by=by,
+        )
+    )

@@ -1,0 +1,191 @@
+"""Welcome, binding, languages, duty: what is said about the person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from handlers.incoming import Button, Reply
+from handlers.wording import names
+from handlers.wording.tongue import Tongue
+from storage.contacts import ContactPoint
+from storage.estates import Estate, Home
+from storage.people import Person
+
+
+def welcome(t: Tongue) -> Reply:
+    """To a stranger, with the first message."""
+    return Reply(
+        t(
+            "您好，我是物业管家。家里或小区里有什么不对，直接写给我，比如：3栋2单元电梯坏了。"
+            "想查费用，请先绑定房屋：向前台要一个绑定码，写「绑定 绑定码」。"
+        ),
+        (Button(t("怎么用"), "/help"), Button(t("找人工"), "/human")),
+    )
+
+
+def bound(t: Tongue, person: Person, homes: Sequence[Home], roles: Sequence[str]) -> Reply:
+    if homes:
+        where = "、".join(names.place(t, home.number) for home in homes)
+        return Reply(
+            t("{name}您好，绑定好了：{homes}。以后有事直接写给我。", name=person.name, homes=where),
+            (Button(t("查欠费"), "/fee"), Button(t("怎么用"), "/help")),
+        )
+    titles = "、".join(names.role(t, role) for role in roles)
+    return Reply(
+        t("{name}您好，您的身份是：{roles}。", name=person.name, roles=titles),
+        (Button(t("有哪些命令"), "/help"),),
+    )
+
+
+def how_to_bind(t: Tongue, homes: Sequence[Home]) -> Reply:
+    how = t("绑定房屋：向物业前台要一个绑定码，写「绑定 绑定码」发给我就行。")
+    how += t("换了手机号、户主或房子，请点「找人工」，前台会帮您改。")
+    if homes:
+        where = "、".join(names.place(t, home.number) for home in homes)
+        how = t("您现在绑定的是：{homes}。", homes=where) + "\n" + how
+    return Reply(how, (Button(t("找人工"), "/human"),))
+
+
+def greeting(t: Tongue, name: str) -> Reply:
+    return Reply(
+        t("您好，我在。有什么事直接写给我，比如：厨房漏水了，或者：我家欠多少物业费。"),
+        (Button(t("查欠费"), "/fee"), Button(t("我的报事"), "/tickets"), Button(t("找人工"), "/human")),
+    )
+
+
+def thanks(t: Tongue) -> Reply:
+    return Reply(t("不客气，有事随时找我。"))
+
+
+def contact(t: Tongue, estates: Sequence[Estate]) -> Reply:
+    lines = []
+    for estate in estates[:5]:
+        lines.append(" ".join(part for part in (estate.name, estate.phone, estate.desk) if part))
+    said = "\n".join(lines) or t("联系方式请问前台。")
+    return Reply(
+        said + "\n" + t("也可以在这里直接找人。"), (Button(t("找人工"), "/human"),)
+    )
+
+
+def activity(t: Tongue) -> Reply:
+    return Reply(
+        t("现在还没有可以在这里报名的活动。想问活动的事，我可以请客服来跟您说。"),
+        (Button(t("找人工"), "/human"),),
+    )
+
+
+def not_understood(t: Tongue) -> Reply:
+    """Better to ask with buttons than to guess."""
+    return Reply(
+        t("我没太听懂，对不起。您是想："),
+        (
+            Button(t("报修或投诉"), "/report"),
+            Button(t("查费用"), "/fee"),
+            Button(t("找人工"), "/human"),
+        ),
+    )
+
+
+def ask_report(t: Tongue) -> Reply:
+    return Reply(t("请说说：什么事、在哪里。比如：3栋2单元电梯坏了。"))
+
+
+def photo_without_words(t: Tongue) -> Reply:
+    return Reply(t("收到了。请再写一句：是什么事、在哪里？我好一起记下来。"))
+
+
+def empty(t: Tongue) -> Reply:
+    return Reply(t("收到一条空消息。有什么事，写几个字给我就行。"), (Button(t("怎么用"), "/help"),))
+
+
+def choose_language(t: Tongue) -> Reply:
+    return Reply(
+        "请选择语言 / Please choose a language",
+        (Button("中文", "/language zh_CN"), Button("English", "/language en")),
+    )
+
+
+def language_set(t: Tongue) -> Reply:
+    return Reply(t("好的，以后跟您说中文。"))
+
+
+def duty(t: Tongue, on: bool, changed: bool, since: str) -> Reply:
+    if on:
+        return Reply(t("您在岗，从 {since} 起。", since=since))
+    return Reply(t("下岗了，辛苦了。") if changed else t("您现在不在岗。上岗写：/duty on"))
+
+
+def invited(t: Tongue, name: str, role: str, code: str) -> Reply:
+    said = t(
+        "{name}（{role}）的绑定码：{code}\n只能用一次，30 天内有效。请本人写给机器人：绑定 {code}",
+        name=name,
+        role=names.role(t, role),
+        code=code,
+    )
+    return Reply(said)
+
+
+def chat_bound(t: Tongue, role: str, estate: str) -> Reply:
+    return Reply(
+        t("这个群以后收「{role}」的消息{where}。", role=names.role(t, role), where=f"（{estate}）" if estate else "")
+    )
+
+
+def my_data(t: Tongue, person: Person, homes: Sequence[Home], points: Sequence[ContactPoint]) -> Reply:
+    lines = [
+        t("我们记着的您的信息："),
+        t("称呼：{name}", name=person.name),
+        t("电话：{phone}", phone=names.masked(person.phone) or t("没有")),
+        t("房屋：{homes}", homes="、".join(names.place(t, each.number) for each in homes) or t("没有")),
+        t("聊天：{channels}", channels="、".join(dict.fromkeys(each.channel for each in points))),
+        t("要改请找前台；要解除这个聊天的绑定，写 /forget。"),
+    ]
+    return Reply("\n".join(lines))
+
+
+def ask_forget(t: Tongue) -> Reply:
+    return Reply(
+        t("解除以后，这个聊天就看不到您家的单子和费用了，随时可以再绑定。要解除吗？"),
+        (Button(t("解除绑定"), "/forget yes"), Button(t("不解除"), "/help")),
+    )
+
+
+def forgotten(t: Tongue) -> Reply:
+    return Reply(t("已解除。需要时向前台要新的绑定码就行。"))
+
+
+def home_card(
+    t: Tongue,
+    home: Home,
+    residents: Sequence[tuple[str, str, str]],
+    owed_fen: int | None,
+    tickets: Sequence[str],
+) -> Reply:
+    """One home for the staff: who lives there, what is owed (where the asker may know), tickets."""
+    kinds = {"owner": t("业主"), "family": t("家人"), "tenant": t("租客")}
+    lines = [names.place(t, home.number)]
+    lines += [f"{kinds[kind]} {name} {phone}".rstrip() for name, kind, phone in residents]
+    if owed_fen is not None:
+        lines.append(t("欠费：{owed}", owed=t.money(owed_fen)))
+    lines += tickets or [t("没有报事记录")]
+    return Reply("\n".join(lines))
+
+
+def staff_hint(t: Tongue) -> Reply:
+    return Reply(
+        t("要回复业主，请在单子上点「回复」，或写：/reply 单号 内容。看单子写：/queue"),
+        (Button(t("看单子"), "/queue"), Button(t("有哪些命令"), "/help")),
+    )
+
+
+def will_look(t: Tongue) -> Reply:
+    """A message that our program could not handle: a person will read it."""
+    return Reply(t("对不起，这条消息我没处理好，已经请客服来看，会有人回复您。"))
+
+
+def look_at(t: Tongue, name: str, text: str) -> Reply:
+    return Reply(t("有一条消息程序没处理好，请人工回复 {name}：", name=name) + "\n" + text[:600])
+
+
+def cancelled(t: Tongue) -> Reply:
+    return Reply(t("好，不写了。"))

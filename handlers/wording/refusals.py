@@ -1,0 +1,138 @@
+"""Kind refusals: what cannot be done, why, and what can be done instead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from handlers.wording import names
+from handlers.wording.tongue import Tongue
+
+Say = Callable[[Tongue], str]
+
+
+def not_for_you(t: Tongue) -> str:
+    return t("这个操作您现在没有权限。需要的话，请找主管，或写 /help 看看能做什么。")
+
+
+def unknown_command(word: str) -> Say:
+    return lambda t: t("没有「{word}」这个命令。写 /help 看看有哪些。", word=word[:30])
+
+
+def usage(usage_text: str) -> Say:
+    return lambda t: t("请这样写：{usage}", usage=usage_text)
+
+
+def no_ticket(number: str) -> Say:
+    return lambda t: t("没找到单号 #{number}，请看看是不是写错了。", number=number[:12])
+
+
+def state_forbids(number: int, state: str, verb: str) -> Say:
+    """A ticket's state does not allow what was asked."""
+
+    def say(t: Tongue) -> str:
+        now = names.state(t, state)
+        if verb == "reopen":
+            return t("#{number} 还在办（{state}），不用再打开。写 /urge {number} 可以催。", number=number, state=now)
+        return t("#{number} 现在是「{state}」，不能这样操作。", number=number, state=now)
+
+    return say
+
+
+def reopen_too_late(number: int) -> Say:
+    return lambda t: t("#{number} 结束有些日子了。请把现在的情况直接写给我，我开一张新的单。", number=number)
+
+
+def no_home(words: str) -> Say:
+    return lambda t: t("没找到「{words}」这一户。请写成 3-2-1501 这样。", words=words[:30])
+
+
+def several_homes(words: str) -> Say:
+    return lambda t: t("「{words}」不止一户，请写全：楼栋-单元-房号。", words=words[:30])
+
+
+def no_person(words: str) -> Say:
+    return lambda t: t("没找到「{words}」。写 /assign 单号，可以从名单里点。", words=words[:30])
+
+
+def no_department(words: str) -> Say:
+    return lambda t: t("没有「{words}」这个部门。部门有：客服、工程、秩序、环境。", words=words[:30])
+
+
+def no_role(words: str) -> Say:
+    return lambda t: t(
+        "没有「{words}」这个身份。身份有：homeowner service engineering order environment "
+        "cs-supervisor en-supervisor gm legal",
+        words=words[:30],
+    )
+
+
+def bad_day(words: str) -> Say:
+    return lambda t: t("「{words}」看不出是哪天。请写成 2026-12-05 或 12-05。", words=words[:30])
+
+
+def day_has_passed(t: Tongue) -> str:
+    return t("这一天已经过去了，请写今天以后的日子。")
+
+
+def bad_month(words: str) -> Say:
+    return lambda t: t("「{words}」看不出是哪个月。请写成 2026-10。", words=words[:30])
+
+
+def bad_amount(words: str) -> Say:
+    return lambda t: t("「{words}」不是金额。请写成 306.25。", words=words[:30])
+
+
+def no_bill(month: str) -> Say:
+    return lambda t: t("这一户{month}没有账单，没有记账。", month=t.month(month))
+
+
+def too_much(left_fen: int, month: str) -> Say:
+    return lambda t: t(
+        "多了：这一户{month}只欠 {left}，没有记账。", left=t.money(left_fen), month=t.month(month)
+    )
+
+
+def no_task(number: str) -> Say:
+    return lambda t: t("没有 {number} 号任务。写 /tasks 看名单。", number=number[:12])
+
+
+def task_closed(number: int) -> Say:
+    return lambda t: t("{number} 号任务已经结束了。", number=number)
+
+
+def code_wrong(t: Tongue) -> str:
+    return t("这个绑定码不对，或者用过了、过期了。请向前台要一个新的。")
+
+
+def code_too_often(t: Tongue) -> str:
+    return t("试的次数太多了，请过一小时再试，或直接找前台。")
+
+
+def only_in_group(t: Tongue) -> str:
+    return t("这个命令要写在要绑定的工作群里。")
+
+
+def unreachable(number: int) -> Say:
+    return lambda t: t(
+        "#{number} 的业主现在聊天联系不上。请打电话，打完写：/called {number} 说了什么", number=number
+    )
+
+
+def rating_range(t: Tongue) -> str:
+    return t("请打 1 到 5 分，比如：/rate 12 5")
+
+
+def not_solved_yet(number: int) -> Say:
+    return lambda t: t("#{number} 要先办结，才能打分。", number=number)
+
+
+def role_needs_supervisor(t: Tongue) -> str:
+    return t("邀请同事或主管要由客服主管或总经理来做。")
+
+
+def homeowner_needs_home(t: Tongue) -> str:
+    return t("邀请业主要写上房号，比如：/invite homeowner 王阿姨 3-2-1501")
+
+
+def no_estate(words: str) -> Say:
+    return lambda t: t("没有「{words}」这个小区。", words=words[:30])

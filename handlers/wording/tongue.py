@@ -1,0 +1,78 @@
+"""A language to speak in: translated sentences, dates, sums and names of things."""
+
+from __future__ import annotations
+
+import gettext
+import io
+from datetime import date, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_time, format_timedelta
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+CATALOGS = Path(__file__).parent / "catalogs"
+LANGUAGES = ("zh_CN", "en")
+COMPANY = "zh_CN"  # spoken to staff and to whoever has not said otherwise
+
+
+@cache
+def _catalog(language: str) -> gettext.NullTranslations:
+    """The catalog of a language. Chinese is what the sentences are written in and needs none."""
+    path = CATALOGS / f"{language}.po"
+    if not path.exists():
+        return gettext.NullTranslations()
+    with path.open("rb") as source:
+        read = read_po(source, locale=language)
+    compiled = io.BytesIO()
+    write_mo(compiled, read)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+class Tongue:
+    """Speaks one language, on the clocks of one time zone."""
+
+    def __init__(self, language: str, zone: ZoneInfo) -> None:
+        self.language = language if language in LANGUAGES else COMPANY
+        self.zone = zone
+        self._translate = _catalog(self.language).gettext
+
+    def __call__(self, sentence: str, **values: Any) -> str:
+        """The sentence in this language, with ``{values}`` filled in."""
+        return self._translate(sentence).format(**values) if values else self._translate(sentence)
+
+    def moment(self, moment: datetime, now: datetime) -> str:
+        """A time of day, with the day where it is not today: 14:35, 明天 09:00, 11月25日 09:00."""
+        local = moment.astimezone(self.zone)
+        days = (local.date() - now.astimezone(self.zone).date()).days
+        clock = format_time(local, "HH:mm", locale=self.language)
+        if days == 0:
+            return clock
+        near = {-1: self("昨天"), 1: self("明天")}
+        return f"{near.get(days) or self.day(local.date())} {clock}"
+
+    def day(self, day: date) -> str:
+        """11月25日, 25 Nov."""
+        pattern = "M月d日" if self.language == "zh_CN" else "d MMM"
+        return format_date(day, pattern, locale=self.language)
+
+    def month(self, month: str) -> str:
+        """``2026-10`` → 2026年10月, October 2026."""
+        first = date.fromisoformat(f"{month}-01")
+        pattern = "y年M月" if self.language == "zh_CN" else "MMMM y"
+        return format_date(first, pattern, locale=self.language)
+
+    def span(self, span: timedelta) -> str:
+        """How long, in one rounded word: 10分钟, 2 hours."""
+        return format_timedelta(span, threshold=1.2, locale=self.language).replace(" ", "\u00a0")
+
+    def money(self, fen: int) -> str:
+        """¥306.25"""
+        sign = "-" if fen < 0 else ""
+        yuan, rest = divmod(abs(fen), 100)
+        return f"{sign}¥{format_decimal(yuan, locale=self.language)}.{rest:02d}"

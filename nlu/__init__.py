@@ -1,0 +1,1 @@
+"""MEANING: text in, meaning out. Knows no people and no database."""

@@ -1,0 +1,166 @@
+"""Loads the words: word classes, spellings and rules, each error with its file and line."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).parent / "lexicon"
+GAP = "…"  # A…B in a word list: A and, a few characters later, B
+_LABEL = re.compile(r"(?:intent|category|urgency|danger):[a-z_]+")
+
+
+class LexiconError(ValueError):
+    """A lexicon file that cannot be used; the message names the file and the line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Where all of ``when`` and none of ``unless`` are found, ``gives`` is added to the scores."""
+
+    when: tuple[str, ...]
+    unless: tuple[str, ...]
+    gives: tuple[tuple[str, float], ...]
+    source: str  # "rules.toml: lift trapped"
+
+
+@dataclass(slots=True)
+class Lexicon:
+    """Every word we know, and where it stands. Built once, then only read."""
+
+    classes: dict[str, str] = field(default_factory=dict)  # word class → file name
+    words: dict[str, tuple[str, ...]] = field(default_factory=dict)  # word → its classes
+    masks: set[str] = field(default_factory=set)  # words that hide the shorter words in them
+    gaps: dict[str, list[tuple[str, str, str]]] = field(default_factory=dict)  # B → (A, class, A…B)
+    spellings: dict[str, str] = field(default_factory=dict)
+    buildings: dict[str, str] = field(default_factory=dict)  # nickname → "12" or "12-1"
+    rules: list[Rule] = field(default_factory=list)
+    halves: set[str] = field(default_factory=set)  # every A of an A…B
+    lengths: dict[str, tuple[int, ...]] = field(default_factory=dict)  # first character → lengths
+    _spelling: re.Pattern[str] | None = None
+
+    def respell(self, text: str) -> str:
+        """Homophones, dialect and pinyin, in their plain spelling."""
+        if self._spelling is None:
+            return text
+        return self._spelling.sub(lambda match: self.spellings[match[0]], text)
+
+    def _finish(self) -> None:
+        self.halves = {first for rows in self.gaps.values() for first, _, _ in rows}
+        lengths: dict[str, set[int]] = {}
+        for word in {*self.words, *self.gaps, *self.halves}:
+            lengths.setdefault(word[0], set()).add(len(word))
+        self.lengths = {char: tuple(sorted(sizes, reverse=True)) for char, sizes in lengths.items()}
+        self._spelling = _one_pattern(self.spellings)
+
+
+def _one_pattern(spellings: dict[str, str]) -> re.Pattern[str] | None:
+    """One alternation, grouped by first character so that most positions fail at once."""
+    if not spellings:
+        return None
+    by_first: dict[str, list[str]] = {}
+    for wrong in sorted(spellings, key=len, reverse=True):
+        by_first.setdefault(wrong[0], []).append(wrong[1:])
+    groups = []
+    for first, rests in by_first.items():
+        tails = "|".join(re.escape(rest) + ("(?![a-z])" if _latin(first + rest) else "") for rest in rests)
+        before = "(?<![a-z0-9])" if _latin(first) else ""
+        groups.append(f"{before}{re.escape(first)}(?:{tails})")
+    firsts = "".join(re.escape(first) for first in by_first)
+    return re.compile(f"(?=[{firsts}])(?:{'|'.join(groups)})")
+
+
+def _latin(word: str) -> bool:
+    return word.isascii()
+
+
+@lru_cache(maxsize=1)
+def builtin() -> Lexicon:
+    """The lexicon that comes with the program."""
+    return load()
+
+
+def load(extra: Sequence[Path] = (), folder: Path = FOLDER) -> Lexicon:
+    """The built-in word files and then ``extra`` ones, such as an estate's own."""
+    lexicon = Lexicon()
+    for path in (*sorted(folder.glob("*.toml")), *extra):
+        _add(lexicon, path)
+    lexicon._finish()
+    return lexicon
+
+
+def _add(lexicon: Lexicon, path: Path) -> None:
+    source = path.read_text("utf-8")
+    try:
+        tables = tomllib.loads(source)
+    except tomllib.TOMLDecodeError as error:
+        raise LexiconError(f"{path.name}: {error}") from error
+    for name, table in tables.items():
+        if name in ("homophones", "dialect", "pinyin", "spellings"):
+            lexicon.spellings.update(_strings(path, source, name, table))
+        elif name == "buildings":
+            lexicon.buildings.update(_strings(path, source, name, table))
+        elif name == "rule":
+            lexicon.rules.extend(_rule(path, source, row) for row in table)
+        else:
+            _add_class(lexicon, path, source, name, table)
+
+
+def _fail(path: Path, source: str, name: str, why: str) -> LexiconError:
+    line = next((i for i, text in enumerate(source.splitlines(), 1) if name in text), 0)
+    return LexiconError(f"{path.name}, line {line}: {why}")
+
+
+def _strings(path: Path, source: str, name: str, table: Any) -> dict[str, str]:
+    for left, right in table.items():
+        if not isinstance(right, str) or not left:
+            raise _fail(path, source, left or name, f"[{name}] holds lines of the form \"a\" = \"b\"")
+    return dict(table)
+
+
+def _add_class(lexicon: Lexicon, path: Path, source: str, name: str, table: Any) -> None:
+    if not isinstance(table, dict) or not isinstance(table.get("words"), str):
+        raise _fail(path, source, name, f"[{name}] needs words = \"…\"")
+    unknown = set(table) - {"words", "masks"}
+    if unknown:
+        raise _fail(path, source, unknown.pop(), f"[{name}] knows only words and masks")
+    lexicon.classes.setdefault(name, path.name)
+    for word in _split(table["words"]):
+        _add_word(lexicon, name, word, bool(table.get("masks")))
+
+
+def _split(words: str) -> Iterable[str]:
+    """Words are parted by white space; an underscore is a space inside an English phrase."""
+    return (word.replace("_", " ").lower() for word in words.split())
+
+
+def _add_word(lexicon: Lexicon, name: str, word: str, masks: bool) -> None:
+    if GAP in word:
+        first, last = word.split(GAP, 1)
+        if first and last:
+            lexicon.gaps.setdefault(last, []).append((first, name, word))
+        return
+    if name not in lexicon.words.get(word, ()):
+        lexicon.words[word] = (*lexicon.words.get(word, ()), name)
+    if masks:
+        lexicon.masks.add(word)
+
+
+def _rule(path: Path, source: str, row: Any) -> Rule:
+    when, gives = row.get("when"), row.get("gives")
+    if not isinstance(when, str) or not when.strip() or not isinstance(gives, dict):
+        raise _fail(path, source, str(when), "a rule needs when = \"…\" and gives = { … }")
+    for label, weight in gives.items():
+        if not _LABEL.fullmatch(label) or not isinstance(weight, int | float):
+            raise _fail(path, source, label, f"{label!r} is no label with a number")
+    return Rule(
+        when=tuple(when.lower().split()),
+        unless=tuple(str(row.get("unless", "")).lower().split()),
+        gives=tuple((label, float(weight)) for label, weight in gives.items()),
+        source=f"{path.name}: {when}",
+    )

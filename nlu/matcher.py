@@ -1,0 +1,83 @@
+"""Finds the lexicon's words in plain text, each with its place and whether it is denied."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from nlu.lexicon import Lexicon
+
+_REACH = 8  # characters between A and B of A…B
+_BREAK = re.compile(r"[,，。.!！?？;；\n…~]")
+_NEGATIONS = frozenset({"没", "不", "未", "无", "别", "勿", "非", "甭"})
+_LONG_NEGATIONS = frozenset({"没有", "不是", "并非", "不用", "不要", "不会", "并没", "没在", "不需", "从没", "从未", "并不", "没啥", "没什"})
+_ENGLISH_NEGATION = re.compile(r"\b(?:no|not|isn't|don't|without|never|nobody)\s(?:a |an |any )?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A word of the lexicon in the text."""
+
+    name: str  # its word class
+    start: int
+    end: int
+    denied: bool
+    word: str
+
+
+def scan(text: str, lexicon: Lexicon) -> list[Hit]:
+    """All hits, from left to right. Words inside a masking word are not hits."""
+    words, lengths, masks, gaps = lexicon.words, lexicon.lengths, lexicon.masks, lexicon.gaps
+    halves = lexicon.halves
+    hits: list[Hit] = []
+    seen: dict[str, int] = {}  # where each half of a gapped word ended last
+    masked_until = 0
+    size = len(text)
+    for start, char in enumerate(text):
+        sizes = lengths.get(char)
+        if sizes is None:
+            continue
+        for length in sizes:
+            end = start + length
+            if end > size:
+                continue
+            word = text[start:end]
+            names = words.get(word)
+            if names is None and word not in gaps and word not in halves:
+                continue
+            if end <= masked_until or (char.isascii() and _inside_latin(text, start, end)):
+                continue
+            if names is not None:
+                denied = _denied(text, start)
+                for name in names:
+                    hits.append(Hit(name, start, end, denied, word))
+                if word in masks:
+                    masked_until = max(masked_until, end)
+            for first, name, whole in gaps.get(word, ()):
+                before = seen.get(first)
+                if before is not None and 0 <= start - before <= _REACH and not _BREAK.search(text, before, start):
+                    hits.append(Hit(name, before - len(first), end, _denied(text, before - len(first)), whole))
+            seen[word] = end
+    return hits
+
+
+def _inside_latin(text: str, start: int, end: int) -> bool:
+    """True for the "lift" in "shoplifting"."""
+    before = text[start - 1 : start]
+    after = text[end : end + 1]
+    return (before.isascii() and before.isalnum()) or (
+        after.isascii() and after.isalnum() and text[end - 1].isascii() and text[end - 1].isalnum()
+    )
+
+
+def _denied(text: str, start: int) -> bool:
+    if start == 0:
+        return False
+    if text[start - 1] in _NEGATIONS:
+        return text[start - 2 : start - 1] not in ("是", "要", "能", "会") or start < 2
+    two = text[max(0, start - 2) : start]
+    if two in _LONG_NEGATIONS or text[max(0, start - 3) : start - 1] in _LONG_NEGATIONS:
+        return True
+    if two[0] in _NEGATIONS and len(two) == 2 and two[1] not in ",，。 了的在有" :
+        return two[1] in "被再太人用想"
+    return text[start].isascii() and _ENGLISH_NEGATION.search(text, max(0, start - 12), start) is not None

@@ -1,0 +1,1 @@
+"""WHEN: a metronome. It remembers nothing; deadlines live in the database."""

@@ -1,0 +1,61 @@
+"""The three steps of the month (CS-6): each made once for each home, also over a crash."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Engine
+
+from handlers import dunning, policy
+from handlers.context import Moment
+from handlers.rules import Rules
+from storage import bills, runs
+from storage.charter import MonthlyStep
+from storage.db import reading, transaction
+
+PAGE = 100
+
+
+def make_due_steps(engine: Engine, rules: Rules, now: datetime) -> int:
+    """Makes the steps of this month whose moment has come; returns how many homes were done."""
+    return sum(_make(engine, rules, now, step) for step in rules.charter.dunning.steps)
+
+
+def _make(engine: Engine, rules: Rules, now: datetime, step: MonthlyStep) -> int:
+    today = rules.today(now)
+    month = today.strftime("%Y-%m")
+    begins = policy.monthly_moment(today.year, today.month, step.day, step.at, rules.zone)
+    if now < begins:
+        return 0
+    name = f"dunning.{step.name}"
+    with reading(engine) as session:
+        if runs.finished(session, name, month):
+            return 0
+    too_late = now > begins + rules.charter.dunning.catch_up_within
+    done = 0
+    while True:
+        with transaction(engine) as session:
+            run = runs.run(session, name, month)
+            if run is not None and run.finished_at is not None:
+                return done  # a twin has finished it
+            if run is None:
+                run = runs.begin(session, name, month, now)
+                if too_late:
+                    runs.finish(run, "skipped", now)
+                    return done
+            done += _page(Moment(session, rules, now), run, step, month)
+
+
+def _page(moment: Moment, run: runs.PeriodicRun, step: MonthlyStep, month: str) -> int:
+    """One page of homes and how far we got, in one commit: a crash goes on from there."""
+    today = moment.rules.today(moment.now)
+    homes = bills.homes_in_arrears(moment.session, today, run.cursor, PAGE)
+    for home_id in homes:
+        dunning.make_step(moment, home_id, step.name, month)
+    if homes:
+        run.cursor = homes[-1]
+    else:
+        dunning.finish_step(moment, step, month)
+        runs.finish(run, "done", moment.now)
+    moment.session.add(run)
+    return len(homes)

@@ -1,0 +1,60 @@
+"""The one loop: due ids → a transaction each → a handler. A failing row never blocks the rest."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from handlers.context import Moment
+from handlers.rules import Rules
+from storage.db import reading, transaction
+
+log = logging.getLogger("guanjia.sweep")
+
+PAGE = 200
+AGAIN_AFTER_FAILURE = timedelta(minutes=5)
+
+Look = Callable[[Session, datetime, int], Sequence[int]]
+Do = Callable[[Moment, int], bool]
+PutOff = Callable[[Session, int, datetime], None]
+
+
+def sweep(
+    engine: Engine, rules: Rules, now: datetime, look: Look, do: Do, put_off: PutOff
+) -> int:
+    """Works off everything that is due at ``now``; returns how many were done.
+
+    ``look`` gives a page of due ids, ``do`` handles one in its own transaction (False where a twin
+    has it), ``put_off`` moves one that failed out of the way.
+    """
+    done = 0
+    while ids := _page(engine, look, now):
+        progress = 0
+        for each in ids:
+            progress += _one(engine, rules, now, each, do, put_off)
+        done += progress
+        if not progress:  # all of them are in a twin's hands
+            break
+    return done
+
+
+def _page(engine: Engine, look: Look, now: datetime) -> Sequence[int]:
+    with reading(engine) as session:
+        return look(session, now, PAGE)
+
+
+def _one(
+    engine: Engine, rules: Rules, now: datetime, row_id: int, do: Do, put_off: PutOff
+) -> bool:
+    try:
+        with transaction(engine) as session:
+            return do(Moment(session, rules, now), row_id)
+    except Exception:
+        log.exception("%s %s failed and is put off", do.__name__, row_id)
+    with transaction(engine) as session:
+        put_off(session, row_id, now + AGAIN_AFTER_FAILURE)
+    return True

@@ -1,0 +1,43 @@
+"""Every periodic thing: name, rhythm, function. Rhythms are real seconds; moments are parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Engine
+
+from handlers.rules import Rules
+from scheduler import deadlines, dunning, housekeeping
+from storage import deployment
+from storage.db import transaction
+
+Work = Callable[[Engine, Rules, datetime], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Periodic:
+    name: str
+    every: float  # seconds
+    work: Work
+
+
+def mark_tick(engine: Engine, _rules: Rules, now: datetime) -> int:
+    """Writes down that the clock ticks: readiness and the demonstration's clock read it."""
+    with transaction(engine) as session:
+        deployment.ticked(session, now)
+    return 0
+
+
+TIMETABLE = (
+    Periodic("deadlines", 0.5, deadlines.attend_due),
+    Periodic("dunning", 5.0, dunning.make_due_steps),
+    Periodic("housekeeping", 5.0, housekeeping.tidy),
+    Periodic("tick", 5.0, mark_tick),
+)
+
+
+def run_all(engine: Engine, rules: Rules, now: datetime) -> int:
+    """Everything once, as of ``now``: what ``guanjia tick`` does."""
+    return sum(periodic.work(engine, rules, now) for periodic in TIMETABLE)

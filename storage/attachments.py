@@ -1,0 +1,88 @@
+"""Photos, voice and other things that came with a message: kept, and shown on the ticket."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import Index, text
+from sqlmodel import Session, SQLModel, col, select
+
+from storage.columns import identity, maybe, one_of, reference
+
+# remote: still only at the platform. kept: a file of ours. lost: it could not be had.
+STATES = ("remote", "kept", "lost", "none")
+KINDS = ("photo", "voice", "video", "document", "sticker", "location", "contact")
+FETCHES = 5
+FETCH_AGAIN = timedelta(seconds=30)
+
+_REMOTE = text("state = 'remote'")
+
+
+class Attachment(SQLModel, table=True):
+    """``state`` "none": there are no bytes to fetch (a location, a contact)."""
+
+    __table_args__ = (
+        one_of("state", STATES),
+        one_of("kind", KINDS),
+        Index("ix_attachment_remote", "id", sqlite_where=_REMOTE, postgresql_where=_REMOTE),
+    )
+
+    id: int = identity()
+    person_id: int = reference("person.id")
+    ticket_id: int | None = maybe("ticket.id", index=True)
+    received_id: int | None = maybe("received.id", index=True)
+    channel: str
+    kind: str
+    reference: str = ""
+    mime: str = ""
+    name: str = ""
+    note: str = ""
+    state: str = "remote"
+    path: str = ""  # below the media folder
+    attempts: int = 0
+    not_before: datetime
+    created_at: datetime
+
+
+def of_ticket(session: Session, ticket_id: int) -> Sequence[Attachment]:
+    query = select(Attachment).where(col(Attachment.ticket_id) == ticket_id)
+    return session.exec(query.order_by(col(Attachment.id))).all()
+
+
+def of_delivery(session: Session, received_id: int) -> Sequence[Attachment]:
+    query = select(Attachment).where(col(Attachment.received_id) == received_id)
+    return session.exec(query.order_by(col(Attachment.id))).all()
+
+
+def loose_of(session: Session, person_id: int, since: datetime) -> Sequence[Attachment]:
+    """What a person sent lately that belongs to no ticket yet: a photo before its words."""
+    query = select(Attachment).where(
+        col(Attachment.person_id) == person_id,
+        col(Attachment.ticket_id).is_(None),
+        col(Attachment.created_at) >= since,
+    )
+    return session.exec(query.order_by(col(Attachment.id)).limit(20)).all()
+
+
+def claim_remote(
+    session: Session, channels: Sequence[str], now: datetime
+) -> Attachment | None:
+    """The next one to fetch. It is put off at once, so that a twin does not fetch it too."""
+    query = (
+        select(Attachment)
+        .where(
+            col(Attachment.state) == "remote",
+            col(Attachment.not_before) <= now,
+            col(Attachment.channel).in_(channels),
+        )
+        .order_by(col(Attachment.id))
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    found = session.exec(query).first()
+    if found is not None:
+        found.attempts += 1
+        found.not_before = now + FETCH_AGAIN * found.attempts
+        session.add(found)
+    return found

@@ -1,0 +1,115 @@
+"""Where people and staff groups can be reached."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Session, SQLModel, col, select, update
+
+from storage.columns import identity, maybe, one_of, reference
+
+# active: can be reached. blocked, gone, not_started, unknown: the platform said so.
+STATES = ("active", "blocked", "gone", "not_started", "unknown")
+
+
+class ContactPoint(SQLModel, table=True):
+    """联系方式: one address of one person in one channel."""
+
+    __tablename__ = "contact_point"
+    __table_args__ = (UniqueConstraint("channel", "address"), one_of("state", STATES))
+
+    id: int = identity()
+    person_id: int = reference("person.id", index=True)
+    channel: str
+    address: str
+    state: str = "active"
+    bound_at: datetime
+    seen_at: datetime
+
+
+class StaffChat(SQLModel, table=True):
+    """工作群: a group. Without a role it is just a group that the bot was put into."""
+
+    __tablename__ = "staff_chat"
+    __table_args__ = (
+        UniqueConstraint("channel", "address"),
+        UniqueConstraint("role", "estate_id"),
+    )
+
+    id: int = identity()
+    channel: str
+    address: str
+    title: str = ""
+    role: str | None = None
+    estate_id: int | None = maybe("estate.id")
+    state: str = "active"  # or "kicked"
+    bound_at: datetime
+
+
+def find(session: Session, channel: str, address: str) -> ContactPoint | None:
+    query = select(ContactPoint).where(
+        col(ContactPoint.channel) == channel, col(ContactPoint.address) == address
+    )
+    return session.exec(query).first()
+
+
+def active_of(session: Session, person_ids: Sequence[int]) -> dict[int, list[ContactPoint]]:
+    """The usable contact points of many people at once, the one where they spoke last first."""
+    query = (
+        select(ContactPoint)
+        .where(col(ContactPoint.person_id).in_(person_ids), col(ContactPoint.state) == "active")
+        .order_by(col(ContactPoint.seen_at).desc(), col(ContactPoint.id).desc())
+    )
+    found: dict[int, list[ContactPoint]] = {}
+    for each in session.exec(query).all():
+        found.setdefault(each.person_id, []).append(each)
+    return found
+
+
+def reachable(session: Session, person_id: int) -> bool:
+    query = select(ContactPoint.id).where(
+        col(ContactPoint.person_id) == person_id, col(ContactPoint.state) == "active"
+    )
+    return session.exec(query).first() is not None
+
+
+def of_person(session: Session, person_id: int) -> Sequence[ContactPoint]:
+    query = select(ContactPoint).where(col(ContactPoint.person_id) == person_id)
+    return session.exec(query.order_by(col(ContactPoint.id))).all()
+
+
+def find_chat(session: Session, channel: str, address: str) -> StaffChat | None:
+    query = select(StaffChat).where(
+        col(StaffChat.channel) == channel, col(StaffChat.address) == address
+    )
+    return session.exec(query).first()
+
+
+def chat_for(session: Session, role: str, estate_id: int | None) -> StaffChat | None:
+    """The group bound to a role for an estate, else the one bound to the role for all estates."""
+    query = select(StaffChat).where(col(StaffChat.role) == role, col(StaffChat.state) == "active")
+    bound = {chat.estate_id: chat for chat in session.exec(query).all()}
+    return bound.get(estate_id) or bound.get(None)
+
+
+def bind_chat(session: Session, chat: StaffChat, role: str, estate_id: int | None) -> None:
+    """Gives the role's messages to this group and takes them from the group that had them."""
+    query = select(StaffChat).where(col(StaffChat.role) == role, col(StaffChat.id) != chat.id)
+    for other in session.exec(query).all():
+        if other.estate_id == estate_id:
+            other.role = None
+            session.add(other)
+    session.flush()
+    chat.role, chat.estate_id = role, estate_id
+    session.add(chat)
+
+
+def move_chat(session: Session, channel: str, old: str, new: str) -> None:
+    """A group got a new address (a Telegram supergroup): everything said to it goes there."""
+    session.exec(
+        update(StaffChat)
+        .where(col(StaffChat.channel) == channel, col(StaffChat.address) == old)
+        .values(address=new)
+    )

@@ -1,0 +1,98 @@
+"""The engine, the one way to open a transaction, and the road to the newest schema."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlmodel import Session
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+BUSY_TIMEOUT_MS = 10_000
+
+# SQLite has one writer. Threads of this process queue at a lock instead of polling the file's.
+_writers: WeakKeyDictionary[Engine, threading.Lock] = WeakKeyDictionary()
+
+
+def connect(url: str, *, pool_size: int = 8) -> Engine:
+    """An engine with our conventions. ``url`` is sqlite:///FILE or postgresql+psycopg://…"""
+    if make_url(url).get_backend_name() == "sqlite":
+        engine = create_engine(url, pool_size=pool_size, max_overflow=4)
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        _writers[engine] = threading.Lock()
+        return engine
+    return create_engine(url, pool_size=pool_size, max_overflow=4, pool_pre_ping=True)
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves, see below
+    for pragma in (
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        f"busy_timeout = {BUSY_TIMEOUT_MS}",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Any) -> None:
+    # The driver's own BEGIN loses updates without an error: two readers, then two writers.
+    if connection.get_execution_options().get("reading"):
+        connection.exec_driver_sql("BEGIN")
+    else:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+@contextmanager
+def transaction(engine: Engine) -> Iterator[Session]:
+    """A session whose writes commit together at the end, or not at all."""
+    with _writer(engine), Session(engine, expire_on_commit=False) as session, session.begin():
+        yield session
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """A session that only looks. On SQLite it waits for no writer and stops none."""
+    with engine.connect().execution_options(reading=True) as connection:
+        with Session(connection, expire_on_commit=False) as session:
+            yield session
+
+
+@contextmanager
+def _writer(engine: Engine) -> Iterator[None]:
+    lock = _writers.get(engine)
+    if lock is None:
+        yield
+        return
+    with lock:
+        yield
+
+
+def migrate(url: str) -> None:
+    """Brings the database at ``url`` to the newest schema; does nothing where it is there."""
+    command.upgrade(_alembic(url), "head")
+
+
+def at_head(engine: Engine) -> bool:
+    """Whether the schema is the one that this program was written for."""
+    with engine.connect() as connection:
+        found = MigrationContext.configure(connection).get_current_heads()
+    return set(found) == set(ScriptDirectory(str(MIGRATIONS)).get_heads())
+
+
+def _alembic(url: str) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["url"] = url
+    return config

@@ -1,0 +1,120 @@
+"""Deadlines: started, met, missed or cancelled; and when each next wants attention."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, func, text
+from sqlmodel import Session, SQLModel, col, select
+
+from storage.columns import identity, json, one_of, reference
+
+KINDS = ("answer", "onsite", "plan", "promise", "signoff")
+STATES = ("running", "met", "missed", "cancelled")
+
+_WAITING = text("next_at IS NOT NULL")
+_RUNNING = text("state = 'running'")
+
+
+class Deadline(SQLModel, table=True):
+    """时限 of a ticket.
+
+    ``next_at`` is the moment of the next thing to do: running out, then one escalation step after
+    another. It is empty once nothing is left to do. ``policy`` is the charter's chain as it was
+    when the deadline started: a later change of the charter does not touch it.
+    """
+
+    __table_args__ = (
+        one_of("kind", KINDS),
+        one_of("state", STATES),
+        Index("ix_deadline_next", "next_at", sqlite_where=_WAITING, postgresql_where=_WAITING),
+        Index(
+            "ix_deadline_running",
+            "ticket_id",
+            "kind",
+            unique=True,
+            sqlite_where=_RUNNING,
+            postgresql_where=_RUNNING,
+        ),
+        Index("ix_deadline_ticket", "ticket_id"),
+    )
+
+    id: int = identity()
+    ticket_id: int = reference("ticket.id")
+    kind: str
+    clause: str
+    started_at: datetime
+    due_at: datetime
+    state: str = "running"
+    step: int = 0  # steps of the chain that were done
+    next_at: datetime | None
+    met_at: datetime | None = None
+    missed_at: datetime | None = None
+    policy: dict[str, Any] = json()
+
+    def meet(self, now: datetime) -> None:
+        """The promised thing has happened: in time, or late; either way escalation stops."""
+        if self.state == "running":
+            self.state = "met"
+        self.met_at = now
+        self.next_at = None
+
+    def cancel(self) -> None:
+        if self.state == "running":
+            self.state = "cancelled"
+        self.next_at = None
+
+
+def due_ids(session: Session, now: datetime, limit: int) -> Sequence[int]:
+    """The deadlines that want attention now, the oldest first."""
+    query = select(Deadline.id).where(col(Deadline.next_at) <= now)
+    return session.exec(query.order_by(col(Deadline.next_at)).limit(limit)).all()
+
+
+def claim(session: Session, deadline_id: int, now: datetime) -> Deadline | None:
+    """Locks one due deadline; None where somebody else has it or it is no longer due."""
+    query = (
+        select(Deadline)
+        .where(col(Deadline.id) == deadline_id, col(Deadline.next_at) <= now)
+        .with_for_update(skip_locked=True)
+    )
+    return session.exec(query).first()
+
+
+def of_ticket(session: Session, ticket_id: int) -> Sequence[Deadline]:
+    query = select(Deadline).where(col(Deadline.ticket_id) == ticket_id)
+    return session.exec(query.order_by(col(Deadline.id))).all()
+
+
+def unfinished(session: Session, ticket_id: int, kinds: Collection[str] = KINDS) -> Sequence[Deadline]:
+    """Those of a ticket that still run, or are missed and still unheeded."""
+    return [
+        each
+        for each in of_ticket(session, ticket_id)
+        if each.kind in kinds and each.met_at is None and each.state in ("running", "missed")
+        and (each.state == "running" or each.next_at is not None)
+    ]
+
+
+def next_moment(session: Session) -> datetime | None:
+    """When the next deadline wants attention."""
+    return session.exec(select(func.min(Deadline.next_at))).one()
+
+
+def count_late(session: Session, now: datetime) -> int:
+    """Deadlines that wanted attention before ``now`` and have not had it."""
+    return session.exec(
+        select(func.count()).select_from(Deadline).where(col(Deadline.next_at) <= now)
+    ).one()
+
+
+def count_missed(session: Session) -> int:
+    """Promises that are broken and still unheeded."""
+    query = (
+        select(func.count())
+        .select_from(Deadline)
+        .where(col(Deadline.state) == "missed", col(Deadline.next_at).is_not(None))
+    )
+    return session.exec(query).one()

@@ -1,0 +1,72 @@
+"""Facts about this deployment itself: is it a demonstration, when did it last tick, who leads."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+
+from sqlmodel import Field, Session, SQLModel
+
+LEASE = timedelta(seconds=30)
+
+
+class Deployment(SQLModel, table=True):
+    """One row, id 1."""
+
+    id: int = Field(primary_key=True)
+    demo: bool = False  # the demo estate: its clock may run fast, anybody may play anybody
+    secret: str  # signs cookies where no GUANJIA_SECRET_KEY is given
+    ticked_at: datetime | None = None
+
+
+class Lease(SQLModel, table=True):
+    """What only one process may do at a time, and until when it is that process."""
+
+    name: str = Field(primary_key=True)
+    holder: str
+    until: datetime
+
+
+def this(session: Session) -> Deployment | None:
+    return session.get(Deployment, 1)
+
+
+def is_demo(session: Session) -> bool:
+    row = this(session)
+    return row is not None and row.demo
+
+
+def hold(session: Session, name: str, holder: str, now: datetime) -> bool:
+    """Takes or renews a lease; False while another holder's runs."""
+    row = session.get(Lease, name, with_for_update=True)
+    if row is None:
+        session.add(Lease(name=name, holder=holder, until=now + LEASE))
+        return True
+    if row.holder != holder and row.until > now:
+        return False
+    row.holder, row.until = holder, now + LEASE
+    session.add(row)
+    return True
+
+
+def release(session: Session, holder: str, name: str) -> None:
+    row = session.get(Lease, name, with_for_update=True)
+    if row is not None and row.holder == holder:
+        session.delete(row)
+
+
+def ticked(session: Session, now: datetime) -> None:
+    row = this(session)
+    if row is not None and (row.ticked_at is None or row.ticked_at < now):
+        row.ticked_at = now
+        session.add(row)
+
+
+def ensure(session: Session) -> Deployment:
+    """The row of this deployment, made on first use with a secret of its own."""
+    row = this(session)
+    if row is None:
+        row = Deployment(id=1, secret=secrets.token_urlsafe(32))
+        session.add(row)
+        session.flush()
+    return row

@@ -1,0 +1,37 @@
+"""What a person was asked and has not answered yet."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, SQLModel
+
+from storage.columns import json, reference
+
+
+class Dialogue(SQLModel, table=True):
+    """One open question to one person; a new question takes the place of the old one."""
+
+    person_id: int = reference("person.id", primary_key=True)
+    asks: str  # "home", "reply", "close", …
+    data: dict[str, Any] = json()
+    tries: int = 0
+    asked_at: datetime
+    expires_at: datetime
+
+
+def open_with(session: Session, person_id: int, now: datetime) -> Dialogue | None:
+    found = session.get(Dialogue, person_id)
+    return found if found is not None and found.expires_at > now else None
+
+
+def ask(session: Session, question: Dialogue) -> None:
+    session.merge(question)
+
+
+def finish(session: Session, person_id: int) -> None:
+    found = session.get(Dialogue, person_id)
+    if found is not None:
+        session.delete(found)
+        session.flush()

@@ -1,0 +1,84 @@
+"""Estates, their buildings and the homes in them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from storage.columns import identity, reference
+
+
+class Estate(SQLModel, table=True):
+    """小区"""
+
+    id: int = identity()
+    name: str = Field(unique=True)
+    phone: str = ""
+    desk: str = ""  # where the front desk is and when it is open, in the company's words
+    pay: str = ""  # how and where to pay, in the company's words
+
+
+class Building(SQLModel, table=True):
+    """楼栋; ``number`` is what people say: "3", "12"."""
+
+    __table_args__ = (UniqueConstraint("estate_id", "number"),)
+
+    id: int = identity()
+    estate_id: int = reference("estate.id")
+    number: str
+
+
+class Home(SQLModel, table=True):
+    """房屋. ``unit`` is empty in a building without units."""
+
+    __table_args__ = (UniqueConstraint("building_id", "unit", "room"),)
+
+    id: int = identity()
+    estate_id: int = reference("estate.id", index=True)
+    building_id: int = reference("building.id")
+    building: str  # the building's number again, so that a home can be named without a join
+    unit: str = ""
+    room: str
+    area_dm2: int = 0  # hundredths of a square metre
+
+    @property
+    def number(self) -> str:
+        """``3-2-1501``, or ``12-801`` where there are no units."""
+        return "-".join(part for part in (self.building, self.unit, self.room) if part)
+
+
+def estates(session: Session) -> Sequence[Estate]:
+    return session.exec(select(Estate).order_by(col(Estate.id))).all()
+
+
+def only_estate(session: Session) -> Estate | None:
+    """The estate, where there is just one: then nobody needs to name it."""
+    found = session.exec(select(Estate).limit(2)).all()
+    return found[0] if len(found) == 1 else None
+
+
+def find_homes(
+    session: Session, building: str = "", unit: str = "", room: str = "", estate_id: int | None = None
+) -> Sequence[Home]:
+    """The homes that fit what was said; an empty part fits all. At most 20."""
+    query = select(Home)
+    for column, said in ((Home.building, building), (Home.unit, unit), (Home.room, room)):
+        if said:
+            query = query.where(col(column) == said)
+    if estate_id is not None:
+        query = query.where(col(Home.estate_id) == estate_id)
+    return session.exec(query.order_by(col(Home.id)).limit(20)).all()
+
+
+def home(session: Session, home_id: int) -> Home:
+    return session.get_one(Home, home_id)
+
+
+def building_exists(session: Session, number: str) -> bool:
+    return session.exec(select(Building.id).where(col(Building.number) == number)).first() is not None
+
+
+def estate_named(session: Session, name: str) -> Estate | None:
+    return session.exec(select(Estate).where(col(Estate.name) == name)).first()

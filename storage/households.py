@@ -1,0 +1,99 @@
+"""Who lives in a home and who may see its fees."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import Session, SQLModel, col, select
+
+from storage.columns import identity, one_of, reference
+from storage.estates import Home
+from storage.people import Person
+
+KINDS = ("owner", "family", "tenant")
+
+
+class Household(SQLModel, table=True):
+    """住户: those who hold a home in one period. A sale ends it and begins the next."""
+
+    id: int = identity()
+    home_id: int = reference("home.id", index=True)
+    moved_in_at: datetime
+    moved_out_at: datetime | None = None
+
+
+class Residency(SQLModel, table=True):
+    """居住关系 of one person to one household. Ended, it keeps history and gives no access."""
+
+    __table_args__ = (one_of("kind", KINDS),)
+
+    id: int = identity()
+    household_id: int = reference("household.id", index=True)
+    person_id: int = reference("person.id", index=True)
+    kind: str = "owner"
+    fees_allowed: bool = False  # for a tenant: the owner allows it
+    started_at: datetime
+    ended_at: datetime | None = None
+
+    @property
+    def sees_fees(self) -> bool:
+        return self.kind != "tenant" or self.fees_allowed
+
+
+def _living() -> list[object]:
+    return [col(Residency.ended_at).is_(None), col(Household.moved_out_at).is_(None)]
+
+
+def homes_of(session: Session, person_id: int) -> Sequence[Home]:
+    """The homes in which a person lives or which they own now."""
+    return [home for home, _ in residencies_of(session, person_id)]
+
+
+def residencies_of(session: Session, person_id: int) -> Sequence[tuple[Home, Residency]]:
+    query = (
+        select(Home, Residency)
+        .join(Household, col(Household.home_id) == col(Home.id))
+        .join(Residency, col(Residency.household_id) == col(Household.id))
+        .where(col(Residency.person_id) == person_id, *_living())  # type: ignore[arg-type]
+        .order_by(col(Home.id))
+    )
+    return session.exec(query).all()
+
+
+def residents_of(session: Session, home_id: int) -> Sequence[tuple[Person, Residency]]:
+    """The people of a home now, owners first."""
+    query = (
+        select(Person, Residency)
+        .join(Residency, col(Residency.person_id) == col(Person.id))
+        .join(Household, col(Residency.household_id) == col(Household.id))
+        .where(col(Household.home_id) == home_id, *_living())  # type: ignore[arg-type]
+        .order_by(col(Residency.kind).desc(), col(Person.id))
+    )
+    found = session.exec(query).all()
+    return sorted(found, key=lambda pair: KINDS.index(pair[1].kind))
+
+
+def household_of(session: Session, home_id: int) -> Household | None:
+    query = select(Household).where(
+        col(Household.home_id) == home_id, col(Household.moved_out_at).is_(None)
+    )
+    return session.exec(query).first()
+
+
+def settle(session: Session, home_id: int, person_id: int, kind: str, now: datetime) -> Residency:
+    """Makes a person a resident of a home; an existing residency is left as it is."""
+    for home, residency in residencies_of(session, person_id):
+        if home.id == home_id:
+            return residency
+    household = household_of(session, home_id)
+    if household is None:
+        household = Household(home_id=home_id, moved_in_at=now)
+        session.add(household)
+        session.flush()
+    residency = Residency(
+        household_id=household.id, person_id=person_id, kind=kind, started_at=now
+    )
+    session.add(residency)
+    session.flush()
+    return residency

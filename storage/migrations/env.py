@@ -1,0 +1,21 @@
+"""Runs the migrations. It knows the live tables only to compare with them, never to build."""
+
+from alembic import context
+from sqlalchemy import create_engine, pool
+
+from storage.tables import metadata
+
+
+def run() -> None:
+    url = context.config.attributes["url"]
+    engine = create_engine(url, poolclass=pool.NullPool)
+    with engine.connect() as connection:
+        context.configure(connection=connection, target_metadata=metadata, render_as_batch=True)
+        with context.begin_transaction():
+            if connection.dialect.name == "postgresql":
+                # Two processes that start at once migrate one after the other.
+                connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7367)")
+            context.run_migrations()
+
+
+run()

@@ -1,0 +1,209 @@
+"""Messages that are to leave: enqueued with the decision that made them, sent after its commit."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Index, and_, func, or_, text, update
+from sqlalchemy.orm import aliased
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from storage import contacts, people
+from storage.columns import identity, maybe, one_of
+
+# pending → sending → sent | failed; stale: too late to be of use; expired claims return to pending.
+STATES = ("pending", "sending", "sent", "failed", "stale")
+ATTEMPTS = 6
+
+_UNSENT = text("state IN ('pending', 'sending')")
+
+
+class OutboxMessage(SQLModel, table=True):
+    """One message to one person or one staff chat."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        one_of("state", STATES),
+        Index("ix_outbox_unsent", "id", sqlite_where=_UNSENT, postgresql_where=_UNSENT),
+        Index(
+            "ix_outbox_unsent_receiver",
+            "receiver",
+            "id",
+            sqlite_where=_UNSENT,
+            postgresql_where=_UNSENT,
+        ),
+        Index("ix_outbox_provider", "provider_id"),
+    )
+
+    id: int = identity()
+    key: str | None = Field(default=None, unique=True)  # makes a second enqueue do nothing
+    receiver: str  # "p5" for person 5, "c3" for staff chat 3: whose messages keep their order
+    person_id: int | None = maybe("person.id")
+    staff_chat_id: int | None = maybe("staff_chat.id")
+    contact_point_id: int | None = maybe("contact_point.id")  # wished for, then the one used
+    kind: str  # "answer", "card", "escalation", "reply", "dunning", …
+    ticket_id: int | None = maybe("ticket.id", index=True)
+    task_id: int | None = maybe("dunning_step.id")
+    actor_id: int | None = maybe("person.id")  # who of the staff speaks, in a reply
+    text: str
+    buttons: list[list[str]] = Field(default_factory=list, sa_type=JSON)  # [label, action] each
+    photo_id: int | None = maybe("attachment.id")
+    state: str = "pending"
+    created_at: datetime
+    not_before: datetime
+    stale_after: datetime | None = None
+    attempts: int = 0
+    claimed_until: datetime | None = None  # a sender that has not reported by then has died
+    sent_at: datetime | None = None
+    provider_id: str | None = None
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class To:
+    """Whom a message is for: exactly one of the two."""
+
+    person_id: int | None = None
+    staff_chat_id: int | None = None
+
+    @property
+    def word(self) -> str:
+        return f"p{self.person_id}" if self.person_id is not None else f"c{self.staff_chat_id}"
+
+
+def to_role(session: Session, role: str, estate_id: int | None) -> list[To]:
+    """Who hears what is said to a role: its staff chat, else those on duty, else all of them."""
+    chat = contacts.chat_for(session, role, estate_id)
+    if chat is not None:
+        return [To(staff_chat_id=chat.id)]
+    return [To(person_id=each.id) for each in people.with_role(session, role, estate_id)]
+
+
+def enqueue(session: Session, to: To, message: dict[str, Any], now: datetime) -> bool:
+    """Adds a message; False where one with the same key is there already."""
+    key = message.get("key")
+    if key is not None:
+        message = {**message, "key": f"{key}:{to.word}"}
+        query = select(OutboxMessage.id).where(col(OutboxMessage.key) == message["key"])
+        if session.exec(query).first() is not None:
+            return False
+    row = OutboxMessage(
+        receiver=to.word,
+        person_id=to.person_id,
+        staff_chat_id=to.staff_chat_id,
+        created_at=now,
+        not_before=now,
+        **message,
+    )
+    session.add(row)
+    return True
+
+
+def next_due(session: Session, now: datetime, limit: int) -> Sequence[OutboxMessage]:
+    """Locks up to ``limit`` messages that may leave now: one for each receiver, in order."""
+    ahead = aliased(OutboxMessage)
+    before = or_(
+        col(ahead.state) == "sending",
+        and_(col(ahead.state) == "pending", col(ahead.id) < col(OutboxMessage.id)),
+    )
+    waits = select(ahead.id).where(ahead.receiver == OutboxMessage.receiver, before).exists()
+    due = (
+        select(OutboxMessage)
+        .where(
+            col(OutboxMessage.state) == "pending", col(OutboxMessage.not_before) <= now, ~waits
+        )
+        .order_by(col(OutboxMessage.id))
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return session.exec(due).all()
+
+
+def unstick(session: Session, now: datetime) -> int:
+    """Gives back what a process took and never reported on: it may have died in the middle.
+
+    The message may have left. A second copy is better than none; it is the one place where a
+    message can be repeated.
+    """
+    overdue = and_(
+        col(OutboxMessage.state) == "sending",
+        col(OutboxMessage.claimed_until) < now,
+    )
+    done = session.exec(
+        update(OutboxMessage)
+        .where(overdue)
+        .values(state="pending", attempts=OutboxMessage.attempts + 1, not_before=now)
+    )
+    return int(done.rowcount)
+
+
+def make_stale(session: Session, now: datetime) -> int:
+    """Late words are not sent."""
+    late = and_(col(OutboxMessage.state) == "pending", col(OutboxMessage.stale_after) < now)
+    return int(session.exec(update(OutboxMessage).where(late).values(state="stale")).rowcount)
+
+
+def others_under_way(session: Session, message: OutboxMessage) -> bool:
+    """Whether another message about the same task has left or may still leave."""
+    query = select(OutboxMessage.id).where(
+        col(OutboxMessage.task_id) == message.task_id,
+        col(OutboxMessage.id) != message.id,
+        col(OutboxMessage.state).in_(["pending", "sending", "sent"]),
+    )
+    return session.exec(query).first() is not None
+
+
+def withdraw(session: Session, kind: str, task_ids: Collection[int]) -> None:
+    """Takes back messages about tasks that are no longer wanted, where they have not left."""
+    session.exec(
+        update(OutboxMessage)
+        .where(
+            col(OutboxMessage.kind) == kind,
+            col(OutboxMessage.task_id).in_(task_ids),
+            col(OutboxMessage.state) == "pending",
+        )
+        .values(state="stale")
+    )
+
+
+def spoken_about(session: Session, to: To, provider_id: str) -> OutboxMessage | None:
+    """The message that a reply in a chat refers to."""
+    query = select(OutboxMessage).where(
+        col(OutboxMessage.provider_id) == provider_id,
+        col(OutboxMessage.receiver) == to.word,
+    )
+    return session.exec(query.order_by(col(OutboxMessage.id).desc())).first()
+
+
+def heard_about(session: Session, ticket_id: int) -> Sequence[OutboxMessage]:
+    """Everything that was said about a ticket, in order."""
+    query = select(OutboxMessage).where(col(OutboxMessage.ticket_id) == ticket_id)
+    return session.exec(query.order_by(col(OutboxMessage.id))).all()
+
+
+def unsent(session: Session, limit: int = 50) -> Sequence[OutboxMessage]:
+    """What is stuck: failed for good, or still waiting after a failed try."""
+    query = select(OutboxMessage).where(
+        or_(
+            col(OutboxMessage.state) == "failed",
+            and_(col(OutboxMessage.state) == "pending", col(OutboxMessage.attempts) > 0),
+        )
+    )
+    return session.exec(query.order_by(col(OutboxMessage.id)).limit(limit)).all()
+
+
+def retry(session: Session, row_id: int, now: datetime) -> bool:
+    row = session.get(OutboxMessage, row_id)
+    if row is None or row.state not in ("failed", "stale", "pending"):
+        return False
+    row.state, row.attempts, row.not_before, row.stale_after = "pending", 0, now, None
+    session.add(row)
+    return True
+
+
+def count_unsent(session: Session) -> int:
+    unsent_states = col(OutboxMessage.state).in_(["pending", "sending"])
+    return session.exec(select(func.count()).select_from(OutboxMessage).where(unsent_states)).one()

@@ -1,0 +1,113 @@
+"""People, what they are in the company, and when they are on duty."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Index, UniqueConstraint, text
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from storage.columns import identity, maybe, one_of, reference
+
+# The roles of the company; "homeowner" comes from a residency and is never a row here.
+ROLES = (
+    "service",
+    "engineering",
+    "order",
+    "environment",
+    "cs-supervisor",
+    "en-supervisor",
+    "gm",
+    "legal",
+)
+
+
+class Person(SQLModel, table=True):
+    """人: anybody who has spoken to us or whom we know. A stranger is one without role or home."""
+
+    id: int = identity()
+    name: str = Field(index=True)
+    phone: str = ""
+    language: str = ""  # chosen with /language, or as the messenger says; "" is the company's
+    created_at: datetime
+
+
+class Role(SQLModel, table=True):
+    """身份: one role of one person, in one estate or (without it) in all."""
+
+    __table_args__ = (
+        UniqueConstraint("person_id", "name", "estate_id"),
+        one_of("name", ROLES),
+        Index("ix_role_name", "name"),
+    )
+
+    id: int = identity()
+    person_id: int = reference("person.id")
+    name: str
+    estate_id: int | None = maybe("estate.id")
+
+
+class Shift(SQLModel, table=True):
+    """班次: from when until when somebody was on duty. An open one means now."""
+
+    __table_args__ = (
+        Index(
+            "ix_shift_open",
+            "person_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    id: int = identity()
+    person_id: int = reference("person.id")
+    started_at: datetime
+    ended_at: datetime | None = None
+
+
+def person(session: Session, person_id: int) -> Person:
+    return session.get_one(Person, person_id)
+
+
+def named(session: Session, name: str) -> Sequence[Person]:
+    """Everybody of exactly this name; names are not unique."""
+    return session.exec(select(Person).where(col(Person.name) == name).limit(10)).all()
+
+
+def roles_of(session: Session, person_id: int) -> frozenset[str]:
+    found = session.exec(select(Role.name).where(col(Role.person_id) == person_id)).all()
+    return frozenset(found)
+
+
+def with_role(session: Session, role: str, estate_id: int | None) -> Sequence[Person]:
+    """Those who hold a role for an estate, those on duty alone if there are any."""
+    query = select(Person).join(Role).where(col(Role.name) == role)
+    if estate_id is not None:
+        query = query.where(col(Role.estate_id).is_(None) | (col(Role.estate_id) == estate_id))
+    everybody = session.exec(query.distinct().order_by(col(Person.id))).all()
+    on_duty = on_duty_among(session, [each.id for each in everybody])
+    return [each for each in everybody if each.id in on_duty] or everybody
+
+
+def staff(session: Session) -> Sequence[Person]:
+    return session.exec(select(Person).join(Role).distinct().order_by(col(Person.id))).all()
+
+
+def open_shift(session: Session, person_id: int) -> Shift | None:
+    query = select(Shift).where(col(Shift.person_id) == person_id, col(Shift.ended_at).is_(None))
+    return session.exec(query).first()
+
+
+def on_duty_among(session: Session, person_ids: Sequence[int]) -> frozenset[int]:
+    query = select(Shift.person_id).where(
+        col(Shift.person_id).in_(person_ids), col(Shift.ended_at).is_(None)
+    )
+    return frozenset(session.exec(query).all())
+
+
+def without_anybody(session: Session) -> list[str]:
+    """The roles that nobody holds."""
+    held = set(session.exec(select(Role.name).distinct()).all())
+    return [role for role in ROLES if role not in held]

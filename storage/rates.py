@@ -1,0 +1,51 @@
+"""How soon the next message may leave: one row per limit, so that restarts and twins keep it.
+
+Each row is the "theoretical arrival time" of the generic cell rate algorithm: a single moment
+that says how far ahead the limit is booked.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Field, Session, SQLModel
+
+
+class SendRate(SQLModel, table=True):
+    __tablename__ = "send_rate"
+
+    bucket: str = Field(primary_key=True)  # "telegram", "telegram:-1001234"
+    booked_until: datetime
+
+
+def reserve(
+    session: Session, bucket: str, interval: timedelta, burst: int, now: datetime
+) -> datetime:
+    """Books the next place and returns its moment: ``now`` if it is free at once.
+
+    ``interval``: the average distance; ``burst``: how many may go without distance.
+    """
+    row = session.get(SendRate, bucket, with_for_update=True)
+    if row is None:
+        row = SendRate(bucket=bucket, booked_until=now)
+    start = max(row.booked_until, now)
+    row.booked_until = start + interval
+    session.add(row)
+    return max(now, start - interval * (burst - 1))
+
+
+def free_at(session: Session, bucket: str, interval: timedelta, burst: int, now: datetime) -> datetime:
+    """When the next place is free, without booking it."""
+    row = session.get(SendRate, bucket)
+    if row is None:
+        return now
+    return max(now, row.booked_until - interval * (burst - 1))
+
+
+def pause(session: Session, bucket: str, until: datetime) -> None:
+    """The platform asked for silence: nothing leaves through this bucket before ``until``."""
+    row = session.get(SendRate, bucket, with_for_update=True)
+    if row is None:
+        row = SendRate(bucket=bucket, booked_until=until)
+    row.booked_until = max(row.booked_until, until)
+    session.add(row)

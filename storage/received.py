@@ -1,0 +1,119 @@
+"""Raw deliveries from the channels: stored first, handled once, in order per conversation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Index, UniqueConstraint, func, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, SQLModel, col, select
+
+from storage.columns import identity, one_of
+
+STATES = ("pending", "handled", "parked")
+RETRIES = 3  # tries before a delivery is parked and a person looks at it
+RETRY_AFTER = timedelta(seconds=2)
+
+_PENDING = text("state = 'pending'")
+
+
+class Received(SQLModel, table=True):
+    """One delivery. ``outcome`` says in a word what became of it."""
+
+    __table_args__ = (
+        UniqueConstraint("channel", "key"),
+        one_of("state", STATES),
+        Index(
+            "ix_received_pending",
+            "conversation",
+            "id",
+            sqlite_where=_PENDING,
+            postgresql_where=_PENDING,
+        ),
+    )
+
+    id: int = identity()
+    channel: str
+    key: str
+    conversation: str  # channel and chat: what must stay in order
+    body: str
+    state: str = "pending"
+    received_at: datetime
+    not_before: datetime
+    handled_at: datetime | None = None
+    attempts: int = 0
+    outcome: str = ""
+    error: str = ""
+
+
+def store(session: Session, rows: Sequence[dict[str, Any]], now: datetime) -> None:
+    """Stores deliveries (channel, key, conversation, body); one that is there already stays."""
+    if not rows:
+        return
+    postgres = session.get_bind().dialect.name == "postgresql"
+    insert = postgresql.insert if postgres else sqlite.insert
+    times = {"received_at": now, "not_before": now}
+    fresh = {"state": "pending", "attempts": 0, "outcome": "", "error": ""}
+    values = [{**row, **times, **fresh} for row in rows]
+    session.connection().execute(
+        insert(Received).on_conflict_do_nothing(index_elements=["channel", "key"]), values
+    )
+
+
+def next_due(session: Session, now: datetime) -> Received | None:
+    """The oldest unhandled delivery of some conversation, locked until this transaction ends.
+
+    Conversations do not wait for each other: one whose first row is being handled elsewhere, or
+    waits for another try, is passed over.
+    """
+    earlier = aliased(Received)
+    waits = (
+        select(earlier.id)
+        .where(
+            earlier.conversation == Received.conversation,
+            col(earlier.id) < col(Received.id),
+            earlier.state == "pending",
+        )
+        .exists()
+    )
+    query = (
+        select(Received)
+        .where(col(Received.state) == "pending", col(Received.not_before) <= now, ~waits)
+        .order_by(col(Received.id))
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    return session.exec(query).first()
+
+
+def put_off(row: Received, error: str, now: datetime) -> None:
+    """Another try a little later; parked after the last."""
+    row.attempts += 1
+    row.error = error[:500]
+    row.not_before = now + RETRY_AFTER * row.attempts
+    if row.attempts >= RETRIES:
+        row.state = "parked"
+
+
+def stuck(session: Session, limit: int = 50) -> Sequence[Received]:
+    query = select(Received).where(col(Received.state) == "parked")
+    return session.exec(query.order_by(col(Received.id)).limit(limit)).all()
+
+
+def retry(session: Session, row_id: int, now: datetime) -> bool:
+    """Gives a parked delivery another round of tries."""
+    row = session.get(Received, row_id)
+    if row is None or row.state != "parked":
+        return False
+    row.state, row.attempts, row.not_before = "pending", 0, now
+    session.add(row)
+    return True
+
+
+def count_pending(session: Session) -> int:
+    return session.exec(
+        select(func.count()).select_from(Received).where(col(Received.state) == "pending")
+    ).one()

@@ -1,0 +1,43 @@
+"""Periodic runs: which monthly step was begun, and which is done."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Field, Session, SQLModel
+
+from storage.columns import BigInt
+
+
+class PeriodicRun(SQLModel, table=True):
+    """One run of one thing in one period. ``cursor``: how far it got, so that it can go on."""
+
+    __tablename__ = "periodic_run"
+
+    name: str = Field(primary_key=True)  # "dunning.text"
+    period: str = Field(primary_key=True)  # "2026-12"
+    started_at: datetime
+    finished_at: datetime | None = None
+    cursor: int = Field(default=0, sa_type=BigInt)
+    outcome: str = ""  # "done", or "skipped" where it was found too late
+
+
+def run(session: Session, name: str, period: str) -> PeriodicRun | None:
+    """Locked: two who work on it do so one after the other."""
+    return session.get(PeriodicRun, (name, period), with_for_update=True)
+
+
+def begin(session: Session, name: str, period: str, now: datetime) -> PeriodicRun:
+    row = PeriodicRun(name=name, period=period, started_at=now)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def finish(row: PeriodicRun, outcome: str, now: datetime) -> None:
+    row.finished_at, row.outcome = now, outcome
+
+
+def finished(session: Session, name: str, period: str) -> bool:
+    row = session.get(PeriodicRun, (name, period))
+    return row is not None and row.finished_at is not None

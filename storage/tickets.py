@@ -1,0 +1,203 @@
+"""Tickets, what may lawfully become of them, and their history."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, text
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from storage.columns import identity, json, maybe, one_of, reference
+
+# reported 待接单 → taken 处理中 → resolved 待确认 → signed_off 已确认 | unsigned 未签字关闭
+STATES = ("reported", "taken", "resolved", "signed_off", "unsigned", "merged")
+OPEN = ("reported", "taken", "resolved")
+CATEGORIES = ("engineering", "security", "environment", "service", "fee", "other")
+URGENCIES = ("urgent", "major", "normal")
+DEPARTMENTS = ("service", "engineering", "order", "environment")
+
+_OPEN = text("state IN ('reported', 'taken', 'resolved')")
+
+
+class NotLawful(Exception):
+    """The ticket's state does not allow this: ``verb`` could not be done in ``state``."""
+
+    def __init__(self, ticket: Ticket, verb: str) -> None:
+        super().__init__(f"ticket {ticket.id} is {ticket.state}: cannot {verb}")
+        self.ticket, self.verb = ticket, verb
+
+
+class Ticket(SQLModel, table=True):
+    """工单. Its id is the number that people say: #12."""
+
+    __table_args__ = (
+        one_of("state", STATES),
+        one_of("category", CATEGORIES),
+        one_of("urgency", URGENCIES),
+        one_of("department", DEPARTMENTS),
+        Index("ix_ticket_reporter", "reporter_id"),
+        Index("ix_ticket_open", "department", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    )
+
+    id: int = identity()
+    estate_id: int | None = maybe("estate.id")
+    home_id: int | None = maybe("home.id", index=True)
+    reporter_id: int = reference("person.id")
+    # One delivery opens one ticket, whatever happens in between.
+    received_id: int | None = Field(default=None, unique=True)
+    place: str = ""  # as understood: "3-2", "3-2-1501"
+    text: str
+    category: str
+    urgency: str = "normal"
+    danger: str | None = None
+    department: str
+    state: str = "reported"
+    holder_id: int | None = maybe("person.id", index=True)
+    merged_into_id: int | None = maybe("ticket.id")
+    rating: int | None = None
+    created_at: datetime
+    closed_at: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN
+
+    def require_open(self, verb: str) -> None:
+        if not self.is_open:
+            raise NotLawful(self, verb)
+
+    def take(self, person_id: int) -> None:
+        if self.state not in ("reported", "taken"):
+            raise NotLawful(self, "take")
+        self.state, self.holder_id = "taken", person_id
+
+    def give_to(self, department: str) -> None:
+        """Another department's work now; nobody there has taken it yet."""
+        if self.state not in ("reported", "taken"):
+            raise NotLawful(self, "transfer")
+        self.department, self.state, self.holder_id = department, "reported", None
+
+    def resolve(self) -> None:
+        self.require_open("resolve")
+        self.state = "resolved"
+
+    def sign_off(self, now: datetime) -> None:
+        self.require_open("confirm")
+        self.state, self.closed_at = "signed_off", now
+
+    def lapse(self, now: datetime) -> None:
+        """Closed because nobody answered whether it is solved: never counted as satisfied."""
+        if self.state != "resolved":
+            raise NotLawful(self, "lapse")
+        self.state, self.closed_at = "unsigned", now
+
+    def reopen(self) -> None:
+        if self.state not in ("resolved", "signed_off", "unsigned"):
+            raise NotLawful(self, "reopen")
+        self.state, self.closed_at, self.holder_id, self.rating = "reported", None, None, None
+
+    def merge_into(self, other: Ticket, now: datetime) -> None:
+        self.require_open("merge")
+        other.require_open("merge")
+        if other.id == self.id:
+            raise NotLawful(self, "merge")
+        self.state, self.closed_at, self.merged_into_id = "merged", now, other.id
+
+
+class TicketEvent(SQLModel, table=True):
+    """What happened to a ticket, by whom (nobody: the program itself). Only ever added to."""
+
+    __tablename__ = "ticket_event"
+
+    id: int = identity()
+    ticket_id: int = reference("ticket.id", index=True)
+    kind: str
+    at: datetime
+    actor_id: int | None = maybe("person.id")
+    text: str = ""
+    data: dict[str, Any] = json()
+
+
+def ticket(session: Session, ticket_id: int) -> Ticket | None:
+    """One ticket, locked so that two who act on it at once do so one after the other."""
+    return session.get(Ticket, ticket_id, with_for_update=True)
+
+
+def record(
+    session: Session,
+    ticket_id: int,
+    kind: str,
+    now: datetime,
+    actor_id: int | None = None,
+    text: str = "",
+    **data: Any,
+) -> None:
+    event = TicketEvent(
+        ticket_id=ticket_id, kind=kind, at=now, actor_id=actor_id, text=text, data=data
+    )
+    session.add(event)
+
+
+def history(session: Session, ticket_id: int) -> Sequence[TicketEvent]:
+    query = select(TicketEvent).where(col(TicketEvent.ticket_id) == ticket_id)
+    return session.exec(query.order_by(col(TicketEvent.id))).all()
+
+
+def last_event(session: Session, ticket_id: int, kinds: Collection[str]) -> TicketEvent | None:
+    query = select(TicketEvent).where(
+        col(TicketEvent.ticket_id) == ticket_id, col(TicketEvent.kind).in_(kinds)
+    )
+    return session.exec(query.order_by(col(TicketEvent.id).desc())).first()
+
+
+def reported_by(session: Session, person_id: int, *, limit: int = 10) -> Sequence[Ticket]:
+    """A person's newest tickets, open or not."""
+    query = select(Ticket).where(col(Ticket.reporter_id) == person_id)
+    return session.exec(query.order_by(col(Ticket.id).desc()).limit(limit)).all()
+
+
+def open_of(session: Session, person_id: int) -> Sequence[Ticket]:
+    """A person's open tickets, the newest first. At most 10."""
+    query = select(Ticket).where(
+        col(Ticket.reporter_id) == person_id, col(Ticket.state).in_(OPEN)
+    )
+    return session.exec(query.order_by(col(Ticket.id).desc()).limit(10)).all()
+
+
+def open_in(
+    session: Session, departments: Collection[str], *, limit: int = 20, offset: int = 0
+) -> Sequence[Ticket]:
+    """The open tickets of departments, the oldest first."""
+    query = select(Ticket).where(
+        col(Ticket.department).in_(departments), col(Ticket.state).in_(OPEN)
+    )
+    return session.exec(query.order_by(col(Ticket.id)).limit(limit).offset(offset)).all()
+
+
+def all_open(session: Session) -> Sequence[tuple[str, str]]:
+    """(department, state) of every open ticket: what the board counts."""
+    query = select(Ticket.department, Ticket.state).where(col(Ticket.state).in_(OPEN))
+    return session.exec(query).all()
+
+
+def opened_by(session: Session, received_id: int | None) -> Ticket | None:
+    """The ticket that a delivery opened."""
+    if received_id is None:
+        return None
+    return session.exec(select(Ticket).where(col(Ticket.received_id) == received_id)).first()
+
+
+def hand_over(session: Session, old_id: int, new_id: int, home_id: int | None) -> None:
+    """A stranger turned out to be somebody: their tickets are that person's."""
+    for each in reported_by(session, old_id, limit=1000):
+        each.reporter_id = new_id
+        each.home_id = each.home_id or home_id
+        session.add(each)
+
+
+def of_home(session: Session, home_id: int, *, limit: int = 8) -> Sequence[Ticket]:
+    """The newest tickets of a home."""
+    query = select(Ticket).where(col(Ticket.home_id) == home_id)
+    return session.exec(query.order_by(col(Ticket.id).desc()).limit(limit)).all()

@@ -1,0 +1,229 @@
+"""How the work flows, to look at only: gauges for machines, newest rows for the stage."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
+
+from storage.contacts import ContactPoint, StaffChat
+from storage.deadlines import Deadline, count_late
+from storage.deployment import this
+from storage.dunning import DunningStep
+from storage.estates import Home
+from storage.households import Household, Residency
+from storage.outbox import OutboxMessage, count_unsent
+from storage.people import Person, Role
+from storage.received import Received, count_pending
+from storage.runs import PeriodicRun
+from storage.tickets import OPEN, Ticket
+
+# ------------------------------------------------------------------------------------ gauges
+
+
+@dataclass(frozen=True, slots=True)
+class Vitals:
+    """Numbers alone: nothing here says whose ticket or message it is."""
+
+    unsent: int
+    oldest_unsent_seconds: float  # how long the oldest has been free to leave; 0 without one
+    stuck_sending: int  # taken by a sender that never reported back
+    failed: int
+    pending_received: int
+    parked: int
+    late_deadlines: int  # wanted attention before now and have not had it
+    running_deadlines: int
+    open_tickets: Mapping[tuple[str, str], int]  # by (department, state)
+
+
+def measure(session: Session, now: datetime) -> Vitals:
+    """All gauges at one moment, each a single count."""
+    return Vitals(
+        unsent=count_unsent(session),
+        oldest_unsent_seconds=_oldest_unsent(session, now),
+        stuck_sending=_stuck_sending(session, now),
+        failed=_count(session, OutboxMessage, "failed"),
+        pending_received=count_pending(session),
+        parked=_count(session, Received, "parked"),
+        late_deadlines=count_late(session, now),
+        running_deadlines=_count(session, Deadline, "running"),
+        open_tickets=_open_tickets(session),
+    )
+
+
+def ticked_at(session: Session) -> datetime | None:
+    """When the clock of this deployment last ticked, in the deployment's own time."""
+    row = this(session)
+    return None if row is None else row.ticked_at
+
+
+def next_deadline(session: Session, now: datetime) -> datetime | None:
+    """The next moment, later than ``now``, at which a deadline wants attention."""
+    query = select(func.min(Deadline.next_at)).where(col(Deadline.next_at) > now)
+    return session.exec(query).one()
+
+
+def _oldest_unsent(session: Session, now: datetime) -> float:
+    # Counted from not_before: a message that may not leave yet is not late.
+    query = select(func.min(OutboxMessage.not_before)).where(
+        col(OutboxMessage.state).in_(["pending", "sending"])
+    )
+    oldest = session.exec(query).first()
+    return 0.0 if oldest is None else max(0.0, (now - oldest).total_seconds())
+
+
+def _stuck_sending(session: Session, now: datetime) -> int:
+    query = select(func.count()).select_from(OutboxMessage)
+    return session.exec(
+        query.where(
+            col(OutboxMessage.state) == "sending",
+            col(OutboxMessage.claimed_until) < now,
+        )
+    ).one()
+
+
+def _count(
+    session: Session, table: type[OutboxMessage] | type[Received] | type[Deadline], state: str
+) -> int:
+    query = select(func.count()).select_from(table).where(col(table.state) == state)
+    return session.exec(query).one()
+
+
+def _open_tickets(session: Session) -> dict[tuple[str, str], int]:
+    query = (
+        select(Ticket.department, Ticket.state, func.count())
+        .where(col(Ticket.state).in_(OPEN))
+        .group_by(col(Ticket.department), col(Ticket.state))
+    )
+    return {(department, state): int(n) for department, state, n in session.exec(query).all()}
+
+
+# ------------------------------------------------------------------------------------- stage
+
+
+@dataclass(frozen=True, slots=True)
+class TicketScene:
+    """A ticket as the stage shows it; names are empty where there is nobody."""
+
+    ticket: Ticket
+    reporter: str
+    holder: str
+    home: str  # "3-2-1501"
+    deadlines: Sequence[Deadline]
+
+
+@dataclass(frozen=True, slots=True)
+class MessageScene:
+    message: OutboxMessage
+    to: str  # a person's name or a group's title
+    channel: str  # "" before the dispatcher has chosen one
+
+
+@dataclass(frozen=True, slots=True)
+class RunScene:
+    run: PeriodicRun
+    homes: Mapping[str, int]  # of a dunning run: how many homes are in each state of the step
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Somebody who can be played: a person with an address in the web chat."""
+
+    address: str
+    role: str  # "homeowner", a role of the company, or "stranger"
+    home: str = ""
+    residency: str = ""  # "owner", "family", "tenant"
+
+
+def newest_tickets(session: Session, limit: int = 8) -> list[TicketScene]:
+    """The newest tickets with their deadlines, the newest first."""
+    holder = aliased(Person)
+    query = (
+        select(Ticket, Person.name, holder.name, Home)
+        .join(Person, col(Ticket.reporter_id) == col(Person.id))
+        .outerjoin(holder, col(Ticket.holder_id) == col(holder.id))
+        .outerjoin(Home, col(Ticket.home_id) == col(Home.id))
+        .order_by(col(Ticket.id).desc())
+        .limit(limit)
+    )
+    rows = session.exec(query).all()
+    running = _deadlines_of(session, [ticket.id for ticket, *_ in rows])
+    return [
+        TicketScene(ticket, who, by or "", home.number if home else "", running.get(ticket.id, ()))
+        for ticket, who, by, home in rows
+    ]
+
+
+def newest_messages(session: Session, limit: int = 15) -> list[MessageScene]:
+    """The newest messages to people and groups, the newest first."""
+    to = func.coalesce(col(Person.name), col(StaffChat.title), "")
+    channel = func.coalesce(col(ContactPoint.channel), col(StaffChat.channel), "")
+    query = (
+        select(OutboxMessage, to, channel)
+        .outerjoin(Person, col(OutboxMessage.person_id) == col(Person.id))
+        .outerjoin(StaffChat, col(OutboxMessage.staff_chat_id) == col(StaffChat.id))
+        .outerjoin(ContactPoint, col(OutboxMessage.contact_point_id) == col(ContactPoint.id))
+        .order_by(col(OutboxMessage.id).desc())
+        .limit(limit)
+    )
+    return [MessageScene(*row) for row in session.exec(query).all()]
+
+
+def newest_runs(session: Session, limit: int = 6) -> list[RunScene]:
+    """The newest periodic runs; those of dunning with what became of the homes."""
+    query = select(PeriodicRun).order_by(col(PeriodicRun.started_at).desc()).limit(limit)
+    counts = select(DunningStep.month, DunningStep.step, DunningStep.state, func.count()).group_by(
+        col(DunningStep.month), col(DunningStep.step), col(DunningStep.state)
+    )
+    homes: dict[tuple[str, str], dict[str, int]] = {}
+    for month, step, state, n in session.exec(counts).all():
+        homes.setdefault((month, f"dunning.{step}"), {})[state] = int(n)
+    return [
+        RunScene(run, homes.get((run.period, run.name), {})) for run in session.exec(query).all()
+    ]
+
+
+def cast(session: Session, channel: str, limit: int = 200) -> list[Actor]:
+    """Who can be played, in the order in which they came."""
+    query = (
+        select(ContactPoint.address, Person.id)
+        .join(Person, col(ContactPoint.person_id) == col(Person.id))
+        .where(col(ContactPoint.channel) == channel)
+        .order_by(col(ContactPoint.id))
+        .limit(limit)
+    )
+    roles = dict(session.exec(select(Role.person_id, Role.name)).all())
+    homes = _homes(session)
+    return [
+        Actor(address, *_part(roles.get(who), homes.get(who)))
+        for address, who in session.exec(query).all()
+    ]
+
+
+def _part(role: str | None, home: tuple[str, str] | None) -> tuple[str, str, str]:
+    if role is not None:
+        return role, "", ""
+    return ("homeowner", *home) if home is not None else ("stranger", "", "")
+
+
+def _homes(session: Session) -> dict[int, tuple[str, str]]:
+    """By person: the number of a home and the kind of residency."""
+    query = (
+        select(Residency.person_id, Home, Residency.kind)
+        .join(Household, col(Residency.household_id) == col(Household.id))
+        .join(Home, col(Household.home_id) == col(Home.id))
+        .where(col(Residency.ended_at).is_(None), col(Household.moved_out_at).is_(None))
+    )
+    return {who: (home.number, kind) for who, home, kind in session.exec(query).all()}
+
+
+def _deadlines_of(session: Session, ticket_ids: Sequence[int]) -> dict[int, list[Deadline]]:
+    query = select(Deadline).where(col(Deadline.ticket_id).in_(ticket_ids))
+    found: dict[int, list[Deadline]] = {}
+    for each in session.exec(query.order_by(col(Deadline.id))).all():
+        found.setdefault(each.ticket_id, []).append(each)
+    return found

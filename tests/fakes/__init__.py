@@ -1,0 +1,1 @@
+"""The platforms as their documents describe them, over real HTTP on loopback."""
