@@ -141,9 +141,15 @@ async def serve(running: Running) -> None:
 def _listen(settings: Settings) -> socket.socket:
     host, port = settings.http_host, settings.http_port
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # With the protocol named, asyncio sends small answers at once instead of after 40 ms.
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        return socket.create_server((host, port), family=family, backlog=512)
+        listening.bind((host, port))
+        listening.listen(512)
+        return listening
     except OSError as error:
+        listening.close()
         raise CannotStart(
             f"{host}:{port} cannot be used ({error.strerror}). "
             "Is Guanjia running already? Another port: GUANJIA_HTTP_PORT=8001"

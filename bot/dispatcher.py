@@ -61,7 +61,7 @@ class Dispatcher:
         await asyncio.gather(*(self._send(parcel) for parcel in packing.parcels))
         while not self._outcomes.empty():
             await self._record_some()
-        return len(packing.parcels) + len(packing.lost)
+        return packing.seen
 
     async def _send_due(self) -> None:
         running = self._running

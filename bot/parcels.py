@@ -18,7 +18,7 @@ from storage.contacts import ContactPoint, StaffChat
 from storage.outbox import OutboxMessage, To
 
 CLAIM = timedelta(seconds=60)  # real time; whoever has not reported by then has died
-PHOTO_PATIENCE = timedelta(seconds=15)  # how long a message waits for its photo to be fetched
+PHOTO_PATIENCE = timedelta(seconds=15)  # real time; how long a message waits for its photo to be fetched
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +43,11 @@ class Packing:
     limited: bool = True
     parcels: list[Parcel] = field(default_factory=list)
     lost: list[OutboxMessage] = field(default_factory=list)  # nobody can be reached this way
+    seen: int = 0
 
     def pack(self, limit: int) -> None:
         rows = outbox.next_due(self.session, self.now, limit)
+        self.seen = len(rows)
         points = contacts.active_of(
             self.session, [row.person_id for row in rows if row.person_id is not None]
         )
@@ -114,7 +116,7 @@ class Packing:
         photo = self.session.get_one(Attachment, row.photo_id)
         if photo.state == "kept":
             return self.media / photo.path, False
-        return None, photo.state == "remote" and self.now < row.created_at + PHOTO_PATIENCE
+        return None, photo.state == "remote" and self.now < row.created_at + PHOTO_PATIENCE * self.speed
 
     def _later(self, row: OutboxMessage, wait: timedelta) -> None:
         """``wait`` is real time; the row is in the clock's."""

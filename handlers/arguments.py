@@ -71,7 +71,7 @@ def starts_with_number(words: str) -> bool:
 def _implied_ticket(context: Context, usage: str) -> Ticket:
     if context.about is not None:
         return context.about
-    own = tickets.open_of(context.session, context.sender.id)
+    own = context.open_tickets
     if len(own) == 1 and not context.sender.is_staff:
         return own[0]
     raise BadWords(refusals.usage(usage))

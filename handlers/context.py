@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -13,6 +14,7 @@ from handlers.wording.tongue import COMPANY, Tongue
 from nlu.meaning import Meaning
 from storage.attachments import Attachment
 from storage.contacts import ContactPoint, StaffChat
+from storage.dialogues import Dialogue
 from storage.estates import Home
 from storage.people import Person
 from storage.tickets import Ticket
@@ -66,6 +68,8 @@ class Context(Moment):
     received_id: int | None
     meaning: Meaning
     attachments: list[Attachment] = field(default_factory=list)
+    question: Dialogue | None = None  # what this person was asked and has not answered
+    open_tickets: Sequence[Ticket] = ()  # of this person, as the message found them, newest first
     about: Ticket | None = None  # the ticket whose card or message was replied to
     outcome: str = ""  # a word for the log: what became of the message
 

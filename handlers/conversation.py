@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from handlers import dialogue, identity, telling
+from handlers import identity, telling
 from handlers.arguments import may_know
 from handlers.context import Context, Moment, Sender
 from handlers.incoming import Attachment as Came
 from handlers.incoming import Incoming
 from handlers.wording import people as words
 from nlu.meaning import Conversation, Meaning
-from storage import outbox, tickets
+from storage import dialogues, outbox, tickets
 from storage.attachments import Attachment
 from storage.outbox import To
 from storage.tickets import Ticket
@@ -44,8 +44,9 @@ def context_of(moment: Moment, incoming: Incoming, received_id: int | None) -> t
         received_id=received_id,
         meaning=_nothing(incoming.text),
     )
+    context.question = dialogues.open_with(moment.session, sender.id, moment.now)
+    context.open_tickets = tickets.open_of(moment.session, sender.id)
     context.attachments = [_keep(context, each) for each in incoming.attachments]
-    context.session.flush()
     context.about = _about(context)
     if incoming.text.strip() and not incoming.text.startswith(("/", "／")):
         context.meaning = _meaning(context)
@@ -65,12 +66,11 @@ def _nothing(text: str) -> Meaning:
 
 
 def _meaning(context: Context) -> Meaning:
-    question = dialogue.open_question(context)
-    open_tickets = tickets.open_of(context.session, context.sender.id)
+    found = context.open_tickets
     around = Conversation(
-        asked=question.asks if question else None,
-        open_tickets=tuple(each.id for each in open_tickets),
-        awaiting_signoff=tuple(each.id for each in open_tickets if each.state == "resolved"),
+        asked=context.question.asks if context.question else None,
+        open_tickets=tuple(each.id for each in found),
+        awaiting_signoff=tuple(each.id for each in found if each.state == "resolved"),
     )
     today = context.rules.today(context.incoming.sent_at)
     return context.rules.understand(context.text[:LONGEST_TEXT], today, around)

@@ -27,7 +27,7 @@ def ask(context: Context, asks: str, reply: Reply, tries: int = 0, **data: Any) 
         asked_at=context.now,
         expires_at=context.now + PATIENCE,
     )
-    dialogues.ask(context.session, question)
+    context.question = dialogues.ask(context.session, question)
 
 
 def ask_words(context: Context, command: str, reply: Reply) -> None:
@@ -35,9 +35,8 @@ def ask_words(context: Context, command: str, reply: Reply) -> None:
     ask(context, "words", reply, command=command)
 
 
-def open_question(context: Context) -> Dialogue | None:
-    return dialogues.open_with(context.session, context.sender.id, context.now)
-
-
 def finish(context: Context) -> None:
-    dialogues.finish(context.session, context.sender.id)
+    """The question is answered, or nobody waits for an answer any more."""
+    if context.question is not None:
+        dialogues.finish(context.session, context.sender.id)
+        context.question = None

@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from sqlalchemy import Engine
-from sqlmodel import Session
 
 from handlers import dialogue, identity, routes, telling
 from handlers.context import Context, Moment
@@ -33,7 +32,7 @@ Read = Callable[[str], Incoming | None]
 
 def receive_next(engine: Engine, rules: Rules, readers: Mapping[str, Read], now: datetime) -> bool:
     """Handles the oldest delivery that may be handled now; False where there is none."""
-    row_id, problem = None, None
+    row_id = None
     try:
         with transaction(engine) as session:
             row = received.next_due(session, now)
@@ -41,43 +40,58 @@ def receive_next(engine: Engine, rules: Rules, readers: Mapping[str, Read], now:
                 return False
             row_id = row.id
             incoming = readers[row.channel](row.body)
-            row.outcome = receive(session, rules, row, incoming, now) if incoming else "ignored"
-            row.state, row.handled_at = "handled", now
-            session.add(row)
-    except Exception as error:
+            moment = Moment(session, rules, now)
+            row.finish(receive(moment, row.id, incoming) if incoming else "ignored", now)
+    except (Refusal, NotLawful) as refused:
+        _refuse(engine, rules, readers, row_id, refused, now)
+    except Exception as problem:
         if row_id is None:
             raise
-        problem = error
-    if problem is not None:
         _put_off(engine, rules, readers, row_id, problem, now)
     return True
 
 
-def receive(
-    session: Session, rules: Rules, row: Received, incoming: Incoming, now: datetime
-) -> str:
-    """Decides about one thing that somebody did. Returns a word for what became of it."""
-    moment = Moment(session, rules, now)
+def receive(moment: Moment, received_id: int, incoming: Incoming) -> str:
+    """Decides about one thing that somebody did. Returns a word for what became of it.
+
+    Raises Refusal and NotLawful: then nothing of it may be committed.
+    """
     if incoming.kind in ("reachable", "unreachable"):
         identity.note_reach(moment, incoming)
         return incoming.kind
     if incoming.kind == "migrated":
-        contacts.move_chat(session, incoming.channel, incoming.conversation, incoming.migrated_to)
+        contacts.move_chat(
+            moment.session, incoming.channel, incoming.conversation, incoming.migrated_to
+        )
         return "migrated"
-    context, new = context_of(moment, incoming, row.id)
-    try:
-        with session.begin_nested():
-            if new and not incoming.is_group:
-                welcome(context)
-            act(context)
-    except Refusal as refusal:
-        telling.answer(context, Reply(refusal.say(context.t)))
-        return f"{context.outcome} {refusal.word}".strip()
-    except NotLawful as error:
-        refused = WrongState(refusals.state_forbids(error.ticket.id, error.ticket.state, error.verb))
-        telling.answer(context, Reply(refused.say(context.t)))
-        return f"{context.outcome} {refused.word}".strip()
+    context, new = context_of(moment, incoming, received_id)
+    if new and not incoming.is_group:
+        welcome(context)
+    act(context)
     return context.outcome or context.meaning.intent
+
+
+def _refuse(
+    engine: Engine,
+    rules: Rules,
+    readers: Mapping[str, Read],
+    row_id: int | None,
+    refused: Refusal | NotLawful,
+    now: datetime,
+) -> None:
+    """What was begun is rolled back; now the person is told, and the delivery is done."""
+    if isinstance(refused, NotLawful):
+        refused = WrongState(
+            refusals.state_forbids(refused.number, refused.state, refused.verb)
+        )
+    with transaction(engine) as session:
+        row = received.still_pending(session, row_id)
+        incoming = readers[row.channel](row.body) if row is not None else None
+        if row is None or incoming is None:
+            return
+        context, _ = context_of(Moment(session, rules, now), incoming, row.id)
+        telling.answer(context, Reply(refused.say(context.t)))
+        row.finish(refused.word, now)
 
 
 def act(context: Context) -> None:
@@ -103,7 +117,7 @@ def act(context: Context) -> None:
 
 def _answers_a_question(context: Context) -> bool:
     """Whether the words answer what this person was asked last."""
-    question = dialogue.open_question(context)
+    question = context.question
     if question is None or not context.text.strip():
         return False
     if question.asks == "home":

@@ -114,7 +114,7 @@ def show_home(context: Context, home: Home) -> None:
         owed = sum(each.left_fen for each in bills.owed(context.session, home.id))
     t = context.t
     lines = [
-        f"#{each.id} {names.category(t, each.category)}（{names.state(t, each.state)}）"
+        f"#{each.id} {names.category(t, each.category)}{t.aside(names.state(t, each.state))}"
         for each in tickets.of_home(context.session, home.id)
     ]
     audit.record(context.session, "home.seen", context.now, context.sender.id, home.id)

@@ -6,7 +6,7 @@ from handlers import dialogue, telling
 from handlers.context import Context
 from handlers.tickets import said
 from handlers.wording import people as words
-from storage import estates, tickets
+from storage import estates
 
 
 def greet(context: Context) -> None:
@@ -33,9 +33,8 @@ def other(context: Context) -> None:
     if context.sender.is_staff and not context.sender.homes:
         telling.answer(context, words.staff_hint(context.t))
         return
-    open_tickets = tickets.open_of(context.session, context.sender.id)
-    if open_tickets:
-        said.hear(context, open_tickets[0])
+    if context.open_tickets:
+        said.hear(context, context.open_tickets[0])
         return
     if not context.text.strip():
         only = words.photo_without_words if context.attachments else words.empty

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import re
-
-from nlu import model, reading
-from nlu.lexicon import Lexicon
-
-_ENDS = re.compile(r"[,，。.!！?？;；\n、 ]+")
+from nlu import model
+from nlu.reading import Reading
 
 
-def in_order(text: str, names: list[str], lexicon: Lexicon) -> list[str]:
-    """``names`` by the first clause in which each one speaks loudest."""
-    weights = model.builtin()
-    clauses = [part for part in _ENDS.split(text) if part][:12]
-    strongest: dict[str, tuple[float, int]] = {}
-    for place, clause in enumerate(clauses):
-        scores = weights.scores(reading.part(clause, lexicon).features)
+def in_order(found: Reading, names: list[str]) -> list[str]:
+    """``names`` by the place of the word that speaks loudest for each."""
+    weights = model.current()
+    places: dict[str, tuple[float, int]] = {}
+    for hit in found.hits:
+        feature = f"-[{hit.name}]" if hit.denied else f"[{hit.name}]"
         for name in names:
-            value = scores[model.INDEX[f"intent:{name}"]]
-            if name not in strongest or value > strongest[name][0] + 0.05:
-                strongest[name] = (value, place)
-    return sorted(names, key=lambda name: strongest.get(name, (0.0, 0))[1])
+            weight = weights.weight(feature, f"intent:{name}") + weights.weight(
+                hit.word, f"intent:{name}"
+            )
+            if name not in places or weight > places[name][0]:
+                places[name] = (weight, hit.start)
+    return sorted(names, key=lambda name: places.get(name, (0.0, 0))[1])

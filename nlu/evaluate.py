@@ -16,7 +16,9 @@ _SLOTS = ("home", "month", "phone", "ticket")
 Item = dict[str, Any]
 
 
-def evaluate(paths: Sequence[Path], progress: Callable[[int], None] | None = None) -> dict[str, Any]:
+def evaluate(
+    paths: Sequence[Path], progress: Callable[[int], None] | None = None
+) -> dict[str, Any]:
     """The JSON object that the command line promises, ``items`` last."""
     rows = [row for path in paths for row in labelled.read(path)]
     understand("", date(2026, 1, 1))  # the dictionary is loaded before the clock starts
@@ -28,7 +30,11 @@ def evaluate(paths: Sequence[Path], progress: Callable[[int], None] | None = Non
             progress(number + 1)
     seconds = time.perf_counter() - started
     items = [item(row["id"], meaning) for row, meaning in zip(rows, meanings, strict=True)]
-    return {**figures(rows, items), "per_second": round(len(rows) / max(seconds, 1e-9)), "items": items}
+    return {
+        **figures(rows, items),
+        "per_second": round(len(rows) / max(seconds, 1e-9)),
+        "items": items,
+    }
 
 
 def item(name: str, meaning: Meaning) -> Item:

@@ -1,8 +1,10 @@
-"""What the weights look at: jieba's words, character pairs, word classes and pairs of them."""
+"""What the weights look at: jieba's words, characters, word classes and pairs of them."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from itertools import pairwise
 
 from nlu.matcher import Hit
 from nlu.meaning import Slots
@@ -10,51 +12,86 @@ from nlu.meaning import Slots
 _NOISE = re.compile(r"[0-9\s\W_]+")
 _NEAR = 24  # characters between two word classes that count as a pair
 
+# How much each kind of feature counts before a message's features are brought to one length.
+WORD, CHARACTER, CLASS, PAIR, SIGN = 1.0, 0.5, 1.5, 0.5, 1.0
+_LENGTH = 4.0
 
-def features(text: str, words: list[str], hits: list[Hit], slots: Slots) -> list[str]:
-    """Names of everything found, each once.
 
-    ``电梯`` a word · ``~梯坏`` neighbouring characters · ``[lift]`` a word class, ``-[lift]`` a
-    denied one · ``[lift]+[fault]`` two classes near each other · ``{home}`` a slot or a sign.
+@dataclass(frozen=True, slots=True)
+class Features:
+    """Names of everything found, each once, and the factor that levels long and short messages."""
+
+    names: list[str]
+    factor: float
+
+
+def features(text: str, words: list[str], hits: list[Hit], slots: Slots) -> Features:
+    """``电梯`` a word · ``~梯`` a character, ``~梯坏`` two neighbours · ``[lift]`` a word class,
+    ``-[lift]`` a denied one · ``[fault]+[lift]`` two classes near each other · ``{first lift}``
+    what is spoken of first · ``{home}`` a slot or a sign.
     """
-    found = {word for word in words if len(word) > 1 or word > "~"}
-    squeezed = _NOISE.sub(" ", text)
-    for start in range(len(squeezed) - 1):
-        pair = squeezed[start : start + 2]
-        if " " not in pair:
-            found.add("~" + pair)
-    _add_classes(found, hits)
-    _add_signs(found, text, slots)
-    return list(found)
+    plain = {word for word in words if word > "~" or word.isalpha()}
+    characters: set[str] = set()
+    for piece in _NOISE.split(text):
+        if piece:
+            characters.update(["~" + char for char in piece])
+            characters.update(["~" + first + second for first, second in pairwise(piece)])
+    classes, pairs = _classes(hits)
+    signs = _signs(text, hits, slots)
+    square = (
+        len(plain) * WORD**2
+        + len(characters) * CHARACTER**2
+        + len(classes) * CLASS**2
+        + len(pairs) * PAIR**2
+        + len(signs) * SIGN**2
+    )
+    return Features([*plain, *characters, *classes, *pairs, *signs], _LENGTH / square**0.5)
 
 
-def _add_classes(found: set[str], hits: list[Hit]) -> None:
+def value(feature: str) -> float:
+    """How strongly a feature of this kind counts."""
+    first = feature[0]
+    if first == "~" and len(feature) > 1:
+        return CHARACTER
+    if first == "[" or feature.startswith("-["):
+        return PAIR if "+" in feature else CLASS
+    return SIGN if first == "{" else WORD
+
+
+def _classes(hits: list[Hit]) -> tuple[dict[str, int], set[str]]:
     last: dict[str, int] = {}
+    pairs: set[str] = set()
     for hit in hits:
         name = f"-[{hit.name}]" if hit.denied else f"[{hit.name}]"
-        if name in last and hit.start - last[name] < 2:
+        start = hit.start
+        if name in last and start - last[name] < 2:
             continue
         for other, place in last.items():
-            if other != name and hit.start - place <= _NEAR:
-                found.add(f"{other}+{name}" if other < name else f"{name}+{other}")
-        last[name] = hit.start
-        found.add(name)
+            if start - place <= _NEAR and other != name:
+                pairs.add(other + "+" + name if other < name else name + "+" + other)
+        last[name] = start
+    return last, pairs
 
 
-def _add_signs(found: set[str], text: str, slots: Slots) -> None:
-    if slots.home:
-        found.add("{home}")
-    if slots.month:
-        found.add("{month}")
-    if slots.phone:
-        found.add("{phone}")
-    if slots.reference:
-        found.add("{ticket}")
-    if "?" in text:
-        found.add("{?}")
-    if "!" in text:
-        found.add("{!!}" if text.count("!") > 1 else "{!}")
+def _signs(text: str, hits: list[Hit], slots: Slots) -> list[str]:
     length = len(text)
-    found.add("{tiny}" if length < 5 else "{short}" if length < 10 else "{long}" if length > 60 else "{plain}")
+    size = "tiny" if length < 5 else "short" if length < 10 else "long" if length > 60 else "plain"
+    signs = ["{" + size + "}"]
+    if hits:
+        signs.append("{first " + hits[0].name + "}")
+        signs.append("{last " + hits[-1].name + "}")
+    if slots.home:
+        signs.append("{home}")
+    if slots.month:
+        signs.append("{month}")
+    if slots.phone:
+        signs.append("{phone}")
+    if slots.reference:
+        signs.append("{ticket}")
+    if "?" in text:
+        signs.append("{?}")
+    if "!" in text:
+        signs.append("{!!}" if text.count("!") > 1 else "{!}")
     if text.isascii():
-        found.add("{latin}")
+        signs.append("{latin}")
+    return signs

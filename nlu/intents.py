@@ -7,15 +7,19 @@ from datetime import date
 from math import exp
 from typing import cast
 
-from nlu import context, explain_words, model, reading, rules, tokenizer
+from nlu import context, model, reading, rules, tokenizer
 from nlu.clauses import in_order
-from nlu.meaning import Category, Conversation, Danger, Intent, Meaning, Urgency
 from nlu.lexicon import Lexicon, builtin
+from nlu.meaning import Category, Conversation, Danger, Intent, Meaning, Urgency
 from nlu.reading import Reading
+from nlu.reasons import Reasons
 
 _SECOND = 0.0  # a further intent must stand on its own
-_URGENT, _MAJOR = -0.15, -0.15
-_ASK = -0.55  # below urgent, above this: ask
+_SAID_FIRST = 0.2  # and be this sure to be put before the strongest
+_URGENT, _MAJOR = -0.45, -0.35  # a missed danger is worse than a false alarm
+_UNCOMPLAINED = 0.35  # how much surer where nothing else sounds like a complaint
+_NAMELESS = 0.1  # how much surer where no danger has a name
+_ASK, _ASK_SURELY = -0.8, -0.55  # below urgent, above this: ask, with a danger named or without
 _SLOPE, _SHIFT = 3.0, 0.2  # of the confidence, see nlu/crossval.py
 _SMALL_TALK = ("greeting", "thanks", "other")
 _COMPLAINT = model.INDEX["intent:complaint"]
@@ -44,21 +48,23 @@ def understand(
     found = reading.read(text, today, words, conversation.asked)
     scores = score(found, words)
     settled = context.decided(found, conversation)
-    intents = (settled,) if settled else _intents(found, scores, words)
+    intents = (settled,) if settled else _intents(found, scores)
     urgency, asks = _urgency(scores, found, intents)
     if urgency in ("urgent", "major") and "complaint" not in intents:
         intents = _with_complaint(intents)
     complains = "complaint" in intents
+    category = _category(scores) if complains else None
+    danger = _danger(scores) if complains and (asks or urgency != "normal") else None
     return Meaning(
         text=text,
         intents=intents,
-        category=_category(scores) if complains else None,
+        category=category,
         urgency=urgency if complains else None,
-        danger=_danger(scores) if asks or urgency == "urgent" else None,
+        danger=danger,
         ask_danger=asks,
         confidence=0.99 if settled else _confidence(scores),
         slots=found.slots,
-        evidence=explain_words.evidence(found, words, intents, scores.labels),
+        evidence=Reasons(found, words, _labels(intents, category, urgency, danger), settled),
     )
 
 
@@ -71,7 +77,7 @@ def _builtin() -> Lexicon:
 
 
 def score(found: Reading, words: Lexicon) -> Scores:
-    labels = model.builtin().scores(found.features)
+    labels = model.current().scores(found.features)
     dangers: dict[str, float] = {}
     for rule in rules.applying(found.text, found.hits, words):
         for label, weight in rule.gives:
@@ -82,7 +88,7 @@ def score(found: Reading, words: Lexicon) -> Scores:
     return Scores(labels, dangers)
 
 
-def _intents(found: Reading, scores: Scores, words: Lexicon) -> tuple[Intent, ...]:
+def _intents(found: Reading, scores: Scores) -> tuple[Intent, ...]:
     if not any(char.isalnum() for char in found.text) and not found.hits:
         return ("other",)
     ranked = scores.labels[: len(model.INTENTS)]
@@ -90,9 +96,18 @@ def _intents(found: Reading, scores: Scores, words: Lexicon) -> tuple[Intent, ..
     chosen = [i for i, value in enumerate(ranked) if value > _SECOND or i == best]
     names = [model.INTENTS[i] for i in chosen]
     if len(names) > 1:
-        main = [name for name in names if name not in _SMALL_TALK] or [model.INTENTS[best]]
-        names = in_order(found.text, main, words) if len(main) > 1 else main
+        names = [name for name in names if name not in _SMALL_TALK] or [model.INTENTS[best]]
+        if len(names) > 1:
+            names = _ordered(found, scores, names, model.INTENTS[best])
     return cast("tuple[Intent, ...]", tuple(names))
+
+
+def _ordered(found: Reading, scores: Scores, names: list[str], best: str) -> list[str]:
+    """As they are said; but one that is barely believed does not come first."""
+    order = in_order(found, names)
+    sure = [name for name in order if scores.labels[model.INDEX[f"intent:{name}"]] > _SAID_FIRST]
+    first = sure[0] if sure else best if best in names else order[0]
+    return [first, *(name for name in order if name != first)]
 
 
 def _with_complaint(intents: tuple[Intent, ...]) -> tuple[Intent, ...]:
@@ -108,11 +123,15 @@ def _category(scores: Scores) -> Category:
 def _urgency(scores: Scores, found: Reading, intents: tuple[Intent, ...]) -> tuple[Urgency, bool]:
     """The urgency, and whether danger is likely enough to ask but not to be sure."""
     urgent, major = scores.labels[_URGENT_AT], scores.labels[_MAJOR_AT]
+    if "complaint" not in intents:
+        urgent, major = urgent - _UNCOMPLAINED, major - _UNCOMPLAINED
+    if not scores.dangers:
+        urgent -= _NAMELESS
     if major > _MAJOR:
         return "major", False
     if urgent > _URGENT:
         return "urgent", False
-    thin = urgent > _ASK and bool(scores.dangers)
+    thin = urgent > (_ASK if scores.dangers else _ASK_SURELY)
     return "normal", thin and "complaint" in intents
 
 
@@ -120,6 +139,19 @@ def _danger(scores: Scores) -> Danger | None:
     if not scores.dangers:
         return None
     return cast(Danger, max(scores.dangers, key=lambda name: scores.dangers[name]))
+
+
+def _labels(
+    intents: tuple[Intent, ...], category: Category | None, urgency: Urgency, danger: Danger | None
+) -> tuple[str, ...]:
+    if category is None:
+        return intents
+    more = [f"category:{category}"]
+    if urgency != "normal":
+        more.append(f"urgency:{urgency}")
+    if danger:
+        more.append(f"danger:{danger}")
+    return (*intents, *more)
 
 
 def _confidence(scores: Scores) -> float:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+Row = Mapping[str, Any]
 _NEEDED = ("text", "sent", "intents")
 
 
@@ -14,8 +15,9 @@ class LabelError(ValueError):
     """A labelled file that cannot be read; the message names the file and the line."""
 
 
-def read(path: Path) -> list[Mapping[str, Any]]:
-    rows = []
+def read(path: Path) -> list[Row]:
+    """Every row has all the guide's keys; those left out are None."""
+    rows: list[Row] = []
     for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
         if not line.strip():
             continue

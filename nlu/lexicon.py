@@ -41,7 +41,7 @@ class Lexicon:
     buildings: dict[str, str] = field(default_factory=dict)  # nickname → "12" or "12-1"
     rules: list[Rule] = field(default_factory=list)
     halves: set[str] = field(default_factory=set)  # every A of an A…B
-    lengths: dict[str, tuple[int, ...]] = field(default_factory=dict)  # first character → lengths
+    lengths: dict[str, tuple[int, ...]] = field(default_factory=dict)  # first two → lengths
     _spelling: re.Pattern[str] | None = None
 
     def respell(self, text: str) -> str:
@@ -50,12 +50,22 @@ class Lexicon:
             return text
         return self._spelling.sub(lambda match: self.spellings[match[0]], text)
 
+    def nicknames(self, text: str) -> str:
+        """Buildings by their official number: 水晶楼 is 12栋 where the estate's file says so."""
+        for name, number in self.buildings.items():
+            if name in text:
+                building, _, unit = number.partition("-")
+                text = text.replace(name, f"{building}栋{unit}单元" if unit else f"{building}栋")
+        return text
+
     def _finish(self) -> None:
         self.halves = {first for rows in self.gaps.values() for first, _, _ in rows}
         lengths: dict[str, set[int]] = {}
         for word in {*self.words, *self.gaps, *self.halves}:
-            lengths.setdefault(word[0], set()).add(len(word))
-        self.lengths = {char: tuple(sorted(sizes, reverse=True)) for char, sizes in lengths.items()}
+            lengths.setdefault(word[:2], set()).add(len(word))
+        self.lengths = {
+            start: tuple(sorted(sizes, reverse=True)) for start, sizes in lengths.items()
+        }
         self._spelling = _one_pattern(self.spellings)
 
 
@@ -68,7 +78,9 @@ def _one_pattern(spellings: dict[str, str]) -> re.Pattern[str] | None:
         by_first.setdefault(wrong[0], []).append(wrong[1:])
     groups = []
     for first, rests in by_first.items():
-        tails = "|".join(re.escape(rest) + ("(?![a-z])" if _latin(first + rest) else "") for rest in rests)
+        tails = "|".join(
+            re.escape(rest) + ("(?![a-z])" if _latin(first + rest) else "") for rest in rests
+        )
         before = "(?<![a-z0-9])" if _latin(first) else ""
         groups.append(f"{before}{re.escape(first)}(?:{tails})")
     firsts = "".join(re.escape(first) for first in by_first)
@@ -119,13 +131,13 @@ def _fail(path: Path, source: str, name: str, why: str) -> LexiconError:
 def _strings(path: Path, source: str, name: str, table: Any) -> dict[str, str]:
     for left, right in table.items():
         if not isinstance(right, str) or not left:
-            raise _fail(path, source, left or name, f"[{name}] holds lines of the form \"a\" = \"b\"")
+            raise _fail(path, source, left or name, f'[{name}] holds lines of the form "a" = "b"')
     return dict(table)
 
 
 def _add_class(lexicon: Lexicon, path: Path, source: str, name: str, table: Any) -> None:
     if not isinstance(table, dict) or not isinstance(table.get("words"), str):
-        raise _fail(path, source, name, f"[{name}] needs words = \"…\"")
+        raise _fail(path, source, name, f'[{name}] needs words = "…"')
     unknown = set(table) - {"words", "masks"}
     if unknown:
         raise _fail(path, source, unknown.pop(), f"[{name}] knows only words and masks")
@@ -154,7 +166,7 @@ def _add_word(lexicon: Lexicon, name: str, word: str, masks: bool) -> None:
 def _rule(path: Path, source: str, row: Any) -> Rule:
     when, gives = row.get("when"), row.get("gives")
     if not isinstance(when, str) or not when.strip() or not isinstance(gives, dict):
-        raise _fail(path, source, str(when), "a rule needs when = \"…\" and gives = { … }")
+        raise _fail(path, source, str(when), 'a rule needs when = "…" and gives = { … }')
     for label, weight in gives.items():
         if not _LABEL.fullmatch(label) or not isinstance(weight, int | float):
             raise _fail(path, source, label, f"{label!r} is no label with a number")

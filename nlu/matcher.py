@@ -10,11 +10,28 @@ from nlu.lexicon import Lexicon
 _REACH = 8  # characters between A and B of A…B
 _BREAK = re.compile(r"[,，。.!！?？;；\n…~]")
 _NEGATIONS = frozenset({"没", "不", "未", "无", "别", "勿", "非", "甭"})
-_LONG_NEGATIONS = frozenset({"没有", "不是", "并非", "不用", "不要", "不会", "并没", "没在", "不需", "从没", "从未", "并不", "没啥", "没什"})
+_LONG_NEGATIONS = frozenset(
+    {
+        "没有",
+        "不是",
+        "并非",
+        "不用",
+        "不要",
+        "不会",
+        "并没",
+        "没在",
+        "不需",
+        "从没",
+        "从未",
+        "并不",
+        "没啥",
+        "没什",
+    }
+)
 _ENGLISH_NEGATION = re.compile(r"\b(?:no|not|isn't|don't|without|never|nobody)\s(?:a |an |any )?$")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Hit:
     """A word of the lexicon in the text."""
 
@@ -33,19 +50,18 @@ def scan(text: str, lexicon: Lexicon) -> list[Hit]:
     seen: dict[str, int] = {}  # where each half of a gapped word ended last
     masked_until = 0
     size = len(text)
-    for start, char in enumerate(text):
-        sizes = lengths.get(char)
-        if sizes is None:
-            continue
+    nothing: tuple[int, ...] = ()
+    for start in range(size):
+        sizes = lengths.get(text[start : start + 2], nothing)
+        if text[start] in lengths:
+            sizes = (*sizes, 1)
         for length in sizes:
             end = start + length
-            if end > size:
-                continue
             word = text[start:end]
             names = words.get(word)
             if names is None and word not in gaps and word not in halves:
                 continue
-            if end <= masked_until or (char.isascii() and _inside_latin(text, start, end)):
+            if end <= masked_until or (word[0].isascii() and _inside_latin(text, start, end)):
                 continue
             if names is not None:
                 denied = _denied(text, start)
@@ -55,10 +71,16 @@ def scan(text: str, lexicon: Lexicon) -> list[Hit]:
                     masked_until = max(masked_until, end)
             for first, name, whole in gaps.get(word, ()):
                 before = seen.get(first)
-                if before is not None and 0 <= start - before <= _REACH and not _BREAK.search(text, before, start):
-                    hits.append(Hit(name, before - len(first), end, _denied(text, before - len(first)), whole))
+                if before is not None and _within_reach(text, before, start):
+                    place = before - len(first)
+                    hits.append(Hit(name, place, end, _denied(text, place), whole))
             seen[word] = end
     return hits
+
+
+def _within_reach(text: str, end: int, start: int) -> bool:
+    """Whether B begins close behind the end of A, in the same clause."""
+    return 0 <= start - end <= _REACH and not _BREAK.search(text, end, start)
 
 
 def _inside_latin(text: str, start: int, end: int) -> bool:
@@ -78,6 +100,9 @@ def _denied(text: str, start: int) -> bool:
     two = text[max(0, start - 2) : start]
     if two in _LONG_NEGATIONS or text[max(0, start - 3) : start - 1] in _LONG_NEGATIONS:
         return True
-    if two[0] in _NEGATIONS and len(two) == 2 and two[1] not in ",，。 了的在有" :
+    if two[0] in _NEGATIONS and len(two) == 2 and two[1] not in ",，。 了的在有":
         return two[1] in "被再太人用想"
-    return text[start].isascii() and _ENGLISH_NEGATION.search(text, max(0, start - 12), start) is not None
+    return (
+        text[start].isascii()
+        and _ENGLISH_NEGATION.search(text, max(0, start - 12), start) is not None
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -89,7 +90,7 @@ class Meaning:
     ask_danger: bool  # evidence of danger is thin: ask one short question and warn the staff
     confidence: float  # 0 … 1, of the first intent
     slots: Slots = field(default_factory=Slots)
-    evidence: tuple[Evidence, ...] = ()
+    evidence: Sequence[Evidence] = ()  # worked out when it is looked at
 
     @property
     def intent(self) -> Intent:

@@ -6,6 +6,7 @@ The method is dual coordinate descent for a support vector machine with squared 
 
 from __future__ import annotations
 
+import math
 import random
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -15,10 +16,13 @@ from pathlib import Path
 from typing import Any
 
 from nlu import labelled, lexicon, model, reading, tokenizer
+from nlu.features import Features, value
 
 Example = tuple[tuple[int, float], ...]
 
-_COST = 0.2
+_COST = 1.0
+_RARITY = 0.7  # how much more a rare feature counts than an everyday one
+KEEP = 0.015  # weights nearer to zero are not written
 _RARE_COST = 2.5  # a missed danger costs more than a false one
 _PASSES = 25
 _STILL = 0.02  # stop when no message moves the weights by more
@@ -28,21 +32,24 @@ _STILL = 0.02  # stop when no message moves the weights by more
 class Samples:
     names: list[str]  # feature names by index
     vectors: list[Example]
-    rows: list[Mapping[str, Any]]
+    values: dict[str, float]  # what a feature counts for, already in the vectors
 
 
-def train(paths: Sequence[Path], out: Path = model.FILE, keep: float = 0.02) -> dict[str, int]:
+def train(
+    paths: Sequence[Path], out: Path = model.FILE, keep: float | None = None
+) -> dict[str, int]:
     """Labelled files → the weights file. Returns how many messages and weights there are."""
     rows = [row for path in paths for row in labelled.read(path)]
     weights = learn(rows)
-    kept = prune(weights, keep)
+    kept = prune(weights, KEEP if keep is None else keep)
     names = ", ".join(sorted(path.name for path in paths))
     model.write(
         kept,
         out,
         f"Learned by `guanjia nlu train` from {len(rows)} messages: {names}\n"
-        "label, feature, weight. 电梯 a word, ~梯坏 two neighbouring characters, [lift] a word class,\n"
-        "-[lift] a denied one, [fault]+[lift] two near each other, {home} a sign of the message.",
+        "A feature, and what it says for and against each label. 电梯 a word, ~梯坏 neighbouring\n"
+        "characters, [lift] a word class, -[lift] a denied one, [fault]+[lift] two near each other,\n"
+        "{home} a sign of the message, {always} the starting point.",
     )
     return {"messages": len(rows), "weights": sum(map(len, kept.values()))}
 
@@ -58,7 +65,7 @@ def learn(rows: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, float]]:
         costs = [_COST * (_RARE_COST if good and kind == "urgency" else 1.0) for good in wanted]
         vector = _descend([samples.vectors[i] for i in chosen], wanted, costs, len(samples.names))
         weights[label] = {
-            feature: weight * (model.value(feature) if feature != model.BIAS else 1.0)
+            feature: weight * samples.values[feature]
             for feature, weight in zip(samples.names, vector, strict=True)
             if weight
         }
@@ -71,20 +78,37 @@ def _holds(row: Mapping[str, Any], kind: str, name: str) -> bool:
     return bool(row[kind] == name)
 
 
-def sample(rows: Sequence[Mapping[str, Any]], progress: Callable[[int], None] | None = None) -> Samples:
+def sample(
+    rows: Sequence[Mapping[str, Any]], progress: Callable[[int], None] | None = None
+) -> Samples:
     words = lexicon.builtin()
     tokenizer.prepare(words.words)
     index: dict[str, int] = {model.BIAS: 0}
-    vectors = []
+    found = []
     for number, row in enumerate(rows):
-        found = reading.read(row["text"], date.fromisoformat(row["sent"]), words).features
-        factor = model.scale(found)
-        vector = [(0, 1.0)]
-        vector += [(index.setdefault(f, len(index)), model.value(f) * factor) for f in sorted(found)]
-        vectors.append(tuple(vector))
+        found.append(reading.read(row["text"], date.fromisoformat(row["sent"]), words).features)
         if progress:
             progress(number)
-    return Samples(list(index), vectors, list(rows))
+    values = _values(found)
+    vectors: list[Example] = []
+    for one in found:
+        vector = [
+            (index.setdefault(name, len(index)), values[name] * one.factor)
+            for name in sorted(one.names)
+        ]
+        vectors.append(((0, 1.0), *vector))
+    return Samples(list(index), vectors, values)
+
+
+def _values(found: Sequence[Features]) -> dict[str, float]:
+    """How much each feature counts: by its kind, and more where fewer messages show it."""
+    shown = Counter(name for one in found for name in one.names)
+    most = math.log(len(found) + 1)
+    values = {
+        feature: value(feature) * ((most - math.log(count)) / most + 0.05) ** _RARITY
+        for feature, count in shown.items()
+    }
+    return {model.BIAS: 1.0, **values}
 
 
 def _descend(

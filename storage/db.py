@@ -26,13 +26,16 @@ _writers: WeakKeyDictionary[Engine, threading.Lock] = WeakKeyDictionary()
 
 def connect(url: str, *, pool_size: int = 8) -> Engine:
     """An engine with our conventions. ``url`` is sqlite:///FILE or postgresql+psycopg://…"""
+    # hide_parameters: an error in the log must not carry what people wrote.
     if make_url(url).get_backend_name() == "sqlite":
-        engine = create_engine(url, pool_size=pool_size, max_overflow=4)
+        engine = create_engine(url, pool_size=pool_size, max_overflow=4, hide_parameters=True)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         _writers[engine] = threading.Lock()
         return engine
-    return create_engine(url, pool_size=pool_size, max_overflow=4, pool_pre_ping=True)
+    return create_engine(
+        url, pool_size=pool_size, max_overflow=4, pool_pre_ping=True, hide_parameters=True
+    )
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -26,8 +26,9 @@ def open_with(session: Session, person_id: int, now: datetime) -> Dialogue | Non
     return found if found is not None and found.expires_at > now else None
 
 
-def ask(session: Session, question: Dialogue) -> None:
-    session.merge(question)
+def ask(session: Session, question: Dialogue) -> Dialogue:
+    """Keeps the question in the place of an earlier one."""
+    return session.merge(question)
 
 
 def finish(session: Session, person_id: int) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Index, UniqueConstraint, text
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, SQLModel, col, delete, select
 
 from storage.columns import identity, maybe, one_of, reference
 
@@ -111,3 +111,8 @@ def without_anybody(session: Session) -> list[str]:
     """The roles that nobody holds."""
     held = set(session.exec(select(Role.name).distinct()).all())
     return [role for role in ROLES if role not in held]
+
+
+def retire(session: Session, person_id: int) -> None:
+    """Takes every role from a person who has left; what they did stays on record."""
+    session.exec(delete(Role).where(col(Role.person_id) == person_id))

@@ -6,10 +6,19 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint, func, text
+from sqlalchemy import (
+    ColumnElement,
+    Index,
+    UniqueConstraint,
+    bindparam,
+    func,
+    literal_column,
+    text,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, SQLModel, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.columns import identity, one_of
 
@@ -33,6 +42,7 @@ class Received(SQLModel, table=True):
             sqlite_where=_PENDING,
             postgresql_where=_PENDING,
         ),
+        Index("ix_received_due", "id", sqlite_where=_PENDING, postgresql_where=_PENDING),
     )
 
     id: int = identity()
@@ -47,6 +57,9 @@ class Received(SQLModel, table=True):
     attempts: int = 0
     outcome: str = ""
     error: str = ""
+
+    def finish(self, outcome: str, now: datetime) -> None:
+        self.state, self.outcome, self.handled_at = "handled", outcome, now
 
 
 def store(session: Session, rows: Sequence[dict[str, Any]], now: datetime) -> None:
@@ -69,24 +82,40 @@ def next_due(session: Session, now: datetime) -> Received | None:
     Conversations do not wait for each other: one whose first row is being handled elsewhere, or
     waits for another try, is passed over.
     """
+    return session.exec(_NEXT_DUE, params={"now": now}).first()
+
+
+def _next_due() -> SelectOfScalar[Received]:
     earlier = aliased(Received)
+    # The word stands in the query itself: only then is it sure that the partial indexes fit.
+    pending: ColumnElement[str] = literal_column("'pending'")
     waits = (
         select(earlier.id)
         .where(
             earlier.conversation == Received.conversation,
             col(earlier.id) < col(Received.id),
-            earlier.state == "pending",
+            earlier.state == pending,
         )
         .exists()
     )
-    query = (
+    return (
         select(Received)
-        .where(col(Received.state) == "pending", col(Received.not_before) <= now, ~waits)
+        .where(
+            col(Received.state) == pending, col(Received.not_before) <= bindparam("now"), ~waits
+        )
         .order_by(col(Received.id))
         .limit(1)
         .with_for_update(skip_locked=True)
     )
-    return session.exec(query).first()
+
+
+_NEXT_DUE = _next_due()  # put together once: that takes longer than to run it
+
+
+def still_pending(session: Session, row_id: int | None) -> Received | None:
+    """A delivery, locked; None where a twin has handled it meanwhile."""
+    query = select(Received).where(col(Received.id) == row_id, col(Received.state) == "pending")
+    return session.exec(query.with_for_update()).first()
 
 
 def put_off(row: Received, error: str, now: datetime) -> None:
@@ -115,5 +144,5 @@ def retry(session: Session, row_id: int, now: datetime) -> bool:
 
 def count_pending(session: Session) -> int:
     return session.exec(
-        select(func.count()).select_from(Received).where(col(Received.state) == "pending")
+        select(func.count()).select_from(Received).where(_PENDING)
     ).one()

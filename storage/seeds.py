@@ -83,8 +83,7 @@ def plant(session: Session, now: datetime, zone: ZoneInfo, ladder: tuple[tuple[s
     owners = _cast(session, homes, now)
     owners |= _silent(session, homes, now)
     session.flush()
-    for number, home in homes.items():
-        _bills(session, home, owners.get(number, 0), now.astimezone(zone).date(), now)
+    _bills(session, homes, owners, now, now.astimezone(zone).date())
     for step, moment in ladder:
         if moment <= now:
             run = runs.begin(session, f"dunning.{step}", moment.strftime("%Y-%m"), now)
@@ -152,27 +151,37 @@ def _person(session: Session, name: str, phone: str, language: str, now: datetim
     return person
 
 
-def _bills(session: Session, home: Home, owes: int, today: date, now: datetime) -> None:
-    """Six past months of property fee; the last ``owes`` of them unpaid."""
-    amount = home.area_dm2 * RATE_FEN_PER_M2 // 100
-    for back in range(MONTHS, 0, -1):
-        year, month = divmod(today.year * 12 + today.month - 1 - back, 12)
-        due_on = date(year, month + 1, DUE_DAY)
-        bill = Bill(
-            home_id=home.id,
-            item="property",
-            month=due_on.strftime("%Y-%m"),
-            amount_fen=amount,
-            due_on=due_on,
-            # 孙伯 says that he was charged for a month in which the lift stood still.
-            disputed=home.number == "5-1-101" and back == 2,
-            created_at=now,
-        )
-        session.add(bill)
-        session.flush()
-        if back > owes:
-            paid_at = datetime(due_on.year, due_on.month, 20, 2, tzinfo=UTC)
-            payment = Payment(
-                bill_id=bill.id, amount_fen=amount, paid_at=paid_at, key=f"seed:{bill.id}"
-            )
-            session.add(payment)
+def _bills(session: Session, homes: dict[str, Home], owes: dict[str, int], now: datetime, today: date) -> None:
+    """Six past months of property fee for each home; the last few of them unpaid."""
+    billed = [
+        (_bill(home, back, today, now), back > owes.get(number, 0))
+        for number, home in homes.items()
+        for back in range(MONTHS, 0, -1)
+    ]
+    session.add_all(bill for bill, _ in billed)
+    session.flush()
+    session.add_all(_payment(bill) for bill, paid in billed if paid)
+
+
+def _bill(home: Home, back: int, today: date, now: datetime) -> Bill:
+    year, month = divmod(today.year * 12 + today.month - 1 - back, 12)
+    due_on = date(year, month + 1, DUE_DAY)
+    return Bill(
+        home_id=home.id,
+        item="property",
+        month=due_on.strftime("%Y-%m"),
+        amount_fen=home.area_dm2 * RATE_FEN_PER_M2 // 100,
+        due_on=due_on,
+        # 孙伯 says that he was charged for a month in which the lift stood still.
+        disputed=home.number == "5-1-101" and back == 2,
+        created_at=now,
+    )
+
+
+def _payment(bill: Bill) -> Payment:
+    return Payment(
+        bill_id=bill.id,
+        amount_fen=bill.amount_fen,
+        paid_at=datetime(bill.due_on.year, bill.due_on.month, 20, 2, tzinfo=UTC),
+        key=f"seed:{bill.id}",
+    )

@@ -26,7 +26,8 @@ class NotLawful(Exception):
 
     def __init__(self, ticket: Ticket, verb: str) -> None:
         super().__init__(f"ticket {ticket.id} is {ticket.state}: cannot {verb}")
-        self.ticket, self.verb = ticket, verb
+        # Kept as plain values: the ticket itself is gone when the transaction is rolled back.
+        self.number, self.state, self.verb = ticket.id, ticket.state, verb
 
 
 class Ticket(SQLModel, table=True):
@@ -145,11 +146,17 @@ def history(session: Session, ticket_id: int) -> Sequence[TicketEvent]:
     return session.exec(query.order_by(col(TicketEvent.id))).all()
 
 
-def last_event(session: Session, ticket_id: int, kinds: Collection[str]) -> TicketEvent | None:
-    query = select(TicketEvent).where(
-        col(TicketEvent.ticket_id) == ticket_id, col(TicketEvent.kind).in_(kinds)
+def last_kinds(
+    session: Session, among: Sequence[Ticket], kinds: Collection[str]
+) -> dict[int, str]:
+    """For each of these tickets, the newest of its events that is of one of these kinds."""
+    if not among:
+        return {}
+    query = select(TicketEvent.ticket_id, TicketEvent.kind).where(
+        col(TicketEvent.ticket_id).in_([each.id for each in among]),
+        col(TicketEvent.kind).in_(kinds),
     )
-    return session.exec(query.order_by(col(TicketEvent.id).desc())).first()
+    return dict(session.exec(query.order_by(col(TicketEvent.id))).all())
 
 
 def reported_by(session: Session, person_id: int, *, limit: int = 10) -> Sequence[Ticket]:

@@ -1,0 +1,1 @@
+"""The tests: stories first, then each room in a folder of its own name."""

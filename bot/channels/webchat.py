@@ -20,7 +20,6 @@ from storage.webchat import WebchatLine
 T = TypeVar("T")
 
 MIMES = {".jpg": "image/jpeg", ".png": "image/png", ".gif": "image/gif", ".webp": "image/webp"}
-LOOK_AGAIN = 1.0  # seconds; another process may have added a line without ringing our bell
 
 
 class InThread(Protocol):
@@ -118,23 +117,14 @@ class Webchat:
         )
         return await self._add(line)
 
-    async def lines(
-        self, address: str, after: int, *, mine: bool, wait: float = 0
-    ) -> Sequence[WebchatLine]:
-        """The lines after one; where there is none yet, waits up to ``wait`` seconds for it."""
+    async def lines(self, address: str, after: int, *, mine: bool) -> Sequence[WebchatLine]:
+        """What was said to a person after a line; with ``mine`` their own words among it."""
 
         def look() -> Sequence[WebchatLine]:
             with reading(self._engine) as session:
                 return webchat.lines(session, address, after, mine=mine)
 
-        ends = asyncio.get_running_loop().time() + wait
-        while True:
-            rung = self.bell.rung
-            found = await self._in_thread(look)
-            left = ends - asyncio.get_running_loop().time()
-            if found or left <= 0 or self.closed:
-                return found
-            await self.bell.wait(rung, min(left, LOOK_AGAIN))
+        return await self._in_thread(look)
 
     async def _add(self, line: WebchatLine) -> int:
         def add() -> int:

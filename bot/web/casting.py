@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+from zoneinfo import ZoneInfo
+
 from sqlalchemy import Engine
 
 from bot.channels.webchat import Webchat
 from bot.web import wording
+from handlers.wording import names
+from handlers.wording.tongue import Tongue
 from storage import vitals
 from storage.db import reading
 from storage.vitals import Actor
 
+FIRST_ON_STAGE = {"zh": ("王阿姨", "张师傅", "陈主管"), "en": ("Anna", "张师傅", "陈主管")}
+MOST_ON_STAGE = 6
 
-def cast(engine: Engine, language: str) -> list[dict[str, str]]:
+
+def cast(engine: Engine, zone: ZoneInfo, language: str) -> list[dict[str, Any]]:
     """``[{"name", "role", "title", "note"}]``: title and note in "zh" or "en"."""
     with reading(engine) as session:
         actors = vitals.cast(session, Webchat.name)
@@ -20,10 +28,27 @@ def cast(engine: Engine, language: str) -> list[dict[str, str]]:
             "name": actor.address,
             "role": actor.role,
             "title": _title(actor, language),
-            "note": actor.home,
+            "note": place(actor.home, zone, language),
         }
         for actor in actors
     ]
+
+
+def on_stage(cast: list[dict[str, Any]], asked: str, language: str) -> list[str]:
+    """Whose phones to show: those asked for ("王阿姨,张师傅"), else those one should see first."""
+    known = [actor["name"] for actor in cast]
+    for names_wanted in (asked.split(","), FIRST_ON_STAGE[language]):
+        found = [name for name in dict.fromkeys(names_wanted) if name in known]
+        if found:
+            return found[:MOST_ON_STAGE]
+    return known[:3]
+
+
+def place(number: str, zone: ZoneInfo, language: str) -> str:
+    """``3-2-1501`` as people say it; words stay as they are."""
+    if not number[:1].isascii():
+        return number
+    return names.place(Tongue({"zh": "zh_CN"}.get(language, language), zone), number)
 
 
 def _title(actor: Actor, language: str) -> str:

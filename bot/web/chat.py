@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from typing import Any
 
 from starlette.datastructures import UploadFile
@@ -25,6 +26,7 @@ from bot.web.doors import (
     word,
 )
 from bot.web.sessions import caller
+from bot.web.waiting import news
 from handlers.incoming import Attachment, Incoming
 from storage import webchat
 from storage.db import reading
@@ -33,7 +35,6 @@ from storage.webchat import WebchatLine
 TEXT_LIMIT = 20_000  # characters
 KEY_LIMIT = 100
 ACTION_LIMIT = 200
-WAIT_LIMIT = 25  # seconds; proxies commonly cut a silent connection at 30
 # A text of the longest kind with every character escaped, and a photo as base64.
 MESSAGE_LIMIT = TEXT_LIMIT * 12 + photos.LIMIT * 4 // 3 + SMALL
 
@@ -50,11 +51,8 @@ async def send_message(request: Request) -> Response:
     if "text" not in body and not body.get("photo"):
         raise Problem(400, "no_text")
     photo = await _photo_in(request, body, address)
-    reply_to = body.get("reply_to") or ""
-    if not isinstance(reply_to, int | str) or len(str(reply_to)) > 20:
-        raise Problem(400, "not_a_number")
     return await _receive(
-        request, body, address, text=text, photo=photo, shown=text, reply_to=str(reply_to)
+        request, body, address, text=text, photo=photo, shown=text, reply_to=_line_in(body)
     )
 
 
@@ -81,14 +79,13 @@ async def hear(request: Request) -> Response:
     ``&last=N`` gives the end of the chat instead; ``&wait=SECONDS`` waits while there is nothing.
     """
     address = caller(request, request.query_params.get("person", ""))
-    last, after, wait = number(request, "last"), number(request, "after"), number(request, "wait")
+    last, after = number(request, "last"), number(request, "after")
     mine = request.query_params.get("mine", "") == "1"
+    channel = webchat_of(request)
     if last:
         found = await _end_of(request, address, min(last, 200), mine)
     else:
-        found = list(
-            await webchat_of(request).lines(address, after, mine=mine, wait=min(wait, WAIT_LIMIT))
-        )
+        found = await news(request, lambda: channel.lines(address, after, mine=mine), bool)
     return JSONResponse([as_json(line) for line in found], headers={"Cache-Control": "no-store"})
 
 
@@ -126,7 +123,9 @@ async def show_cast(request: Request) -> Response:
     running = running_of(request)
     if not running.demo:
         raise Problem(403, "demo_only")
-    cast = await running.in_thread(lambda: casting.cast(running.engine, language_of(request)))
+    cast = await running.in_thread(
+        lambda: casting.cast(running.engine, running.rules.zone, language_of(request))
+    )
     return JSONResponse(cast)
 
 
@@ -188,9 +187,17 @@ async def _receive(
     return JSONResponse({"id": line_id, "key": key}, 202)
 
 
+def _line_in(body: dict[str, Any]) -> str:
+    """The line that a message answers, as the channel names it; "" for none."""
+    line = body.get("reply_to", 0)
+    if not isinstance(line, int) or not 0 <= line < 1 << 63:
+        raise Problem(400, "not_a_number")
+    return str(line) if line else ""
+
+
 async def _photo_in(request: Request, body: dict[str, Any], address: str) -> str:
     """The name of the photo in a message, kept by now; "" for none."""
-    photo = body.get("photo") or ""
+    photo = body.get("photo", "")
     if not isinstance(photo, str):
         raise Problem(400, "not_a_photo")
     if photo.startswith("data:"):
@@ -227,7 +234,7 @@ async def _may_see(request: Request, name: str) -> bool:
     return photos.is_sent_by(name, running.secret, address) or await running.in_thread(shows)
 
 
-async def _end_of(request: Request, address: str, last: int, mine: bool) -> list[WebchatLine]:
+async def _end_of(request: Request, address: str, last: int, mine: bool) -> Sequence[WebchatLine]:
     running = running_of(request)
 
     def look() -> list[WebchatLine]:

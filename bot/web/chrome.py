@@ -7,10 +7,11 @@ from typing import Any
 # What the pages say. A page gets one language of it; its script gets "script" and the tables.
 CHROME: dict[str, Any] = {
     "lang": ("zh-CN", "en"),
+    "comma": ("、", ", "),
     "brand": ("管家", "Guanjia"),
     "brand_other": ("Guanjia", "管家"),
     "stage_title": ("管家 Guanjia · 演示", "管家 Guanjia · demo"),
-    "estate_line": ("桂花园 · 演示小区", "Osmanthus Garden · demo estate"),
+    "estate_line": ("桂花园 · 演示小区", "Osmanthus Garden · demo"),
     "other_language": ("English", "中文"),
     "clock": ("演示时钟", "Demo clock"),
     "speed": ("走得多快", "Speed"),
@@ -18,7 +19,7 @@ CHROME: dict[str, Any] = {
         {"1": "实时", "60": "1 秒 = 1 分钟", "600": "1 秒 = 10 分钟"},
         {"1": "real time", "60": "1 second = 1 minute", "600": "1 second = 10 minutes"},
     ),
-    "leap": ("跳到", "Leap to"),
+    "leap": ("跳到", "Leap"),
     "leaps": (
         {
             "deadline": "下一个时限",
@@ -27,10 +28,10 @@ CHROME: dict[str, Any] = {
             "month-end": "月末",
         },
         {
-            "deadline": "next deadline",
-            "month-start": "start of month",
-            "month-middle": "mid-month",
-            "month-end": "end of month",
+            "deadline": "deadline",
+            "month-start": "month start",
+            "month-middle": "middle",
+            "month-end": "end",
         },
     ),
     "phones": ("手机", "Phones"),
@@ -39,10 +40,24 @@ CHROME: dict[str, Any] = {
     "played_by": ("这部手机是谁的", "Whose phone this is"),
     "try_this": ("试试这样说", "Try saying"),
     "hello": (
-        "在任何一部手机上说句话，其他人的手机和右边的“幕后”会跟着动起来。",
-        "Say something on any phone: the others’ phones and “behind the scenes” come to life.",
+        "在哪部手机上说句话都行，别人的手机和“幕后”会跟着动起来。",
+        "Say something on any phone and watch the others, and what happens behind the scenes.",
     ),
     "no_script": ("这个页面需要 JavaScript。", "This page needs JavaScript."),
+    "empty": (
+        {
+            "homeowner": "这是{name}的手机。\n点一句试试，或者自己写。",
+            "stranger": "管家还不认识{name}。\n说句话打个招呼吧。",
+            "staff": "有活派给{name}，\n就会出现在这里。",
+            "supervisor": "急事、大事、超时的事，\n会马上告诉{name}。",
+        },
+        {
+            "homeowner": "This is {name}'s phone.\nTap a sentence, or write your own.",
+            "stranger": "Guanjia does not know {name} yet.\nSay hello.",
+            "staff": "Work for {name}\nwill show up here.",
+            "supervisor": "What is urgent, grave or late\nreaches {name} at once.",
+        },
+    ),
     "write": ("写给管家", "Write to Guanjia"),
     "send": ("发送", "Send"),
     "photo": ("发照片", "Send a photo"),
@@ -52,17 +67,17 @@ CHROME: dict[str, Any] = {
     "tickets": ("工单", "Tickets"),
     "no_tickets": (
         "还没有工单。用王阿姨的手机报个事吧。",
-        "No tickets yet. Report something as 王阿姨.",
+        "No tickets yet. Report something as Anna.",
     ),
     "outbox": ("发出的消息", "Messages sent"),
     "no_outbox": ("还没有发出消息。", "Nothing has been sent yet."),
     "runs": ("每月催缴", "Monthly reminders"),
     "no_runs": (
         "还没到日子。跳到“下月初”看看。",
-        "None yet. Leap to the “start of month” to see them.",
+        "None yet. Leap to the month start to see them.",
     ),
     "chat_title": ("管家 Guanjia", "管家 Guanjia"),
-    "chat_line": ("物业管家，有事请说", "Your estate’s steward. Tell me what is wrong"),
+    "chat_line": ("物业管家，有事请说", "Your estate's steward. Tell me what is wrong"),
     "chat_hello": (
         "您好！哪里坏了、费用不明白，都可以直接说。有绑定码的话，先发“绑定 码”。",
         "Hello! Tell me what is broken or ask about fees. "
@@ -94,7 +109,7 @@ CHROME: dict[str, Any] = {
             "en-supervisor": "Engineering supervisor",
             "gm": "General manager",
             "legal": "Legal",
-            "department-supervisor": "Department’s supervisor",
+            "department-supervisor": "Department's supervisor",
         },
     ),
     "residencies": (
@@ -187,6 +202,10 @@ CHROME: dict[str, Any] = {
             "words": "passed on",
         },
     ),
+    "channels": (
+        {"webchat": "网页", "telegram": "Telegram", "wechat": "微信", "wecom": "企业微信"},
+        {"webchat": "web", "telegram": "Telegram", "wechat": "WeChat", "wecom": "WeCom"},
+    ),
     "steps": (
         {"text": "月初短信", "call": "月中电话", "visit": "月末上门"},
         {"text": "Text", "call": "Call", "visit": "Visit"},
@@ -213,7 +232,7 @@ CHROME: dict[str, Any] = {
             "photo_alt": "照片",
             "writing": "正在回复",
             "unread": "{n} 条未读",
-            "homes": "{n} 户 {state}",
+            "homes": "{n} 户{state}",
             "running": "进行中",
             "skipped": "错过了，跳过",
             "nobody": "没有人",

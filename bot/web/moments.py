@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import calendar
-from datetime import UTC, date, datetime, time
+from datetime import datetime
 
 from sqlalchemy import Engine
 
+from handlers import policy
 from handlers.rules import Rules
 from storage import vitals
 from storage.db import reading
@@ -27,18 +27,8 @@ def monthly(rules: Rules, leap: str, now: datetime) -> datetime:
     """The next moment, later than ``now``, at which the charter's step falls due."""
     step = next(each for each in rules.charter.dunning.steps if each.name == MONTHLY[leap])
     today = rules.today(now)
-    for year, month in (
-        (today.year, today.month),
-        (today.year + today.month // 12, today.month % 12 + 1),
-    ):
-        moment = _in_month(rules, year, month, step.day, step.at)
-        if moment > now:
-            return moment
-    raise AssertionError("a step of next month lies in the future")
-
-
-def _in_month(rules: Rules, year: int, month: int, day: int, at: time) -> datetime:
-    # As the charter has it: where the month has no such day, its last one.
-    last = calendar.monthrange(year, month)[1]
-    local = datetime.combine(date(year, month, min(day, last)), at, tzinfo=rules.zone)
-    return local.astimezone(UTC)
+    this_month = policy.monthly_moment(today.year, today.month, step.day, step.at, rules.zone)
+    if this_month > now:
+        return this_month
+    year, month = today.year + today.month // 12, today.month % 12 + 1
+    return policy.monthly_moment(year, month, step.day, step.at, rules.zone)

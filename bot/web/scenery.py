@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
+from bot.web.casting import place
 from storage import vitals, webchat
 from storage.db import reading
 from storage.deadlines import Deadline
@@ -15,18 +18,21 @@ from storage.vitals import MessageScene, RunScene, TicketScene
 TEXT_SHOWN = 120  # characters of a text behind the scenes; the whole of it is on a phone
 
 
-def scenery(engine: Engine) -> dict[str, Any]:
+def scenery(engine: Engine, zone: ZoneInfo, language: str) -> dict[str, Any]:
     """``{"tickets", "outbox", "runs", "heard"}``, the newest first; moments in ISO 8601."""
     with reading(engine) as session:
         return {
-            "tickets": [_ticket(scene) for scene in vitals.newest_tickets(session)],
+            "tickets": [
+                _ticket(scene, place(scene.ticket.place or scene.home, zone, language))
+                for scene in vitals.newest_tickets(session)
+            ],
             "outbox": [_message(scene) for scene in vitals.newest_messages(session)],
-            "runs": [_run(scene) for scene in vitals.newest_runs(session)],
+            "runs": _runs(vitals.newest_runs(session)),
             "heard": webchat.last_heard(session),
         }
 
 
-def _ticket(scene: TicketScene) -> dict[str, Any]:
+def _ticket(scene: TicketScene, where: str) -> dict[str, Any]:
     ticket = scene.ticket
     return {
         "id": ticket.id,
@@ -34,7 +40,7 @@ def _ticket(scene: TicketScene) -> dict[str, Any]:
         "category": ticket.category,
         "urgency": ticket.urgency,
         "department": ticket.department,
-        "place": ticket.place or scene.home,
+        "place": where,
         "text": ticket.text[:TEXT_SHOWN],
         "reporter": scene.reporter,
         "holder": scene.holder,
@@ -72,6 +78,12 @@ def _message(scene: MessageScene) -> dict[str, Any]:
         "text": row.text[:TEXT_SHOWN],
         "at": _moment(row.sent_at or row.created_at),
     }
+
+
+def _runs(scenes: Sequence[RunScene]) -> list[dict[str, Any]]:
+    # A fresh demonstration has missed the month's earlier days: nothing to show for them yet.
+    begun = any(scene.run.outcome != "skipped" for scene in scenes)
+    return [_run(scene) for scene in scenes] if begun else []
 
 
 def _run(scene: RunScene) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import json
 from datetime import datetime
@@ -13,14 +12,13 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from bot.web import casting, moments, wording
-from bot.web.chat import WAIT_LIMIT
-from bot.web.doors import SMALL, Problem, json_within, language_of, number, running_of, webchat_of
+from bot.web.doors import SMALL, Problem, json_within, language_of, running_of
 from bot.web.pages import render
 from bot.web.scenery import scenery
 from bot.web.sessions import welcome
+from bot.web.waiting import news
 
 FASTEST = 3600
-FIRST_ON_STAGE = ("王阿姨", "张师傅", "陈主管")
 
 
 async def page(request: Request) -> Response:
@@ -30,32 +28,28 @@ async def page(request: Request) -> Response:
         response = HTMLResponse(render("chat.html", language))
         welcome(request, response)
         return response
-    cast = await running.in_thread(lambda: casting.cast(running.engine, language))
-    asked = [name for name in request.query_params.get("phones", "").split(",") if name]
-    known = {actor["name"] for actor in cast}
-    on_stage = [name for name in asked or FIRST_ON_STAGE if name in known]
-    on_stage = list(dict.fromkeys(on_stage))[:6] or [actor["name"] for actor in cast[:3]]
+    zone = running.rules.zone
+    cast = await running.in_thread(lambda: casting.cast(running.engine, zone, language))
     for actor in cast:
-        actor["try"] = wording.suggestions(actor["name"], actor["role"])  # type: ignore[assignment]
-    return HTMLResponse(render("stage.html", language, cast=cast, on_stage=on_stage))
+        actor["part"] = wording.part(actor["role"])
+        actor["try"] = wording.suggestions(actor["name"], actor["role"])
+    phones = casting.on_stage(cast, request.query_params.get("phones", ""), language)
+    return HTMLResponse(render("stage.html", language, cast=cast, on_stage=phones))
 
 
 async def state(request: Request) -> Response:
     """What happens behind the scenes. ``?seen=STAMP&wait=SECONDS`` waits for something new."""
     _only_in_demo(request)
-    running, channel = running_of(request), webchat_of(request)
-    seen, wait = request.query_params.get("seen", ""), min(number(request, "wait"), WAIT_LIMIT)
-    loop = asyncio.get_running_loop()
-    ends = loop.time() + wait
-    while True:
-        rung = channel.bell.rung
-        found = await running.in_thread(lambda: scenery(running.engine))
-        stamp = _stamp(found)
-        left = ends - loop.time()
-        if stamp != seen or left <= 0 or channel.closed:
-            break
-        await channel.bell.wait(rung, min(left, 1.0))
-    body = {**found, **await _clock(request), "stamp": stamp}
+    running, language = running_of(request), language_of(request)
+    seen = request.query_params.get("seen", "")
+
+    async def look() -> dict[str, Any]:
+        return await running.in_thread(
+            lambda: scenery(running.engine, running.rules.zone, language)
+        )
+
+    found = await news(request, look, lambda scene: _stamp(scene) != seen)
+    body = {**found, **await _clock(request), "stamp": _stamp(found)}
     return JSONResponse(body, headers={"Cache-Control": "no-store"})
 
 

@@ -79,11 +79,16 @@ def chrome(language: str) -> dict[str, Any]:
     return {name: both[column] for name, both in CHROME.items()}
 
 
+def part(role: str) -> str:
+    """Which part a role plays on the stage: homeowner, stranger, supervisor or staff."""
+    if role in ("homeowner", "stranger"):
+        return role
+    return "supervisor" if role.endswith("-supervisor") or role == "gm" else "staff"
+
+
 def suggestions(name: str, role: str) -> tuple[str, ...]:
     """What somebody of this name and role could say first."""
-    if name in SUGGESTIONS or role in SUGGESTIONS:
-        return SUGGESTIONS.get(name) or SUGGESTIONS[role]
-    return SUGGESTIONS["supervisor" if role.endswith("-supervisor") or role == "gm" else "staff"]
+    return SUGGESTIONS.get(name) or SUGGESTIONS[part(role)]
 
 
 def preferred(accept_language: str) -> str:

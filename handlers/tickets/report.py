@@ -21,6 +21,8 @@ LOOSE = timedelta(minutes=15)
 
 def report(context: Context) -> None:
     """Opens a ticket from what was said, answers, and tells the staff (CS-2)."""
+    if tickets.opened_by(context.session, context.received_id) is not None:
+        return  # the same message said it in another way before: 没修好 … 又漏了
     meaning = context.meaning
     ticket = _open(
         context,
@@ -32,7 +34,7 @@ def report(context: Context) -> None:
     telling.answer(
         context, words.opened(context.t, ticket, due_at, context.now), ticket_id=ticket.id
     )
-    _tell_staff(context, ticket, due_at)
+    _tell_staff(context, ticket, due_at, keep_attachments(context, ticket))
     if meaning.ask_danger and ticket.urgency != "urgent":
         telling.answer(context, words.ask_danger(context.t, ticket), ticket_id=ticket.id)
         _warn(context, ticket)
@@ -42,7 +44,7 @@ def report(context: Context) -> None:
 
 def report_earlier(context: Context, text: str) -> None:
     """The button 报修或投诉: what was not understood before is a complaint after all."""
-    question = dialogue.open_question(context)
+    question = context.question
     said = text
     if not said and question is not None and question.asks == "report":
         said = question.data["text"]
@@ -64,7 +66,7 @@ def human(context: Context) -> None:
     telling.answer(
         context, words.human(context.t, ticket, due_at, context.now), ticket_id=ticket.id
     )
-    _tell_staff(context, ticket, due_at)
+    _tell_staff(context, ticket, due_at, keep_attachments(context, ticket))
 
 
 def _open(
@@ -89,7 +91,6 @@ def _open(
     tickets.record(
         context.session, ticket.id, "reported", context.now, context.sender.id, ticket.text
     )
-    keep_attachments(context, ticket)
     context.outcome = f"ticket {ticket.id}"
     return ticket
 
@@ -103,13 +104,11 @@ def keep_attachments(context: Context, ticket: Ticket) -> int | None:
     return next((each.id for each in loose if each.kind == "photo"), None)
 
 
-def _tell_staff(context: Context, ticket: Ticket, due_at: datetime) -> None:
+def _tell_staff(
+    context: Context, ticket: Ticket, due_at: datetime, photo: int | None
+) -> None:
     """The department gets its card; who must know at once is told at once."""
     reporter = context.sender.person.name
-    photo = next(
-        (each.id for each in attachments.of_ticket(context.session, ticket.id) if each.kind == "photo"),
-        None,
-    )
     people.tell_department(
         context,
         ticket,

@@ -50,9 +50,9 @@ def belongs_to_open_ticket(context: Context) -> bool:
         return False
     if not context.text.strip() and not context.attachments:
         return False
-    for ticket in _open(context):
-        last = tickets.last_event(context.session, ticket.id, TALK)
-        if last is None or last.kind not in ("replied", "delivered", "called"):
+    staff_spoke = tickets.last_kinds(context.session, context.open_tickets, TALK)
+    for ticket in context.open_tickets:
+        if staff_spoke.get(ticket.id) not in ("replied", "delivered", "called"):
             continue
         if context.meaning.intent in ("thanks", "greeting") and ticket.state == "resolved":
             continue
@@ -78,10 +78,9 @@ def _same_matter(context: Context, ticket: Ticket) -> bool:
 
 def edited(context: Context) -> None:
     """A changed message is a note on its ticket; it never rewrites history."""
-    open_tickets = tickets.open_of(context.session, context.sender.id)
-    if not open_tickets or not context.text:
+    if not context.open_tickets or not context.text:
         return
-    ticket = open_tickets[0]
+    ticket = context.open_tickets[0]
     tickets.record(
         context.session, ticket.id, "edited", context.now, context.sender.id, context.text
     )
@@ -140,7 +139,7 @@ def _urge(context: Context, ticket: Ticket) -> None:
 
 def confirm_by_words(context: Context) -> None:
     """修好了: signs off what waits for it; asks where it is not sure."""
-    waiting = [each for each in _open(context) if each.state == "resolved"]
+    waiting = [each for each in context.open_tickets if each.state == "resolved"]
     named = _named(context)
     if named is not None and named.is_open:
         confirm(context, named)
@@ -148,11 +147,11 @@ def confirm_by_words(context: Context) -> None:
         confirm(context, waiting[0])
     elif waiting:
         telling.answer(context, words.which(context.t, waiting, "confirm"))
-    elif len(_open(context)) == 1:
-        ticket = _open(context)[0]
+    elif len(context.open_tickets) == 1:
+        ticket = context.open_tickets[0]
         telling.answer(context, words.ask_whether_solved(context.t, ticket), ticket_id=ticket.id)
-    elif _open(context):
-        telling.answer(context, words.which(context.t, _open(context), "confirm"))
+    elif context.open_tickets:
+        telling.answer(context, words.which(context.t, context.open_tickets, "confirm"))
     else:
         telling.answer(context, words.no_open(context.t))
 
@@ -237,10 +236,6 @@ def _only_homeowners(context: Context, ticket: Ticket) -> None:
         raise NotAllowed(refusals.not_for_you)
 
 
-def _open(context: Context) -> Sequence[Ticket]:
-    return tickets.open_of(context.session, context.sender.id)
-
-
 def _named(context: Context) -> Ticket | None:
     """The ticket that the words name, or whose message they reply to; only one's own."""
     number = context.meaning.slots.ticket
@@ -255,7 +250,7 @@ def _meant(context: Context, verb: str) -> Ticket | None:
     named = _named(context)
     if named is not None:
         return named
-    found = _open(context)
+    found = context.open_tickets
     if len(found) == 1:
         return found[0]
     if found:

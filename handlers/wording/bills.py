@@ -20,11 +20,16 @@ def statement(t: Tongue, home: Home, owed: Sequence[Owed], estate: Estate) -> Re
         return Reply(t("{home} 的费用都交清了，谢谢您。", home=where))
     total = sum(each.left_fen for each in owed)
     lines = [
-        t("{home} 还有 {count} 笔没交，一共 {total}：", home=where, count=len(owed), total=t.money(total))
+        t.many(
+            "{home} 还有 {count} 笔没交，一共 {total}：",
+            len(owed),
+            home=where,
+            total=t.money(total),
+        )
     ]
     lines += [_line(t, each) for each in owed[:LINES_SHOWN]]
     if len(owed) > LINES_SHOWN:
-        lines.append(t("……还有 {count} 笔", count=len(owed) - LINES_SHOWN))
+        lines.append(t.many("……还有 {count} 笔", len(owed) - LINES_SHOWN))
     if estate.pay:
         lines += ["", t("怎么交：{how}", how=estate.pay)]
     return Reply("\n".join(lines), (Button(t("账单有疑问"), "/human"),))
@@ -32,11 +37,12 @@ def statement(t: Tongue, home: Home, owed: Sequence[Owed], estate: Estate) -> Re
 
 def _line(t: Tongue, owed: Owed) -> str:
     line = f"· {t.month(owed.bill.month)} {names.item(t, owed.bill.item)} {t.money(owed.left_fen)}"
+    notes = []
     if owed.paid_fen:
-        line += t("（已交 {paid}）", paid=t.money(owed.paid_fen))
+        notes.append(t("已交 {paid}", paid=t.money(owed.paid_fen)))
     if owed.bill.disputed:
-        line += t("（有疑问，核实中，先不催）")
-    return line
+        notes.append(t("有疑问，核实中，先不催"))
+    return line + t.aside(t.joined(notes)) if notes else line
 
 
 def month_statement(t: Tongue, home: Home, month: str, bills: Sequence[Owed]) -> Reply:
@@ -47,18 +53,15 @@ def month_statement(t: Tongue, home: Home, month: str, bills: Sequence[Owed]) ->
     lines = [t("{home} {month}的账单：", home=where, month=t.month(month))]
     for each in bills:
         line = f"· {names.item(t, each.bill.item)} {t.money(each.bill.amount_fen)}"
-        if each.left_fen:
-            left = t.money(each.left_fen)
-            lines.append(line + " " + t("（还差 {left}）", left=left))
-        else:
-            lines.append(line + " " + t("（已交清）"))
+        left = t("还差 {left}", left=t.money(each.left_fen)) if each.left_fen else t("已交清")
+        lines.append(line + t.aside(left))
     return Reply("\n".join(lines), (Button(t("全部欠费"), "/fee"),))
 
 
 def how_to_pay(t: Tongue, estate: Estate | None) -> Reply:
     if estate is None or not estate.pay:
         return Reply(
-            t("交费的办法请问客服，我这就可以帮您叫人。"), (Button(t("找人工"), "/human"),)
+            t("怎么交费，客服最清楚。点下面，我帮您叫人。"), (Button(t("找人工"), "/human"),)
         )
     return Reply(
         t("交费办法：{how}", how=estate.pay) + "\n" + t("要发票的话，点「找人工」说一声就行。"),
@@ -70,8 +73,8 @@ def bind_first(t: Tongue) -> Reply:
     """A stranger asks about fees: no figure, but a way."""
     return Reply(
         t(
-            "费用只能告诉本户的人。请先绑定房屋：向物业前台要一个绑定码，"
-            "再写「绑定 绑定码」发给我。"
+            "费用只能告诉这一户自己的人。请先绑定房屋：向物业前台要一个绑定码，"
+            "写「绑定」、空一格，再写码，发给我就行。"
         ),
         (Button(t("找人工"), "/human"),),
     )
@@ -79,8 +82,10 @@ def bind_first(t: Tongue) -> Reply:
 
 def not_your_home(t: Tongue, home: str) -> Reply:
     return Reply(
-        t("{home} 不在您名下，为保护隐私，这一户的费用不能告诉您。", home=home)
-        + t("如果是您的家，请让物业前台给您一个绑定码。"),
+        t.sentences(
+            t("{home} 没有绑定在您这里。为了保护隐私，这一户的费用不能告诉您。", home=home),
+            t("如果是您的家，请向物业前台要一个绑定码。"),
+        ),
         (Button(t("查我家的"), "/fee"),),
     )
 
@@ -99,17 +104,16 @@ def thanks(t: Tongue, home: Home, amount_fen: int, left_fen: int) -> Reply:
         amount=t.money(amount_fen),
     )
     if left_fen:
-        said += t("还有 {left} 没交。", left=t.money(left_fen))
+        said = t.sentences(said, t("还有 {left} 没交。", left=t.money(left_fen)))
     return Reply(said)
 
 
 def recorded(t: Tongue, home: Home, month: str, amount_fen: int, left_fen: int) -> Reply:
-    return Reply(
-        t(
-            "记好了：{home} {month}收到 {amount}，这一户还欠 {left}。",
-            home=names.place(t, home.number),
-            month=t.month(month),
-            amount=t.money(amount_fen),
-            left=t.money(left_fen),
-        )
+    said = t(
+        "记好了：{home} {month}收到 {amount}。",
+        home=names.place(t, home.number),
+        month=t.month(month),
+        amount=t.money(amount_fen),
     )
+    left = t("这一户还欠 {left}。", left=t.money(left_fen)) if left_fen else t("这一户都交清了。")
+    return Reply(t.sentences(said, left))

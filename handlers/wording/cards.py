@@ -7,12 +7,10 @@ from datetime import datetime, timedelta
 
 from handlers.incoming import Button, Reply
 from handlers.wording import names
-from handlers.wording.tickets import short
+from handlers.wording.excerpts import cut, short
 from handlers.wording.tongue import Tongue
 from storage.deadlines import Deadline
 from storage.tickets import Ticket
-
-TEXT_SHOWN = 600  # characters of the homeowner's words on a card; /ticket N shows them all
 
 
 def card(
@@ -25,26 +23,40 @@ def card(
     photo: int | None = None,
 ) -> Reply:
     """A new ticket for the department: home, words, urgency, when the answer is due."""
-    lines = [
-        f"{head(t, ticket)}",
-        t("房屋：{home}　{reporter}", home=home or t("未登记"), reporter=reporter),
-    ]
-    if ticket.place and names.place(t, ticket.place) != home:
-        lines.append(t("地点：{place}", place=names.place(t, ticket.place)))
-    lines.append(t("内容：{text}", text=cut(ticket.text)))
+    lines = _facts(t, ticket, reporter, home)
     lines.append(t("{moment} 前要答复", moment=t.moment(due_at, now)))
     return Reply("\n".join(lines), actions(t, ticket), photo)
 
 
+def _facts(t: Tongue, ticket: Ticket, reporter: str, home: str) -> list[str]:
+    where = names.place(t, ticket.place)
+    lines = [
+        head(t, ticket),
+        t("房屋：{home} · {reporter}", home=home or t("未登记"), reporter=reporter),
+        t("地点：{place}", place=where) if where not in ("", home) else "",
+        t("内容：{text}", text=cut(ticket.text)),
+    ]
+    return [line for line in lines if line]
+
+
+def _where(t: Tongue, ticket: Ticket, home: str) -> str:
+    """Where the trouble is; and where it was reported from, if that is elsewhere."""
+    place = names.place(t, ticket.place) or home
+    return f"{place} · {t('{home} 报的', home=home)}" if home not in ("", place) else place
+
+
+def _at_place(t: Tongue, said: str, ticket: Ticket, home: str = "") -> str:
+    """Where to go and what it is about, below what is said."""
+    return "\n".join(filter(None, (said, _where(t, ticket, home), cut(ticket.text))))
+
+
 def head(t: Tongue, ticket: Ticket) -> str:
     mark = {"urgent": "🔴 ", "major": "🟠 "}.get(ticket.urgency, "")
-    return t(
-        "{mark}#{number} {category}（{urgency}）",
-        mark=mark,
-        number=ticket.id,
-        category=names.category(t, ticket.category),
-        urgency=names.urgency(t, ticket.urgency),
-    )
+    return f"{mark}#{ticket.id} {_kind(t, ticket)}"
+
+
+def _kind(t: Tongue, ticket: Ticket) -> str:
+    return names.category(t, ticket.category) + t.aside(names.urgency(t, ticket.urgency))
 
 
 def actions(t: Tongue, ticket: Ticket) -> tuple[Button, ...]:
@@ -55,24 +67,17 @@ def actions(t: Tongue, ticket: Ticket) -> tuple[Button, ...]:
     )
 
 
-def cut(text: str) -> str:
-    return text if len(text) <= TEXT_SHOWN else text[: TEXT_SHOWN - 1] + "…"
-
-
 def alert(t: Tongue, ticket: Ticket, reporter: str, home: str) -> Reply:
     """An urgent or major matter, to those who must know at once."""
-    lines = [
-        head(t, ticket),
-        t("房屋：{home}　{reporter}", home=home or t("未登记"), reporter=reporter),
-        t("内容：{text}", text=cut(ticket.text)),
-        t("{department}已收到派单，请盯着。", department=names.department(t, ticket.department)),
-    ]
+    department = names.department(t, ticket.department)
+    lines = _facts(t, ticket, reporter, home)
+    lines.append(t("已派给{department}，请您盯一下。", department=department))
     return Reply("\n".join(lines), (*actions(t, ticket), details_button(t, ticket)))
 
 
 def maybe_danger(t: Tongue, ticket: Ticket) -> Reply:
     return Reply(
-        t("#{number} 可能有危险，已经在问业主。请留意：", number=ticket.id) + "\n" + cut(ticket.text),
+        _at_place(t, t("#{number} 可能有危险，已经在问业主。请留意：", number=ticket.id), ticket),
         (
             Button(t("按紧急办"), f"/urgent {ticket.id}"),
             Button(t("接单"), f"/take {ticket.id}"),
@@ -82,7 +87,7 @@ def maybe_danger(t: Tongue, ticket: Ticket) -> Reply:
 
 def raised(t: Tongue, ticket: Ticket) -> Reply:
     return Reply(
-        t("#{number} 改为紧急，请马上到现场：", number=ticket.id) + "\n" + cut(ticket.text),
+        _at_place(t, t("#{number} 改为紧急，请马上到现场：", number=ticket.id), ticket),
         actions(t, ticket),
     )
 
@@ -97,16 +102,12 @@ def escalation(
             "⏰ #{number} 超时：{what}已晚 {late}",
             number=ticket.id,
             what=names.deadline(t, deadline.kind),
-            late=t.span(max(late, timedelta(0))) if late >= timedelta(minutes=1) else t("不到1分钟"),
+            late=t.span(late) if late >= timedelta(minutes=1) else t("不到1分钟"),
         ),
-        f"{names.category(t, ticket.category)}（{names.urgency(t, ticket.urgency)}）"
-        f"　{home or names.place(t, ticket.place)}",
+        " · ".join(filter(None, (_kind(t, ticket), _where(t, ticket, home)))),
         short(ticket.text, 120),
+        t("接单人：{holder}", holder=holder) if holder else t("还没有人接单"),
     ]
-    if holder:
-        lines.append(t("接单人：{holder}", holder=holder))
-    else:
-        lines.append(t("还没有人接单"))
     return Reply(
         "\n".join(lines),
         (
@@ -127,11 +128,9 @@ def taken(t: Tongue, ticket: Ticket, name: str) -> Reply:
 
 
 def you_took(t: Tongue, ticket: Ticket, reporter: str, phone: str) -> Reply:
-    said = t(
-        "#{number} 是您的了，已告诉{reporter}。", number=ticket.id, reporter=reporter
-    )
+    said = t("#{number} 是您的了，已告诉{reporter}。", number=ticket.id, reporter=reporter)
     if phone:
-        said += t("电话 {phone}。", phone=phone)
+        said = t.sentences(said, t("电话 {phone}。", phone=phone))
     buttons = [
         Button(t("到场"), f"/arrive {ticket.id}"),
         Button(t("回复"), f"/reply {ticket.id}"),
@@ -151,15 +150,17 @@ def ask_words(t: Tongue, command: str, number: int) -> Reply:
         "reply": t("要对业主说什么？直接写下来，就发给他（#{number}）。", number=number),
         "plan": t("打算怎么处理、什么时候？直接写下来（#{number}）。", number=number),
         "close": t("怎么处理好的？写一句，会告诉业主（#{number}）。", number=number),
-        "resolve": t("怎么处理好的？写一句，会告诉业主（#{number}）。", number=number),
         "note": t("要记什么？只有同事看得到（#{number}）。", number=number),
         "called": t("电话里说了什么？写一句（#{number}）。", number=number),
         "promise": t("答应哪天办好？写日期，比如 12-05（#{number}）。", number=number),
     }
-    return Reply(asks[command] + "\n" + t("不写了就回：取消"))
+    said = asks["close" if command == "resolve" else command]
+    return Reply(said + "\n" + t("不写了就回：取消"))
 
 
-def said_by_homeowner(t: Tongue, ticket: Ticket, reporter: str, words: str, photo: int | None) -> Reply:
+def said_by_homeowner(
+    t: Tongue, ticket: Ticket, reporter: str, words: str, photo: int | None
+) -> Reply:
     return Reply(
         t("{reporter}（#{number}）：", reporter=reporter, number=ticket.id) + "\n" + cut(words),
         (Button(t("回复"), f"/reply {ticket.id}"), details_button(t, ticket)),
@@ -169,7 +170,12 @@ def said_by_homeowner(t: Tongue, ticket: Ticket, reporter: str, words: str, phot
 
 def urged(t: Tongue, ticket: Ticket, reporter: str) -> Reply:
     return Reply(
-        t("{reporter}在催 #{number}：{text}", reporter=reporter, number=ticket.id, text=short(ticket.text)),
+        t(
+            "{reporter}在催 #{number}：{text}",
+            reporter=reporter,
+            number=ticket.id,
+            text=short(ticket.text),
+        ),
         actions(t, ticket),
     )
 
@@ -204,7 +210,8 @@ def delivered(t: Tongue, ticket: Ticket) -> Reply:
 
 def undelivered(t: Tongue, ticket: Ticket, reporter: str, phone: str) -> Reply:
     said = t(
-        "没送到：{reporter}的聊天现在联系不上（#{number}），这不算答复。请打电话，打完写：/called {number} 说了什么",
+        "没送到：{reporter}的聊天现在联系不上（#{number}），还不算答复。"
+        "请打电话，打完写：/called {number} 说了什么",
         reporter=reporter,
         number=ticket.id,
     )
@@ -216,22 +223,22 @@ def signed_off(t: Tongue, ticket: Ticket, reporter: str) -> Reply:
 
 
 def rated(t: Tongue, ticket: Ticket, points: int) -> Reply:
-    return Reply(t("#{number} 业主打了 {points} 分。", number=ticket.id, points=points))
+    return Reply(t.many("#{number} 业主打了 {count} 分。", points, number=ticket.id))
 
 
 def reopened(t: Tongue, ticket: Ticket, words: str, due_at: datetime, now: datetime) -> Reply:
     lines = [
         t("↩️ #{number} 业主说没修好，返工。", number=ticket.id),
-        words or short(ticket.text, 120),
+        cut(words) or short(ticket.text, 120),
         t("{moment} 前要答复", moment=t.moment(due_at, now)),
     ]
     return Reply("\n".join(lines), actions(t, ticket))
 
 
 def assigned(t: Tongue, ticket: Ticket, by: str, home: str) -> Reply:
+    said = t("{by}把 #{number} 派给您了。", by=by, number=ticket.id)
     return Reply(
-        t("{by}把 #{number} 派给您了。", by=by, number=ticket.id)
-        + f"\n{home}\n{cut(ticket.text)}",
+        _at_place(t, said, ticket, home),
         (
             Button(t("到场"), f"/arrive {ticket.id}"),
             Button(t("回复"), f"/reply {ticket.id}"),
@@ -242,7 +249,9 @@ def assigned(t: Tongue, ticket: Ticket, by: str, home: str) -> Reply:
 
 def choose_colleague(t: Tongue, ticket: Ticket, colleagues: Sequence[tuple[int, str]]) -> Reply:
     if not colleagues:
-        return Reply(t("{department}还没有登记人。", department=names.department(t, ticket.department)))
+        return Reply(
+            t("{department}还没有登记人。", department=names.department(t, ticket.department))
+        )
     return Reply(
         t("#{number} 派给谁？", number=ticket.id),
         tuple(Button(name, f"/assign {ticket.id} @{who}") for who, name in colleagues[:8]),

@@ -13,72 +13,86 @@ from storage.dunning import DunningStep
 from storage.estates import Estate, Home
 
 TASKS_SHOWN = 25
+MONTHS_NAMED = 6
 
 
 def reminder(t: Tongue, home: Home, owed: Sequence[Owed], estate: Estate) -> Reply:
     """The text at the start of the month."""
     total = sum(each.left_fen for each in owed)
-    months = "、".join(dict.fromkeys(t.month(each.bill.month) for each in owed[:6]))
+    months = list(dict.fromkeys(t.month(each.bill.month) for each in owed))
+    named = t.joined(months[:MONTHS_NAMED])
     lines = [
         t(
             "您好，{home} 还有 {months}的费用没交，一共 {total}。",
             home=names.place(t, home.number),
-            months=months,
+            months=t("{months}等", months=named) if len(months) > MONTHS_NAMED else named,
             total=t.money(total),
         )
     ]
     if estate.pay:
         lines.append(t("怎么交：{how}", how=estate.pay))
-    lines.append(t("如果已经交了，请不用理会；账单有疑问，直接回复我就行。"))
+    lines.append(t("刚刚交过的话，不用管这条；对账单有疑问，直接回复我就行。"))
     return Reply("\n".join(lines), (Button(t("看明细"), "/fee"), Button(t("找人工"), "/human")))
 
 
 def run_finished(t: Tongue, step: str, month: str, homes: int, unreached: int) -> Reply:
     """To the staff, when a step of the month was made."""
-    head = t("{month}{step}：{homes} 户。", month=t.month(month), step=names.step(t, step), homes=homes)
-    if step == "text":
-        if unreached:
-            head += t("其中 {count} 户聊天里找不到人，请打电话。", count=unreached)
-    elif homes:
-        head += t("名单按楼栋排好了。")
-    return Reply(head, (Button(t("看名单"), "/tasks"),) if homes else ())
+    head = t.many(
+        "{month}{step}：{count} 户。", homes, month=t.month(month), step=names.step(t, step)
+    )
+    if step == "text" and unreached:
+        more = t.many("其中 {count} 户聊天里找不到人，请打电话。", unreached)
+    elif step != "text" and homes:
+        more = t("名单按楼栋排好了。")
+    else:
+        more = ""
+    return Reply(t.sentences(head, more), (Button(t("看名单"), "/tasks"),) if homes else ())
 
 
 def tasks(t: Tongue, rows: Sequence[tuple[DunningStep, Home]], phones: dict[int, str]) -> Reply:
     """The list of calls and visits, by building, in walking order."""
     if not rows:
         return Reply(t("没有要办的催缴任务。"))
-    lines = [t("催缴任务 {count} 件：", count=len(rows))]
+    lines = [t.many("催缴任务 {count} 件：", len(rows))]
     for building, group in groupby(rows[:TASKS_SHOWN], key=lambda pair: pair[1].building):
-        lines.append(t("— {building}栋 —", building=building))
+        lines.append(f"— {names.place(t, building)} —")
         for task, home in group:
             lines.append(
                 f"{task.id}. {names.place(t, home.number)} {names.step(t, task.step)}"
                 f" {t.money(task.amount_fen)} {phones.get(home.id, '')}".rstrip()
             )
     if len(rows) > TASKS_SHOWN:
-        lines.append(t("……还有 {count} 件，办完前面的再看。", count=len(rows) - TASKS_SHOWN))
+        lines.append(t.many("……还有 {count} 件，办完前面的再看。", len(rows) - TASKS_SHOWN))
     lines.append(t("办完写：/done 编号 结果"))
     return Reply("\n".join(lines))
 
 
 def task_done(t: Tongue, task: DunningStep, home: Home) -> Reply:
     return Reply(
-        t("记下了：{task}. {home}　{outcome}", task=task.id, home=names.place(t, home.number), outcome=task.outcome)
+        t(
+            "记下了：{task}. {home} · {outcome}",
+            task=task.id,
+            home=names.place(t, home.number),
+            outcome=task.outcome,
+        )
     )
 
 
-def progress(t: Tongue, month: str, counts: dict[tuple[str, str], int], billed: int, paid: int) -> Reply:
+def progress(
+    t: Tongue, month: str, counts: dict[tuple[str, str], int], billed: int, paid: int
+) -> Reply:
     """How the month's dunning stands, for the supervisor."""
     lines = [t("{month}催缴：", month=t.month(month))]
     for step in ("text", "call", "visit"):
-        numbers = {state: counts.get((step, state), 0) for state in ("open", "sent", "done", "stopped")}
+        numbers = {
+            state: counts.get((step, state), 0) for state in ("open", "sent", "done", "stopped")
+        }
         if not any(numbers.values()):
             lines.append(t("{step}：还没开始", step=names.step(t, step)))
             continue
         lines.append(
             t(
-                "{step}：共 {all} 户，待办 {open}，已发 {sent}，已办 {done}，已交费停 {stopped}",
+                "{step}：共 {all} 户，待办 {open}，已发 {sent}，已办 {done}，交清停办 {stopped}",
                 step=names.step(t, step),
                 all=sum(numbers.values()),
                 **numbers,

@@ -29,6 +29,11 @@ def homeowner(t: Tongue) -> Reply:
 
 
 def commands(t: Tongue, rows: Sequence[tuple[str, str]]) -> Reply:
-    """For the staff: every command of the asker's roles with what it does."""
-    lines = [t("您可以用的命令：")] + [f"{usage}　{summary}" for usage, summary in rows]
+    """For the staff: every command of the asker's roles with what it does.
+
+    ``rows``: (how it is written, a message id; what it does, in the asker's language).
+    """
+    lines = [t("您可以用的命令：")] + [
+        t("{usage}　{summary}", usage=t(usage), summary=summary) for usage, summary in rows
+    ]
     return Reply("\n".join(lines))

@@ -7,36 +7,37 @@ from datetime import datetime
 
 from handlers.incoming import Button, Reply
 from handlers.wording import names
-from handlers.wording.cards import actions, cut, head
-from handlers.wording.tickets import short
+from handlers.wording.cards import actions, head
+from handlers.wording.excerpts import cut, short
 from handlers.wording.tongue import Tongue
 from storage.attachments import Attachment
 from storage.deadlines import Deadline
 from storage.tickets import Ticket, TicketEvent
 
+EVENTS_SHOWN = 20
+FILES_SHOWN = 10
+
 
 def queue(t: Tongue, rows: Sequence[tuple[Ticket, Deadline | None]], now: datetime) -> Reply:
     if not rows:
         return Reply(t("没有在办的单子。"))
-    lines = [t("在办 {count} 单：", count=len(rows))]
-    for ticket, deadline in rows:
-        lines.append(
-            f"#{ticket.id} {names.urgency(t, ticket.urgency)} {short(ticket.text, 16)}"
-            f"（{names.state(t, ticket.state)}）{_left(t, deadline, now)}"
-        )
+    lines = [t.many("在办 {count} 单：", len(rows))]
+    lines += [_waiting(t, ticket, deadline, now) for ticket, deadline in rows]
     return Reply(
         "\n".join(lines),
         tuple(Button(f"#{ticket.id}", f"/ticket {ticket.id}") for ticket, _ in rows[:6]),
     )
 
 
-def _left(t: Tongue, deadline: Deadline | None, now: datetime) -> str:
+def _waiting(t: Tongue, ticket: Ticket, deadline: Deadline | None, now: datetime) -> str:
+    state = t.aside(names.state(t, ticket.state))
+    line = f"#{ticket.id} {names.urgency(t, ticket.urgency)} · {short(ticket.text, 16)}{state}"
     if deadline is None:
-        return ""
+        return line
     what = names.deadline(t, deadline.kind)
     if deadline.due_at <= now:
-        return t(" {what}已超时", what=what)
-    return t(" {what}剩{left}", what=what, left=t.span(deadline.due_at - now))
+        return line + " · " + t("{what}已超时", what=what)
+    return line + " · " + t("{what}还剩 {left}", what=what, left=t.span(deadline.due_at - now))
 
 
 def board(t: Tongue, counts: dict[str, dict[str, int]], late: int) -> Reply:
@@ -51,7 +52,7 @@ def board(t: Tongue, counts: dict[str, dict[str, int]], late: int) -> Reply:
                 resolved=states.get("resolved", 0),
             )
         )
-    lines.append(t("超时未处理的时限：{late}", late=late))
+    lines.append(t("已超时、还没人管的：{late}", late=late))
     return Reply("\n".join(lines), (Button(t("看单子"), "/queue"),))
 
 
@@ -69,18 +70,15 @@ def details(
     lines = [
         head(t, ticket),
         t("状态：{state}", state=names.state(t, ticket.state)),
-        t("房屋：{home}　{reporter}", home=home or t("未登记"), reporter=reporter),
+        t("房屋：{home} · {reporter}", home=home or t("未登记"), reporter=reporter),
         t("内容：{text}", text=cut(ticket.text)),
     ]
     if holder:
         lines.append(t("接单人：{holder}", holder=holder))
     if kept:
-        lines.append(t("附件：{files}", files="、".join(_file(t, each) for each in kept)))
-    lines += [
-        f"{t.moment(event.at, now)} {_event(t, event)}{' ' + who if who else ''}"
-        + (f"：{short(event.text, 80)}" if event.text else "")
-        for event, who in happened[-20:]
-    ]
+        files = t.joined(_file(t, each) for each in kept[-FILES_SHOWN:])
+        lines.append(t("附件：{files}", files=files))
+    lines += [_happened(t, event, who, now) for event, who in happened[-EVENTS_SHOWN:]]
     photo = next((each.id for each in reversed(kept) if each.kind == "photo"), None)
     return Reply("\n".join(lines), actions(t, ticket) if ticket.is_open else (), photo)
 
@@ -95,40 +93,60 @@ def _file(t: Tongue, attachment: Attachment) -> str:
         "location": t("位置"),
         "contact": t("名片"),
     }[attachment.kind]
-    return f"{kind} {attachment.note}".strip() if attachment.note else kind
+    return f"{kind} {short(attachment.note, 40)}".strip()
 
 
-def _event(t: Tongue, event: TicketEvent) -> str:
+def _happened(t: Tongue, event: TicketEvent, who: str, now: datetime) -> str:
+    """14:35 已接单 · 张师傅"""
+    line = f"{t.moment(event.at, now)} {_event(t, event.kind)}"
+    more = [who, short(_about(t, event), 80)]
+    return " · ".join([line, *filter(None, more)])
+
+
+def _event(t: Tongue, kind: str) -> str:
     words = {
-        "reported": t("报事"),
-        "card": t("派单"),
-        "taken": t("接单"),
-        "arrived": t("到场"),
-        "planned": t("给方案"),
-        "promised": t("承诺"),
-        "replied": t("回复业主"),
+        "reported": t("业主报事"),
+        "card": t("已派单"),
+        "taken": t("已接单"),
+        "arrived": t("已到场"),
+        "planned": t("已给方案"),
+        "promised": t("已承诺"),
+        "replied": t("已回复业主"),
         "delivered": t("已送达"),
         "undelivered": t("没送到"),
         "said": t("业主说"),
         "edited": t("业主改了原话"),
         "note": t("备注"),
-        "called": t("通话"),
-        "urged": t("催办"),
-        "missed": t("超时"),
-        "escalated": t("上报"),
+        "called": t("已通话"),
+        "urged": t("业主催了"),
+        "missed": t("已超时"),
+        "escalated": t("已上报"),
         "nobody": t("上报时找不到人"),
-        "resolved": t("完工"),
-        "signed_off": t("业主确认"),
-        "lapsed": t("未签字关闭"),
-        "reopened": t("返工"),
-        "rated": t("评分"),
-        "assigned": t("指派"),
-        "transferred": t("转部门"),
-        "merged": t("合并"),
-        "raised": t("改为紧急"),
-        "major": t("列为重大"),
-        "home": t("补充房号"),
-        "category": t("改类别"),
-        "reminded": t("提醒确认"),
+        "resolved": t("已完工"),
+        "signed_off": t("业主已确认"),
+        "lapsed": t("没等到确认，已结束"),
+        "reopened": t("业主说没修好"),
+        "rated": t("业主打分"),
+        "assigned": t("已指派"),
+        "transferred": t("已转部门"),
+        "merged": t("已合并"),
+        "raised": t("已改为紧急"),
+        "major": t("已列为重大"),
+        "home": t("补充地点"),
+        "category": t("已改类别"),
+        "reminded": t("已再问业主"),
     }
-    return words.get(event.kind, event.kind)
+    return words.get(kind, kind)
+
+
+def _about(t: Tongue, event: TicketEvent) -> str:
+    """What an event says: somebody's own words, or a word of ours in the reader's language."""
+    if event.kind == "missed":
+        return names.deadline(t, event.text)
+    if event.kind in ("escalated", "nobody"):
+        return t.joined(names.role(t, role) for role in event.text.split(", "))
+    if event.kind in ("card", "transferred"):
+        return names.department(t, event.text)
+    if event.kind == "home":
+        return names.place(t, event.text)
+    return event.text

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
 from handlers.wording.tongue import Tongue
+from storage.estates import Home
+
+# A building is a number or a letter: 3, 12A, B. Everything else was said in somebody's own words.
+_NUMBERED = re.compile(r"(?:\d{1,3}[A-Za-z]?|[A-Za-z]\d{0,2})(?:-[A-Za-z0-9]{1,5}){0,2}")
 
 
 def place(t: Tongue, number: str) -> str:
     """``3-2-1501`` → 3栋2单元1501; ``12-801`` → 12栋801; anything else stays as it is."""
-    parts = number.split("-")
-    if not number or not all(part.isalnum() for part in parts):
+    if not _NUMBERED.fullmatch(number):
         return number
-    if len(parts) == 3:
-        return t(
-            "{building}栋{unit}单元{room}", building=parts[0], unit=parts[1], room=parts[2]
-        ).strip()
-    if len(parts) == 2 and len(parts[1]) >= 3:
-        return t("{building}栋{room}", building=parts[0], room=parts[1])
-    if len(parts) == 2:
-        return t("{building}栋{unit}单元", building=parts[0], unit=parts[1])
-    return t("{building}栋", building=parts[0])
+    building, *rest = number.split("-")
+    if len(rest) == 2:
+        return t("{building}栋{unit}单元{room}", building=building, unit=rest[0], room=rest[1])
+    if not rest:
+        return t("{building}栋", building=building)
+    if len(rest[0]) >= 3:
+        return t("{building}栋{room}", building=building, room=rest[0])
+    return t("{building}栋{unit}单元", building=building, unit=rest[0])
+
+
+def homes(t: Tongue, rows: Iterable[Home]) -> str:
+    """Several homes: 3栋2单元1501，12栋801."""
+    return t("，").join(place(t, home.number) for home in rows)
 
 
 def category(t: Tongue, word: str) -> str:
@@ -45,9 +55,9 @@ def state(t: Tongue, word: str) -> str:
     return {
         "reported": t("等人接单"),
         "taken": t("处理中"),
-        "resolved": t("已处理，等您确认"),
+        "resolved": t("已处理，待确认"),
         "signed_off": t("已确认解决"),
-        "unsigned": t("已关闭（未签字）"),
+        "unsigned": t("未确认，已结束"),
         "merged": t("已并入另一单"),
     }[word]
 
@@ -78,7 +88,8 @@ def role(t: Tongue, word: str) -> str:
         "en-supervisor": t("工程主管"),
         "gm": t("总经理"),
         "legal": t("法务"),
-    }[word]
+        "department-supervisor": t("部门主管"),  # as the charter says it
+    }.get(word, word)  # the charter may name others
 
 
 def item(t: Tongue, word: str) -> str:
@@ -93,6 +104,17 @@ def item(t: Tongue, word: str) -> str:
 
 def step(t: Tongue, word: str) -> str:
     return {"text": t("短信提醒"), "call": t("电话跟进"), "visit": t("上门拜访")}[word]
+
+
+def channel(t: Tongue, word: str) -> str:
+    return {
+        "telegram": "Telegram",
+        "wechat": t("微信"),
+        "wecom": t("企业微信"),
+        "webchat": t("网页聊天"),
+        "sms": t("短信"),
+        "terminal": t("命令行"),
+    }.get(word, word)
 
 
 def masked(phone: str) -> str:

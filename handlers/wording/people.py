@@ -17,7 +17,7 @@ def welcome(t: Tongue) -> Reply:
     return Reply(
         t(
             "您好，我是物业管家。家里或小区里有什么不对，直接写给我，比如：3栋2单元电梯坏了。"
-            "想查费用，请先绑定房屋：向前台要一个绑定码，写「绑定 绑定码」。"
+            "想查费用，请先绑定房屋：向物业前台要一个绑定码，写「绑定」、空一格，再写码，发给我。"
         ),
         (Button(t("怎么用"), "/help"), Button(t("找人工"), "/human")),
     )
@@ -25,12 +25,12 @@ def welcome(t: Tongue) -> Reply:
 
 def bound(t: Tongue, person: Person, homes: Sequence[Home], roles: Sequence[str]) -> Reply:
     if homes:
-        where = "、".join(names.place(t, home.number) for home in homes)
+        where = names.homes(t, homes)
         return Reply(
             t("{name}您好，绑定好了：{homes}。以后有事直接写给我。", name=person.name, homes=where),
             (Button(t("查欠费"), "/fee"), Button(t("怎么用"), "/help")),
         )
-    titles = "、".join(names.role(t, role) for role in roles)
+    titles = t.joined(names.role(t, role) for role in roles)
     return Reply(
         t("{name}您好，您的身份是：{roles}。", name=person.name, roles=titles),
         (Button(t("有哪些命令"), "/help"),),
@@ -38,10 +38,12 @@ def bound(t: Tongue, person: Person, homes: Sequence[Home], roles: Sequence[str]
 
 
 def how_to_bind(t: Tongue, homes: Sequence[Home]) -> Reply:
-    how = t("绑定房屋：向物业前台要一个绑定码，写「绑定 绑定码」发给我就行。")
-    how += t("换了手机号、户主或房子，请点「找人工」，前台会帮您改。")
+    how = t.sentences(
+        t("绑定房屋：向物业前台要一个绑定码，写「绑定」、空一格，再写码，发给我就行。"),
+        t("换了手机号、户主或房子，请点「找人工」，前台会帮您改。"),
+    )
     if homes:
-        where = "、".join(names.place(t, home.number) for home in homes)
+        where = names.homes(t, homes)
         how = t("您现在绑定的是：{homes}。", homes=where) + "\n" + how
     return Reply(how, (Button(t("找人工"), "/human"),))
 
@@ -49,7 +51,11 @@ def how_to_bind(t: Tongue, homes: Sequence[Home]) -> Reply:
 def greeting(t: Tongue, name: str) -> Reply:
     return Reply(
         t("您好，我在。有什么事直接写给我，比如：厨房漏水了，或者：我家欠多少物业费。"),
-        (Button(t("查欠费"), "/fee"), Button(t("我的报事"), "/tickets"), Button(t("找人工"), "/human")),
+        (
+            Button(t("查欠费"), "/fee"),
+            Button(t("我的报事"), "/tickets"),
+            Button(t("找人工"), "/human"),
+        ),
     )
 
 
@@ -63,7 +69,7 @@ def contact(t: Tongue, estates: Sequence[Estate]) -> Reply:
         lines.append(" ".join(part for part in (estate.name, estate.phone, estate.desk) if part))
     said = "\n".join(lines) or t("联系方式请问前台。")
     return Reply(
-        said + "\n" + t("也可以在这里直接找人。"), (Button(t("找人工"), "/human"),)
+        said + "\n" + t("也可以点下面，在这里直接找人。"), (Button(t("找人工"), "/human"),)
     )
 
 
@@ -112,12 +118,14 @@ def language_set(t: Tongue) -> Reply:
 def duty(t: Tongue, on: bool, changed: bool, since: str) -> Reply:
     if on:
         return Reply(t("您在岗，从 {since} 起。", since=since))
-    return Reply(t("下岗了，辛苦了。") if changed else t("您现在不在岗。上岗写：/duty on"))
+    return Reply(
+        t("记下了，您下岗了，辛苦了。") if changed else t("您现在不在岗。上岗写：/duty on")
+    )
 
 
 def invited(t: Tongue, name: str, role: str, code: str) -> Reply:
     said = t(
-        "{name}（{role}）的绑定码：{code}\n只能用一次，30 天内有效。请本人写给机器人：绑定 {code}",
+        "{name}（{role}）的绑定码：{code}\n只能用一次，30 天内有效。请本人写给我：绑定 {code}",
         name=name,
         role=names.role(t, role),
         code=code,
@@ -127,17 +135,27 @@ def invited(t: Tongue, name: str, role: str, code: str) -> Reply:
 
 def chat_bound(t: Tongue, role: str, estate: str) -> Reply:
     return Reply(
-        t("这个群以后收「{role}」的消息{where}。", role=names.role(t, role), where=f"（{estate}）" if estate else "")
+        t(
+            "这个群以后收「{role}」的消息{where}。",
+            role=names.role(t, role),
+            where=t.aside(estate) if estate else "",
+        )
     )
 
 
-def my_data(t: Tongue, person: Person, homes: Sequence[Home], points: Sequence[ContactPoint]) -> Reply:
+def my_data(
+    t: Tongue, person: Person, homes: Sequence[Home], points: Sequence[ContactPoint]
+) -> Reply:
+    channels = dict.fromkeys(each.channel for each in points)
     lines = [
         t("我们记着的您的信息："),
         t("称呼：{name}", name=person.name),
         t("电话：{phone}", phone=names.masked(person.phone) or t("没有")),
-        t("房屋：{homes}", homes="、".join(names.place(t, each.number) for each in homes) or t("没有")),
-        t("聊天：{channels}", channels="、".join(dict.fromkeys(each.channel for each in points))),
+        t(
+            "房屋：{homes}",
+            homes=names.homes(t, homes) or t("没有"),
+        ),
+        t("聊天：{channels}", channels=t.joined(names.channel(t, each) for each in channels)),
         t("要改请找前台；要解除这个聊天的绑定，写 /forget。"),
     ]
     return Reply("\n".join(lines))

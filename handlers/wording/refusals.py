@@ -11,7 +11,7 @@ Say = Callable[[Tongue], str]
 
 
 def not_for_you(t: Tongue) -> str:
-    return t("这个操作您现在没有权限。需要的话，请找主管，或写 /help 看看能做什么。")
+    return t("这一步您没有权限办。写 /help 看看能做什么；要帮忙，请找前台或主管。")
 
 
 def unknown_command(word: str) -> Say:
@@ -19,7 +19,8 @@ def unknown_command(word: str) -> Say:
 
 
 def usage(usage_text: str) -> Say:
-    return lambda t: t("请这样写：{usage}", usage=usage_text)
+    """``usage_text``: how a command is written, a message id."""
+    return lambda t: t("请这样写：{usage}", usage=t(usage_text))
 
 
 def no_ticket(number: str) -> Say:
@@ -31,23 +32,31 @@ def state_forbids(number: int, state: str, verb: str) -> Say:
 
     def say(t: Tongue) -> str:
         now = names.state(t, state)
-        if verb == "reopen":
-            return t("#{number} 还在办（{state}），不用再打开。写 /urge {number} 可以催。", number=number, state=now)
-        return t("#{number} 现在是「{state}」，不能这样操作。", number=number, state=now)
+        if verb == "reopen" and state != "merged":
+            return t(
+                "#{number} 还在办（{state}），不用再打开。写 /urge {number} 可以催。",
+                number=number,
+                state=now,
+            )
+        return t("#{number} 现在是「{state}」，这一步办不了。", number=number, state=now)
 
     return say
 
 
 def reopen_too_late(number: int) -> Say:
-    return lambda t: t("#{number} 结束有些日子了。请把现在的情况直接写给我，我开一张新的单。", number=number)
+    return lambda t: t(
+        "#{number} 结束有些日子了。请把现在的情况写给我，我给您记一张新单。", number=number
+    )
 
 
 def no_home(words: str) -> Say:
-    return lambda t: t("没找到「{words}」这一户。请写成 3-2-1501 这样。", words=words[:30])
+    return lambda t: t(
+        "没找到「{words}」。请写成「楼-单元-房号」，比如 3-2-1501。", words=words[:30]
+    )
 
 
 def several_homes(words: str) -> Say:
-    return lambda t: t("「{words}」不止一户，请写全：楼栋-单元-房号。", words=words[:30])
+    return lambda t: t("「{words}」不止一户，请写全，比如 3-2-1501。", words=words[:30])
 
 
 def no_person(words: str) -> Say:
@@ -55,13 +64,15 @@ def no_person(words: str) -> Say:
 
 
 def no_department(words: str) -> Say:
-    return lambda t: t("没有「{words}」这个部门。部门有：客服、工程、秩序、环境。", words=words[:30])
+    return lambda t: t(
+        "没有「{words}」这个部门。部门有：客服、工程、秩序、环境。", words=words[:30]
+    )
 
 
 def no_role(words: str) -> Say:
     return lambda t: t(
-        "没有「{words}」这个身份。身份有：homeowner service engineering order environment "
-        "cs-supervisor en-supervisor gm legal",
+        "没有「{words}」这个身份。请写：homeowner、service、engineering、order、environment、"
+        "cs-supervisor、en-supervisor、gm 或 legal。",
         words=words[:30],
     )
 
@@ -109,12 +120,13 @@ def code_too_often(t: Tongue) -> str:
 
 
 def only_in_group(t: Tongue) -> str:
-    return t("这个命令要写在要绑定的工作群里。")
+    return t("请把这个命令写到要绑定的工作群里。")
 
 
 def unreachable(number: int) -> Say:
     return lambda t: t(
-        "#{number} 的业主现在聊天联系不上。请打电话，打完写：/called {number} 说了什么", number=number
+        "#{number} 的业主现在聊天联系不上。请打电话，打完写：/called {number} 说了什么",
+        number=number,
     )
 
 
@@ -127,7 +139,7 @@ def not_solved_yet(number: int) -> Say:
 
 
 def role_needs_supervisor(t: Tongue) -> str:
-    return t("邀请同事或主管要由客服主管或总经理来做。")
+    return t("邀请主管、总经理或法务，要由客服主管或总经理来做。")
 
 
 def homeowner_needs_home(t: Tongue) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 import io
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -40,11 +41,29 @@ class Tongue:
     def __init__(self, language: str, zone: ZoneInfo) -> None:
         self.language = language if language in LANGUAGES else COMPANY
         self.zone = zone
-        self._translate = _catalog(self.language).gettext
+        self._catalog = _catalog(self.language)
 
     def __call__(self, sentence: str, **values: Any) -> str:
         """The sentence in this language, with ``{values}`` filled in."""
-        return self._translate(sentence).format(**values) if values else self._translate(sentence)
+        said = self._catalog.gettext(sentence)
+        return said.format(**values) if values else said
+
+    def many(self, sentence: str, count: int, **values: Any) -> str:
+        """A sentence about a ``{count}``: where the language has a plural, the fitting form."""
+        said = self._catalog.ngettext(sentence, sentence, count)
+        return said.format(count=count, **values)
+
+    def joined(self, words: Iterable[str]) -> str:
+        """One after another: 电、水, electricity, water."""
+        return self("、").join(words)
+
+    def sentences(self, *said: str) -> str:
+        """Whole sentences in one line; Chinese ones need no space between them."""
+        return ("" if self.language == "zh_CN" else " ").join(filter(None, said))
+
+    def aside(self, words: str) -> str:
+        """In brackets, to be put behind what it explains without a space."""
+        return self("（{words}）", words=words)
 
     def moment(self, moment: datetime, now: datetime) -> str:
         """A time of day, with the day where it is not today: 14:35, 明天 09:00, 11月25日 09:00."""
@@ -69,7 +88,8 @@ class Tongue:
 
     def span(self, span: timedelta) -> str:
         """How long, in one rounded word: 10分钟, 2 hours."""
-        return format_timedelta(span, threshold=1.2, locale=self.language).replace(" ", "\u00a0")
+        said = format_timedelta(span, "minute", threshold=1.2, locale=self.language)
+        return said.replace(" ", "\u00a0")
 
     def money(self, fen: int) -> str:
         """¥306.25"""

@@ -14,15 +14,19 @@ _R = r"(?:\d{3,4}|[零〇一二三四五六七八九两幺]{3,4}|[一二三四�
 _LETTER = r"(?<![a-z0-9])[a-z]\d{0,2}"
 _BUILDING = rf"(?P<building>{_N}|{_LETTER})\s?(?:#\s?楼|#|号\s?楼|号\s?栋|号\s?幢|栋楼|幢楼|栋|幢|座|号院|号公寓|号塔楼|號樓|橦|冻(?=\d)|撞(?=\d)|懂(?=\d)|号(?=\s?{_N}\s?单元))"
 _UNIT = rf"(?P<unit>{_N}|[a-z](?![a-z]))\s?(?:号\s?)?(?:单元|单园|单圆|单源|单远|门洞|门(?=\s?\d{{3}})|梯(?=\s?\d{{3}}))"
-_ROOM = rf"(?P<room>{_R})(?!\s?(?:元|块|度|天|月|年|吨|平|户|多|人|分|秒|点|次|号楼|栋|幢))(?:\s?(?:室|房|号房|户))?"
+_ROOM = rf"(?P<room>{_R})(?![0-9])(?!\s?(?:元|块|度|天|月|年|吨|平|多|人|分|秒|点|次|号楼|栋|幢))(?:\s?(?:室|房|号房|户))?"
 _SEP = r"[\s,，.。的\-—–~/、]{0,3}"
 
 _SPOKEN = re.compile(rf"{_BUILDING}(?:{_SEP}{_UNIT})?(?:{_SEP}(?:的)?{_ROOM})?")
 _DASHED = re.compile(
-    rf"(?<![a-z0-9.#+-])(?P<building>\d{{1,2}}|[a-z])\s?[-—–_/杠]\s?(?:(?P<unit>\d{{1,2}})\s?[-—–_/杠]\s?)?(?P<room>\d{{3,4}})(?![\d.-]|\s?[-~到至/:：])"
+    r"(?<![a-z0-9.#+-])(?P<building>\d{1,2}|[a-z])\s?[-—–_/杠]\s?(?:(?P<unit>\d{1,2})\s?[-—–_/杠]\s?)?(?P<room>\d{3,4})(?![\d.-]|\s?[-~到至/:：])"
 )
-_TWO = re.compile(r"(?<![a-z0-9.#+-])(?P<building>\d{1,2})-(?P<unit>\d{1,2})(?=(?:那|的|单元|楼道|门|电梯|大堂|,|，|。|\s|$))(?!-)")
-_CODES = re.compile(rf"(?P<building>[{NUMERAL}]{{1,3}})\s?[杠-]\s?(?P<unit>[{NUMERAL}]{{1,2}})\s?[杠-]\s?(?P<room>{_R})")
+_TWO = re.compile(
+    r"(?<![a-z0-9.#+-])(?P<building>\d{1,2})-(?P<unit>\d{1,2})(?=(?:那|的|单元|楼道|门|电梯|大堂|,|，|。|\s|$))(?!-)"
+)
+_CODES = re.compile(
+    rf"(?P<building>[{NUMERAL}]{{1,3}})\s?[杠-]\s?(?P<unit>[{NUMERAL}]{{1,2}})\s?[杠-]\s?(?P<room>{_R})"
+)
 _ENGLISH = re.compile(
     r"(?<![a-z])(?:building|bldg|block|tower|blk)\.?\s?(?:no\.?\s?|#\s?)?(?P<building>\d{1,2}|[a-z](?![a-z]))"
     r"(?:[\s,]{1,2}(?:unit|entrance)\s?(?P<unit>\d{1,2})(?!\d))?"
@@ -32,17 +36,31 @@ _ROOM_FIRST = re.compile(
     r"(?:room|apt|flat|apartment|unit|rm)\.?\s?#?(?P<room>\d{3,4})[\s,]{1,2}(?:in |of |at )?(?:building|bldg|block|tower|blk)\.?\s?(?P<building>\d{1,2}|[a-z](?![a-z]))"
 )
 _PATTERNS = (_CODES, _SPOKEN, _DASHED, _ENGLISH, _ROOM_FIRST, _TWO)
-_TRIGGER = re.compile(r"[栋幢座楼橦#院杠寓]|\d[\s]?[-—–_/]|[a-z]-|单元|号|building|bldg|block|tower|blk|\d冻|\d撞|\d懂")
+_TRIGGER = re.compile(
+    r"[栋幢座楼橦#院杠寓]|\d[\s]?[-—–_/]|[a-z]-|单元|号|building|bldg|block|tower|blk|\d冻|\d撞|\d懂"
+)
 
 # What stands before a range or a list of buildings: 3到5栋, 3、4、5栋, 1-5号楼.
-_RANGE_BEFORE = re.compile(rf"(?:{_N}|[a-z])\s?(?:#|号楼|号|栋|幢|座)?\s?(?:[-—–~、/]|到|至|和|跟|与|,|，)\s?$")
-_RANGE_AFTER = re.compile(rf"\s?(?:[-—–~、]|到|至|和|跟|与)\s?(?:{_N}|[a-z])\s?(?:#|号楼|栋|幢|座)(?!{_SEP}{_N}\s?单元|\s?\d{{3}})")
+_RANGE_BEFORE = re.compile(
+    rf"(?:{_N}|[a-z])\s?(?:#|号楼|号|栋|幢|座)?\s?(?:[-—–~、/]|到|至|和|跟|与)\s?$"
+)
+_RANGE_AFTER = re.compile(
+    rf"\s?(?:[-—–~、]|到|至|和|跟|与)\s?(?:{_N}|[a-z])\s?(?:#|号楼|栋|幢|座)(?!{_SEP}{_N}\s?单元|\s?\d{{3}})"
+)
 _COUNTED = re.compile(r"(?:[几多每哪各整共有上前后第]|好几|一共|总共|这|那)\s?$")
 _COUNTED_HOUSES = re.compile(rf"^[{NUMERAL}]\s?(?:栋楼|幢楼)")
-_CORRECTED = re.compile(r"(?:改成|改为|改到|换成|换到|变成|应该是|应是|正确的?是|现在是|现在住|现住|搬到|搬去|搬来|新房号?是?|实际是|说错了?|打错了?|写错了?|不对|是)\s?[:：,，]?\s?$")
-_DENIED = re.compile(r"(?:不是|并非|原来是?|以前是?|之前是?|原先是?|旧房号?|原房号|本来是?|从|由|错成了?|写成了?|绑成了?|登记成了?)\s?[:：,，]?\s?$")
-_OTHERS = re.compile(r"(?:楼上|楼下|隔壁|对面|对门|邻居|楼上的|隔壁的|对面的|楼下的|楼上邻居|隔壁邻居)\s?(?:是|住)?\s?$")
-_OWN = re.compile(r"(?:我家|我是|我住|本人|俺家|我们家|咱家|房号|业主|我在|my|i'm in|i am in|i live in)[^,，。]{0,4}$")
+_CORRECTED = re.compile(
+    r"(?:改成|改为|改到|换成|换到|变成|应该是|应是|正确的?是|现在是|现在住|现住|搬到|搬去|搬来|新房号?是?|实际是|说错了?|打错了?|写错了?|不对|是)\s?[:：,，]?\s?$"
+)
+_DENIED = re.compile(
+    r"(?:不是|并非|原来是?|以前是?|之前是?|原先是?|旧房号?|原房号|本来是?|从|由|错成了?|写成了?|绑成了?|登记成了?)\s?[:：,，]?\s?$"
+)
+_OTHERS = re.compile(
+    r"(?:楼上|楼下|隔壁|对面|对门|邻居|楼上的|隔壁的|对面的|楼下的|楼上邻居|隔壁邻居)\s?(?:是|住)?\s?$"
+)
+_OWN = re.compile(
+    r"(?:我家|我是|我住|本人|俺家|我们家|咱家|房号|业主|我在|my|i'm in|i am in|i live in)[^,，。]{0,4}$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +120,15 @@ def _read(text: str, match: re.Match[str]) -> _Named | None:
     building = digits(parts["building"]).upper()
     unit = digits(parts.get("unit") or "").upper()
     room = digits(parts.get("room") or "")
-    before, after = text[max(0, match.start() - 8) : match.start()], text[match.end() : match.end() + 8]
+    before, after = (
+        text[max(0, match.start() - 8) : match.start()],
+        text[match.end() : match.end() + 8],
+    )
     if not building or building in {"0", "00"} or (building.isdigit() and int(building) > 199):
         return None
-    if match.re is _DASHED and (int(room) < 100 or re.match(r"\s?(?:元|块|度|栋|幢|号楼|月)", after)):
+    if match.re is _DASHED and (
+        int(room) < 100 or re.match(r"\s?(?:元|块|度|栋|幢|号楼|月)", after)
+    ):
         return None
     rank = 0
     if not unit and not room and (parts["building"] == "两" or _COUNTED_HOUSES.search(match[0])):
@@ -121,4 +144,6 @@ def _read(text: str, match: re.Match[str]) -> _Named | None:
         rank = 2
     elif _OWN.search(before):
         rank = 1
-    return _Named(match.start(), match.end(), Home(building.lstrip("0"), unit.lstrip("0"), room), rank)
+    return _Named(
+        match.start(), match.end(), Home(building.lstrip("0"), unit.lstrip("0"), room), rank
+    )

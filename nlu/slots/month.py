@@ -16,18 +16,22 @@ _RELATIVE = re.compile(
 )
 _NAMED = re.compile(
     rf"(?:(?P<year>(?:20)?[12]\d)\s?年\s?|(?P<cnyear>二[零〇]二[{_CN}零〇])\s?年|(?P<word>去年|今年|前年|明年|上年|旧年|本年)的?\s?(?:到)?)?"
-    rf"(?<![\d.个{_CN}几])(?P<month>1[0-2]|0?[1-9]|十[一二]?|[{_CN[:9]}]|腊|正)\s?月(?!饼|嫂|子|租|卡|保|供|付|季|票|亮|结|光|圆|经|中旬?到|之?后)(?!\d*[号日]?\s?[-~到至].{{0,4}}月)"
+    rf"(?<![\d.个{_CN}几])(?P<month>1[0-2]|0?[1-9]|十[一二]?|[{_CN[:9]}]|腊|正|元)\s?月(?!饼|嫂|子|租|卡|保|供|付|季|票|亮|结|光|圆|经|中旬?到|之?后)(?!\d*[号日]?\s?[-~到至].{{0,4}}月)"
 )
 _ISO = re.compile(r"(?<![\d-])(?P<year>20[12]\d)[-./](?P<month>1[0-2]|0?[1-9])(?![\d])")
 _LATIN = re.compile(
     r"(?<![a-z])(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?![a-z])\.?(?:\s(?P<year>20[12]\d))?"
 )
-_MAY = re.compile(r"(?:in|for|of|since|last|from|'s|till|until) may\b|\bmay(?:'s)? (?:bill|fee|charge|20\d\d|water|electric)|\d may\b")
+_MAY = re.compile(
+    r"(?:in|for|of|since|last|from|'s|till|until) may\b|\bmay(?:'s)? (?:bill|fee|charge|20\d\d|water|electric)|\d may\b"
+)
 _TRIGGER = re.compile(r"月|20[12]\d|month|[a-z]{3}")
 
 
-_AHEAD = re.compile("提前|预[交存缴]|活动|报名|参加|晚会|将要|打算|准备|之前|以前|计划|先交|先把|到期|上门|能不能来|coming|upcoming")
+_AHEAD = re.compile(
+    "提前|预[交存缴]|活动|报名|参加|晚会|将要|打算|准备|之前|以前|计划|先交|先把|到期|上门|能不能来|coming|upcoming"
+)
 
 
 def find(text: str, today: date) -> str | None:
@@ -52,14 +56,16 @@ def _named(text: str, today: date) -> list[str]:
     found = []
     ahead = _AHEAD.search(text) is not None
     for match in _NAMED.finditer(text):
-        number = {"腊": 12, "正": 1}.get(match["month"]) or int(digits(match["month"]))
+        number = {"腊": 12, "正": 1, "元": 1}.get(match["month"]) or int(digits(match["month"]))
         found.append(_dated(number, _year(match, today), today, ahead))
     for match in _ISO.finditer(text):
         found.append(f"{match['year']}-{int(match['month']):02d}")
     for match in _LATIN.finditer(text):
         if match["month"] != "may" or _MAY.search(text):
             number = _ENGLISH.index(match["month"][:3]) + 1
-            found.append(_dated(number, int(match["year"]) if match["year"] else None, today, ahead))
+            found.append(
+                _dated(number, int(match["year"]) if match["year"] else None, today, ahead)
+            )
     return found
 
 

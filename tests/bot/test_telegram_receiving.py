@@ -110,6 +110,16 @@ async def test_a_death_between_storing_and_confirming_loses_and_doubles_nothing(
     assert list(box.rows) == [str(said)]
 
 
+async def test_a_stop_while_the_database_is_away_loses_nothing(
+    api: BotApi, box: MemoryMailbox
+) -> None:
+    said = api.says("王阿姨", "厨房漏水")["update_id"]
+    box.slow, box.out_of_order = 0.1, True
+    async with polling(api, box):
+        await eventually(lambda: box.puts)
+    assert (box.rows, api.stats()["waiting"]) == ({}, [said])
+
+
 async def test_what_comes_twice_has_the_same_key(api: BotApi, box: MemoryMailbox) -> None:
     async with polling(api, box):
         said = api.says("王阿姨", "厨房漏水")["update_id"]

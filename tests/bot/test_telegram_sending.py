@@ -238,7 +238,7 @@ async def test_there_must_be_something_to_say(api: BotApi, bot: Telegram) -> Non
     assert (await refusal(bot, to(api.person("王阿姨"), " \n"))).permanent
 
 
-async def test_no_log_holds_the_token(
+async def test_no_log_holds_the_token_or_what_is_said(
     api: BotApi, bot: Telegram, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
@@ -248,6 +248,7 @@ async def test_no_log_holds_the_token(
     trouble = await refusal(bot, to(api.person("王阿姨"), "您好"))
     assert "HTTP Request" in caplog.text
     assert api.token not in caplog.text + str(trouble)
+    assert "您好" not in caplog.text
 
 
 async def test_a_file_can_be_fetched(api: BotApi, bot: Telegram) -> None:

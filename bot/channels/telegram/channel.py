@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import mimetypes
 import re
+import ssl
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import cache
 from http import HTTPStatus
 from pathlib import Path, PurePosixPath
 from typing import Literal
@@ -68,7 +70,7 @@ class Telegram:
         pace, root = pace or Pace(), api_url.rstrip("/")
         # The proxy of the environment leads out; a server on this machine is asked directly.
         away = urlsplit(root).hostname not in ("127.0.0.1", "::1", "localhost")
-        wiring = {"verify": httpx.create_ssl_context(), "trust_env": away}
+        wiring = {"verify": _roots(), "trust_env": away}
         self._requests = Lanes(LANES, 10.0, wiring)
         self._polls = Lanes(1, pace.poll + 10.0, wiring)
         self._bot = Bot(token, f"{root}/bot", f"{root}/file/bot", self._requests, self._polls)
@@ -237,6 +239,12 @@ class Telegram:
             )
         except BadRequest as error:
             log.warning("Telegram does not take the %s menu: %s", language, error)
+
+
+@cache
+def _roots() -> ssl.SSLContext:
+    """The root certificates that httpx trusts, read once."""
+    return httpx.create_ssl_context()
 
 
 def _split_address(address: str) -> tuple[int, int | None]:

@@ -152,6 +152,8 @@ class Receiver:
             await asyncio.shield(storing)
         except asyncio.CancelledError:
             await asyncio.wait([storing])
+            if not storing.cancelled() and storing.exception():
+                log.warning("the last updates were not stored; Telegram will bring them again")
             raise
         for update in updates:
             self._answer(update)

@@ -101,7 +101,10 @@ def _asked_pause(payload: bytes) -> timedelta:
 
 
 class Mask(logging.Filter):
-    """Keeps one token out of the logs of the libraries beneath. Active until ``lift``."""
+    """Keeps one token, and what people write, out of the logs of the libraries beneath.
+
+    Active until ``lift``.
+    """
 
     def __init__(self, token: str) -> None:
         super().__init__()
@@ -110,6 +113,8 @@ class Mask(logging.Filter):
             logging.getLogger(name).addFilter(self)
 
     def filter(self, record: logging.LogRecord) -> bool:
+        if record.name == "telegram.Bot" and record.levelno <= logging.DEBUG:
+            return False  # the parameters and the answer of every call
         message = record.getMessage()
         if self._token in message:
             record.msg, record.args = message.replace(self._token, "<token>"), ()

@@ -1,19 +1,15 @@
 // The plain chat of one person, outside a demonstration.
 
-import { fill, hello, make, words } from "./given.js";
+import { fill, hello, words } from "./given.js";
 import { forever } from "./net.js";
 import { Phone } from "./phone.js";
 
 const WAIT = 20; // seconds
 
-const phone = new Phone(document.querySelector(".phone"));
+const phone = new Phone(document.querySelector(".phone"), { welcome: hello });
 const code = new URLSearchParams(location.search).get("code");
 
 // Binding changes who one is, so a link only offers it: the person sends it.
 if (code && /^[\w-]{1,40}$/.test(code)) phone.suggest([fill(words.bind_with, { code })]);
 
-await forever(async () => {
-  const first = !phone.fresh;
-  await phone.listen(first ? 0 : WAIT);
-  if (first && !phone.last) phone.list.append(make("li", "welcome", hello));
-});
+await forever(() => phone.listen(WAIT));

@@ -102,7 +102,7 @@ function tickDown(item) {
 function chain(row) {
   const again = row.done - row.steps.length;
   const steps = row.steps.map((roles, at) => {
-    const names = roles.map((role) => words.roles[role] ?? role).join("、");
+    const names = roles.map((role) => words.roles[role] ?? role).join(words.comma);
     const told = at < row.done;
     const step = make("span", told ? "step told" : "step", names || script.nobody);
     step.title = told ? script.told : script.will_tell;
@@ -119,7 +119,7 @@ function message(row) {
     make("span", "dot"),
     make("b", "to", row.to || script.nobody),
     make("span", "kind", row.ticket ? `${kind} #${row.ticket}` : kind),
-    make("span", "how", [row.channel, words.sent_states[row.state]].filter(Boolean).join(" · ")),
+    make("span", "how", [words.channels[row.channel] ?? row.channel, words.sent_states[row.state]].filter(Boolean).join(" · ")),
     make("time", "", clockTime(row.at)),
     make("p", "said", row.text.replace(/\s*\n\s*/g, "　")),
   );
@@ -134,10 +134,10 @@ function run(row) {
   const outcome = row.outcome === "skipped" ? script.skipped : row.finished_at ? "" : script.running;
   return make(
     "li",
-    "run",
+    `run is-${row.outcome || "running"}`,
     make("b", "", step),
     make("span", "period", row.period),
-    make("span", "homes", [...homes, outcome].filter(Boolean).join("，")),
+    make("span", "homes", [...homes, outcome].filter(Boolean).join(" · ")),
   );
 }
 

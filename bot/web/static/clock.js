@@ -75,7 +75,7 @@ function show() {
     second: "2-digit",
     hourCycle: "h23",
   });
-  date.textContent = local(now(), { month: "long", day: "numeric", weekday: "short" });
+  date.textContent = local(now(), { month: "short", day: "numeric", weekday: "short" });
 }
 
 function local(moment, form) {

@@ -1,6 +1,6 @@
 // Asking the server, and saying when it cannot be reached.
 
-import { script } from "./given.js";
+import { script, words } from "./given.js";
 
 const trouble = document.querySelector(".trouble");
 
@@ -38,7 +38,8 @@ export function complain(sentence) {
 async function ask(path, options) {
   let answer;
   try {
-    answer = await fetch(path, { credentials: "same-origin", ...options });
+    const headers = { "Accept-Language": words.lang, ...options.headers };
+    answer = await fetch(path, { credentials: "same-origin", ...options, headers });
   } catch {
     throw new Refused(script.offline);
   }

@@ -11,8 +11,8 @@ const NEAR = 160; // pixels from the end of the chat that still count as being t
 
 export class Phone {
   /** `person` is "" outside a demonstration, where the cookie says who it is. */
-  constructor(element, { person = "", zone, onSaid = () => {}, onUnread = () => {} } = {}) {
-    Object.assign(this, { element, zone, onSaid, onUnread });
+  constructor(element, { person = "", zone, welcome = "", onUnread = () => {} } = {}) {
+    Object.assign(this, { element, zone, welcome, onUnread });
     this.list = element.querySelector(".lines");
     this.tries = element.querySelector(".tries");
     this.form = element.querySelector(".write");
@@ -22,6 +22,11 @@ export class Phone {
     this.text.addEventListener("input", () => this.fit());
     this.text.addEventListener("paste", (event) => this.pasted(event));
     this.form.elements.photo.addEventListener("change", (event) => this.picked(event));
+    this.list.addEventListener("scroll", () => (this.away = this.farFromEnd()));
+    // The end stays in sight when the phone changes its size or a photo arrives.
+    const stay = () => this.away || this.scroll();
+    new ResizeObserver(stay).observe(this.list);
+    this.list.addEventListener("load", stay, true);
     for (const sign of ["pointerdown", "focusin"])
       element.addEventListener(sign, () => this.looked());
     this.hand(person);
@@ -52,7 +57,8 @@ export class Phone {
     if (fresh) return;
     this.fresh = true;
     this.list.setAttribute("aria-live", "polite");
-    this.list.scrollTop = this.list.scrollHeight;
+    if (!this.list.children.length) this.list.append(make("li", "welcome", this.welcome));
+    this.scroll();
   }
 
   show(line, isNew) {
@@ -70,6 +76,7 @@ export class Phone {
   }
 
   append(line, isNew) {
+    this.list.querySelector(".welcome")?.remove();
     const stays = isNew && !line.mine && this.farFromEnd();
     const when = timeBetween(this.before, line.at, this.zone);
     this.before = new Date(line.at);
@@ -140,7 +147,6 @@ export class Phone {
       if (photo) message.photo = (await upload("/chat/api/photos", this.who({ photo }))).photo;
       await post(LINES, this.who(message));
       item.classList.remove("going");
-      this.onSaid(this);
     } catch (error) {
       this.stopDots();
       this.offerAgain(item, error, () => this.deliver(item, message, photo));
@@ -171,7 +177,6 @@ export class Phone {
     this.startDots();
     try {
       await post("/chat/api/actions", this.who({ action }));
-      this.onSaid(this);
     } catch (error) {
       this.stopDots();
       this.offerAgain(group.parentElement, error, () => this.press(button, action));

@@ -2,7 +2,7 @@
 
 import * as behind from "./behind.js";
 import * as clock from "./clock.js";
-import { cast, make } from "./given.js";
+import { cast, fill, make, words } from "./given.js";
 import { forever, get } from "./net.js";
 import { Phone } from "./phone.js";
 
@@ -28,6 +28,7 @@ function takeUp(element, name) {
     zone: clock.timeZone(),
     onUnread: () => drawTabs(),
   });
+  phone.welcome = welcome(name);
   phone.now = () => new Date(clock.now());
   phones.push(phone);
   const select = element.querySelector("select");
@@ -60,8 +61,13 @@ function dress(phone) {
   phone.suggest(actor.try);
 }
 
+function welcome(name) {
+  return fill(words.empty[actors.get(name).part], { name });
+}
+
 function handOver(phone, name) {
   phone.hand(name);
+  phone.welcome = welcome(name);
   settle();
   phone.listen().catch(() => {});
 }
@@ -117,8 +123,7 @@ function drawTabs() {
       const tab = make("button", "", phone.person);
       const isShown = phone.element.classList.contains("shown");
       tab.type = "button";
-      tab.setAttribute("role", "tab");
-      tab.setAttribute("aria-selected", String(isShown));
+      tab.setAttribute("aria-pressed", String(isShown));
       tab.addEventListener("click", () => show(phone));
       if (phone.unread) tab.append(badge(phone));
       drawBadge(phone);
@@ -149,7 +154,7 @@ function drawElsewhere() {
   if (elsewhere.dataset.names === names) return;
   elsewhere.dataset.names = names;
   elsewhere.replaceChildren(
-    ...waiting.slice(0, 4).map(({ name, title }) => {
+    ...waiting.slice(0, 6).map(({ name, title }) => {
       const chip = make("button", "", make("i", "dot"), make("b", "", name), ` ${title}`);
       chip.type = "button";
       chip.addEventListener("click", () => bring(name));
@@ -163,7 +168,11 @@ function drawElsewhere() {
 let stamp = "";
 
 async function follow() {
-  const state = await get("/stage/api/state", { seen: stamp, wait: stamp ? WAIT : 0 });
+  const state = await get("/stage/api/state", {
+    seen: stamp,
+    wait: stamp ? WAIT : 0,
+    lang: words.lang.slice(0, 2),
+  });
   stamp = state.stamp;
   clock.set(state);
   behind.draw(state);

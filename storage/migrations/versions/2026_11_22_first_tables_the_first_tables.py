@@ -72,6 +72,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('channel', 'key', name=op.f('uq_received_channel_key'))
     )
     with op.batch_alter_table('received', schema=None) as batch_op:
+        batch_op.create_index('ix_received_due', ['id'], unique=False, sqlite_where=sa.text("state = 'pending'"), postgresql_where=sa.text("state = 'pending'"))
         batch_op.create_index('ix_received_pending', ['conversation', 'id'], unique=False, sqlite_where=sa.text("state = 'pending'"), postgresql_where=sa.text("state = 'pending'"))
 
     op.create_table('send_rate',
@@ -530,6 +531,7 @@ def downgrade() -> None:
     op.drop_table('send_rate')
     with op.batch_alter_table('received', schema=None) as batch_op:
         batch_op.drop_index('ix_received_pending', sqlite_where=sa.text("state = 'pending'"), postgresql_where=sa.text("state = 'pending'"))
+        batch_op.drop_index('ix_received_due', sqlite_where=sa.text("state = 'pending'"), postgresql_where=sa.text("state = 'pending'"))
 
     op.drop_table('received')
     with op.batch_alter_table('person', schema=None) as batch_op:

@@ -140,6 +140,12 @@ class BotApi:
             time.sleep(0.02)
         return found
 
+    def call(self, method: str, *, token: str = "", **params: Any) -> dict[str, Any]:
+        """A method of the Bot API itself, as the bot would call it; the whole answer."""
+        url = f"/bot{token or self.token}/{method}"
+        answer: dict[str, Any] = self._client.post(url, json=params, timeout=60.0).json()
+        return answer
+
     def do(self, verb: str, **arguments: Any) -> Any:
         """One verb of /control."""
         answer = self._client.post(f"/control/{verb}", json=arguments)

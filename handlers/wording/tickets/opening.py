@@ -1,0 +1,97 @@
+"""The first words about a ticket: safety, number, place, and when a person will answer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from handlers.incoming import Button, Reply
+from handlers.wording import names, safety
+from handlers.wording.tickets.buttons import status_button, urge_button
+from handlers.wording.tongue import Tongue
+from storage.tickets import Ticket
+
+
+def opened(t: Tongue, ticket: Ticket, due_at: datetime, now: datetime) -> Reply:
+    """The first answer: safety, number, what was understood, when a person will answer."""
+    lines = []
+    if ticket.urgency == "urgent":
+        lines += [safety.first(t, ticket.danger), ""]
+    lines.append(t("记下了，您的单号是 #{number}。", number=ticket.id))
+    if ticket.place:
+        lines.append(t("地点：{place}", place=names.place(t, ticket.place)))
+    lines.append(t("事项：{category}", category=names.category(t, ticket.category)))
+    lines.append(_when(t, ticket, due_at, now))
+    return Reply("\n".join(lines), (status_button(t, ticket), urge_button(t, ticket)))
+
+
+def _when(t: Tongue, ticket: Ticket, due_at: datetime, now: datetime) -> str:
+    department = names.department(t, ticket.department)
+    moment = t.moment(due_at, now)
+    answer = t("{department}会在 {moment} 前答复您。", department=department, moment=moment)
+    if ticket.urgency == "urgent":
+        return t.sentences(t("已按紧急处理，也通知了主管。"), answer)
+    if ticket.urgency == "major":
+        return t.sentences(t("这件事已报给负责人。"), answer)
+    return answer
+
+
+def ask_home(t: Tongue, ticket: Ticket) -> Reply:
+    return Reply(
+        t(
+            "请问是哪一户，或者在哪栋楼？写房号或楼号就行，"
+            "比如 3-2-1501（3栋2单元1501），师傅好找过去。"
+        )
+        + "\n"
+        + t("（单号 #{number}）", number=ticket.id)
+    )
+
+
+def home_noted(t: Tongue, ticket: Ticket) -> Reply:
+    return Reply(
+        t(
+            "好的，#{number} 的地点记为 {place}，已告诉工作人员。",
+            number=ticket.id,
+            place=names.place(t, ticket.place),
+        ),
+        (status_button(t, ticket),),
+    )
+
+
+def home_given_up(t: Tongue, ticket: Ticket) -> Reply:
+    return Reply(
+        t("没关系，#{number} 照样在办，地点由工作人员再问您。", number=ticket.id),
+        (status_button(t, ticket),),
+    )
+
+
+def ask_danger(t: Tongue, ticket: Ticket) -> Reply:
+    return Reply(
+        t("先问一句：现在有人有危险吗？（单号 #{number}）", number=ticket.id),
+        (
+            Button(t("有，很急"), f"/urgent {ticket.id}"),
+            Button(t("没有危险"), f"/calm {ticket.id}"),
+        ),
+    )
+
+
+def raised(t: Tongue, ticket: Ticket) -> Reply:
+    return Reply(
+        safety.first(t, ticket.danger)
+        + "\n\n"
+        + t("#{number} 已改为紧急，也通知了主管，会尽快有人到现场。", number=ticket.id),
+        (status_button(t, ticket),),
+    )
+
+
+def calm(t: Tongue, ticket: Ticket) -> Reply:
+    return Reply(t("好，没有危险就放心了。#{number} 照常办。", number=ticket.id))
+
+
+def human(t: Tongue, ticket: Ticket, due_at: datetime, now: datetime) -> Reply:
+    return Reply(
+        t(
+            "好的，我去请客服，{moment} 前会有人回复您（#{number}）。您可以先把事情写下来。",
+            moment=t.moment(due_at, now),
+            number=ticket.id,
+        )
+    )

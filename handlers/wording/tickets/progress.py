@@ -1,0 +1,143 @@
+"""What becomes of a ticket on its way: who has it, what they say, how far it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from handlers.incoming import Button, Reply
+from handlers.wording import names
+from handlers.wording.excerpts import short
+from handlers.wording.tickets.buttons import (
+    human_button,
+    signoff_buttons,
+    status_button,
+    urge_button,
+)
+from handlers.wording.tongue import Tongue
+from storage.deadlines import Deadline
+from storage.tickets import Ticket
+
+
+def taken(t: Tongue, ticket: Ticket, name: str) -> Reply:
+    return Reply(
+        t(
+            "{department}的{name}接了您的 #{number}，会跟您联系。",
+            department=names.department(t, ticket.department),
+            name=name,
+            number=ticket.id,
+        )
+    )
+
+
+def said_by_staff(t: Tongue, ticket: Ticket, name: str, words: str, also_takes: bool) -> Reply:
+    if also_takes:
+        head = t("{name}接了您的 #{number}，说：", name=name, number=ticket.id)
+    else:
+        head = t("{name}（#{number}）：", name=name, number=ticket.id)
+    return Reply(head + "\n" + words)
+
+
+def arrived(t: Tongue, ticket: Ticket, name: str) -> Reply:
+    return Reply(t("{name}已经到现场了（#{number}）。", name=name, number=ticket.id))
+
+
+def planned(t: Tongue, ticket: Ticket, words: str) -> Reply:
+    return Reply(t("#{number} 打算这样处理：", number=ticket.id) + "\n" + words)
+
+
+def promised(t: Tongue, ticket: Ticket, day: str, reason: str) -> Reply:
+    said = t("#{number} 我们答应您，最晚 {day} 办好。", number=ticket.id, day=day)
+    return Reply(said + ("\n" + reason if reason else ""))
+
+
+def passed_on(t: Tongue, ticket: Ticket, holder: str | None) -> Reply:
+    if holder:
+        said = t("已转给{holder}（#{number}）。", holder=holder, number=ticket.id)
+    else:
+        said = t(
+            "已加到 #{number}，转给{department}了。",
+            number=ticket.id,
+            department=names.department(t, ticket.department),
+        )
+    return Reply(said, (status_button(t, ticket),))
+
+
+def urged(t: Tongue, ticket: Ticket, holder: str | None) -> Reply:
+    whom = holder or names.department(t, ticket.department)
+    return Reply(t("已替您催了{whom}（#{number}）。", whom=whom, number=ticket.id))
+
+
+def merged(t: Tongue, ticket: Ticket, other: Ticket) -> Reply:
+    return Reply(
+        t(
+            "您的 #{number} 和 #{other} 是同一件事，已经并在一起办，进展会告诉您。",
+            number=ticket.id,
+            other=other.id,
+        )
+    )
+
+
+def transferred(t: Tongue, ticket: Ticket) -> Reply:
+    return Reply(
+        t(
+            "#{number} 转给{department}办了，不用您再说一遍。",
+            number=ticket.id,
+            department=names.department(t, ticket.department),
+        )
+    )
+
+
+def status(
+    t: Tongue, ticket: Ticket, holder: str | None, waiting: Sequence[Deadline], now: datetime
+) -> Reply:
+    lines = [
+        t(
+            "#{number} {category}：{state}",
+            number=ticket.id,
+            category=names.category(t, ticket.category),
+            state=names.state(t, ticket.state),
+        ),
+        short(ticket.text),
+    ]
+    if holder:
+        lines.append(t("负责人：{holder}", holder=holder))
+    lines += [
+        t(
+            "{what}：最晚 {moment}",
+            what=names.deadline(t, each.kind),
+            moment=t.moment(each.due_at, now),
+        )
+        for each in waiting
+        if each.kind != "signoff" and each.state == "running"
+    ]
+    buttons: tuple[Button, ...] = (urge_button(t, ticket),) if ticket.is_open else ()
+    if ticket.state == "resolved":
+        buttons = signoff_buttons(t, ticket)
+    return Reply("\n".join(lines), buttons)
+
+
+def which(t: Tongue, tickets: Sequence[Ticket], verb: str) -> Reply:
+    """Several tickets could be meant: one button each, ``verb`` being the command."""
+    return _choice(t("您说的是哪一单？"), t, tickets, verb)
+
+
+def listed(t: Tongue, tickets: Sequence[Ticket]) -> Reply:
+    if not tickets:
+        return Reply(t("您还没有报过事。有事直接写给我就行，比如：厨房漏水了。"))
+    return _choice(t("您最近的报事："), t, tickets, "status")
+
+
+def _choice(head: str, t: Tongue, tickets: Sequence[Ticket], verb: str) -> Reply:
+    lines = [head] + [
+        f"#{each.id} {short(each.text, 18)}{t.aside(names.state(t, each.state))}"
+        for each in tickets
+    ]
+    return Reply(
+        "\n".join(lines),
+        tuple(Button(f"#{each.id}", f"/{verb} {each.id}") for each in tickets[:6]),
+    )
+
+
+def no_open(t: Tongue) -> Reply:
+    return Reply(t("您现在没有在办的单子。哪里没弄好，直接写给我，我马上记。"), (human_button(t),))

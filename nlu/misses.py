@@ -1,0 +1,65 @@
+"""From a message that was misunderstood to a line for the lexicon. Pure: storing is others' work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from nlu import model
+from nlu.intents import understand
+from nlu.lexicon import Lexicon, builtin
+from nlu.reading import read
+
+_STEP = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A rule that would have made the message understood. A person decides on it."""
+
+    text: str
+    label: str  # what it should have been: "intent:complaint", "category:security", …
+    took: str  # what it was taken for
+    line: str  # ready for rules.toml or an estate's own file
+
+
+def propose(text: str, label: str, today: date, lexicon: Lexicon | None = None) -> Proposal | None:
+    """The rule to add so that ``text`` gets ``label``; None if it has it already."""
+    words = lexicon or builtin()
+    kind, _, wanted = label.partition(":")
+    meaning = understand(text, today, lexicon=words)
+    took = meaning.intent if kind == "intent" else getattr(meaning, kind)
+    if took == wanted:
+        return None
+    when = _telling(text, label, today, words)
+    line = f'[[rule]]  # {text.strip()[:40]}\nwhen = "{when}"\ngives = {{ "{label}" = {_STEP} }}\n'
+    return Proposal(text, label, f"{kind}:{took}", line.replace("\r", " "))
+
+
+def _telling(text: str, label: str, today: date, words: Lexicon) -> str:
+    """The word of the message that the weights know least about, or least against the label."""
+    found = read(text, today, words)
+    spoken = [
+        name
+        for name in found.features.names
+        if len(name) > 1 and name[0] not in "~[{-" and name.isalpha()
+    ]
+    weights = model.current()
+    if not spoken:
+        return found.text.replace(" ", "")[:12].replace('"', "") or "?"
+    known = {name: len(name) - 5 * abs(weights.weight(name, label)) for name in spoken}
+    return max(sorted(known), key=lambda name: (name not in weights.rows, known[name]))
+
+
+def listing(kept: Iterable[Mapping[str, Any]], today: date) -> list[Proposal]:
+    """Proposals for kept misses, each a mapping with ``text`` and ``label``; no line twice."""
+    seen: set[str] = set()
+    proposals = []
+    for row in kept:
+        proposal = propose(str(row["text"]), str(row["label"]), today)
+        if proposal and proposal.line not in seen:
+            seen.add(proposal.line)
+            proposals.append(proposal)
+    return proposals

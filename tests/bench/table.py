@@ -1,0 +1,44 @@
+"""One line of the table of ratios."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.console import Console
+from rich.table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """What was measured: ours beside something else. ``wanted`` in words; ``good``: is it so?"""
+
+    what: str
+    ours: str
+    beside: str
+    ratio: str
+    wanted: str
+    good: bool
+
+
+def show(lines: Sequence[Ratio], heading: str) -> None:
+    """The whole table, wide enough to stay one."""
+    table = Table(title=heading, title_justify="left")
+    for column in ("what", "ours", "beside", "ratio", "wanted", ""):
+        table.add_column(column, overflow="fold")
+    for line in lines:
+        mark = "[green]yes[/]" if line.good else "[red]NO[/]"
+        table.add_row(line.what, line.ours, line.beside, line.ratio, line.wanted, mark)
+    Console(width=150).print(table)
+
+
+def beside(what: str, ours: float, bare: float, unit: str, at_least: float) -> Ratio:
+    """Two speeds of one unit; ours is wanted to reach ``at_least`` so much of the bare one."""
+    return Ratio(
+        what,
+        f"{ours:,.0f} {unit}",
+        f"{bare:,.0f} {unit}",
+        f"{ours / bare:.2f}",
+        f">= {at_least}",
+        ours / bare >= at_least,
+    )

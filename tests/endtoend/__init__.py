@@ -1,0 +1,1 @@
+"""The main job against a real ``guanjia serve`` process, over real HTTP."""

@@ -1,0 +1,295 @@
+"""Every function of the wording, called with examples in both languages: what it says must fit."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+import re
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from itertools import product
+from typing import Any, get_args
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from handlers import wording
+from handlers.incoming import AttachmentKind, Reply
+from handlers.routes import COMMANDS
+from handlers.wording.tongue import LANGUAGES, Tongue
+from nlu.meaning import Danger
+from storage import bills, deadlines, dunning, people, tickets
+from storage.attachments import Attachment
+from storage.bills import Bill, Owed
+from storage.contacts import ContactPoint
+from storage.deadlines import Deadline
+from storage.dunning import DunningStep
+from storage.estates import Estate, Home
+from storage.people import Person
+from storage.tickets import Ticket, TicketEvent
+
+ZONE = ZoneInfo("Asia/Shanghai")
+NOW = datetime(2026, 11, 5, 6, 35, tzinfo=UTC)
+CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
+LONGEST_TEXT, LONGEST_ACTION = 4096, 64  # UTF-16 units, as Telegram counts; bytes
+NUMBER = 9_999_999_999
+
+
+def ticket(**more: Any) -> Ticket:
+    values: dict[str, Any] = {
+        "id": NUMBER,
+        "reporter_id": 1,
+        "text": "The lift stopped. " * 200,
+        "category": "engineering",
+        "department": "engineering",
+        "place": "3-2-1501",
+        "created_at": NOW,
+    }
+    return Ticket(**values | more)
+
+
+def deadline(kind: str, due_at: datetime) -> Deadline:
+    return Deadline(
+        id=1,
+        ticket_id=NUMBER,
+        kind=kind,
+        clause="CS-2",
+        started_at=NOW,
+        due_at=due_at,
+        next_at=due_at,
+        state="running",
+    )
+
+
+def event(number: int, kind: str = "said", text: str = "Please hurry. " * 40) -> TicketEvent:
+    at = NOW - timedelta(hours=9 * number)
+    return TicketEvent(id=number, ticket_id=NUMBER, kind=kind, at=at, text=text)
+
+
+def owed(month: int, paid: int = 0, disputed: bool = False) -> Owed:
+    bill = Bill(
+        home_id=1,
+        item=bills.ITEMS[month % len(bills.ITEMS)],
+        month=f"2026-{month:02d}",
+        amount_fen=1_234_567,
+        due_on=date(2026, month, 28),
+        disputed=disputed,
+        created_at=NOW,
+    )
+    return Owed(bill, paid)
+
+
+HOME = Home(id=1, estate_id=1, building_id=1, building="3", unit="2", room="1501")
+TOWER = Home(id=2, estate_id=1, building_id=2, building="12", unit="", room="801")
+ESTATE = Estate(id=1, name="Osmanthus", phone="0512-66880000", desk="8:00-20:00", pay="At the desk")
+POOR = Estate(id=2, name="Bare")
+LATE, SOON, FAR = NOW - timedelta(seconds=20), NOW + timedelta(minutes=9), NOW + timedelta(days=30)
+DEADLINES = [deadline(kind, due) for kind in deadlines.KINDS for due in (LATE, SOON, FAR)]
+TASKS = [
+    (
+        DunningStep(
+            id=number,
+            home_id=1,
+            month="2026-11",
+            step=dunning.STEPS[number % 3],
+            state="open",
+            amount_fen=1_234_567,
+            created_at=NOW,
+            outcome="promised to pay",
+        ),
+        HOME if number < 20 else TOWER,
+    )
+    for number in range(40)
+]
+EVENTS = {
+    "missed": "answer",
+    "escalated": "cs-supervisor, department-supervisor",
+    "nobody": "gm",
+    "card": "order",
+    "transferred": "service",
+    "home": "3-2-1501",
+}
+HISTORY = (
+    "reported card taken arrived planned promised replied delivered undelivered said edited note "
+    "called urged missed escalated nobody resolved signed_off lapsed reopened rated assigned "
+    "transferred merged raised major home category reminded"
+)
+HAPPENED = [
+    (event(number, kind, EVENTS.get(kind, "x")), "") for number, kind in enumerate(HISTORY.split())
+]
+KEPT = [
+    Attachment(
+        id=number,
+        person_id=1,
+        channel="telegram",
+        kind=kind,
+        note="13800000101" * (number % 2),
+        not_before=NOW,
+        created_at=NOW,
+    )
+    for number, kind in enumerate(get_args(AttachmentKind) * 3)
+]
+WANG = Person(id=1, name="Wang", phone="13800000101", created_at=NOW)
+POINTS = [
+    ContactPoint(person_id=1, channel=channel, address="1", bound_at=NOW, seen_at=NOW)
+    for channel in ("telegram", "wechat", "wecom", "webchat", "sms", "terminal", "telegram")
+]
+
+ASKS = "reply plan close resolve note called promise"
+DONE = "reply arrive plan promise note called resolve major merge urgent"
+
+# Examples for every parameter, by its name, or by "function.name" where a function has its own.
+EXAMPLES: dict[str, list[Any]] = {
+    "also_takes": [True, False],
+    "amount_fen": [30_625],
+    "billed": [0, 1_000_000],
+    "bills": [[], [owed(1), owed(2, 1_234_567)]],
+    "by": ["Chen"],
+    "changed": [True, False],
+    "code": ["K7M2P9QRST"],
+    "colleagues": [[], [(NUMBER, "Zhang")] * 12],
+    "counts": [{each: {"reported": 1, "taken": 2} for each in tickets.DEPARTMENTS}],
+    "day": ["5 Dec"],
+    "danger": [*get_args(Danger), None],
+    "deadline": DEADLINES,
+    "due_at": [SOON, FAR, NOW + timedelta(days=1)],
+    "estate": [ESTATE, POOR],
+    "estates": [[], [ESTATE, POOR]],
+    "happened": [
+        [],
+        [(event(number), "Zhang") for number in range(40)],
+        HAPPENED[:16],
+        HAPPENED[16:],
+    ],
+    "holder": ["Zhang", None],
+    "home": [HOME, TOWER],
+    "homes": [[], [HOME, TOWER]],
+    "kept": [[], KEPT],
+    "late": [0, 1],
+    "left_fen": [0, 123],
+    "month": ["2026-10"],
+    "name": ["Zhang"],
+    "now": [NOW],
+    "number": [NUMBER],
+    "on": [True, False],
+    "other": [ticket(id=12)],
+    "owed": [[], [owed(1), owed(2, 500, True)], [owed(month) for month in range(1, 13)] * 3],
+    "owed_fen": [None, 0, 123],
+    "paid": [1],
+    "person": [WANG],
+    "phone": ["", "13800000101"],
+    "phones": [{1: "13800000101"}],
+    "photo": [None, 5],
+    "points": [1, 2, 3, 4, 5],
+    "reason": ["", "The part must be ordered."],
+    "reporter": ["Wang"],
+    "residents": [[("Wang", "owner", "13800000101"), ("Li", "family", ""), ("Zhao", "tenant", "")]],
+    "role": ["homeowner", *people.ROLES],
+    "roles": [people.ROLES],
+    "since": ["08:00"],
+    "state": list(tickets.STATES),
+    "step": list(dunning.STEPS),
+    "task": [TASKS[0][0]],
+    "text": ["It leaks. " * 400],
+    "ticket": [
+        ticket(),
+        ticket(urgency="urgent", danger="fire", state="taken", place="3-2"),
+        ticket(urgency="major", category="fee", department="service", state="resolved", place=""),
+        ticket(category="security", department="order", state="signed_off", place="at the gate"),
+    ],
+    "tickets": [[], [ticket(id=NUMBER - number) for number in range(10)]],
+    "until": ["tomorrow 09:00"],
+    "unreached": [0, 1, 2],
+    "usage_text": [command.usage for command in COMMANDS],
+    "verb": ["confirm", "reopen", "transfer"],
+    "waiting": [[], DEADLINES],
+    "word": ["/fly"],
+    "words": ["As said. " * 100],
+    "ask_words.command": ASKS.split(),
+    "category.word": list(tickets.CATEGORIES),
+    "channel.word": [each.channel for each in POINTS],
+    "commands.rows": [[(each.usage, "What it does") for each in COMMANDS]],
+    "department.word": list(tickets.DEPARTMENTS),
+    "deadline.word": list(deadlines.KINDS),
+    "done.what": DONE.split(),
+    "home_card.tickets": [[], ["#12 Repairs"]],
+    "homes.rows": [[HOME, TOWER]],
+    "item.word": list(bills.ITEMS),
+    "my_data.points": [POINTS],
+    "place.number": ["3-2-1501", "12-801", "3-2", "3", "12-A1", "B", "", "by the gate", "a-b-c-d"],
+    "progress.counts": [{}, {(step, "open"): 5 for step in dunning.STEPS}],
+    "queue.rows": [[], [(ticket(), each) for each in [None, *DEADLINES]]],
+    "role.word": ["stranger", "homeowner", "department-supervisor", *people.ROLES],
+    "run_finished.homes": [0, 1, 2],
+    "state.word": list(tickets.STATES),
+    "step.word": list(dunning.STEPS),
+    "tasks.rows": [[], TASKS],
+    "urgency.word": list(tickets.URGENCIES),
+}
+# The same for a parameter that is a row or a number for some functions, and words for others.
+WRITTEN = {"home": ["", "12-801"], "estate": ["", "Osmanthus"], "number": ["12"]}
+CHOICE = ("choose_language", "homeowner")  # these show both languages to whoever reads
+
+
+def spoken() -> Iterator[Callable[..., Any]]:
+    """Every public function of the wording that takes a tongue, or returns something that does."""
+    for module in pkgutil.walk_packages(wording.__path__, "handlers.wording."):
+        for name, function in vars(importlib.import_module(module.name)).items():
+            if not inspect.isfunction(function) or function.__module__ != module.name:
+                continue
+            takes_tongue = next(iter(inspect.signature(function).parameters), "") == "t"
+            if not name.startswith("_") and (takes_tongue or module.name.endswith("refusals")):
+                yield function
+
+
+def ways(function: Callable[..., Any]) -> Iterator[dict[str, Any]]:
+    """Each way to call a function with the examples."""
+    offered = {}
+    for name, parameter in inspect.signature(function).parameters.items():
+        if name == "t":
+            continue
+        own = EXAMPLES.get(f"{function.__name__}.{name}")
+        written = WRITTEN.get(name) if parameter.annotation == "str" else None
+        offered[name] = own or written or EXAMPLES[name]
+    for values in product(*offered.values()):
+        yield dict(zip(offered, values, strict=True))
+
+
+def said_by(function: Callable[..., Any], t: Tongue, way: dict[str, Any]) -> Any:
+    if "t" in inspect.signature(function).parameters:
+        return function(t, **way)
+    return function(**way)(t)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("function", list(spoken()), ids=lambda each: each.__name__)
+def test_what_is_said_fits(function: Callable[..., Any], language: str) -> None:
+    t = Tongue(language, ZONE)
+    for way in ways(function):
+        said = said_by(function, t, way)
+        for text in _texts(said):
+            assert len(text.encode("utf-16-le")) // 2 <= LONGEST_TEXT
+            assert "{" not in text and "}" not in text
+            assert "!" not in text and "！" not in text
+            if language == "en" and function.__name__ not in CHOICE:
+                assert not CHINESE.search(text.replace("中文", "")), text
+
+
+def _texts(said: Any) -> Iterator[str]:
+    """All that a person reads of it."""
+    if not isinstance(said, Reply):
+        yield from [said] if isinstance(said, str) else [button.label for button in _buttons(said)]
+        return
+    assert said.text.strip()
+    yield said.text
+    for button in _buttons(said.buttons):
+        yield button.label
+
+
+def _buttons(said: Any) -> Any:
+    buttons = said if isinstance(said, tuple) else (said,)
+    for button in buttons:
+        assert button.label
+        assert button.action.startswith("/") and len(button.action.encode()) <= LONGEST_ACTION
+    return buttons

@@ -1,0 +1,111 @@
+"""The words in files: an estate's own, clear errors, explanations, proposals, the regression set."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from nlu import check, evaluate, lexicon, misses, model, train
+from nlu.explain import explain
+from nlu.intents import understand
+
+HERE = Path(__file__).parent
+TODAY = date(2026, 11, 22)
+
+
+def test_an_estate_adds_words_and_nicknames(tmp_path: Path) -> None:
+    own = tmp_path / "guihuayuan.toml"
+    own.write_text(
+        '[buildings]\n"水晶楼" = "12"\n[spellings]\n"大黄门" = "门禁"\n'
+        '[[rule]]\nwhen = "喵喵亭"\ngives = { "category:environment" = 5 }\n',
+        "utf-8",
+    )
+    words = lexicon.load(extra=[own])
+    meaning = understand("水晶楼大黄门坏了", TODAY, lexicon=words)
+    assert str(meaning.slots.home) == "12"
+    assert meaning.category == "engineering"
+    assert understand("喵喵亭门坏了", TODAY, lexicon=words).category == "environment"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("[lift\n", "own.toml"),
+        ('[lift]\nword = "x"\n', 'own.toml, line 1: [lift] needs words = "…"'),
+        ('[lift]\nwords = "x"\ncolour = 1\n', "own.toml, line 3"),
+        ('[[rule]]\nwhen = "x"\ngives = { "intnt:complaint" = 1 }\n', "own.toml, line 3"),
+        ('[spellings]\n"a" = 1\n', "own.toml, line 2"),
+    ],
+)
+def test_a_broken_file_is_named_with_its_line(tmp_path: Path, text: str, told: str) -> None:
+    path = tmp_path / "own.toml"
+    path.write_text(text, "utf-8")
+    with pytest.raises(lexicon.LexiconError, match=r"own\.toml") as caught:
+        lexicon.load(extra=[path])
+    assert told in str(caught.value)
+
+
+def test_every_class_named_in_a_rule_exists() -> None:
+    words = lexicon.builtin()
+    for rule in words.rules:
+        for part in (*rule.when, *rule.unless):
+            if part.endswith("]"):
+                assert part.strip("-[]") in words.classes, rule.source
+
+
+def test_a_broken_weights_file_is_named_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "learned.tsv"
+    path.write_text("# title\n电梯\tintent:complant=1\n", "utf-8")
+    with pytest.raises(model.WeightsError, match=r"learned\.tsv, line 2"):
+        model.load(path)
+
+
+def test_explanations_show_the_words_that_decided() -> None:
+    meaning = understand("3栋2单元电梯困人了", TODAY)
+    chinese, english = explain(meaning), explain(meaning, "en")
+    assert "紧急" in chinese and "困人" in chinese and "3-2" in chinese
+    assert "urgent" in english and "困人" in english
+    assert all(one.words for one in meaning.evidence)
+
+
+def test_a_miss_proposes_a_rule_that_mends_it(tmp_path: Path) -> None:
+    proposal = misses.propose("喵喵亭那边不像话", "category:environment", TODAY)
+    assert proposal is not None
+    path = tmp_path / "own.toml"
+    path.write_text(proposal.line.replace("1.0 }", "9.0 }"), "utf-8")
+    words = lexicon.load(extra=[path])
+    assert understand("喵喵亭那边不像话", TODAY, lexicon=words).category == "environment"
+    assert misses.propose("楼道垃圾臭死了", "category:environment", TODAY) is None
+
+
+def test_the_regression_set_finds_what_a_change_breaks(tmp_path: Path) -> None:
+    harmless, harmful = tmp_path / "good.toml", tmp_path / "bad.toml"
+    harmless.write_text('[[rule]]\nwhen = "喵喵亭"\ngives = { "category:other" = 1 }\n', "utf-8")
+    harmful.write_text('[[rule]]\nwhen = "电梯"\ngives = { "intent:thanks" = 9 }\n', "utf-8")
+    paths = [HERE / "voices-1.jsonl"]
+    assert check.check(paths, [harmless]).passes
+    report = check.check(paths, [harmful])
+    assert not report.passes
+    assert all("电梯" in change.text for change in report.worse)
+
+
+def test_training_is_reproducible(tmp_path: Path) -> None:
+    lines = (HERE / "voices-1.jsonl").read_text("utf-8").splitlines()[:80]
+    sample = tmp_path / "few.jsonl"
+    sample.write_text("\n".join(lines), "utf-8")
+    for name in ("one.tsv", "two.tsv"):
+        train.train([sample], tmp_path / name)
+    assert (tmp_path / "one.tsv").read_bytes() == (tmp_path / "two.tsv").read_bytes()
+
+
+def test_the_figures_have_the_promised_keys() -> None:
+    result = evaluate.evaluate([HERE / "voices-3.jsonl"])
+    assert list(result) == [
+        "messages", "intent_top1", "intent_exact", "category", "urgent", "major", "slots",
+        "per_second", "items",
+    ]  # fmt: skip
+    assert result["messages"] == 400
+    assert result["intent_top1"] > 0.95
+    assert result["urgent"]["recall"] > 0.95

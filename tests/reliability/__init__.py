@@ -1,0 +1,1 @@
+"""The program is killed and doubled here, and afterwards its database is counted."""

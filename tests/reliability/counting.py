@@ -1,0 +1,203 @@
+"""Reads a database after the fact, knowing only its columns, and looks for what the house excludes.
+
+It shares no code with the program: tables are reflected, times and chains are worked out anew.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import MetaData, RowMapping, create_engine, select
+
+Row = Mapping[str, Any]
+
+
+@dataclass
+class Books:
+    """Everything in the database, table by table, and what was counted."""
+
+    tables: dict[str, list[Row]]
+    counts: dict[str, int] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+
+    def __getitem__(self, table: str) -> list[Row]:
+        return self.tables[table]
+
+    def count(self, what: str, number: int) -> None:
+        self.counts[what] = number
+
+    def fault(self, words: str) -> None:
+        self.faults.append(words)
+
+    def report(self, title: str) -> str:
+        width = max(len(what) for what in self.counts)
+        lines = [f"{what:<{width}}  {number:>7}" for what, number in self.counts.items()]
+        return "\n".join([title, *lines, *(f"FAULT: {each}" for each in self.faults)])
+
+
+def read(url: str) -> Books:
+    """All rows of all tables, times aware in UTC."""
+    engine, metadata = create_engine(url), MetaData()
+    metadata.reflect(engine)
+    with engine.connect() as connection:
+        tables = {
+            name: [_row(each) for each in connection.execute(select(table)).mappings()]
+            for name, table in metadata.tables.items()
+        }
+    engine.dispose()
+    return Books(tables)
+
+
+def _row(row: RowMapping) -> Row:
+    return {str(name): _aware(value) for name, value in row.items()}
+
+
+def _aware(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    return value
+
+
+def by(rows: Sequence[Row], *names: str) -> dict[Any, list[Row]]:
+    """Rows by the value of a column, or of several."""
+    found: dict[Any, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[row[names[0]] if len(names) == 1 else tuple(row[name] for name in names)].append(row)
+    return found
+
+
+# ----------------------------------------------------------------------------------- messages
+
+
+def check_messages(books: Books, complaints: Mapping[str, bool]) -> None:
+    """``complaints``: the key of every message that was brought → whether it is a complaint."""
+    rows = {f"{row['channel']}:{row['key']}": row for row in books["received"]}
+    tickets = by(books["ticket"], "received_id")
+    books.count("messages brought", len(complaints))
+    books.count("rows received", len(books["received"]))
+    books.count("of them handled", sum(row["state"] == "handled" for row in rows.values()))
+    books.count("complaints", sum(complaints.values()))
+    opened = sum(row["received_id"] is not None for row in books["ticket"])
+    books.count("tickets opened", opened)
+    if len(rows) != len(books["received"]) or rows.keys() != complaints.keys():
+        books.fault("the received rows are not one for each message")
+    for key, complaint in complaints.items():
+        row = rows.get(key)
+        if row is None or row["state"] != "handled":
+            books.fault(f"message {key}: {row['state'] if row else 'lost'}")
+        elif len(tickets[row["id"]]) != complaint:
+            books.fault(f"message {key}: {len(tickets[row['id']])} tickets")
+    if opened != sum(complaints.values()):
+        books.fault("there are tickets that no message opened")
+
+
+def check_replies(books: Books) -> None:
+    """Each handled message was answered in its own transaction, and nothing else was."""
+    persons = {
+        (point["channel"], point["address"]): point["person_id"] for point in books["contact_point"]
+    }
+    said = [row for row in books["outbox"] if row["kind"] in ("answer", "list")]
+    answers = by(said, "person_id", "created_at")
+    unanswered = 0
+    for row in books["received"]:
+        who = persons[row["channel"], row["conversation"].partition(":")[2]]
+        unanswered += not answers.pop((who, row["handled_at"]), [])
+    books.count("replies", len(said))
+    books.count("messages without a reply", unanswered)
+    if unanswered:
+        books.fault(f"{unanswered} messages have no reply")
+    if answers:
+        books.fault(f"{len(answers)} replies belong to no message")
+
+
+# ---------------------------------------------------------------------------------- deadlines
+
+
+def check_deadlines(books: Books, until: datetime) -> None:
+    """Every promise once for each ticket, every step of its chain once when it was due."""
+    events: dict[int, list[int]] = defaultdict(list)
+    for event in books["ticket_event"]:
+        if event["kind"] in ("escalated", "nobody"):
+            events[event["data"]["deadline"]].append(event["data"]["step"])
+    running = by([row for row in books["deadline"] if row["kind"] != "signoff"], "ticket_id")
+    for ticket in books["ticket"]:
+        kinds = Counter(row["kind"] for row in running[ticket["id"]])
+        wanted = {"answer", "plan"} | ({"onsite"} if ticket["urgency"] == "urgent" else set())
+        if kinds != Counter(wanted):
+            books.fault(f"ticket {ticket['id']} ({ticket['urgency']}) has deadlines {dict(kinds)}")
+    for row in books["deadline"]:
+        _check_chain(books, row, sorted(events[row["id"]]), until)
+    books.count("deadlines", len(books["deadline"]))
+    books.count("of them missed", sum(row["state"] == "missed" for row in books["deadline"]))
+    books.count("escalation steps", sum(map(len, events.values())))
+    _check_told(books, events)
+
+
+def _check_chain(books: Books, row: Row, done: list[int], until: datetime) -> None:
+    name = f"deadline {row['id']} ({row['kind']}, {row['state']})"
+    if len(set(done)) != len(done):
+        books.fault(f"{name}: a step was done twice: {done}")
+    if row["next_at"] is not None and row["next_at"] <= until:
+        books.fault(f"{name}: due at {row['next_at']} and still not attended")
+    if row["kind"] == "signoff":
+        return
+    steps = row["policy"]["steps"]
+    ends = row["met_at"] or until
+    if row["state"] != "missed":
+        ends = row["due_at"]  # met in time, or late but before anybody looked
+    due = [
+        number
+        for number, step in enumerate(steps)
+        if row["due_at"] + timedelta(seconds=step["after"]) <= ends
+    ]
+    chain = [number for number in done if number < len(steps)]
+    if chain != list(range(len(chain))):
+        books.fault(f"{name}: steps {done} are not in order")
+    if row["met_at"] is None and row["state"] == "missed" and chain != due:
+        books.fault(f"{name}: steps {done} were done, {due} were due")
+    if done and row["step"] != done[-1] + 1:
+        books.fault(f"{name}: stands at step {row['step']} after {done}")
+
+
+def _check_told(books: Books, events: Mapping[int, list[int]]) -> None:
+    """Each step was said once to each who must hear it."""
+    told = Counter(row["key"] for row in books["outbox"] if row["kind"] == "escalation")
+    steps = {f"deadline:{name}:{step}" for name, each in events.items() for step in each}
+    heard = {":".join(key.split(":")[:3]) for key in told}
+    books.count("escalation messages", sum(told.values()))
+    if doubled := [key for key, number in told.items() if number > 1]:
+        books.fault(f"said twice: {doubled[:3]}")
+    if steps != heard:
+        books.fault(f"steps and messages differ: {sorted(steps ^ heard)[:3]}")
+
+
+# ------------------------------------------------------------------------------------ dunning
+
+
+def check_dunning(books: Books, steps: Sequence[str]) -> None:
+    """Each home in arrears has each step once; each who can be reached was reminded once."""
+    paid: Counter[int] = Counter()
+    for payment in books["payment"]:
+        paid[payment["bill_id"]] += payment["amount_fen"]
+    behind = {
+        bill["home_id"]
+        for bill in books["bill"]
+        if not bill["disputed"] and paid[bill["id"]] < bill["amount_fen"]
+    }
+    made = Counter((row["home_id"], row["step"]) for row in books["dunning_step"])
+    wanted = {(home, step) for home in behind for step in steps}
+    books.count("homes in arrears", len(behind))
+    books.count("dunning steps", sum(made.values()))
+    if made.keys() != wanted or set(made.values()) - {1}:
+        books.fault(f"dunning steps: {len(made)} made, {len(wanted)} wanted")
+    reminded = Counter(
+        (row["task_id"], row["receiver"]) for row in books["outbox"] if row["kind"] == "dunning"
+    )
+    texts = {row["id"] for row in books["dunning_step"] if row["state"] == "sent"}
+    books.count("reminders", sum(reminded.values()))
+    if {task for task, _ in reminded} != texts or set(reminded.values()) - {1}:
+        books.fault("reminders are missing or doubled")

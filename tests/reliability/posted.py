@@ -1,0 +1,67 @@
+"""Compares what left, by the log of whoever received it, with what the outbox says."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tests.reliability.counting import Books, by
+
+
+def check_outbox(books: Books) -> None:
+    """Every message came to an end."""
+    states = Counter(row["state"] for row in books["outbox"])
+    books.count("outgoing messages", len(books["outbox"]))
+    for state, number in sorted(states.items()):
+        books.count(f"of them {state}", number)
+    if left := states.keys() - {"sent", "stale"}:
+        books.fault(f"outgoing messages are left {sorted(left)}")
+
+
+def check_lines(books: Books, interrupted: Mapping[int, int]) -> None:
+    """In the web chat each sent message is one line, whatever happened in between."""
+    lines = Counter(line["key"] for line in books["webchat_line"] if not line["mine"])
+    web = {point["id"] for point in books["contact_point"] if point["channel"] == "webchat"}
+    sent = {
+        f"out:{row['id']}"
+        for row in books["outbox"]
+        if row["state"] == "sent" and row["contact_point_id"] in web
+    }
+    books.count("lines in the web chat", sum(lines.values()))
+    if doubled := [key for key, number in lines.items() if number > 1]:
+        books.fault(f"lines that stand twice: {doubled[:3]}")
+    if lost := sent - lines.keys():
+        books.fault(f"sent, but in no chat: {sorted(lost)[:3]}")
+    # A line whose sender died before it could say so, and which was too old to be said again.
+    if odd := lines.keys() - sent - {f"out:{row_id}" for row_id in interrupted}:
+        books.fault(f"lines that nobody sent: {sorted(odd)[:3]}")
+
+
+def check_telegram(
+    books: Books, log: Sequence[Mapping[str, Any]], interrupted: Mapping[int, int]
+) -> None:
+    """What the platform received, against what was sent.
+
+    ``interrupted``: outbox id → how often a process died while it was sending that message. Only
+    so often may it have arrived once more.
+    """
+    chats = {
+        point["person_id"]: int(point["address"])
+        for point in books["contact_point"]
+        if point["channel"] == "telegram"
+    }
+    rows = [row for row in books["outbox"] if row["person_id"] in chats]
+    meant = by([{**row, "chat": chats[row["person_id"]]} for row in rows], "chat", "text")
+    arrived = Counter((entry["chat"], entry["text"]) for entry in log)
+    repeats = 0
+    for what in arrived.keys() | meant.keys():
+        same = meant.get(what, [])
+        sent = sum(row["state"] == "sent" for row in same)
+        died = sum(interrupted.get(row["id"], 0) for row in same)
+        repeats += max(0, arrived[what] - sent)
+        if not sent <= arrived[what] <= sent + died:
+            books.fault(f"{what}: arrived {arrived[what]} times, sent {sent}, died in {died}")
+    books.count("arrived at Telegram", len(log))
+    books.count("in hand at a death", sum(interrupted.values()))
+    books.count("arrived once more", repeats)

@@ -1,0 +1,97 @@
+"""Two ``serve`` processes on one PostgreSQL: everything is done by one of them, and once."""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from tests.fakes.botapi import BotApi, serving
+from tests.reliability import counting, posted, waiting
+from tests.reliability.estate import ZONE, owe_answers, prepare
+from tests.reliability.lives import Births, births
+from tests.reliability.stream import Doors, Said, messages
+
+SEED = int(os.environ.get("TWINS_SEED") or random.randrange(10**6))
+MESSAGES = int(os.environ.get("TWINS_MESSAGES", "2000"))
+DEADLINES = 500
+BEGIN = datetime(2031, 3, 1, 10, 0, tzinfo=ZONE)  # the reminders are due, too
+
+
+@pytest.fixture
+def api() -> Iterator[BotApi]:
+    with serving() as root:
+        api = BotApi(root)
+        yield api
+        api.close()
+
+
+@pytest.fixture
+def doors(api: BotApi) -> Iterator[Doors]:
+    doors = Doors(api)
+    yield doors
+    doors.close()
+
+
+@pytest.fixture
+def nest(tmp_path: Path, postgres_database: str, api: BotApi) -> Iterator[Births]:
+    settings = {
+        "GUANJIA_DATABASE_URL": postgres_database,
+        "GUANJIA_TELEGRAM_TOKEN": api.token,
+        "GUANJIA_TELEGRAM_API_URL": api.root,
+    }
+    with births(tmp_path, settings) as nest:
+        yield nest
+
+
+@pytest.mark.slow
+@pytest.mark.postgres
+@pytest.mark.timeout(300)
+def test_twins_do_everything_once(
+    nest: Births, postgres_database: str, api: BotApi, doors: Doors
+) -> None:
+    dice = random.Random(SEED)
+    print(f"TWINS_SEED={SEED}")
+    api.limits()
+    neighbours = prepare(postgres_database, BEGIN, 120, api.person, every=10)
+    owe_answers(postgres_database, BEGIN, DEADLINES)
+    said = messages(dice, MESSAGES, neighbours)
+    twins = [nest.serve(), nest.serve()]
+    _bring_all(doors, [twin.listening() for twin in twins], said, dice)
+    waiting.quiet(postgres_database, twins, within=120)
+    for twin in twins:
+        twin.stop()
+    books = counting.read(postgres_database)
+    counting.check_messages(books, {key: each.complaint for key, each in doors.keys.items()})
+    counting.check_replies(books)
+    counting.check_deadlines(books, books["deployment"][0]["ticked_at"])
+    counting.check_dunning(books, ("text",))
+    posted.check_outbox(books)
+    posted.check_lines(books, {})
+    posted.check_telegram(books, api.sent(), {})
+    books.count("refused by Telegram for haste", len(api.stats()["violations"]))
+    nest.check(books)
+    print(books.report(f"two processes, seed {SEED}"))
+    assert len(doors.keys) == MESSAGES
+    assert books.counts["escalation steps"] == DEADLINES
+    assert not books.faults
+    assert not api.stats()["violations"]
+
+
+def _bring_all(
+    doors: Doors, addresses: Sequence[str], said: Sequence[Said], dice: random.Random
+) -> None:
+    """Half through either door, every fifth through both at once."""
+    errands = [(addresses[number % 2], each) for number, each in enumerate(said)]
+    for number, each in enumerate(said):
+        if dice.random() < 0.2:
+            errands.append((addresses[(number + 1) % 2], each))
+    errands.sort(key=lambda errand: int(errand[1].key[1:]))
+    with ThreadPoolExecutor(4) as threads:
+        arrived = list(threads.map(lambda errand: doors.bring(*errand), errands))
+    assert all(arrived)

@@ -1,0 +1,1 @@
+"""The specification: each test is a sentence that a general manager could read."""

@@ -1,0 +1,96 @@
+"""Every slash command: who may use it, what it says, and that help shows just those."""
+
+from __future__ import annotations
+
+import pytest
+
+from handlers import routes
+from tests.world import World
+
+ROLES = {
+    "王阿姨": "homeowner",
+    "小刘": "service",
+    "张师傅": "engineering",
+    "陈主管": "cs-supervisor",
+    "赵总": "gm",
+    "周律师": "legal",
+}
+
+
+@pytest.mark.parametrize("name", ROLES)
+def test_help_is_made_for_the_asker(world: World, name: str) -> None:
+    world.says(name, "/help")
+    (shown,) = world.heard(name)
+    if name == "王阿姨":
+        assert "/take" not in shown
+        return
+    for command in routes.COMMANDS:
+        if command.summary and command.usage:
+            assert (f"{command.usage}　" in shown) == (ROLES[name] in command.roles), command.name
+
+
+@pytest.mark.parametrize("name", ROLES)
+def test_every_command_answers_everybody(world: World, name: str) -> None:
+    world.says("王阿姨", "单元门坏了")
+    for command in routes.COMMANDS:
+        world.everybody_listened()
+        world.says(name, f"/{command.name} 1 2 3")
+        assert world.heard(name), command.name
+        world.says(name, f"/{command.name}")
+        assert world.heard(name), command.name
+        world.says(name, "取消")
+    assert world.stuck() == 0
+
+
+def test_the_queue_shows_who_is_due_first(world: World) -> None:
+    world.says("王阿姨", "单元门坏了")
+    world.passes(minutes=5)
+    world.says("李先生", "楼道灯不亮了")
+    world.says("张师傅", "/queue")
+    shown = world.last("张师傅").text
+    assert shown.index("#1") < shown.index("#2") and "5分钟" in shown.replace("\u00a0", "")
+
+
+def test_the_board_counts(world: World) -> None:
+    world.says("王阿姨", "单元门坏了")
+    world.says("陈主管", "/board")
+    assert "工程部：等人接 1" in world.last("陈主管").text
+
+
+def test_the_history_of_a_ticket_is_told_in_order(world: World) -> None:
+    world.says("王阿姨", "单元门坏了")
+    world.says("张师傅", "/take 1")
+    world.says("张师傅", "/note 1 缺锁芯")
+    world.says("张师傅", "/ticket 1")
+    shown = world.last("张师傅").text
+    assert shown.index("报事") < shown.rindex("接单") < shown.index("缺锁芯")
+
+
+def test_duty_on_and_off(world: World) -> None:
+    world.says("张师傅", "/duty on")
+    assert "在岗" in world.last("张师傅").text
+    world.says("张师傅", "/duty off")
+    assert "辛苦" in world.last("张师傅").text
+
+
+def test_who_is_on_duty_hears_it_alone(world: World) -> None:
+    world.says("路人", f"/start {world.invites('engineering', '小吴')}")
+    world.says("张师傅", "/duty on")
+    world.everybody_listened()
+    world.says("王阿姨", "单元门坏了")
+    assert world.heard("张师傅") and not world.heard("路人")
+
+
+def test_merging_closes_the_one_and_keeps_the_other(world: World) -> None:
+    world.says("王阿姨", "单元门坏了")
+    world.says("李先生", "单元门坏了")
+    world.says("张师傅", "/merge 2 1")
+    assert [world.ticket(n).state for n in (1, 2)] == ["reported", "merged"]
+    assert "#1" in world.heard("李先生")[-1]
+    world.passes(minutes=10)
+    assert len(world.heard("陈主管")) == 1
+
+
+def test_my_data_hides_most_of_the_phone(world: World) -> None:
+    world.says("王阿姨", "/mydata")
+    assert "138****0101" in world.last("王阿姨").text

@@ -1,0 +1,358 @@
+"""The product's own test language: people say things, time passes, people hear things.
+
+Real inbox, real database, real sweeps, real dispatcher. Only the channel and the clock are fakes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import json
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlmodel import select
+
+from bot import media, worker
+from bot.channels.base import Delivery, Fetched, Outgoing, SendError
+from bot.clock import Clock
+from bot.dispatcher import Dispatcher
+from bot.mailbox import DatabaseMailbox
+from bot.running import Running
+from bot.settings import Settings
+from handlers import people as handlers_people
+from handlers import policy
+from handlers.context import Moment
+from handlers.incoming import Attachment, Button, Incoming
+from handlers.rules import Rules
+from nlu.intents import understand
+from nlu.meaning import Conversation, Meaning
+from scheduler import timetable
+from storage import (
+    audit,
+    bills,
+    charter,
+    deadlines,
+    dunning,
+    estates,
+    people,
+    received,
+    seeds,
+    tickets,
+)
+from storage.attachments import Attachment as Row
+from storage.bills import Owed
+from storage.db import connect, reading, transaction
+from storage.tickets import Ticket
+
+ZONE = ZoneInfo("Asia/Shanghai")
+MONDAY_MORNING = datetime(2026, 11, 23, 10, 0, tzinfo=ZONE).astimezone(UTC)
+
+
+class StillClock(Clock):
+    """Stands still until it is moved."""
+
+    def __init__(self, at: datetime) -> None:
+        super().__init__(at)
+        self.at = at
+
+    def now(self) -> datetime:
+        return self.at
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One message as somebody saw it."""
+
+    text: str
+    buttons: tuple[Button, ...]
+    photo: Path | None
+    outbox_id: int
+
+
+@dataclass
+class Air:
+    """The fake channel: what was said to whom, and who cannot be reached."""
+
+    name: str = "webchat"
+    said: dict[str, list[Heard]] = field(default_factory=dict)
+    deaf: dict[str, SendError] = field(default_factory=dict)
+
+    def read(self, body: str) -> Incoming:
+        return _incoming(json.loads(body))
+
+    async def send(self, message: Outgoing) -> str:
+        if message.address in self.deaf:
+            raise self.deaf[message.address]
+        heard = Heard(message.text, message.buttons, message.photo, message.outbox_id)
+        self.said.setdefault(message.address, []).append(heard)
+        return str(message.outbox_id)
+
+    async def fetch(self, reference: str) -> Fetched:
+        return Fetched(reference.encode(), "image/jpeg", reference)
+
+    async def run(self) -> None:
+        return None
+
+    async def aclose(self) -> None:
+        return None
+
+
+def _incoming(said: dict[str, Any]) -> Incoming:
+    attachments = tuple(Attachment(**each) for each in said.pop("attachments", ()))
+    sent_at = datetime.fromisoformat(said.pop("sent_at"))
+    return Incoming(**said, sent_at=sent_at, attachments=attachments)
+
+
+class World:
+    """The demo estate 桂花园 on a Monday morning, with its cast."""
+
+    def __init__(self, url: str, media_folder: Path, rules: Rules | None = None) -> None:
+        self.engine = connect(url)
+        self.clock = StillClock(MONDAY_MORNING)
+        self.air = Air()
+        self.rules = rules or Rules(charter.load(), ZONE, understand)
+        self.threads = ThreadPoolExecutor(2)
+        mail = asyncio.Event()
+        self.running = Running(
+            settings=Settings.model_construct(),
+            engine=self.engine,
+            clock=self.clock,
+            rules=self.rules,
+            demo=True,
+            secret="secret",
+            channels={"webchat": self.air},
+            mailbox=DatabaseMailbox(self.engine, self.threads, self.clock.now, mail),
+            threads=self.threads,
+            media=media_folder,
+            mail=mail,
+        )
+        self._keys = itertools.count(1)
+        self._listened: dict[str, int] = {}
+        self._runner = asyncio.Runner()
+        with transaction(self.engine) as session:
+            seeds.plant(session, self.now, ZONE, self._ladder())
+
+    def __enter__(self) -> World:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._runner.close()
+        self.threads.shutdown()
+        self.engine.dispose()
+
+    # ------------------------------------------------------------------------------- speaking
+
+    def says(self, name: str, text: str = "", *, key: str = "", **more: Any) -> None:
+        """Somebody writes. ``key`` the same twice is a platform that delivers twice."""
+        self._deliver(name, key, {"text": text, **more})
+
+    def presses(self, name: str, label: str) -> None:
+        """Presses the newest button with this label that ``name`` was shown."""
+        for heard in reversed(self.air.said.get(name, [])):
+            for button in heard.buttons:
+                if button.label == label:
+                    self.does(name, button.action)
+                    return
+        raise AssertionError(f"{name} has no button {label}: {self._buttons(name)}")
+
+    def does(self, name: str, action: str) -> None:
+        self._deliver(name, "", {"kind": "action", "action": action})
+
+    def replies(self, name: str, to: str, text: str, group: str = "") -> None:
+        """Replies to the newest message heard that contains ``to``."""
+        found = [each for each in self.air.said[group or name] if to in each.text]
+        self.says(name, text, reply_to=str(found[-1].outbox_id), group=group)
+
+    def sends_photo(self, name: str, text: str = "", reference: str = "photo-1") -> None:
+        photo = {"kind": "photo", "reference": reference, "mime": "image/jpeg"}
+        self.says(name, text, attachments=[photo])
+
+    def _deliver(self, name: str, key: str, said: dict[str, Any]) -> None:
+        group = said.pop("group", "")
+        body = {
+            "channel": "webchat",
+            "sender": name,
+            "sender_name": name,
+            "conversation": group or name,
+            "is_group": bool(group),
+            "sent_at": self.now.isoformat(),
+            **said,
+        }
+        delivery = Delivery(
+            key or f"k{next(self._keys)}", str(body["conversation"]), json.dumps(body)
+        )
+        self._runner.run(self.running.mailbox.put("webchat", [delivery]))
+        self.settles()
+
+    def settles(self) -> None:
+        """Everything that is to be done at this moment is done."""
+        while worker.handle_some(self.running) or self._runner.run(self._send()):
+            pass
+
+    async def _send(self) -> int:
+        fetched = await media.fetch_next(self.running)
+        return await Dispatcher(self.running).drain() + fetched
+
+    # ------------------------------------------------------------------------------- listening
+
+    def heard(self, name: str) -> list[str]:
+        """What was said to ``name`` since this was last asked."""
+        said = self.air.said.get(name, [])
+        fresh = said[self._listened.get(name, 0) :]
+        self._listened[name] = len(said)
+        return [each.text for each in fresh]
+
+    def last(self, name: str) -> Heard:
+        return self.air.said[name][-1]
+
+    def _buttons(self, name: str) -> list[str]:
+        return [b.label for heard in self.air.said.get(name, []) for b in heard.buttons]
+
+    def everybody_listened(self) -> None:
+        """From here on ``heard`` tells only what is new."""
+        for name in self.air.said:
+            self.heard(name)
+
+    # ------------------------------------------------------------------------------------ time
+
+    @property
+    def now(self) -> datetime:
+        return self.clock.at
+
+    def passes(self, **span: float) -> None:
+        """Lives through a span, from one due moment to the next."""
+        until = self.now + timedelta(**span)
+        while (moment := self._next_moment()) is not None and moment <= until:
+            self.clock.at = max(moment, self.now)
+            self.ticks()
+        self.clock.at = until
+        self.ticks()
+
+    def until(self, day: int, hour: int, minute: int = 0, *, months: int = 1) -> None:
+        """Lives on until a day of a coming month (0: this one), local time."""
+        local = self.now.astimezone(ZONE)
+        year, month = divmod(local.year * 12 + local.month - 1 + months, 12)
+        moment = datetime(year, month + 1, day, hour, minute, tzinfo=ZONE)
+        self.passes(seconds=(moment - self.now).total_seconds())
+
+    def sleeps(self, **span: float) -> None:
+        """Time goes by while the program does not run."""
+        self.clock.at += timedelta(**span)
+
+    def ticks(self) -> None:
+        timetable.run_all(self.engine, self.rules, self.now)
+        self.settles()
+
+    def _next_moment(self) -> datetime | None:
+        with reading(self.engine) as session:
+            deadline = deadlines.next_moment(session)
+        ladder = [moment for _, moment in self._ladder() if moment > self.now]
+        later = [deadline, *ladder] if deadline else ladder
+        return min(later, default=None)
+
+    def _ladder(self) -> tuple[tuple[str, datetime], ...]:
+        today = self.now.astimezone(ZONE)
+        return tuple(
+            (
+                step.name,
+                policy.monthly_moment(today.year, today.month, step.day, step.at, ZONE),
+            )
+            for step in self.rules.charter.dunning.steps
+        )
+
+    # ------------------------------------------------------------------------------- the truth
+
+    def ticket(self, number: int) -> Ticket:
+        with reading(self.engine) as session:
+            return session.get_one(Ticket, number)
+
+    def events(self, number: int) -> list[str]:
+        with reading(self.engine) as session:
+            return [event.kind for event in tickets.history(session, number)]
+
+    def deadline_states(self, number: int) -> list[tuple[str, str]]:
+        with reading(self.engine) as session:
+            return [(each.kind, each.state) for each in deadlines.of_ticket(session, number)]
+
+    def owes(self, home: str) -> Sequence[Owed]:
+        with reading(self.engine) as session:
+            found = estates.find_homes(session, *home_parts(home))
+            return bills.owed(session, found[0].id)
+
+    def all_tickets(self) -> Sequence[Ticket]:
+        with reading(self.engine) as session:
+            return session.exec(select(Ticket)).all()
+
+    def attachments(self) -> Sequence[Row]:
+        with reading(self.engine) as session:
+            return session.exec(select(Row)).all()
+
+    def stuck(self) -> int:
+        """Deliveries that could not be handled, and messages that failed."""
+        with reading(self.engine) as session:
+            return len(received.stuck(session)) + received.count_pending(session)
+
+    def invites(self, role: str, name: str, home: str = "") -> str:
+        """``guanjia invite``: the code."""
+        with transaction(self.engine) as session:
+            moment = Moment(session, self.rules, self.now)
+            found = estates.find_homes(session, *home_parts(home))[0] if home else None
+            return handlers_people.invite_person(moment, role, name, found, None)
+
+    def breaks_on(self, word: str) -> None:
+        """The program has a fault that this word brings to light."""
+        sound = self.rules.understand
+
+        def understand_or_break(text: str, today: date, around: Conversation) -> Meaning:
+            if word in text:
+                raise RuntimeError("a fault")
+            return sound(text, today, around)
+
+        self.rules = replace(self.rules, understand=understand_or_break)
+        self.running.rules = self.rules
+
+    def hears_again(self, name: str) -> None:
+        del self.air.deaf[name]
+
+    def audited(self, home: str) -> list[str]:
+        with reading(self.engine) as session:
+            found = estates.find_homes(session, *home_parts(home))
+            return [entry.action for entry in audit.about_home(session, found[0].id)]
+
+    def task(self, home: str, step: str) -> int:
+        with reading(self.engine) as session:
+            found = estates.find_homes(session, *home_parts(home))
+            return next(
+                each.id for each in dunning.of_home(session, found[0].id) if each.step == step
+            )
+
+    def removes_role(self, name: str) -> None:
+        """Somebody leaves the company."""
+        with transaction(self.engine) as session:
+            (person,) = people.named(session, name)
+            people.retire(session, person.id)
+
+    def is_deaf(self, name: str) -> None:
+        """The person has blocked the bot."""
+        self.air.deaf[name] = SendError("blocked", permanent=True, gone=True, state="blocked")
+
+    def outage(self, name: str) -> None:
+        """The platform does not take messages for this person just now."""
+        self.air.deaf[name] = SendError("timeout")
+
+
+def home_parts(home: str) -> tuple[str, str, str]:
+    parts = home.split("-")
+    return (parts[0], parts[1], parts[2]) if len(parts) == 3 else (parts[0], "", parts[1])
