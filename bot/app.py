@@ -23,7 +23,6 @@ from bot.running import Running
 from bot.settings import Settings, WrongSetting
 from bot.web.site import create_site
 from handlers import routes
-from handlers.context import COMPANY_PEOPLE
 from handlers.rules import Rules
 from handlers.wording.tongue import LANGUAGES, Tongue
 from nlu.intents import understand

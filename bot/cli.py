@@ -89,7 +89,9 @@ def _moment(at: str, settings: Settings) -> datetime:
 
 
 @app.command("chat")
-def chat_command(name: Annotated[str, typer.Option("--as", help="One of the cast: 王阿姨")]) -> None:
+def chat_command(
+    name: Annotated[str, typer.Option("--as", help="One of the cast: 王阿姨")],
+) -> None:
     """Talks to the bot in the terminal as one of the cast."""
     asyncio.run(talk_as(compose(read()), name))
 

@@ -15,14 +15,15 @@ from bot.parcels import Packing, Parcel
 from bot.running import Running
 from handlers import deliveries
 from handlers.context import Moment
-from storage import contacts
+from storage import contacts, outbox
 from storage.contacts import ContactPoint
 from storage.db import transaction
-from storage.outbox import ATTEMPTS, OutboxMessage
+from storage.outbox import ATTEMPTS, Left, OutboxMessage
 
 log = logging.getLogger("guanjia.dispatcher")
 
-AT_ONCE = 64  # messages under way at the same time
+AT_ONCE = 192  # messages in hand at the same time
+LANES = 16  # of them on their way at the same time, in each channel
 LOOK_EVERY = 0.5  # seconds, where nobody rings
 BACKOFF = tuple(timedelta(seconds=each) for each in (2, 5, 15, 60, 180))
 HALTED = timedelta(seconds=60)
@@ -40,6 +41,7 @@ class Dispatcher:
         self._running, self._limited = running, limited
         self._under_way: set[asyncio.Task[None]] = set()
         self._outcomes: asyncio.Queue[Outcome] = asyncio.Queue()
+        self._lanes = {name: asyncio.Semaphore(LANES) for name in running.channels}
 
     async def run(self) -> None:
         """Sends until cancelled; then lets what is under way arrive and writes it down."""
@@ -64,26 +66,31 @@ class Dispatcher:
         return packing.seen
 
     async def _send_due(self) -> None:
-        running = self._running
-        running.post.clear()
-        room = AT_ONCE - len(self._under_way)
+        post, room = self._running.post, AT_ONCE - len(self._under_way)
+        post.clear()
         found = 0
-        if room:
+        if room >= AT_ONCE // 2:  # few large claims cost less than many small ones
             try:
-                packing = await running.in_thread(lambda: self._pack(room))
+                found = await self._claim(room)
             except Exception:
                 log.exception("the outbox could not be read")
                 await asyncio.sleep(1)
                 return
-            found = len(packing.parcels)
+        if not found:
+            await _wait(post, LOOK_EVERY)
+
+    async def _claim(self, room: int) -> int:
+        """Takes what may leave and sends it on its way, also where we are stopped meanwhile."""
+        claiming = asyncio.ensure_future(self._running.in_thread(lambda: self._pack(room)))
+        try:
+            await asyncio.shield(claiming)
+        finally:
+            packing = await claiming
             for parcel in packing.parcels:
                 task = asyncio.create_task(self._send(parcel))
                 self._under_way.add(task)
                 task.add_done_callback(self._under_way.discard)
-        if not found:
-            await _wait(running.post, LOOK_EVERY)
-        elif len(self._under_way) > AT_ONCE // 2:
-            await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
+        return len(packing.parcels)
 
     def _pack(self, limit: int) -> Packing:
         running = self._running
@@ -105,7 +112,8 @@ class Dispatcher:
     async def _send(self, parcel: Parcel) -> None:
         channel = self._running.channels[parcel.channel]
         try:
-            outcome = Outcome(parcel, provider_id=await channel.send(parcel.message))
+            async with self._lanes[parcel.channel]:
+                outcome = Outcome(parcel, provider_id=await channel.send(parcel.message))
         except SendError as error:
             outcome = Outcome(parcel, error=error)
         except Exception as error:
@@ -134,20 +142,20 @@ class Dispatcher:
         self._running.post.set()
 
     def _record(self, outcomes: list[Outcome]) -> None:
+        sent = [outcome for outcome in outcomes if outcome.error is None]
         with transaction(self._running.engine) as session:
+            outbox.mark_sent(
+                session, [_left(outcome) for outcome in sent], self._running.clock.now()
+            )
+            for outcome in sent:
+                if outcome.parcel.kind == "reply":  # somebody waits to hear that it arrived
+                    row = session.get_one(OutboxMessage, outcome.parcel.row_id)
+                    deliveries.delivered(self._moment(session), row)
             for outcome in outcomes:
-                row = session.get_one(OutboxMessage, outcome.parcel.row_id)
-                if outcome.error is None:
-                    self._sent(session, row, outcome)
-                else:
+                if outcome.error is not None:
+                    row = session.get_one(OutboxMessage, outcome.parcel.row_id)
                     self._failed(session, row, outcome.parcel, outcome.error)
-                session.add(row)
-
-    def _sent(self, session: Session, row: OutboxMessage, outcome: Outcome) -> None:
-        row.state, row.sent_at = "sent", self._running.clock.now()
-        row.provider_id, row.error = outcome.provider_id, ""
-        row.contact_point_id = outcome.parcel.contact_point_id
-        deliveries.delivered(self._moment(session), row)
+                    session.add(row)
 
     def _failed(
         self, session: Session, row: OutboxMessage, parcel: Parcel, error: SendError
@@ -182,6 +190,11 @@ class Dispatcher:
         return Moment(session, self._running.rules, self._running.clock.now())
 
 
+def _left(outcome: Outcome) -> Left:
+    parcel = outcome.parcel
+    return Left(parcel.row_id, outcome.provider_id, parcel.contact_point_id)
+
+
 def _lose(session: Session, parcel: Parcel, state: str) -> None:
     """The address is of no use any more; the platform said how."""
     if parcel.contact_point_id is not None:
@@ -202,5 +215,3 @@ async def _wait(event: asyncio.Event, seconds: float) -> None:
         await asyncio.wait_for(event.wait(), seconds)
     except TimeoutError:
         return
-
-

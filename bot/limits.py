@@ -41,7 +41,9 @@ LIMITS: dict[str, Limits] = {
 }
 
 
-def wait(session: Session, channel: str, address: str, group: bool, real_now: datetime) -> timedelta:
+def wait(
+    session: Session, channel: str, address: str, group: bool, real_now: datetime
+) -> timedelta:
     """How long a message to this address must wait; nothing, and then its place is booked."""
     limits = LIMITS.get(channel)
     if limits is None:
@@ -57,6 +59,8 @@ def wait(session: Session, channel: str, address: str, group: bool, real_now: da
     return timedelta(0)
 
 
-def pause(session: Session, channel: str, address: str, span: timedelta, real_now: datetime) -> None:
+def pause(
+    session: Session, channel: str, address: str, span: timedelta, real_now: datetime
+) -> None:
     """The platform said: not to this chat for so long."""
     rates.pause(session, f"{channel}:{address}", real_now + span)

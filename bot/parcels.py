@@ -18,12 +18,15 @@ from storage.contacts import ContactPoint, StaffChat
 from storage.outbox import OutboxMessage, To
 
 CLAIM = timedelta(seconds=60)  # real time; whoever has not reported by then has died
-PHOTO_PATIENCE = timedelta(seconds=15)  # real time; how long a message waits for its photo to be fetched
+PHOTO_PATIENCE = timedelta(
+    seconds=15
+)  # real time; how long a message waits for its photo to be fetched
 
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
     row_id: int
+    kind: str
     channel: str
     group: bool
     contact_point_id: int | None
@@ -75,7 +78,15 @@ class Packing:
             return
         copied = {
             name: getattr(row, name)
-            for name in ("kind", "ticket_id", "task_id", "text", "buttons", "photo_id", "stale_after")
+            for name in (
+                "kind",
+                "ticket_id",
+                "task_id",
+                "text",
+                "buttons",
+                "photo_id",
+                "stale_after",
+            )
         }
         for person in people.with_role(self.session, chat.role, chat.estate_id):
             copy = {**copied, "key": f"reroute:{row.id}"}
@@ -107,7 +118,7 @@ class Packing:
         row.state, row.claimed_until = "sending", self.now + CLAIM * self.speed
         buttons = tuple(Button(label, action) for label, action in row.buttons)
         message = Outgoing(row.id, address, row.text, buttons, photo)
-        self.parcels.append(Parcel(row.id, channel, group, point_id, message))
+        self.parcels.append(Parcel(row.id, row.kind, channel, group, point_id, message))
 
     def _photo(self, row: OutboxMessage) -> tuple[Path | None, bool]:
         """The photo's file; and whether it is worth waiting for."""
@@ -116,10 +127,11 @@ class Packing:
         photo = self.session.get_one(Attachment, row.photo_id)
         if photo.state == "kept":
             return self.media / photo.path, False
-        return None, photo.state == "remote" and self.now < row.created_at + PHOTO_PATIENCE * self.speed
+        return (
+            None,
+            photo.state == "remote" and self.now < row.created_at + PHOTO_PATIENCE * self.speed,
+        )
 
     def _later(self, row: OutboxMessage, wait: timedelta) -> None:
         """``wait`` is real time; the row is in the clock's."""
         row.not_before = self.now + wait * self.speed
-
-

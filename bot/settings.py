@@ -63,7 +63,9 @@ class Settings(BaseSettings):
     @field_validator("telegram_api_url", "public_url")
     @classmethod
     def _web_address(cls, value: str) -> str:
-        if value and (urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).netloc):
+        if value and (
+            urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).netloc
+        ):
             raise ValueError("must be a web address that begins with http:// or https://")
         return value.rstrip("/")
 

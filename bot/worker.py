@@ -1,4 +1,4 @@
-"""Received rows → the inbox, in order for each conversation, while people do not wait for others."""
+"""Received rows → the inbox, in order for each conversation; nobody waits for others."""
 
 from __future__ import annotations
 

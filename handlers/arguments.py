@@ -1,4 +1,4 @@
-"""Reads the words behind a command: ticket numbers, homes, days, sums. Bad ones are refused kindly."""
+"""Reads the words behind a command: tickets, homes, days, sums. Bad ones are refused kindly."""
 
 from __future__ import annotations
 

@@ -98,7 +98,9 @@ def _about(context: Context) -> Ticket | None:
     """The ticket of the message that was replied to, if the sender may know it."""
     if not context.incoming.reply_to:
         return None
-    message = outbox.spoken_about(context.session, _place(context.sender), context.incoming.reply_to)
+    message = outbox.spoken_about(
+        context.session, _place(context.sender), context.incoming.reply_to
+    )
     if message is None or message.ticket_id is None:
         return None
     ticket = tickets.ticket(context.session, message.ticket_id)
@@ -119,7 +121,7 @@ def welcome(context: Context) -> None:
 
 
 def ask_a_person(moment: Moment, incoming: Incoming) -> None:
-    """A message that the program could not handle: its sender is told, and the front desk reads it."""
+    """What the program could not handle: its sender is told, and the front desk reads it."""
     incoming = clean(incoming)
     sender, _ = identity.recognise(moment, incoming)
     name = sender.person.name

@@ -93,8 +93,6 @@ def answer_due(moment: Moment, ticket: Ticket) -> datetime | None:
     return None
 
 
-
-
 def restart_answer(moment: Moment, ticket: Ticket) -> datetime:
     """The promise to answer begins anew, for whoever has the ticket now."""
     cancel(moment, ticket, ["answer"])

@@ -74,7 +74,7 @@ def after_payment(moment: Moment, home: Home) -> None:
     """A home that owes nothing overdue any more is left in peace."""
     if bills.in_arrears(moment.session, home.id, moment.rules.today(moment.now)):
         return
-    stopped = [each for each in dunning.unfinished_of(moment.session, home.id)]
+    stopped = dunning.unfinished_of(moment.session, home.id)
     for each in stopped:
         each.state, each.done_at = "stopped", moment.now
         moment.session.add(each)

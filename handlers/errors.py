@@ -1,4 +1,4 @@
-"""Refusals: what was asked cannot be done. The transaction is rolled back, then it is said kindly."""
+"""Refusals: what was asked cannot be done. It is rolled back, then said kindly."""
 
 from __future__ import annotations
 

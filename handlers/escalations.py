@@ -14,8 +14,7 @@ from storage.tickets import Ticket
 
 def attend(moment: Moment, deadline: Deadline) -> None:
     """Does what is due for one deadline, and says when it next wants attention."""
-    ticket = tickets.ticket(moment.session, deadline.ticket_id)
-    assert ticket is not None  # a foreign key holds it
+    ticket = moment.session.get_one(Ticket, deadline.ticket_id, with_for_update=True)
     if not ticket.is_open:
         deadline.cancel()
     elif deadline.kind == "signoff":
@@ -29,7 +28,12 @@ def _escalate(moment: Moment, ticket: Ticket, deadline: Deadline) -> None:
     if deadline.state == "running":
         deadline.state, deadline.missed_at = "missed", deadline.due_at
         tickets.record(
-            moment.session, ticket.id, "missed", moment.now, text=deadline.kind, clause=deadline.clause
+            moment.session,
+            ticket.id,
+            "missed",
+            moment.now,
+            text=deadline.kind,
+            clause=deadline.clause,
         )
     step = policy.next_step(deadline.policy, deadline.due_at, deadline.step, moment.now)
     heard = _tell(moment, ticket, deadline, step)

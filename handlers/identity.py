@@ -118,7 +118,6 @@ def bind(context: Context, code: str) -> None:
     _bind(context, invitation.person_id, invitation.home_id)
 
 
-
 def _bind(context: Context, person_id: int, home_id: int | None) -> None:
     contact, before = context.sender.contact, context.sender.person
     if before.id != person_id and context.sender.is_stranger:

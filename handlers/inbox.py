@@ -1,4 +1,4 @@
-"""The door: a stored delivery comes in, is decided in one transaction, and is done. Read this first.
+"""The door: a delivery comes in, is decided in one transaction, and is done. Read this first.
 
 Who speaks → what is meant → which function → rows and words → handled, all in one commit.
 """
@@ -11,11 +11,11 @@ from datetime import datetime
 
 from sqlalchemy import Engine
 
-from handlers import dialogue, identity, routes, telling
+from handlers import dialogue, identity, routes, talk, telling
 from handlers.context import Context, Moment
+from handlers.conversation import ask_a_person, context_of, welcome
 from handlers.errors import Refusal, WrongState
 from handlers.incoming import Incoming, Reply
-from handlers.conversation import ask_a_person, context_of, welcome
 from handlers.rules import Rules
 from handlers.tickets import place, said, work
 from handlers.wording import people as people_words
@@ -81,9 +81,7 @@ def _refuse(
 ) -> None:
     """What was begun is rolled back; now the person is told, and the delivery is done."""
     if isinstance(refused, NotLawful):
-        refused = WrongState(
-            refusals.state_forbids(refused.number, refused.state, refused.verb)
-        )
+        refused = WrongState(refusals.state_forbids(refused.number, refused.state, refused.verb))
     with transaction(engine) as session:
         row = received.still_pending(session, row_id)
         incoming = readers[row.channel](row.body) if row is not None else None
@@ -134,8 +132,13 @@ def _answers_a_question(context: Context) -> bool:
 
 def _by_meaning(context: Context) -> None:
     """One function for each intent, in the order in which they were said."""
+    if talk.is_unsure(context):
+        talk.other(context)
+        return
     intents = context.meaning.intents
     weighty = [each for each in intents if each not in ("greeting", "thanks", "other")]
+    if "ticket_reopen" in weighty and said.something_to_reopen(context):
+        weighty = [each for each in weighty if each != "complaint"]  # the same trouble, again
     for intent in dict.fromkeys(weighty or intents[:1]):
         routes.INTENTS[intent](context)
 

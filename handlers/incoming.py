@@ -49,7 +49,9 @@ class Incoming:
     message_id: str = ""  # the platform's id of this message (of the changed one, when edited)
     reply_to: str = ""  # the platform's id of the message this one replies to
     forwarded: bool = False
-    vouched_phone: str = ""  # 11 digits, only when the messenger vouches that it is the sender's own
+    vouched_phone: str = (
+        ""  # 11 digits, only when the messenger vouches that it is the sender's own
+    )
     migrated_to: str = ""
 
 

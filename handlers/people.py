@@ -8,8 +8,8 @@ from handlers import telling
 from handlers.context import COMPANY_PEOPLE, Context, Moment
 from handlers.errors import BadWords, NotAllowed, NotFound
 from handlers.rules import Rules
-from handlers.wording import people as words
 from handlers.wording import names, refusals
+from handlers.wording import people as words
 from handlers.wording.tongue import LANGUAGES
 from nlu.meaning import Conversation
 from nlu.meaning import Home as NamedHome

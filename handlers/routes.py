@@ -48,13 +48,19 @@ COMMANDS: tuple[Command, ...] = (
     Command("status", ANYBODY, said.status, "ticket", (), "/status N", "看进度"),
     Command("urge", ANYBODY, said.urge, "ticket", ("催办",), "/urge N", "催一下"),
     Command("confirm", ANYBODY, said.confirm, "ticket", (), "/confirm N", "确认解决"),
-    Command("reopen", ANYBODY, said.reopen, "ticket text?", ("返工",), "/reopen N", "没修好，再打开"),
+    Command(
+        "reopen", ANYBODY, said.reopen, "ticket text?", ("返工",), "/reopen N", "没修好，再打开"
+    ),
     Command("rate", ANYBODY, said.rate, "ticket points", ("评分",), "/rate N 1-5", "打分"),
     Command("human", ANYBODY, report.human, "", (), "/human", "找人工"),
-    Command("language", ANYBODY, people.language, "word?", ("语言",), "/language", "中文 / English"),
+    Command(
+        "language", ANYBODY, people.language, "word?", ("语言",), "/language", "中文 / English"
+    ),
     Command("mydata", ANYBODY, people.my_data, "", (), "/mydata", "我的信息"),
     Command("forget", ANYBODY, identity.forget, "word?", (), "/forget", "解除绑定"),
-    Command("help", ANYBODY, lambda context: show_help(context), "", ("帮助",), "/help", "有哪些命令"),
+    Command(
+        "help", ANYBODY, lambda context: show_help(context), "", ("帮助",), "/help", "有哪些命令"
+    ),
     # what buttons say; nobody needs to type them
     Command("report", ANYBODY, report.report_earlier, "text?", (), "/report TEXT"),
     Command("where", ANYBODY, place.note_words, "ticket text", (), "/where N HOME"),
@@ -62,46 +68,86 @@ COMMANDS: tuple[Command, ...] = (
     Command("calm", ANYBODY, report.calm, "ticket", (), "/calm N"),
     # what staff may do
     Command("queue", WORKERS, views.queue, "", ("待办",), "/queue", "在办的单子"),
-    Command("ticket", WORKERS, views.show, "ticket", ("工单", "详情"), "/ticket N", "单子的全部经过"),
+    Command(
+        "ticket", WORKERS, views.show, "ticket", ("工单", "详情"), "/ticket N", "单子的全部经过"
+    ),
     Command("take", WORKERS, work.take, "ticket", ("接单",), "/take N", "接单"),
     Command("arrive", WORKERS, work.arrive, "ticket", ("到场",), "/arrive N", "到场"),
     Command("plan", WORKERS, work.plan, "ticket text?", ("方案",), "/plan N 内容", "给方案"),
     Command(
-        "promise", WORKERS, work.promise, "ticket day? text?", ("承诺",), "/promise N 日期 原因", "承诺哪天办好"
+        "promise",
+        WORKERS,
+        work.promise,
+        "ticket day? text?",
+        ("承诺",),
+        "/promise N 日期 原因",
+        "承诺哪天办好",
     ),
     Command("reply", WORKERS, work.reply, "ticket text?", ("回复",), "/reply N 内容", "回复业主"),
     Command("note", WORKERS, work.note, "ticket text?", ("备注",), "/note N 内容", "内部备注"),
-    Command("called", WORKERS, work.called, "ticket text?", ("已致电",), "/called N 内容", "打过电话了"),
-    Command("resolve", WORKERS, work.resolve, "ticket text?", (), "/resolve N 内容", "完工，请业主确认"),
-    Command("close", WORKERS, work.resolve, "ticket text?", ("完工", "办结"), "/close N 内容", "同上"),
+    Command(
+        "called", WORKERS, work.called, "ticket text?", ("已致电",), "/called N 内容", "打过电话了"
+    ),
+    Command(
+        "resolve", WORKERS, work.resolve, "ticket text?", (), "/resolve N 内容", "完工，请业主确认"
+    ),
+    Command(
+        "close", WORKERS, work.resolve, "ticket text?", ("完工", "办结"), "/close N 内容", "同上"
+    ),
     Command("merge", WORKERS, lead.merge, "ticket ticket", ("合并",), "/merge N M", "把 N 并进 M"),
-    Command("transfer", WORKERS, lead.transfer, "ticket department?", ("转派",), "/transfer N 部门", "转部门"),
+    Command(
+        "transfer",
+        WORKERS,
+        lead.transfer,
+        "ticket department?",
+        ("转派",),
+        "/transfer N 部门",
+        "转部门",
+    ),
     Command("tasks", WORKERS, dunning.tasks, "", ("催缴任务",), "/tasks", "催缴名单"),
     Command("done", WORKERS, dunning.done, "word text", (), "/done 编号 结果", "催缴任务办完"),
     Command("duty", COMPANY_PEOPLE, people.duty, "word?", ("值班",), "/duty on|off", "上岗、下岗"),
     Command("home", WORKERS, people.show_home, "home", ("房屋",), "/home 3-2-1501", "看一户"),
     # what supervisors may do
-    Command("assign", SUPERVISORS, lead.assign, "ticket text?", ("指派",), "/assign N 姓名", "派给谁"),
+    Command(
+        "assign", SUPERVISORS, lead.assign, "ticket text?", ("指派",), "/assign N 姓名", "派给谁"
+    ),
     Command("major", SUPERVISORS, lead.major, "ticket", (), "/major N", "列为重大投诉"),
     Command(
-        "paid", FEE_DESK - STAFF, bills.record_payment, "home month amount", (),
-        "/paid 3-2-1501 2026-10 306.25", "记一笔缴费",
+        "paid",
+        FEE_DESK - STAFF,
+        bills.record_payment,
+        "home month amount",
+        (),
+        "/paid 3-2-1501 2026-10 306.25",
+        "记一笔缴费",
     ),
     Command("dunning", SUPERVISORS, dunning.progress, "", (), "/dunning", "本月催缴进度"),
     Command("board", SUPERVISORS, views.board, "", ("看板",), "/board", "各部门在办情况"),
     Command(
-        "invite", SUPERVISORS | {"service"}, people.invite, "word word home?", (),
-        "/invite ROLE 姓名 [房号]", "发绑定码",
+        "invite",
+        SUPERVISORS | {"service"},
+        people.invite,
+        "word word home?",
+        (),
+        "/invite ROLE 姓名 [房号]",
+        "发绑定码",
     ),
     Command(
-        "bindchat", SUPERVISORS, people.bind_chat, "word text?", (), "/bindchat ROLE [小区]", "绑定工作群"
+        "bindchat",
+        SUPERVISORS,
+        people.bind_chat,
+        "word text?",
+        (),
+        "/bindchat ROLE [小区]",
+        "绑定工作群",
     ),
 )
 
 BY_NAME = {command.name: command for command in COMMANDS}
 BY_WORD = {word: command for command in COMMANDS for word in command.words}
 
-# What is meant → what is done. Who may know what is decided inside: a stranger gets a way, not a no.
+# What is meant → what is done. Who may know what is decided inside: a stranger gets a way in.
 INTENTS: dict[str, Run] = {
     "complaint": report.report,
     "fee_query": bills.ask,
@@ -163,7 +209,9 @@ def show_help(context: Context) -> None:
     if not context.sender.is_staff:
         telling.answer(context, help_words.homeowner(context.t))
         return
-    telling.answer(context, help_words.commands(context.t, shown_to(context.t, context.sender.roles)))
+    telling.answer(
+        context, help_words.commands(context.t, shown_to(context.t, context.sender.roles))
+    )
 
 
 def shown_to(t: Tongue, roles: frozenset[str]) -> Sequence[tuple[str, str]]:

@@ -8,6 +8,15 @@ from handlers.tickets import said
 from handlers.wording import people as words
 from storage import estates
 
+# Below this the understanding is a guess, and a guess is asked about with buttons.
+UNSURE = 0.5
+
+
+def is_unsure(context: Context) -> bool:
+    """Never where somebody may be in danger: then a wrong ticket is better than a question."""
+    meaning = context.meaning
+    return meaning.confidence < UNSURE and meaning.urgency != "urgent" and not meaning.ask_danger
+
 
 def greet(context: Context) -> None:
     if context.sender.is_stranger:
@@ -41,5 +50,3 @@ def other(context: Context) -> None:
         telling.answer(context, only(context.t))
         return
     dialogue.ask(context, "report", words.not_understood(context.t), text=context.text[:4000])
-
-

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -58,12 +59,11 @@ def table(sure: Sequence[tuple[float, bool]]) -> list[str]:
     """Confidence bucket against accuracy."""
     lines = ["confidence   messages  right"]
     edges = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 1.001)
-    for low, high in zip(edges, edges[1:], strict=False):
+    for low, high in pairwise(edges):
         bucket = [right for value, right in sure if low <= value < high]
         if bucket:
-            lines.append(
-                f"{low:.2f}-{min(high, 1):.2f}   {len(bucket):6d}    {sum(bucket) / len(bucket):.3f}"
-            )
+            share = sum(bucket) / len(bucket)
+            lines.append(f"{low:.2f}-{min(high, 1):.2f}   {len(bucket):6d}    {share:.3f}")
     return lines
 
 

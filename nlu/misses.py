@@ -1,4 +1,4 @@
-"""From a message that was misunderstood to a line for the lexicon. Pure: storing is others' work."""
+"""From a misunderstood message to a line for the lexicon. Pure: storing is others' work."""
 
 from __future__ import annotations
 

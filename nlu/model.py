@@ -70,7 +70,9 @@ class Model:
 
     def weight(self, feature: str, label: str) -> float:
         packed = self.rows.get(feature)
-        return _unpack(packed)[INDEX[label]] if packed else 0.0
+        if packed is None:
+            return 0.0
+        return (((packed + _MIDDLE) >> (_BITS * INDEX[label]) & _MASK) - _HALF) / _FINE
 
     def reasons(self, found: Features, label: str) -> list[tuple[str, float]]:
         """What each feature gave to one label, strongest first."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import re
 import threading
 import warnings
 from collections.abc import Iterable
+from math import log
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # jieba's regular expressions predate raw strings
@@ -13,6 +15,7 @@ with warnings.catch_warnings():
 
 jieba.setLogLevel(logging.WARNING)
 
+_RUNS = re.compile("[\u2e80-\u9fff\uf900-\ufaff]+|[a-z0-9]+")
 _FREQUENCY = 50  # of an added word: enough to win against its pieces
 _lock = threading.Lock()
 _loaded: jieba.Tokenizer | None = None
@@ -46,4 +49,42 @@ def prepare(lexicon_words: Iterable[str]) -> None:
 
 
 def words(text: str) -> list[str]:
-    return tokenizer().lcut(text, HMM=False)  # type: ignore[no-any-return]
+    """Chinese by jieba's dictionary, most probable cut; other scripts word by word."""
+    found: list[str] = []
+    for match in _RUNS.finditer(text):
+        run = match[0]
+        if run[0] < "\u2e80":
+            found.append(run)
+        else:
+            found += _cut(run)
+    return found
+
+
+def _cut(run: str) -> list[str]:
+    """What ``jieba.cut(run, HMM=False)`` gives, without its generators: several times faster."""
+    private = tokenizer()
+    frequency = private.FREQ.get
+    total = log(private.total)
+    size = len(run)
+    best, ends = [0.0] * (size + 1), [0] * size
+    for start in range(size - 1, -1, -1):
+        top, cut = -1e300, start + 1
+        end = start + 1
+        known = frequency(run[start:end])
+        if not known:
+            top = best[end] - total
+        while known is not None:
+            if known:
+                value = log(known) - total + best[end]
+                if value >= top:
+                    top, cut = value, end
+            if end == size:
+                break
+            end += 1
+            known = frequency(run[start:end])
+        best[start], ends[start] = top, cut
+    found, start = [], 0
+    while start < size:
+        found.append(run[start : ends[start]])
+        start = ends[start]
+    return found

@@ -48,7 +48,7 @@ def train(
         out,
         f"Learned by `guanjia nlu train` from {len(rows)} messages: {names}\n"
         "A feature, and what it says for and against each label. 电梯 a word, ~梯坏 neighbouring\n"
-        "characters, [lift] a word class, -[lift] a denied one, [fault]+[lift] two near each other,\n"
+        "characters, [lift] a word class, -[lift] a denied one, [fault]+[lift] two near by,\n"
         "{home} a sign of the message, {always} the starting point.",
     )
     return {"messages": len(rows), "weights": sum(map(len, kept.values()))}
@@ -119,7 +119,7 @@ def _descend(
     slack = [1.0 / (2.0 * cost) for cost in costs]
     squares = [sum(v * v for _, v in vector) + slack[i] for i, vector in enumerate(vectors)]
     order = list(range(len(vectors)))
-    shuffle = random.Random(1).shuffle
+    shuffle = random.Random(1).shuffle  # noqa: S311 - the same order every time
     active = order
     for turn in range(_PASSES):
         shuffle(active)

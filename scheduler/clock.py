@@ -1,4 +1,4 @@
-"""Builds APScheduler from the timetable. It remembers nothing: what is due stands in the database."""
+"""Builds APScheduler from the timetable. It remembers nothing: the database does."""
 
 from __future__ import annotations
 

@@ -23,9 +23,7 @@ Do = Callable[[Moment, int], bool]
 PutOff = Callable[[Session, int, datetime], None]
 
 
-def sweep(
-    engine: Engine, rules: Rules, now: datetime, look: Look, do: Do, put_off: PutOff
-) -> int:
+def sweep(engine: Engine, rules: Rules, now: datetime, look: Look, do: Do, put_off: PutOff) -> int:
     """Works off everything that is due at ``now``; returns how many were done.
 
     ``look`` gives a page of due ids, ``do`` handles one in its own transaction (False where a twin
@@ -47,9 +45,7 @@ def _page(engine: Engine, look: Look, now: datetime) -> Sequence[int]:
         return look(session, now, PAGE)
 
 
-def _one(
-    engine: Engine, rules: Rules, now: datetime, row_id: int, do: Do, put_off: PutOff
-) -> bool:
+def _one(engine: Engine, rules: Rules, now: datetime, row_id: int, do: Do, put_off: PutOff) -> bool:
     try:
         with transaction(engine) as session:
             return do(Moment(session, rules, now), row_id)

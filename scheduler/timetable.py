@@ -1,4 +1,4 @@
-"""Every periodic thing: name, rhythm, function. Rhythms are real seconds; moments are parameters."""
+"""Every periodic thing: name, rhythm (in real seconds), function."""
 
 from __future__ import annotations
 

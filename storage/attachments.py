@@ -65,9 +65,7 @@ def loose_of(session: Session, person_id: int, since: datetime) -> Sequence[Atta
     return session.exec(query.order_by(col(Attachment.id)).limit(20)).all()
 
 
-def claim_remote(
-    session: Session, channels: Sequence[str], now: datetime
-) -> Attachment | None:
+def claim_remote(session: Session, channels: Sequence[str], now: datetime) -> Attachment | None:
     """The next one to fetch. It is put off at once, so that a twin does not fetch it too."""
     query = (
         select(Attachment)

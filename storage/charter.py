@@ -1,4 +1,4 @@
-"""The charter's typed shape: the responsibility statement as data, or a clear complaint about it."""
+"""The charter's typed shape: the responsibility statement as data, or a clear complaint."""
 
 from __future__ import annotations
 
@@ -36,7 +36,9 @@ def _span(value: Any) -> Any:
     if isinstance(value, timedelta):
         return value
     if not isinstance(value, dict) or not value or set(value) - set(UNITS):
-        raise ValueError('a span of time is written { minutes = 10 }, with "minutes", "hours", "days"')
+        raise ValueError(
+            'a span of time is written { minutes = 10 }, with "minutes", "hours", "days"'
+        )
     return timedelta(**value)
 
 
@@ -86,7 +88,7 @@ class DeadlineRule(_Part):
         return self
 
     def frozen(self) -> dict[str, Any]:
-        """The chain as it is kept with a running deadline: seconds after running out, and to whom."""
+        """The chain as it is kept with a deadline: seconds after running out, and to whom."""
         return {
             "steps": [
                 {"after": step.after.total_seconds(), "to": list(step.to)} for step in self.steps
@@ -197,9 +199,7 @@ class Charter(_Part):
 
     def department_for(self, category: str) -> str:
         """The department that answers for a category of complaint."""
-        return next(
-            name for name, each in self.departments.items() if category in each.categories
-        )
+        return next(name for name, each in self.departments.items() if category in each.categories)
 
     def hearers(self, to: tuple[str, ...] | list[str], department: str) -> list[str]:
         """Roles, with "department-supervisor" resolved and nobody named twice."""

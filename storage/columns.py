@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, CheckConstraint, Integer
 from sqlmodel import Field
 
-# SQLite numbers rows by itself only in a column that is exactly INTEGER; there it holds 64 bits too.
+# SQLite numbers rows by itself only in a column that is exactly INTEGER, of 64 bits there.
 BigInt = BigInteger().with_variant(Integer(), "sqlite")
 
 

@@ -67,9 +67,11 @@ def transaction(engine: Engine) -> Iterator[Session]:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
     """A session that only looks. On SQLite it waits for no writer and stops none."""
-    with engine.connect().execution_options(reading=True) as connection:
-        with Session(connection, expire_on_commit=False) as session:
-            yield session
+    with (
+        engine.connect().execution_options(reading=True) as connection,
+        Session(connection, expire_on_commit=False) as session,
+    ):
+        yield session
 
 
 @contextmanager

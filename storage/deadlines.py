@@ -88,12 +88,16 @@ def of_ticket(session: Session, ticket_id: int) -> Sequence[Deadline]:
     return session.exec(query.order_by(col(Deadline.id))).all()
 
 
-def unfinished(session: Session, ticket_id: int, kinds: Collection[str] = KINDS) -> Sequence[Deadline]:
+def unfinished(
+    session: Session, ticket_id: int, kinds: Collection[str] = KINDS
+) -> Sequence[Deadline]:
     """Those of a ticket that still run, or are missed and still unheeded."""
     return [
         each
         for each in of_ticket(session, ticket_id)
-        if each.kind in kinds and each.met_at is None and each.state in ("running", "missed")
+        if each.kind in kinds
+        and each.met_at is None
+        and each.state in ("running", "missed")
         and (each.state == "running" or each.next_at is not None)
     ]
 

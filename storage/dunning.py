@@ -12,7 +12,7 @@ from storage.columns import fen, identity, maybe, one_of, reference
 from storage.estates import Home
 
 STEPS = ("text", "call", "visit")
-# open: waits for the staff (a call, a visit, a text that found nobody). sent: the text is under way.
+# open: waits for the staff (a call, a visit, a text that found nobody). sent: under way.
 STATES = ("open", "sent", "done", "stopped")
 
 

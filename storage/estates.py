@@ -60,7 +60,11 @@ def only_estate(session: Session) -> Estate | None:
 
 
 def find_homes(
-    session: Session, building: str = "", unit: str = "", room: str = "", estate_id: int | None = None
+    session: Session,
+    building: str = "",
+    unit: str = "",
+    room: str = "",
+    estate_id: int | None = None,
 ) -> Sequence[Home]:
     """The homes that fit what was said; an empty part fits all. At most 20."""
     query = select(Home)
@@ -77,7 +81,9 @@ def home(session: Session, home_id: int) -> Home:
 
 
 def building_exists(session: Session, number: str) -> bool:
-    return session.exec(select(Building.id).where(col(Building.number) == number)).first() is not None
+    return (
+        session.exec(select(Building.id).where(col(Building.number) == number)).first() is not None
+    )
 
 
 def estate_named(session: Session, name: str) -> Estate | None:

@@ -91,9 +91,7 @@ def settle(session: Session, home_id: int, person_id: int, kind: str, now: datet
         household = Household(home_id=home_id, moved_in_at=now)
         session.add(household)
         session.flush()
-    residency = Residency(
-        household_id=household.id, person_id=person_id, kind=kind, started_at=now
-    )
+    residency = Residency(household_id=household.id, person_id=person_id, kind=kind, started_at=now)
     session.add(residency)
     session.flush()
     return residency

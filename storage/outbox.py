@@ -152,6 +152,38 @@ def _unsent(table: type[OutboxMessage]) -> ColumnElement[bool]:
 _NEXT_DUE = _next_due()  # put together once: that takes longer than to run it
 
 
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A message that has left, and by which way."""
+
+    row_id: int
+    provider_id: str
+    contact_point_id: int | None
+
+
+def mark_sent(session: Session, left: Sequence[Left], now: datetime) -> None:
+    """Writes down what has left, all at once."""
+    rows = [
+        {"row_id": each.row_id, "provider": each.provider_id, "point": each.contact_point_id}
+        for each in left
+    ]
+    if rows:
+        session.connection().execute(_MARK_SENT, [{**row, "now": now} for row in rows])
+
+
+_MARK_SENT = (
+    update(OutboxMessage)
+    .where(col(OutboxMessage.id) == bindparam("row_id"))
+    .values(
+        state="sent",
+        error="",
+        sent_at=bindparam("now"),
+        provider_id=bindparam("provider"),
+        contact_point_id=bindparam("point"),
+    )
+)
+
+
 def unstick(session: Session, now: datetime) -> int:
     """Gives back what a process took and never reported on: it may have died in the middle.
 

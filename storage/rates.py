@@ -34,7 +34,9 @@ def reserve(
     return max(now, start - interval * (burst - 1))
 
 
-def free_at(session: Session, bucket: str, interval: timedelta, burst: int, now: datetime) -> datetime:
+def free_at(
+    session: Session, bucket: str, interval: timedelta, burst: int, now: datetime
+) -> datetime:
     """When the next place is free, without booking it."""
     row = session.get(SendRate, bucket)
     if row is None:

@@ -100,9 +100,7 @@ def _next_due() -> SelectOfScalar[Received]:
     )
     return (
         select(Received)
-        .where(
-            col(Received.state) == pending, col(Received.not_before) <= bindparam("now"), ~waits
-        )
+        .where(col(Received.state) == pending, col(Received.not_before) <= bindparam("now"), ~waits)
         .order_by(col(Received.id))
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -143,6 +141,4 @@ def retry(session: Session, row_id: int, now: datetime) -> bool:
 
 
 def count_pending(session: Session) -> int:
-    return session.exec(
-        select(func.count()).select_from(Received).where(_PENDING)
-    ).one()
+    return session.exec(select(func.count()).select_from(Received).where(_PENDING)).one()

@@ -66,7 +66,9 @@ def is_empty(session: Session) -> bool:
     return session.exec(select(Estate.id)).first() is None
 
 
-def plant(session: Session, now: datetime, zone: ZoneInfo, ladder: tuple[tuple[str, datetime], ...]) -> None:
+def plant(
+    session: Session, now: datetime, zone: ZoneInfo, ladder: tuple[tuple[str, datetime], ...]
+) -> None:
     """Fills an empty database. ``ladder``: this month's dunning steps and their moments; those
     that have passed count as done, so that a newcomer is not greeted by reminders."""
     deployment.ensure(session).demo = True
@@ -151,7 +153,9 @@ def _person(session: Session, name: str, phone: str, language: str, now: datetim
     return person
 
 
-def _bills(session: Session, homes: dict[str, Home], owes: dict[str, int], now: datetime, today: date) -> None:
+def _bills(
+    session: Session, homes: dict[str, Home], owes: dict[str, int], now: datetime, today: date
+) -> None:
     """Six past months of property fee for each home; the last few of them unpaid."""
     billed = [
         (_bill(home, back, today, now), back > owes.get(number, 0))

@@ -146,9 +146,7 @@ def history(session: Session, ticket_id: int) -> Sequence[TicketEvent]:
     return session.exec(query.order_by(col(TicketEvent.id))).all()
 
 
-def last_kinds(
-    session: Session, among: Sequence[Ticket], kinds: Collection[str]
-) -> dict[int, str]:
+def last_kinds(session: Session, among: Sequence[Ticket], kinds: Collection[str]) -> dict[int, str]:
     """For each of these tickets, the newest of its events that is of one of these kinds."""
     if not among:
         return {}
@@ -167,9 +165,7 @@ def reported_by(session: Session, person_id: int, *, limit: int = 10) -> Sequenc
 
 def open_of(session: Session, person_id: int) -> Sequence[Ticket]:
     """A person's open tickets, the newest first. At most 10."""
-    query = select(Ticket).where(
-        col(Ticket.reporter_id) == person_id, col(Ticket.state).in_(OPEN)
-    )
+    query = select(Ticket).where(col(Ticket.reporter_id) == person_id, col(Ticket.state).in_(OPEN))
     return session.exec(query.order_by(col(Ticket.id).desc()).limit(10)).all()
 
 

@@ -23,6 +23,15 @@ ROOMS = ("bot", "handlers", "nlu", "storage", "scheduler")
 DOORS = {
     "handlers/inbox.py",
     "scheduler/sweep.py",
+    "scheduler/dunning.py",  # a page of homes and how far it got, in one commit
+    "scheduler/housekeeping.py",
+    "scheduler/timetable.py",
+    "bot/app.py",
+    "bot/commands/inviting.py",
+    "bot/commands/stuck.py",
+    "bot/commands/talking.py",
+    "bot/mailbox.py",
+    "bot/media.py",
     "bot/channels/webchat.py",  # the one messenger whose far side is our own database
     "bot/cli.py",
     "bot/dispatcher.py",

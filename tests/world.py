@@ -10,18 +10,16 @@ import itertools
 import json
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlmodel import select
 
 from bot import media, worker
-from bot.channels.base import Delivery, Fetched, Outgoing, SendError
-from bot.clock import Clock
+from bot.channels.base import Delivery, SendError
 from bot.dispatcher import Dispatcher
 from bot.mailbox import DatabaseMailbox
 from bot.running import Running
@@ -29,7 +27,6 @@ from bot.settings import Settings
 from handlers import people as handlers_people
 from handlers import policy
 from handlers.context import Moment
-from handlers.incoming import Attachment, Button, Incoming
 from handlers.rules import Rules
 from nlu.intents import understand
 from nlu.meaning import Conversation, Meaning
@@ -50,64 +47,10 @@ from storage.attachments import Attachment as Row
 from storage.bills import Owed
 from storage.db import connect, reading, transaction
 from storage.tickets import Ticket
+from tests.air import Air, Heard, StillClock
 
 ZONE = ZoneInfo("Asia/Shanghai")
 MONDAY_MORNING = datetime(2026, 11, 23, 10, 0, tzinfo=ZONE).astimezone(UTC)
-
-
-class StillClock(Clock):
-    """Stands still until it is moved."""
-
-    def __init__(self, at: datetime) -> None:
-        super().__init__(at)
-        self.at = at
-
-    def now(self) -> datetime:
-        return self.at
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """One message as somebody saw it."""
-
-    text: str
-    buttons: tuple[Button, ...]
-    photo: Path | None
-    outbox_id: int
-
-
-@dataclass
-class Air:
-    """The fake channel: what was said to whom, and who cannot be reached."""
-
-    name: str = "webchat"
-    said: dict[str, list[Heard]] = field(default_factory=dict)
-    deaf: dict[str, SendError] = field(default_factory=dict)
-
-    def read(self, body: str) -> Incoming:
-        return _incoming(json.loads(body))
-
-    async def send(self, message: Outgoing) -> str:
-        if message.address in self.deaf:
-            raise self.deaf[message.address]
-        heard = Heard(message.text, message.buttons, message.photo, message.outbox_id)
-        self.said.setdefault(message.address, []).append(heard)
-        return str(message.outbox_id)
-
-    async def fetch(self, reference: str) -> Fetched:
-        return Fetched(reference.encode(), "image/jpeg", reference)
-
-    async def run(self) -> None:
-        return None
-
-    async def aclose(self) -> None:
-        return None
-
-
-def _incoming(said: dict[str, Any]) -> Incoming:
-    attachments = tuple(Attachment(**each) for each in said.pop("attachments", ()))
-    sent_at = datetime.fromisoformat(said.pop("sent_at"))
-    return Incoming(**said, sent_at=sent_at, attachments=attachments)
 
 
 class World:
@@ -142,12 +85,7 @@ class World:
     def __enter__(self) -> World:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._runner.close()
         self.threads.shutdown()
         self.engine.dispose()

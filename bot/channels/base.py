@@ -13,7 +13,7 @@ from handlers.incoming import Button, Incoming
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One message, ready to leave. ``outbox_id`` lets a channel that can do so send it only once."""
+    """One message, ready to leave. ``outbox_id`` lets a channel that can send it only once."""
 
     outbox_id: int
     address: str
@@ -100,7 +100,7 @@ class Channel(Protocol):
         """The bytes behind an ``Attachment.reference``. Raises ``SendError``."""
 
     async def run(self) -> None:
-        """Receives until cancelled (a polling loop); returns at once where others bring the mail."""
+        """Receives until cancelled (a polling loop); returns where others bring the mail."""
 
     async def aclose(self) -> None:
         """Lets go of connections."""

@@ -54,7 +54,10 @@ def _database(settings: Settings) -> Iterator[Finding]:
         yield True, f"Database: {engine.dialect.name}, at the newest schema."
         yield from _content(engine)
     except SQLAlchemyError as error:
-        yield False, f"Database: cannot be reached ({type(error).__name__}). See GUANJIA_DATABASE_URL"
+        yield (
+            False,
+            f"Database: cannot be reached ({type(error).__name__}). See GUANJIA_DATABASE_URL",
+        )
     finally:
         engine.dispose()
 

@@ -60,5 +60,3 @@ def _home(moment: Moment, words: str, estate_id: int | None) -> Home:
 
 def in_english(refusal: Refusal) -> str:
     return refusal.say(Tongue("en", read().zone))
-
-

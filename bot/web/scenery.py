@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -80,10 +79,11 @@ def _message(scene: MessageScene) -> dict[str, Any]:
     }
 
 
-def _runs(scenes: Sequence[RunScene]) -> list[dict[str, Any]]:
-    # A fresh demonstration has missed the month's earlier days: nothing to show for them yet.
-    begun = any(scene.run.outcome != "skipped" for scene in scenes)
-    return [_run(scene) for scene in scenes] if begun else []
+def _runs(scenes: list[RunScene]) -> list[dict[str, Any]]:
+    # A fresh demonstration has missed the month's earlier days. That is no news to anybody.
+    while scenes and scenes[-1].run.outcome == "skipped":
+        scenes = scenes[:-1]
+    return [_run(scene) for scene in scenes]
 
 
 def _run(scene: RunScene) -> dict[str, Any]:

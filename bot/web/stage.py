@@ -25,7 +25,7 @@ async def page(request: Request) -> Response:
     """The stage in a demonstration; elsewhere a plain chat for one, with a cookie to know them."""
     running, language = running_of(request), language_of(request)
     if not running.demo:
-        response = HTMLResponse(render("chat.html", language))
+        response = HTMLResponse(render("chat.html", language, zone=str(running.rules.zone)))
         welcome(request, response)
         return response
     zone = running.rules.zone
@@ -34,7 +34,7 @@ async def page(request: Request) -> Response:
         actor["part"] = wording.part(actor["role"])
         actor["try"] = wording.suggestions(actor["name"], actor["role"])
     phones = casting.on_stage(cast, request.query_params.get("phones", ""), language)
-    return HTMLResponse(render("stage.html", language, cast=cast, on_stage=phones))
+    return HTMLResponse(render("stage.html", language, zone=str(zone), cast=cast, on_stage=phones))
 
 
 async def state(request: Request) -> Response:

@@ -40,7 +40,9 @@ def assign(context: Context, ticket: Ticket, whom: str) -> None:
     )
     # A person on the staff now has it and the homeowner is told who: that is an answer (CS-2).
     deadlines.meet(context, ticket, "answer")
-    people.tell_reporter(context, ticket, lambda t: words.taken(t, ticket, colleague.name), "notice")
+    people.tell_reporter(
+        context, ticket, lambda t: words.taken(t, ticket, colleague.name), "notice"
+    )
     telling.answer(context, cards.taken(context.t, ticket, colleague.name), ticket_id=ticket.id)
 
 

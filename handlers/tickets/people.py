@@ -35,10 +35,10 @@ def phone(moment: Moment, ticket: Ticket, *, in_group: bool) -> str:
     return names.masked(number) if in_group else number
 
 
-def tell_reporter(moment: Moment, ticket: Ticket, compose: Compose, kind: str, **more: object) -> None:
-    telling.tell_person(
-        moment, ticket.reporter_id, compose, kind, ticket_id=ticket.id, **more
-    )
+def tell_reporter(
+    moment: Moment, ticket: Ticket, compose: Compose, kind: str, **more: object
+) -> None:
+    telling.tell_person(moment, ticket.reporter_id, compose, kind, ticket_id=ticket.id, **more)
 
 
 def tell_department(

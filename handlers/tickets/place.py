@@ -18,6 +18,9 @@ from storage.dialogues import Dialogue
 from storage.estates import Home
 from storage.tickets import Ticket
 
+# So plain must other words be, to leave the question of the home for them.
+SURE = 0.7
+
 
 @dataclass(frozen=True, slots=True)
 class Where:
@@ -88,7 +91,7 @@ def answered(context: Context, question: Dialogue) -> bool:
     if named is not None and (context.meaning.intent == "other" or len(context.text) < 20):
         note(context, ticket, named)
         return True
-    if context.meaning.intent != "other":
+    if context.meaning.intent != "other" and context.meaning.confidence >= SURE:
         return False
     if question.tries + 1 < dialogue.TRIES:
         reply = words.ask_home(context.t, ticket)
@@ -126,7 +129,5 @@ def note(context: Context, ticket: Ticket, named: meaning.Home) -> None:
 
 
 def _tell(context: Context, ticket: Ticket) -> None:
-    tickets.record(
-        context.session, ticket.id, "home", context.now, context.sender.id, ticket.place
-    )
+    tickets.record(context.session, ticket.id, "home", context.now, context.sender.id, ticket.place)
     people.tell_holder(context, ticket, lambda t: cards.place_known(t, ticket), "card")

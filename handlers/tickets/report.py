@@ -104,9 +104,7 @@ def keep_attachments(context: Context, ticket: Ticket) -> int | None:
     return next((each.id for each in loose if each.kind == "photo"), None)
 
 
-def _tell_staff(
-    context: Context, ticket: Ticket, due_at: datetime, photo: int | None
-) -> None:
+def _tell_staff(context: Context, ticket: Ticket, due_at: datetime, photo: int | None) -> None:
     """The department gets its card; who must know at once is told at once."""
     reporter = context.sender.person.name
     people.tell_department(

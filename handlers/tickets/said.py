@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from handlers import deadlines, telling
 from handlers.context import Context
 from handlers.errors import NotAllowed, TooLate, WrongState
@@ -191,6 +189,11 @@ def reopen_by_words(context: Context) -> None:
         report(context)
 
 
+def something_to_reopen(context: Context) -> bool:
+    found = tickets.reported_by(context.session, context.sender.id)
+    return any(_may_reopen(context, each) for each in found)
+
+
 def _may_reopen(context: Context, ticket: Ticket) -> bool:
     if ticket.state == "resolved":
         return True
@@ -222,9 +225,7 @@ def rate(context: Context, ticket: Ticket, points: int) -> None:
         raise WrongState(refusals.not_solved_yet(ticket.id))
     ticket.rating = points
     context.session.add(ticket)
-    tickets.record(
-        context.session, ticket.id, "rated", context.now, context.sender.id, str(points)
-    )
+    tickets.record(context.session, ticket.id, "rated", context.now, context.sender.id, str(points))
     people.tell_holder(context, ticket, lambda t: cards.rated(t, ticket, points), "notice")
     telling.answer(context, words.rated(context.t, points), ticket_id=ticket.id)
 

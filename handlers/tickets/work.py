@@ -41,9 +41,7 @@ def _take(context: Context, ticket: Ticket) -> None:
 def _receipt_of_taking(context: Context, ticket: Ticket) -> None:
     reporter = people.reporter(context, ticket).name
     phone = people.phone(context, ticket, in_group=context.sender.chat is not None)
-    telling.answer(
-        context, cards.you_took(context.t, ticket, reporter, phone), ticket_id=ticket.id
-    )
+    telling.answer(context, cards.you_took(context.t, ticket, reporter, phone), ticket_id=ticket.id)
 
 
 def reply(context: Context, ticket: Ticket, said: str) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_date, format_time, format_timedelta
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -40,6 +41,7 @@ class Tongue:
 
     def __init__(self, language: str, zone: ZoneInfo) -> None:
         self.language = language if language in LANGUAGES else COMPANY
+        self.locale = Locale.parse(self.language)
         self.zone = zone
         self._catalog = _catalog(self.language)
 
@@ -69,7 +71,7 @@ class Tongue:
         """A time of day, with the day where it is not today: 14:35, 明天 09:00, 11月25日 09:00."""
         local = moment.astimezone(self.zone)
         days = (local.date() - now.astimezone(self.zone).date()).days
-        clock = format_time(local, "HH:mm", locale=self.language)
+        clock = format_time(local, "HH:mm", locale=self.locale)
         if days == 0:
             return clock
         near = {-1: self("昨天"), 1: self("明天")}
@@ -78,21 +80,21 @@ class Tongue:
     def day(self, day: date) -> str:
         """11月25日, 25 Nov."""
         pattern = "M月d日" if self.language == "zh_CN" else "d MMM"
-        return format_date(day, pattern, locale=self.language)
+        return format_date(day, pattern, locale=self.locale)
 
     def month(self, month: str) -> str:
         """``2026-10`` → 2026年10月, October 2026."""
         first = date.fromisoformat(f"{month}-01")
         pattern = "y年M月" if self.language == "zh_CN" else "MMMM y"
-        return format_date(first, pattern, locale=self.language)
+        return format_date(first, pattern, locale=self.locale)
 
     def span(self, span: timedelta) -> str:
         """How long, in one rounded word: 10分钟, 2 hours."""
-        said = format_timedelta(span, "minute", threshold=1.2, locale=self.language)
+        said = format_timedelta(span, "minute", threshold=1.2, locale=self.locale)
         return said.replace(" ", "\u00a0")
 
     def money(self, fen: int) -> str:
         """¥306.25"""
         sign = "-" if fen < 0 else ""
         yuan, rest = divmod(abs(fen), 100)
-        return f"{sign}¥{format_decimal(yuan, locale=self.language)}.{rest:02d}"
+        return f"{sign}¥{format_decimal(yuan, locale=self.locale)}.{rest:02d}"

@@ -9,7 +9,7 @@ from nlu.slots import home, month, phone, ticket
 
 
 def find(text: str, today: date, asked: str | None = None) -> Slots:
-    """The slots of plain text (``nlu.normal.plain``). Each is looked for where the others are not."""
+    """The slots of plain text (``nlu.normal.plain``), each looked for where the others are not."""
     phones = phone.spans(text)
     for start, end, _ in phones:
         text = text[:start] + "\n" * (end - start) + text[end:]

@@ -10,30 +10,44 @@ from nlu.slots.numerals import NUMERAL, digits
 
 _N = rf"(?:\d{{1,3}}|[{NUMERAL}]{{1,4}})"  # a building or unit
 # A room: 1501, 一五零一, 一千五百零一, 三百零二; 百来 and 三四 are no rooms.
-_R = r"(?:\d{3,4}|[零〇一二三四五六七八九两幺]{3,4}|[一二三四五六七八九]千?[零一二三四五六七八九]?百?零?[一二三四五六七八九十]{1,3}(?=室|房|号房))"
+_R = (
+    r"(?:\d{3,4}|[零〇一二三四五六七八九两幺]{3,4}"
+    r"|[一二三四五六七八九]千?[零一二三四五六七八九]?百?零?[一二三四五六七八九十]{1,3}(?=室|房|号房))"
+)
 _LETTER = r"(?<![a-z0-9])[a-z]\d{0,2}"
-_BUILDING = rf"(?P<building>{_N}|{_LETTER})\s?(?:#\s?楼|#|号\s?楼|号\s?栋|号\s?幢|栋楼|幢楼|栋|幢|座|号院|号公寓|号塔楼|號樓|橦|冻(?=\d)|撞(?=\d)|懂(?=\d)|号(?=\s?{_N}\s?单元))"
-_UNIT = rf"(?P<unit>{_N}|[a-z](?![a-z]))\s?(?:号\s?)?(?:单元|单园|单圆|单源|单远|门洞|门(?=\s?\d{{3}})|梯(?=\s?\d{{3}}))"
-_ROOM = rf"(?P<room>{_R})(?![0-9])(?!\s?(?:元|块|度|天|月|年|吨|平|多|人|分|秒|点|次|号楼|栋|幢))(?:\s?(?:室|房|号房|户))?"
+_HOUSE = (  # 冻, 撞 and 懂 are what voice input makes of 栋 and 幢
+    r"(?:#\s?楼|#|号\s?楼|号\s?栋|号\s?幢|栋楼|幢楼|栋|幢|座|号院|号公寓|号塔楼|橦"
+    rf"|[冻撞懂](?=\d)|号(?=\s?{_N}\s?单元))"
+)
+_BUILDING = rf"(?P<building>{_N}|{_LETTER})\s?{_HOUSE}"
+_ENTRANCE = r"(?:单元|单园|单圆|单源|单远|门洞|[门梯](?=\s?\d{3}))"
+_UNIT = rf"(?P<unit>{_N}|[a-z](?![a-z]))\s?(?:号\s?)?{_ENTRANCE}"
+_MEASURE = r"(?:元|块|度|天|月|年|吨|平|多|人|分|秒|点|次|号楼|栋|幢)"
+_ROOM = rf"(?P<room>{_R})(?![0-9])(?!\s?{_MEASURE})(?:\s?(?:室|房|号房|户))?"
 _SEP = r"[\s,，.。的\-—–~/、]{0,3}"
 
 _SPOKEN = re.compile(rf"{_BUILDING}(?:{_SEP}{_UNIT})?(?:{_SEP}(?:的)?{_ROOM})?")
 _DASHED = re.compile(
-    r"(?<![a-z0-9.#+-])(?P<building>\d{1,2}|[a-z])\s?[-—–_/杠]\s?(?:(?P<unit>\d{1,2})\s?[-—–_/杠]\s?)?(?P<room>\d{3,4})(?![\d.-]|\s?[-~到至/:：])"
+    r"(?<![a-z0-9.#+-])(?P<building>\d{1,2}|[a-z])\s?[-—–_/杠]\s?"
+    r"(?:(?P<unit>\d{1,2})\s?[-—–_/杠]\s?)?(?P<room>\d{3,4})(?![\d.-]|\s?[-~到至/:：])"
 )
 _TWO = re.compile(
-    r"(?<![a-z0-9.#+-])(?P<building>\d{1,2})-(?P<unit>\d{1,2})(?=(?:那|的|单元|楼道|门|电梯|大堂|,|，|。|\s|$))(?!-)"
+    r"(?<![a-z0-9.#+-])(?P<building>\d{1,2})-(?P<unit>\d{1,2})"
+    r"(?=(?:那|的|单元|楼道|门|电梯|大堂|,|，|。|\s|$))"
 )
 _CODES = re.compile(
-    rf"(?P<building>[{NUMERAL}]{{1,3}})\s?[杠-]\s?(?P<unit>[{NUMERAL}]{{1,2}})\s?[杠-]\s?(?P<room>{_R})"
+    rf"(?P<building>[{NUMERAL}]{{1,3}})\s?[杠-]\s?(?P<unit>[{NUMERAL}]{{1,2}})\s?[杠-]\s?"
+    rf"(?P<room>{_R})"
 )
 _ENGLISH = re.compile(
-    r"(?<![a-z])(?:building|bldg|block|tower|blk)\.?\s?(?:no\.?\s?|#\s?)?(?P<building>\d{1,2}|[a-z](?![a-z]))"
+    r"(?<![a-z])(?:building|bldg|block|tower|blk)\.?\s?(?:no\.?\s?|#\s?)?"
+    r"(?P<building>\d{1,2}|[a-z](?![a-z]))"
     r"(?:[\s,]{1,2}(?:unit|entrance)\s?(?P<unit>\d{1,2})(?!\d))?"
     r"(?:[\s,]{1,2}(?:(?:room|apt|flat|apartment|unit|rm|no)\.?\s?#?)?\s?(?P<room>\d{3,4}))?"
 )
 _ROOM_FIRST = re.compile(
-    r"(?:room|apt|flat|apartment|unit|rm)\.?\s?#?(?P<room>\d{3,4})[\s,]{1,2}(?:in |of |at )?(?:building|bldg|block|tower|blk)\.?\s?(?P<building>\d{1,2}|[a-z](?![a-z]))"
+    r"(?:room|apt|flat|apartment|unit|rm)\.?\s?#?(?P<room>\d{3,4})[\s,]{1,2}(?:in |of |at )?"
+    r"(?:building|bldg|block|tower|blk)\.?\s?(?P<building>\d{1,2}|[a-z](?![a-z]))"
 )
 _PATTERNS = (_CODES, _SPOKEN, _DASHED, _ENGLISH, _ROOM_FIRST, _TWO)
 _TRIGGER = re.compile(
@@ -59,7 +73,8 @@ _OTHERS = re.compile(
     r"(?:楼上|楼下|隔壁|对面|对门|邻居|楼上的|隔壁的|对面的|楼下的|楼上邻居|隔壁邻居)\s?(?:是|住)?\s?$"
 )
 _OWN = re.compile(
-    r"(?:我家|我是|我住|本人|俺家|我们家|咱家|房号|业主|我在|my|i'm in|i am in|i live in)[^,，。]{0,4}$"
+    r"(?:我家|我是|我住|本人|俺家|我们家|咱家|房号|业主|我在"
+    r"|my|i'm in|i am in|i live in)[^,，。]{0,4}$"
 )
 
 
@@ -131,11 +146,13 @@ def _read(text: str, match: re.Match[str]) -> _Named | None:
     ):
         return None
     rank = 0
-    if not unit and not room and (parts["building"] == "两" or _COUNTED_HOUSES.search(match[0])):
+    alone = not unit and not room
+    if alone and (parts["building"] == "两" or _COUNTED_HOUSES.search(match[0])):
         return None
-    if not unit and not room:
-        if _RANGE_BEFORE.search(before) or _RANGE_AFTER.match(after) or _COUNTED.search(before):
-            rank = -9
+    if alone and (
+        _RANGE_BEFORE.search(before) or _RANGE_AFTER.match(after) or _COUNTED.search(before)
+    ):
+        rank = -9
     if _DENIED.search(before):
         rank = -2
     elif _OTHERS.search(before):

@@ -24,7 +24,8 @@ _LATIN = re.compile(
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?![a-z])\.?(?:\s(?P<year>20[12]\d))?"
 )
 _MAY = re.compile(
-    r"(?:in|for|of|since|last|from|'s|till|until) may\b|\bmay(?:'s)? (?:bill|fee|charge|20\d\d|water|electric)|\d may\b"
+    r"(?:in|for|of|since|last|from|'s|till|until) may\b|\d may\b"
+    r"|\bmay(?:'s)? (?:bill|fee|charge|20\d\d|water|electric)"
 )
 _TRIGGER = re.compile(r"月|20[12]\d|month|[a-z]{3}")
 

@@ -1,1 +1,1 @@
-"""Measures the program beside the bare cost of the same work, in one run: ``python -m tests.bench``."""
+"""Measures the program beside the bare cost of the same work: ``python -m tests.bench``."""

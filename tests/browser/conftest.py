@@ -120,10 +120,18 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
     with ExitStack() as stack:
 
         def open_page(
-            address: str, width: int = 1440, height: int = 900, locale: str = "zh-CN"
+            address: str,
+            width: int = 1440,
+            height: int = 900,
+            locale: str = "zh-CN",
+            zone: str = "Asia/Shanghai",
         ) -> Page:
             size = {"width": width, "height": height}
-            context = browser.new_context(viewport=size, locale=locale)  # type: ignore[arg-type]
+            context = browser.new_context(
+                viewport=size,  # type: ignore[arg-type]
+                locale=locale,
+                timezone_id=zone,
+            )
             stack.callback(context.close)
             page = context.new_page()
             page.set_default_timeout(15_000)

@@ -1,4 +1,4 @@
-"""The words in files: an estate's own, clear errors, explanations, proposals, the regression set."""
+"""The words in files: an estate's own, errors, explanations, proposals, the regression set."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from nlu import check, evaluate, lexicon, misses, model, train
+from nlu import check, evaluate, lexicon, misses, model, tokenizer, train
 from nlu.explain import explain
 from nlu.intents import understand
 
@@ -109,3 +109,10 @@ def test_the_figures_have_the_promised_keys() -> None:
     assert result["messages"] == 400
     assert result["intent_top1"] > 0.95
     assert result["urgent"]["recall"] > 0.95
+
+
+def test_words_are_cut_as_jieba_cuts_them() -> None:
+    understand("你好", TODAY)
+    for line in (HERE / "voices-1.jsonl").read_text("utf-8").splitlines()[:200]:
+        run = "".join(char for char in line if "\u4e00" <= char <= "\u9fff")
+        assert tokenizer.words(run) == tokenizer.tokenizer().lcut(run, HMM=False)

@@ -19,7 +19,10 @@ from nlu.normal import plain
 from nlu.slots.numerals import NUMERAL, digits
 
 TODAY = date(2026, 11, 22)
-WORDS = "电梯 困人 漏水 3栋 2单元 1501 没 不 修好 了 物业费 多少 上个月 谢谢 你好 # 12 月 着火 投诉 , 。 ? ! \n"
+WORDS = (
+    "电梯 困人 漏水 3栋 2单元 1501 没 不 修好 了 物业费 多少 上个月 谢谢 你好 "
+    "# 12 月 着火 投诉 , 。 ? ! \n"
+)
 SENTENCES = st.lists(st.sampled_from(WORDS.split(" ")), max_size=30).map("".join)
 MAIN = ("楼道灯坏了", "我家物业费欠多少", "怎么交物业费", "我昨天报的修呢", "没修好", "修好了",
         "我要绑定房号", "中秋活动怎么报名", "电梯困人了", "前台几点下班")  # fmt: skip

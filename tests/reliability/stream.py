@@ -1,4 +1,4 @@
-"""What people say in the tests of this folder: a reproducible mix, with deliveries that come again."""
+"""What people say in these tests: a reproducible mix, with deliveries that come again."""
 
 from __future__ import annotations
 
@@ -36,7 +36,9 @@ class Said:
     chat: int = 0
 
 
-def messages(dice: random.Random, count: int, neighbours: Sequence[Neighbour]) -> list[Said]:
+def messages(
+    dice: random.Random, count: int, neighbours: Sequence[Neighbour], first_ticket: int = 1
+) -> list[Said]:
     """``count`` different messages: half of them complaints, a few of strangers, some of staff."""
     found = []
     for number in range(count):
@@ -53,7 +55,7 @@ def messages(dice: random.Random, count: int, neighbours: Sequence[Neighbour]) -
             # No /reply: what its ticket's reporter says next would belong to that ticket.
             command = dice.choice(("/take", "/take", "/arrive", "/resolve"))
             words = " 已修好" if command == "/resolve" else ""
-            ticket = dice.randint(1, count // 3)
+            ticket = first_ticket + dice.randint(0, count // 3)
             staff = dice.choice(("小刘", "张师傅", "老马", "何姐"))
             found.append(Said(key, staff, f"{command} {ticket}{words}", False))
         else:

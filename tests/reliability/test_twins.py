@@ -60,7 +60,7 @@ def test_twins_do_everything_once(
     api.limits()
     neighbours = prepare(postgres_database, BEGIN, 120, api.person, every=10)
     owe_answers(postgres_database, BEGIN, DEADLINES)
-    said = messages(dice, MESSAGES, neighbours)
+    said = messages(dice, MESSAGES, neighbours, first_ticket=DEADLINES + 1)
     twins = [nest.serve(), nest.serve()]
     _bring_all(doors, [twin.listening() for twin in twins], said, dice)
     waiting.quiet(postgres_database, twins, within=120)

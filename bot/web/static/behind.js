@@ -1,7 +1,7 @@
 // Behind the scenes: tickets with their deadlines counting down, what was sent, monthly runs.
 
-import { fill, make, script, span, words } from "./given.js";
-import { now, timeZone } from "./clock.js";
+import { fill, make, script, span, words, zone } from "./given.js";
+import { now } from "./clock.js";
 
 const SOON = 0.25; // of the time is left: the countdown turns amber
 
@@ -98,10 +98,11 @@ function tickDown(item) {
   item.querySelector(".left").textContent = fill(sentence, { time: span(Math.abs(left)) });
 }
 
-/** To whom it went up, step by step. */
+/** To whom it went up, step by step, and while nobody has heeded it to whom it goes next. */
 function chain(row) {
   const again = row.done - row.steps.length;
-  const steps = row.steps.map((roles, at) => {
+  const shown = row.met_at ? row.steps.slice(0, row.done) : row.steps;
+  const steps = shown.map((roles, at) => {
     const names = roles.map((role) => words.roles[role] ?? role).join(words.comma);
     const told = at < row.done;
     const step = make("span", told ? "step told" : "step", names || script.nobody);
@@ -142,6 +143,6 @@ function run(row) {
 }
 
 function clockTime(at) {
-  const form = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: timeZone() };
+  const form = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone };
   return new Intl.DateTimeFormat(words.lang, form).format(new Date(at));
 }

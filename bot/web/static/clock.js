@@ -1,6 +1,6 @@
 // The demonstration's clock: shows it, turns it, and knows what time it is between two answers.
 
-import { words } from "./given.js";
+import { words, zone } from "./given.js";
 import { complain, post } from "./net.js";
 
 const face = document.querySelector(".time");
@@ -11,16 +11,11 @@ const leaps = [...document.querySelectorAll("[data-leap]")];
 let anchor = Date.now();
 let anchored = performance.now();
 let speed = 1;
-let zone = "Asia/Shanghai";
 let onTurn = () => {};
 
 /** The moment in the demonstration, in milliseconds. */
 export function now() {
   return anchor + (performance.now() - anchored) * speed;
-}
-
-export function timeZone() {
-  return zone;
 }
 
 /** Calls `tell` after the clock was turned, and shows the time from now on. */
@@ -38,7 +33,7 @@ export function start(tell) {
 export function set(clock) {
   anchor = Date.parse(clock.now);
   anchored = performance.now();
-  ({ speed, zone } = clock);
+  speed = clock.speed;
   for (const each of speeds)
     each.setAttribute("aria-pressed", String(Number(each.dataset.speed) === speed));
   for (const each of leaps) {

@@ -5,7 +5,7 @@ const given = JSON.parse(document.getElementById("given").textContent);
 export const words = given.words;
 export const script = given.words.script;
 export const cast = given.cast ?? [];
-export const hello = given.hello ?? "";
+export const zone = given.zone; // where the estate is, wherever its page is read
 
 /** A sentence with its {places} filled in. */
 export function fill(sentence, places) {

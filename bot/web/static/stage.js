@@ -2,7 +2,7 @@
 
 import * as behind from "./behind.js";
 import * as clock from "./clock.js";
-import { cast, fill, make, words } from "./given.js";
+import { cast, fill, make, words, zone } from "./given.js";
 import { forever, get } from "./net.js";
 import { Phone } from "./phone.js";
 
@@ -25,7 +25,7 @@ let seen = null; // the same, as far as it was looked at
 function takeUp(element, name) {
   const phone = new Phone(element, {
     person: name,
-    zone: clock.timeZone(),
+    zone,
     onUnread: () => drawTabs(),
   });
   phone.welcome = welcome(name);

@@ -1,0 +1,68 @@
+"""The two fakes of the test language: a clock that stands still, a channel that remembers."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from bot.channels.base import Fetched, Outgoing, SendError
+from bot.clock import Clock
+from handlers.incoming import Attachment, Button, Incoming
+
+
+class StillClock(Clock):
+    """Stands still until it is moved."""
+
+    def __init__(self, at: datetime) -> None:
+        super().__init__(at)
+        self.at = at
+
+    def now(self) -> datetime:
+        return self.at
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One message as somebody saw it."""
+
+    text: str
+    buttons: tuple[Button, ...]
+    photo: Path | None
+    outbox_id: int
+
+
+@dataclass
+class Air:
+    """The fake channel: what was said to whom, and who cannot be reached."""
+
+    name: str = "webchat"
+    said: dict[str, list[Heard]] = field(default_factory=dict)
+    deaf: dict[str, SendError] = field(default_factory=dict)
+
+    def read(self, body: str) -> Incoming:
+        return _incoming(json.loads(body))
+
+    async def send(self, message: Outgoing) -> str:
+        if message.address in self.deaf:
+            raise self.deaf[message.address]
+        heard = Heard(message.text, message.buttons, message.photo, message.outbox_id)
+        self.said.setdefault(message.address, []).append(heard)
+        return str(message.outbox_id)
+
+    async def fetch(self, reference: str) -> Fetched:
+        return Fetched(reference.encode(), "image/jpeg", reference)
+
+    async def run(self) -> None:
+        return None
+
+    async def aclose(self) -> None:
+        return None
+
+
+def _incoming(said: dict[str, Any]) -> Incoming:
+    attachments = tuple(Attachment(**each) for each in said.pop("attachments", ()))
+    sent_at = datetime.fromisoformat(said.pop("sent_at"))
+    return Incoming(**said, sent_at=sent_at, attachments=attachments)

@@ -1,0 +1,46 @@
+"""``python -m tests.bench [NAME …]``: all benches, or those named, and one table at the end."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import platform
+import sqlite3
+import sys
+import time
+from collections.abc import Callable
+
+from tests.bench import dispatching, handling, starting, ticking, understanding
+from tests.bench.ground import Ground, ground
+from tests.bench.table import Ratio, show
+
+Bench = Callable[[Ground], list[Ratio]]
+
+BENCHES: dict[str, Bench] = {
+    "handling": handling.measure,
+    "ticking": ticking.measure,
+    "dispatching": dispatching.measure,
+    "pace": dispatching.measure_pace,
+    "starting": starting.measure,
+    "understanding": understanding.measure,
+}
+
+
+def main() -> int:
+    """1 where something is not as wanted."""
+    arguments = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    arguments.add_argument("names", nargs="*", metavar="NAME", help=", ".join(BENCHES))
+    names = arguments.parse_args().names or list(BENCHES)
+    logging.disable(logging.ERROR)
+    lines: list[Ratio] = []
+    with ground() as here:
+        for name in names:
+            began = time.perf_counter()
+            print(f"{name} …", end=" ", file=sys.stderr, flush=True)
+            lines += BENCHES[name](here)
+            print(f"{time.perf_counter() - began:.0f} s", file=sys.stderr)
+    show(lines, f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}")
+    return 0 if all(line.good for line in lines) else 1
+
+
+sys.exit(main())
