@@ -8,6 +8,7 @@ import socket
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from types import FrameType
 
 import uvicorn
 
@@ -119,7 +120,7 @@ async def serve(running: Running) -> None:
     """Runs until it is told to stop (SIGINT, SIGTERM), then stops in order."""
     set_up_logs(running.settings)
     listening = _listen(running.settings)
-    server = uvicorn.Server(_server_config(running))
+    server = _Server(_server_config(running), running)
     clock = metronome.build(running.engine, running.rules, running.clock.now, _bell(running))
     clock.start()
     work = {
@@ -135,6 +136,20 @@ async def serve(running: Running) -> None:
         await server.serve(sockets=[listening])
     finally:
         await _stop(running, clock, work)
+
+
+class _Server(uvicorn.Server):
+    """Tells the web chat at once that it is over: pages that wait for news need not time out."""
+
+    def __init__(self, config: uvicorn.Config, running: Running) -> None:
+        super().__init__(config)
+        self._running = running
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        webchat = self._running.channels["webchat"]
+        if isinstance(webchat, Webchat):
+            webchat.close()
+        super().handle_exit(sig, frame)
 
 
 def _listen(settings: Settings) -> socket.socket:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlmodel import Session
 
-from bot import limits
+from bot import gauges, limits
 from bot.channels.base import SendError
 from bot.parcels import Packing, Parcel
 from bot.running import Running
@@ -37,25 +37,28 @@ class Outcome:
 
 
 class Dispatcher:
+    """Claims → lanes (so many for each channel) → outcomes → one record of many at a time."""
+
     def __init__(self, running: Running, *, limited: bool = True) -> None:
         self._running, self._limited = running, limited
-        self._under_way: set[asyncio.Task[None]] = set()
+        self._in_hand = 0  # claimed and not yet sent
+        self._waiting: dict[str, asyncio.Queue[Parcel | None]] = {}
         self._outcomes: asyncio.Queue[Outcome] = asyncio.Queue()
-        self._lanes = {name: asyncio.Semaphore(LANES) for name in running.channels}
 
     async def run(self) -> None:
         """Sends until cancelled; then lets what is under way arrive and writes it down."""
+        self._waiting = {name: asyncio.Queue() for name in self._running.channels}
+        lanes = [
+            asyncio.create_task(self._lane(waiting))
+            for waiting in self._waiting.values()
+            for _ in range(LANES)
+        ]
         recorder = asyncio.create_task(self._record_for_ever())
         try:
             while True:
                 await self._send_due()
         finally:
-            if self._under_way:
-                await asyncio.wait(self._under_way, timeout=10)
-            recorder.cancel()
-            await asyncio.gather(recorder, return_exceptions=True)
-            while not self._outcomes.empty():
-                await self._record_some()
+            await self._wind_up(lanes, recorder)
 
     async def drain(self) -> int:
         """Sends what may leave now and waits until it is written down; returns how many."""
@@ -66,7 +69,7 @@ class Dispatcher:
         return packing.seen
 
     async def _send_due(self) -> None:
-        post, room = self._running.post, AT_ONCE - len(self._under_way)
+        post, room = self._running.post, AT_ONCE - self._in_hand
         post.clear()
         found = 0
         if room >= AT_ONCE // 2:  # few large claims cost less than many small ones
@@ -80,17 +83,70 @@ class Dispatcher:
             await _wait(post, LOOK_EVERY)
 
     async def _claim(self, room: int) -> int:
-        """Takes what may leave and sends it on its way, also where we are stopped meanwhile."""
-        claiming = asyncio.ensure_future(self._running.in_thread(lambda: self._pack(room)))
+        """Takes what may leave and hands it to the lanes, also where we are stopped meanwhile."""
+        claiming = asyncio.ensure_future(self._running.in_thread(lambda: self._pack_safely(room)))
         try:
             await asyncio.shield(claiming)
         finally:
-            packing = await claiming
-            for parcel in packing.parcels:
-                task = asyncio.create_task(self._send(parcel))
-                self._under_way.add(task)
-                task.add_done_callback(self._under_way.discard)
-        return len(packing.parcels)
+            parcels = await claiming
+            self._in_hand += len(parcels)
+            for parcel in parcels:
+                self._waiting[parcel.channel].put_nowait(parcel)
+        return len(parcels)
+
+    async def _lane(self, waiting: asyncio.Queue[Parcel | None]) -> None:
+        while (parcel := await waiting.get()) is not None:
+            await self._send(parcel)
+            self._in_hand -= 1
+
+    async def _wind_up(self, lanes: list[asyncio.Task[None]], recorder: asyncio.Task[None]) -> None:
+        """What is under way arrives and is written down; what waits for a lane is given back."""
+        unsent = []
+        for waiting in self._waiting.values():
+            while not waiting.empty():
+                if parcel := waiting.get_nowait():
+                    unsent.append(parcel.row_id)
+            for _ in range(LANES):
+                waiting.put_nowait(None)
+        await asyncio.wait(lanes, timeout=10)
+        for task in (*lanes, recorder):
+            task.cancel()
+        await asyncio.gather(*lanes, recorder, return_exceptions=True)
+        while not self._outcomes.empty():
+            await self._record_some()
+        await self._running.in_thread(lambda: self._give_back(unsent))
+
+    def _give_back(self, row_ids: list[int]) -> None:
+        with transaction(self._running.engine) as session:
+            outbox.give_back(session, row_ids)
+
+    def _pack_safely(self, limit: int) -> list[Parcel]:
+        """Where one message breaks the packing, all others still leave."""
+        try:
+            return self._pack(limit).parcels
+        except Exception:
+            log.exception("some message cannot be packed; trying one by one")
+        parcels: list[Parcel] = []
+        for _ in range(limit):
+            try:
+                packing = self._pack(1)
+            except Exception:
+                self._put_off_first()
+                continue
+            if not packing.seen:
+                break
+            parcels += packing.parcels
+        return parcels
+
+    def _put_off_first(self) -> None:
+        """The message that breaks the packing is out of the way for a while, at last for good."""
+        now = self._running.clock.now()
+        with transaction(self._running.engine) as session:
+            for row in outbox.next_due(session, now, 1):
+                log.error("message %s cannot be packed", row.id)
+                _try_again(row, now)
+                row.state = "failed" if row.attempts >= ATTEMPTS else "pending"
+                session.add(row)
 
     def _pack(self, limit: int) -> Packing:
         running = self._running
@@ -112,14 +168,15 @@ class Dispatcher:
     async def _send(self, parcel: Parcel) -> None:
         channel = self._running.channels[parcel.channel]
         try:
-            async with self._lanes[parcel.channel]:
-                outcome = Outcome(parcel, provider_id=await channel.send(parcel.message))
+            outcome = Outcome(parcel, provider_id=await channel.send(parcel.message))
         except SendError as error:
             outcome = Outcome(parcel, error=error)
         except Exception as error:
             log.exception("message %s: %s cannot send it", parcel.row_id, parcel.channel)
             outcome = Outcome(parcel, error=SendError(type(error).__name__))
-        await self._outcomes.put(outcome)
+        result = "sent" if outcome.error is None else "failed"
+        gauges.SENT.labels(parcel.channel, result).inc()
+        self._outcomes.put_nowait(outcome)
 
     async def _record_for_ever(self) -> None:
         while True:
@@ -131,30 +188,49 @@ class Dispatcher:
 
     async def _record_some(self) -> None:
         outcomes = [await self._outcomes.get()]
-        while not self._outcomes.empty() and len(outcomes) < 2 * AT_ONCE:
+        if self._in_hand > LANES:  # there will be more in a moment: few commits cost less
+            await asyncio.sleep(0.02)
+        while not self._outcomes.empty() and len(outcomes) < AT_ONCE:
             outcomes.append(self._outcomes.get_nowait())
         try:
-            await asyncio.shield(self._running.in_thread(lambda: self._record(outcomes)))
+            await asyncio.shield(self._running.in_thread(lambda: self._record_safely(outcomes)))
         except Exception:
             for outcome in outcomes:
                 self._outcomes.put_nowait(outcome)
             raise
         self._running.post.set()
 
-    def _record(self, outcomes: list[Outcome]) -> None:
+    def _record_safely(self, outcomes: list[Outcome]) -> None:
+        """Where what follows from one message breaks, it still counts as sent, and so do all."""
+        try:
+            self._record(outcomes)
+            return
+        except Exception:
+            log.exception("some outcome cannot be written down; trying one by one")
+        for outcome in outcomes:
+            try:
+                self._record([outcome])
+            except Exception:
+                log.exception("message %s: what follows from it is lost", outcome.parcel.row_id)
+                self._record([outcome], heeded=False)
+
+    def _record(self, outcomes: list[Outcome], *, heeded: bool = True) -> None:
         sent = [outcome for outcome in outcomes if outcome.error is None]
         with transaction(self._running.engine) as session:
             outbox.mark_sent(
                 session, [_left(outcome) for outcome in sent], self._running.clock.now()
             )
             for outcome in sent:
-                if outcome.parcel.kind == "reply":  # somebody waits to hear that it arrived
+                if outcome.parcel.kind == "reply" and heeded:  # somebody waits to hear of it
                     row = session.get_one(OutboxMessage, outcome.parcel.row_id)
                     deliveries.delivered(self._moment(session), row)
             for outcome in outcomes:
                 if outcome.error is not None:
                     row = session.get_one(OutboxMessage, outcome.parcel.row_id)
-                    self._failed(session, row, outcome.parcel, outcome.error)
+                    if heeded:
+                        self._failed(session, row, outcome.parcel, outcome.error)
+                    else:
+                        row.state, row.error = "failed", str(outcome.error)[:300]
                     session.add(row)
 
     def _failed(
@@ -176,11 +252,9 @@ class Dispatcher:
         elif error.permanent:
             self._give_up(session, row)
         else:
-            row.attempts += 1
+            _try_again(row, now)
             if row.attempts >= ATTEMPTS:
                 self._give_up(session, row)
-            else:
-                row.not_before = now + BACKOFF[min(row.attempts, len(BACKOFF)) - 1]
 
     def _give_up(self, session: Session, row: OutboxMessage) -> None:
         row.state = "failed"
@@ -188,6 +262,11 @@ class Dispatcher:
 
     def _moment(self, session: Session) -> Moment:
         return Moment(session, self._running.rules, self._running.clock.now())
+
+
+def _try_again(row: OutboxMessage, now: datetime) -> None:
+    row.attempts += 1
+    row.not_before = now + BACKOFF[min(row.attempts, len(BACKOFF)) - 1]
 
 
 def _left(outcome: Outcome) -> Left:

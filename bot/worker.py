@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 
+from bot import gauges
 from bot.running import Running
 from handlers import inbox
 
@@ -33,6 +34,7 @@ async def _one_hand(running: Running) -> None:
             await asyncio.sleep(1)
             continue
         if found:
+            gauges.HANDLED.inc(found)
             running.post.set()
             continue
         try:

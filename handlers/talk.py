@@ -9,13 +9,17 @@ from handlers.wording import people as words
 from storage import estates
 
 # Below this the understanding is a guess, and a guess is asked about with buttons.
-UNSURE = 0.5
+UNSURE = 0.6
+# A complaint is lost more easily than a question: it may be a little less sure.
+UNSURE_COMPLAINT = 0.5
 
 
 def is_unsure(context: Context) -> bool:
     """Never where somebody may be in danger: then a wrong ticket is better than a question."""
     meaning = context.meaning
-    return meaning.confidence < UNSURE and meaning.urgency != "urgent" and not meaning.ask_danger
+    if meaning.urgency in ("urgent", "major") or meaning.ask_danger:
+        return False
+    return meaning.confidence < (UNSURE_COMPLAINT if meaning.intent == "complaint" else UNSURE)
 
 
 def greet(context: Context) -> None:

@@ -8,9 +8,11 @@ from nlu.meaning import Conversation, Intent
 from nlu.reading import Reading
 
 _END = r"[的了呀啊哈呢吧!。,. ]*"
+# 好的谢谢 only thanks for the news; 好了谢谢 says that it works.
 _YES = re.compile(
-    r"(?:嗯+|对+|是|是的|好|好了|好的|好啦|好嘞|可以|可以了|行|行了|没问题|ok|okay|yes|y|yep|确认"
-    rf"|1|满意|没事了|修好了|已修好|弄好了){_END}(?:谢谢|多谢|thanks)?[!。~ ]*"
+    rf"(?:嗯+|对+|是|是的|好|好的|好嘞|可以|行|ok|okay|yes|y|yep|1){_END}"
+    rf"|(?:好了|好啦|可以了|行了|没问题|确认|满意|没事了|修好了|已修好|弄好了|解决了|已解决){_END}"
+    r"(?:谢谢|多谢|thanks)?[!。~ ]*"
 )
 _NO = re.compile(
     r"(?:还没|还没有|还没好|没有|没|不行|没好|没呢|没修|不是|还没呢|不可以|不满意|no|nope|not yet"

@@ -39,7 +39,7 @@ def _make(engine: Engine, rules: Rules, now: datetime, step: MonthlyStep) -> int
             if run is not None and run.finished_at is not None:
                 return done  # a twin has finished it
             if run is None:
-                run = runs.begin(session, name, month, now)
+                run = runs.start(session, name, month, now)
                 if too_late:
                     runs.finish(run, "skipped", now)
                     return done

@@ -184,6 +184,12 @@ _MARK_SENT = (
 )
 
 
+def give_back(session: Session, row_ids: Sequence[int]) -> None:
+    """Messages that were taken and did not leave for sure."""
+    taken = and_(col(OutboxMessage.id).in_(row_ids), col(OutboxMessage.state) == "sending")
+    session.exec(update(OutboxMessage).where(taken).values(state="pending"))
+
+
 def unstick(session: Session, now: datetime) -> int:
     """Gives back what a process took and never reported on: it may have died in the middle.
 

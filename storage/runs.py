@@ -27,7 +27,7 @@ def run(session: Session, name: str, period: str) -> PeriodicRun | None:
     return session.get(PeriodicRun, (name, period), with_for_update=True)
 
 
-def begin(session: Session, name: str, period: str, now: datetime) -> PeriodicRun:
+def start(session: Session, name: str, period: str, now: datetime) -> PeriodicRun:
     row = PeriodicRun(name=name, period=period, started_at=now)
     session.add(row)
     session.flush()

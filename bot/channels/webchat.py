@@ -107,6 +107,10 @@ class Webchat:
         """Nothing to poll: the web's door brings the mail."""
 
     async def aclose(self) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Nobody goes on waiting for news."""
         self.closed = True
         self.bell.ring()
 

@@ -33,7 +33,9 @@ def bot(sqlite_database: str, tmp_path: Path) -> Iterator[tuple[Served, Engine]]
     env = environment(sqlite_database, tmp_path)
     guanjia(env, "seed", "demo")
     with served(env, tmp_path / "log") as process:
-        yield process, connect(sqlite_database)
+        engine = connect(sqlite_database)
+        yield process, engine
+        engine.dispose()
 
 
 @pytest.mark.slow

@@ -88,7 +88,9 @@ def stage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stage]:
         )
         guanjia(env, "seed", "demo")
         with served(env, tmp_path / "log", "--speed", SPEED) as bot:
-            yield Stage(api, bot, connect(database))
+            engine = connect(database)
+            yield Stage(api, bot, engine)
+            engine.dispose()
         api.close()
 
 

@@ -1,0 +1,1 @@
+"""How messages are understood: tables of cases, properties, labelled messages of many voices."""

@@ -54,6 +54,7 @@ export async function forever(step) {
     try {
       await step();
       complain("");
+      await pause(100); // a server that answers at once is not asked without end
     } catch (error) {
       complain(error.message);
       await pause(2000);
