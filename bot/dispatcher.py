@@ -187,9 +187,9 @@ class Dispatcher:
                 await asyncio.sleep(1)
 
     async def _record_some(self) -> None:
-        outcomes = [await self._outcomes.get()]
         if self._in_hand > LANES:  # there will be more in a moment: few commits cost less
             await asyncio.sleep(0.02)
+        outcomes = [await self._outcomes.get()]
         while not self._outcomes.empty() and len(outcomes) < AT_ONCE:
             outcomes.append(self._outcomes.get_nowait())
         try:

@@ -11,7 +11,16 @@ from bot.settings import Settings
 
 CONSOLE = "%(asctime)s %(levelname)-8s %(name)s: %(message)s"
 # These write addresses (with a token in them) or every query at the level INFO.
-TOO_CHATTY = ("httpx", "httpcore", "telegram", "apscheduler", "sqlalchemy", "alembic", "jieba")
+TOO_CHATTY = (
+    "httpx",
+    "httpcore",
+    "telegram",
+    "apscheduler",
+    "sqlalchemy",
+    "alembic",
+    "jieba",
+    "uvicorn",
+)
 
 
 def set_up_logs(settings: Settings) -> None:

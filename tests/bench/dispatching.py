@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
-from typing import Any
 
 import httpx
 from pydantic import SecretStr
@@ -32,6 +31,7 @@ from tests.bench.table import Ratio
 from tests.fakes.botapi import BotApi
 
 MESSAGES, CHATS = 3000, 1000
+TURNS = 3
 AT_ONCE = 16  # connections, as many as the channel holds
 HOUSE = Path(__file__).parent.parent.parent
 TOKEN = "1000:BENCH"
@@ -42,8 +42,10 @@ WORDS = "您的报修已经收到，工单号 #{}，工程部会在10分钟内�
 
 def measure(ground: Ground) -> list[Ratio]:
     with _fake() as root:
-        bare = max(asyncio.run(_bare(root)) for _ in range(2))
-        ours = max(asyncio.run(_ours(ground, root, f"dispatch-{one}")) for one in range(2))
+        bare, ours = 0.0, 0.0
+        for turn in range(TURNS):  # in turns, since other work on this machine comes and goes
+            bare = max(bare, asyncio.run(_bare(root)))
+            ours = max(ours, asyncio.run(_ours(ground, root, f"dispatch-{turn}")))
     good = ours >= 1000 or ours / bare >= 0.7
     return [
         Ratio(
@@ -85,7 +87,7 @@ async def _ours(ground: Ground, root: str, name: str) -> float:
     began = time.perf_counter()
     dispatcher = asyncio.create_task(Dispatcher(running, limited=False).run())
     while await running.in_thread(lambda: _unsent(running)):
-        await asyncio.sleep(0.05)  # noqa: ASYNC110 - another thread writes it
+        await asyncio.sleep(0.05)
     seconds = time.perf_counter() - began
     dispatcher.cancel()
     await asyncio.gather(dispatcher, return_exceptions=True)
@@ -170,12 +172,14 @@ def _fake() -> Iterator[str]:
 
 
 def _compose(url: str, root: str) -> Running:
-    settings: dict[str, Any] = {
-        "database_url": url,
-        "telegram_token": SecretStr(TOKEN),
-        "telegram_api_url": root,
-    }
-    return app.compose(Settings(_env_file=None, **settings))
+    return app.compose(
+        Settings(
+            _env_file=None,  # type: ignore[call-arg]
+            database_url=url,
+            telegram_token=SecretStr(TOKEN),
+            telegram_api_url=root,
+        )
+    )
 
 
 @contextmanager
@@ -194,8 +198,15 @@ def _person(session: Session, chat: int) -> int:
     person = Person(name="某人", created_at=now)
     session.add(person)
     session.flush()
-    point = {"channel": "telegram", "address": str(chat), "bound_at": now, "seen_at": now}
-    session.add(ContactPoint(person_id=person.id, **point))
+    session.add(
+        ContactPoint(
+            person_id=person.id,
+            channel="telegram",
+            address=str(chat),
+            bound_at=now,
+            seen_at=now,
+        )
+    )
     return person.id
 
 
@@ -233,5 +244,7 @@ def _enqueue_to_group(session: Session, chat: int, messages: int) -> None:
 
 def _unsent(running: Running) -> int:
     with running.engine.connect().execution_options(reading=True) as connection:
-        found = connection.execute(text("SELECT count(*) FROM outbox WHERE state IN ('pending', 'sending')"))
+        found = connection.execute(
+            text("SELECT count(*) FROM outbox WHERE state IN ('pending', 'sending')")
+        )
         return int(found.scalar_one())
