@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, Session, SQLModel
 
 
@@ -25,9 +26,7 @@ def reserve(
 
     ``interval``: the average distance; ``burst``: how many may go without distance.
     """
-    row = session.get(SendRate, bucket, with_for_update=True)
-    if row is None:
-        row = SendRate(bucket=bucket, booked_until=now)
+    row = _locked(session, bucket, now)
     start = max(row.booked_until, now)
     row.booked_until = start + interval
     session.add(row)
@@ -37,17 +36,32 @@ def reserve(
 def free_at(
     session: Session, bucket: str, interval: timedelta, burst: int, now: datetime
 ) -> datetime:
-    """When the next place is free, without booking it."""
-    row = session.get(SendRate, bucket)
-    if row is None:
-        return now
+    """When the next place is free, without booking it. Nobody else can take it before we end."""
+    row = _locked(session, bucket, now)
     return max(now, row.booked_until - interval * (burst - 1))
 
 
 def pause(session: Session, bucket: str, until: datetime) -> None:
     """The platform asked for silence: nothing leaves through this bucket before ``until``."""
-    row = session.get(SendRate, bucket, with_for_update=True)
-    if row is None:
-        row = SendRate(bucket=bucket, booked_until=until)
+    row = _locked(session, bucket, until)
     row.booked_until = max(row.booked_until, until)
     session.add(row)
+
+
+def _locked(session: Session, bucket: str, now: datetime) -> SendRate:
+    """The row, ours until this transaction ends; made where it is missing."""
+    mine: dict[str, SendRate] = session.info.setdefault("send_rates", {})
+    if bucket not in mine:
+        row = session.get(SendRate, bucket, with_for_update=True)
+        mine[bucket] = row or _made(session, bucket, now)
+    return mine[bucket]
+
+
+def _made(session: Session, bucket: str, now: datetime) -> SendRate:
+    postgres = session.get_bind().dialect.name == "postgresql"
+    insert = postgresql.insert if postgres else sqlite.insert
+    session.connection().execute(
+        insert(SendRate).on_conflict_do_nothing(index_elements=["bucket"]),
+        [{"bucket": bucket, "booked_until": now}],
+    )
+    return session.get_one(SendRate, bucket, with_for_update=True)

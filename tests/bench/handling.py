@@ -16,6 +16,7 @@ from bot.channels.webchat import Webchat, pack
 from handlers import inbox
 from handlers.incoming import Incoming
 from handlers.rules import Rules
+from nlu.intents import understand
 from storage import received
 from storage.db import transaction
 from tests.bench.ground import NOW, PEOPLE, Ground, rules, texts
@@ -72,7 +73,7 @@ def deliveries() -> list[dict[str, Any]]:
 def _handle_all(engine: Engine, rules: Rules) -> float:
     """Seconds for all of them: each stored in a transaction, each handled in another."""
     rows, readers = deliveries(), {"webchat": lambda body: Webchat.read(cast(Webchat, None), body)}
-    rules.understand("", NOW.date())  # the dictionary is there before the clock starts
+    understand("", NOW.date())  # the dictionary is there before the clock starts
     began = time.perf_counter()
     for number, row in enumerate(rows):
         now = NOW + timedelta(seconds=number)
