@@ -61,7 +61,8 @@ class Packing:
                 self._to_chat(row, self.session.get_one(StaffChat, row.staff_chat_id))
             else:
                 self._to_person(row, points.get(row.person_id or 0, []))
-            self.session.add(row)
+        claimed = [parcel.row_id for parcel in self.parcels]
+        outbox.claim(self.session, claimed, self.now + CLAIM * self.speed)
 
     def _to_chat(self, row: OutboxMessage, chat: StaffChat) -> None:
         if chat.state != "active":
@@ -115,7 +116,6 @@ class Packing:
             if wait:
                 self._later(row, wait)
                 return
-        row.state, row.claimed_until = "sending", self.now + CLAIM * self.speed
         buttons = tuple(Button(label, action) for label, action in row.buttons)
         message = Outgoing(row.id, address, row.text, buttons, photo)
         self.parcels.append(Parcel(row.id, row.kind, channel, group, point_id, message))

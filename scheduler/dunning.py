@@ -35,14 +35,12 @@ def _make(engine: Engine, rules: Rules, now: datetime, step: MonthlyStep) -> int
     done = 0
     while True:
         with transaction(engine) as session:
-            run = runs.run(session, name, month)
-            if run is not None and run.finished_at is not None:
-                return done  # a twin has finished it
-            if run is None:
-                run = runs.start(session, name, month, now)
-                if too_late:
-                    runs.finish(run, "skipped", now)
-                    return done
+            run = runs.take(session, name, month, now)
+            if run.finished_at is not None:
+                return done  # or a twin has finished it
+            if too_late and run.cursor == 0:
+                runs.finish(run, "skipped", now)
+                return done
             done += _page(Moment(session, rules, now), run, step, month)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,8 +14,9 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
-from sqlmodel import Session
+from sqlmodel import Session, SQLModel
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_TIMEOUT_MS = 10_000
@@ -82,6 +83,23 @@ def _writer(engine: Engine) -> Iterator[None]:
         return
     with lock:
         yield
+
+
+def add_missing(
+    session: Session,
+    table: type[SQLModel],
+    rows: Sequence[Mapping[str, Any]],
+    unique: Sequence[str],
+) -> None:
+    """Inserts rows; one whose ``unique`` columns are there already stays as it is.
+
+    Two processes that add the same row at the same moment both succeed, and it is there once.
+    """
+    postgres = session.get_bind().dialect.name == "postgresql"
+    insert = postgresql.insert if postgres else sqlite.insert
+    session.connection().execute(
+        insert(table).on_conflict_do_nothing(index_elements=list(unique)), [dict(r) for r in rows]
+    )
 
 
 def migrate(url: str) -> None:

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Field, Session, SQLModel
 
+from storage.db import add_missing
+
 LEASE = timedelta(seconds=30)
 
 
@@ -38,10 +40,8 @@ def is_demo(session: Session) -> bool:
 
 def hold(session: Session, name: str, holder: str, now: datetime) -> bool:
     """Takes or renews a lease; False while another holder's runs."""
-    row = session.get(Lease, name, with_for_update=True)
-    if row is None:
-        session.add(Lease(name=name, holder=holder, until=now + LEASE))
-        return True
+    add_missing(session, Lease, [{"name": name, "holder": holder, "until": now}], ["name"])
+    row = session.get_one(Lease, name, with_for_update=True)
     if row.holder != holder and row.until > now:
         return False
     row.holder, row.until = holder, now + LEASE
@@ -64,9 +64,8 @@ def ticked(session: Session, now: datetime) -> None:
 
 def ensure(session: Session) -> Deployment:
     """The row of this deployment, made on first use with a secret of its own."""
-    row = this(session)
-    if row is None:
-        row = Deployment(id=1, secret=secrets.token_urlsafe(32))
-        session.add(row)
-        session.flush()
-    return row
+    if (row := this(session)) is not None:
+        return row
+    fresh = {"id": 1, "demo": False, "secret": secrets.token_urlsafe(32)}
+    add_missing(session, Deployment, [fresh], ["id"])
+    return session.get_one(Deployment, 1)

@@ -152,6 +152,13 @@ def _unsent(table: type[OutboxMessage]) -> ColumnElement[bool]:
 _NEXT_DUE = _next_due()  # put together once: that takes longer than to run it
 
 
+def claim(session: Session, row_ids: Sequence[int], until: datetime) -> None:
+    """Marks messages as being sent by somebody who will report before ``until``."""
+    if row_ids:
+        taken = update(OutboxMessage).where(col(OutboxMessage.id).in_(row_ids))
+        session.connection().execute(taken.values(state="sending", claimed_until=until))
+
+
 @dataclass(frozen=True, slots=True)
 class Left:
     """A message that has left, and by which way."""

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, Session, SQLModel
+
+from storage.db import add_missing
 
 
 class SendRate(SQLModel, table=True):
@@ -58,10 +59,5 @@ def _locked(session: Session, bucket: str, now: datetime) -> SendRate:
 
 
 def _made(session: Session, bucket: str, now: datetime) -> SendRate:
-    postgres = session.get_bind().dialect.name == "postgresql"
-    insert = postgresql.insert if postgres else sqlite.insert
-    session.connection().execute(
-        insert(SendRate).on_conflict_do_nothing(index_elements=["bucket"]),
-        [{"bucket": bucket, "booked_until": now}],
-    )
+    add_missing(session, SendRate, [{"bucket": bucket, "booked_until": now}], ["bucket"])
     return session.get_one(SendRate, bucket, with_for_update=True)

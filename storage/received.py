@@ -15,12 +15,12 @@ from sqlalchemy import (
     literal_column,
     text,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, SQLModel, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.columns import identity, one_of
+from storage.db import add_missing
 
 STATES = ("pending", "handled", "parked")
 RETRIES = 3  # tries before a delivery is parked and a person looks at it
@@ -66,14 +66,10 @@ def store(session: Session, rows: Sequence[dict[str, Any]], now: datetime) -> No
     """Stores deliveries (channel, key, conversation, body); one that is there already stays."""
     if not rows:
         return
-    postgres = session.get_bind().dialect.name == "postgresql"
-    insert = postgresql.insert if postgres else sqlite.insert
     times = {"received_at": now, "not_before": now}
     fresh = {"state": "pending", "attempts": 0, "outcome": "", "error": ""}
     values = [{**row, **times, **fresh} for row in rows]
-    session.connection().execute(
-        insert(Received).on_conflict_do_nothing(index_elements=["channel", "key"]), values
-    )
+    add_missing(session, Received, values, ["channel", "key"])
 
 
 def next_due(session: Session, now: datetime) -> Received | None:

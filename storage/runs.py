@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlmodel import Field, Session, SQLModel
 
 from storage.columns import BigInt
+from storage.db import add_missing
 
 
 class PeriodicRun(SQLModel, table=True):
@@ -22,16 +23,11 @@ class PeriodicRun(SQLModel, table=True):
     outcome: str = ""  # "done", or "skipped" where it was found too late
 
 
-def run(session: Session, name: str, period: str) -> PeriodicRun | None:
-    """Locked: two who work on it do so one after the other."""
-    return session.get(PeriodicRun, (name, period), with_for_update=True)
-
-
-def start(session: Session, name: str, period: str, now: datetime) -> PeriodicRun:
-    row = PeriodicRun(name=name, period=period, started_at=now)
-    session.add(row)
-    session.flush()
-    return row
+def take(session: Session, name: str, period: str, now: datetime) -> PeriodicRun:
+    """The run, begun where it has not been, and ours until this transaction ends."""
+    row = {"name": name, "period": period, "started_at": now, "cursor": 0, "outcome": ""}
+    add_missing(session, PeriodicRun, [row], ["name", "period"])
+    return session.get_one(PeriodicRun, (name, period), with_for_update=True)
 
 
 def finish(row: PeriodicRun, outcome: str, now: datetime) -> None:

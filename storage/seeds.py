@@ -88,7 +88,7 @@ def plant(
     _bills(session, homes, owners, now, now.astimezone(zone).date())
     for step, moment in ladder:
         if moment <= now:
-            run = runs.start(session, f"dunning.{step}", moment.strftime("%Y-%m"), now)
+            run = runs.take(session, f"dunning.{step}", moment.strftime("%Y-%m"), now)
             runs.finish(run, "skipped", now)
 
 

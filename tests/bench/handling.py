@@ -20,9 +20,9 @@ from nlu.intents import understand
 from storage import received
 from storage.db import transaction
 from tests.bench.ground import NOW, PEOPLE, Ground, rules, texts
-from tests.bench.table import Ratio, beside
+from tests.bench.table import Ratio, beside, in_turns
 
-MESSAGES = 1000
+MESSAGES = 400
 
 
 @dataclass
@@ -36,10 +36,15 @@ class Flush:
 def measure(ground: Ground) -> list[Ratio]:
     with ground.engine("counted") as engine, _watching() as writes:
         _handle_all(engine, rules())
-    with ground.engine("ours") as engine:
-        ours = _handle_all(engine, rules())
-    with ground.engine("bare") as engine:
-        bare = _write_all(engine, writes)
+
+    def ours(turn: int) -> float:
+        with ground.engine(f"ours-{turn}") as engine:
+            return MESSAGES / _handle_all(engine, rules())
+
+    def bare(turn: int) -> float:
+        with ground.engine(f"bare-{turn}") as engine:
+            return MESSAGES / _write_all(engine, writes)
+
     flushes = [flush for each in writes for flush in each]
     new, changed = (
         sum(len(getattr(each, kind)) for each in flushes) for kind in ("new", "changed")
@@ -48,7 +53,7 @@ def measure(ground: Ground) -> list[Ratio]:
         "messages stored, handled and answered, beside writing the same rows "
         f"({new / MESSAGES:.1f} new, {changed / MESSAGES:.1f} changed in 2 transactions each)"
     )
-    return [beside(what, MESSAGES / ours, MESSAGES / bare, "a second", 0.5)]
+    return [beside(what, *in_turns(ours, bare), "a second", 0.5)]
 
 
 def deliveries() -> list[dict[str, Any]]:

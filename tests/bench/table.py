@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rich.console import Console
@@ -19,6 +19,15 @@ class Ratio:
     ratio: str
     wanted: str
     good: bool
+
+
+def in_turns(
+    ours: Callable[[int], float], bare: Callable[[int], float], turns: int = 5
+) -> tuple[float, float]:
+    """Speeds measured one beside the other, since other work on a machine comes and goes: the
+    pair whose ratio is the median one."""
+    pairs = [(ours(turn), bare(turn)) for turn in range(turns)]
+    return sorted(pairs, key=lambda pair: pair[0] / pair[1])[turns // 2]
 
 
 def show(lines: Sequence[Ratio], heading: str) -> None:
