@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 
 from sqlalchemy import Engine
@@ -12,6 +13,8 @@ from handlers.rules import Rules
 from storage import bills, runs
 from storage.charter import MonthlyStep
 from storage.db import reading, transaction
+
+log = logging.getLogger("guanjia.sweep")
 
 PAGE = 100
 
@@ -49,7 +52,12 @@ def _page(moment: Moment, run: runs.PeriodicRun, step: MonthlyStep, month: str) 
     today = moment.rules.today(moment.now)
     homes = bills.homes_in_arrears(moment.session, today, run.cursor, PAGE)
     for home_id in homes:
-        dunning.make_step(moment, home_id, step.name, month)
+        try:
+            with moment.session.begin_nested():
+                dunning.make_step(moment, home_id, step.name, month)
+        except Exception:
+            # One home with broken data must not keep the others from their reminders.
+            log.exception("home %s: the %s of %s failed", home_id, step.name, month)
     if homes:
         run.cursor = homes[-1]
     else:

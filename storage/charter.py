@@ -228,5 +228,7 @@ def _mistakes(path: Path, error: ValidationError) -> list[str]:
         reason = each["msg"].removeprefix("Value error, ")
         if each["type"] == "extra_forbidden":
             reason = "this word is not known here; is it misspelt?"
+        elif isinstance(each["input"], str | int | float):
+            reason = f"{each['input']!r}: {reason}"
         lines.append(f"{path}: {where}: {reason}")
     return lines

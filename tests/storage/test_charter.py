@@ -1,0 +1,57 @@
+"""The charter: what is in it holds together, and every mistake is explained."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from storage import charter
+
+BUILT_IN = charter.BUILT_IN.read_text("utf-8")
+
+
+def test_the_promises_of_cs_2() -> None:
+    rules = charter.load().deadlines
+    assert rules.answer.within == timedelta(minutes=10)
+    assert rules.onsite.within == timedelta(minutes=30)
+    assert rules.onsite.urgencies == ("urgent",)
+    assert rules.plan.within == timedelta(hours=24)
+
+
+def test_every_clause_is_used() -> None:
+    found = charter.load()
+    assert {clause.id for clause in found.clauses} == found.cited()
+
+
+@pytest.mark.parametrize(
+    ("instead_of", "stands", "explained"),
+    [
+        ("within = { minutes = 10 }", "within = 10", "{ minutes = 10 }"),
+        ("within = { minutes = 10 }", "within = { minuets = 10 }", "minutes"),
+        ("within = { hours = 24 }", "withn = { hours = 24 }", "misspelt"),
+        ('clause = "CS-6"', 'clause = "CS-9"', "CS-9"),
+        ('categories = ["security"]', "categories = []", "security"),
+        ('to = ["gm"]', 'to = ["boss"]', "boss"),
+        ("day = 15", "day = 32", "31"),
+        ("day = 15", "day = 26", "later day"),
+        ('name = "call"', 'name = "text"', "text, call and visit"),
+        ("remind_after = { days = 1 }", "remind_after = { days = 9 }", "shorter"),
+        ("[dunning]", "[dunning", "TOML"),
+    ],
+)
+def test_mistakes_are_explained(
+    tmp_path: Path, instead_of: str, stands: str, explained: str
+) -> None:
+    assert instead_of in BUILT_IN
+    path = tmp_path / "charter.toml"
+    path.write_text(BUILT_IN.replace(instead_of, stands, 1), "utf-8")
+    with pytest.raises(charter.CharterError) as error:
+        charter.load(path)
+    assert str(path) in str(error.value) and explained in str(error.value)
+
+
+def test_a_file_that_is_not_there_is_said_so(tmp_path: Path) -> None:
+    with pytest.raises(charter.CharterError, match="cannot be read"):
+        charter.load(tmp_path / "nothing.toml")
