@@ -62,11 +62,11 @@ class Dispatcher:
 
     async def drain(self) -> int:
         """Sends what may leave now and waits until it is written down; returns how many."""
-        packing = await self._running.in_thread(lambda: self._pack(AT_ONCE))
-        await asyncio.gather(*(self._send(parcel) for parcel in packing.parcels))
+        parcels, seen = await self._running.in_thread(lambda: self._pack_safely(AT_ONCE))
+        await asyncio.gather(*(self._send(parcel) for parcel in parcels))
         while not self._outcomes.empty():
             await self._record_some()
-        return packing.seen
+        return seen
 
     async def _send_due(self) -> None:
         post, room = self._running.post, AT_ONCE - self._in_hand
@@ -88,7 +88,7 @@ class Dispatcher:
         try:
             await asyncio.shield(claiming)
         finally:
-            parcels = await claiming
+            parcels, _ = await claiming
             self._in_hand += len(parcels)
             for parcel in parcels:
                 self._waiting[parcel.channel].put_nowait(parcel)
@@ -120,13 +120,15 @@ class Dispatcher:
         with transaction(self._running.engine) as session:
             outbox.give_back(session, row_ids)
 
-    def _pack_safely(self, limit: int) -> list[Parcel]:
-        """Where one message breaks the packing, all others still leave."""
+    def _pack_safely(self, limit: int) -> tuple[list[Parcel], int]:
+        """What may leave, and how many were looked at. One that breaks holds up no other."""
         try:
-            return self._pack(limit).parcels
+            packing = self._pack(limit)
+            return packing.parcels, packing.seen
         except Exception:
             log.exception("some message cannot be packed; trying one by one")
         parcels: list[Parcel] = []
+        seen = 0
         for _ in range(limit):
             try:
                 packing = self._pack(1)
@@ -136,7 +138,8 @@ class Dispatcher:
             if not packing.seen:
                 break
             parcels += packing.parcels
-        return parcels
+            seen += packing.seen
+        return parcels, seen
 
     def _put_off_first(self) -> None:
         """The message that breaks the packing is out of the way for a while, at last for good."""

@@ -71,6 +71,7 @@ class Context(Moment):
     question: Dialogue | None = None  # what this person was asked and has not answered
     open_tickets: Sequence[Ticket] = ()  # of this person, as the message found them, newest first
     about: Ticket | None = None  # the ticket whose card or message was replied to
+    opened: Ticket | None = None  # the ticket that this message has opened
     outcome: str = ""  # a word for the log: what became of the message
 
     @property

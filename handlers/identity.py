@@ -20,14 +20,12 @@ SPAN = timedelta(hours=1)
 
 def recognise(moment: Moment, incoming: Incoming) -> tuple[Sender, bool]:
     """The sender; and whether this is the first we hear of them."""
-    contact = contacts.find(moment.session, incoming.channel, incoming.sender)
-    new = contact is None
-    if contact is None:
-        contact = _meet(moment, incoming)
+    known = contacts.with_person(moment.session, incoming.channel, incoming.sender)
+    contact, _ = known or _meet(moment, incoming)
     contact.state, contact.seen_at = "active", moment.now
     moment.session.add(contact)
     chat = _chat(moment, incoming) if incoming.is_group else None
-    return sender_of(moment, contact, chat), new
+    return sender_of(moment, contact, chat), known is None
 
 
 def sender_of(moment: Moment, contact: ContactPoint, chat: StaffChat | None) -> Sender:
@@ -39,7 +37,7 @@ def sender_of(moment: Moment, contact: ContactPoint, chat: StaffChat | None) -> 
     return Sender(person, contact, roles or frozenset({"stranger"}), homes, chat)
 
 
-def _meet(moment: Moment, incoming: Incoming) -> ContactPoint:
+def _meet(moment: Moment, incoming: Incoming) -> tuple[ContactPoint, Person]:
     person = Person(
         name=incoming.sender_name.strip()[:40] or moment.tongue()("访客"),
         language=incoming.language,
@@ -56,7 +54,7 @@ def _meet(moment: Moment, incoming: Incoming) -> ContactPoint:
     )
     moment.session.add(contact)
     moment.session.flush()
-    return contact
+    return contact, person
 
 
 def _chat(moment: Moment, incoming: Incoming) -> StaffChat:

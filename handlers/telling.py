@@ -51,12 +51,9 @@ def tell_role(
     """Says something to a role: its staff chat, else its people. Returns how many hear it."""
     heard = 0
     for to in outbox.to_role(moment.session, role, estate_id):
-        if to.person_id is None:
-            _enqueue(moment, to, compose(moment.tongue()), kind, more)
-        elif to.person_id != but_not:
-            tell_person(moment, to.person_id, compose, kind, **more)
-        else:
+        if to.person_id is not None and to.person_id == but_not:
             continue
+        _enqueue(moment, to, compose(moment.tongue(to.language)), kind, more)
         heard += 1
     return heard
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Index, text
+from sqlalchemy import Index, bindparam, text
 from sqlmodel import Session, SQLModel, col, select
 
 from storage.columns import identity, maybe, one_of, reference
@@ -55,14 +55,21 @@ def of_delivery(session: Session, received_id: int) -> Sequence[Attachment]:
     return session.exec(query.order_by(col(Attachment.id))).all()
 
 
+_LOOSE_OF = (
+    select(Attachment)
+    .where(
+        col(Attachment.person_id) == bindparam("person"),
+        col(Attachment.ticket_id).is_(None),
+        col(Attachment.created_at) >= bindparam("since"),
+    )
+    .order_by(col(Attachment.id))
+    .limit(20)
+)
+
+
 def loose_of(session: Session, person_id: int, since: datetime) -> Sequence[Attachment]:
     """What a person sent lately that belongs to no ticket yet: a photo before its words."""
-    query = select(Attachment).where(
-        col(Attachment.person_id) == person_id,
-        col(Attachment.ticket_id).is_(None),
-        col(Attachment.created_at) >= since,
-    )
-    return session.exec(query.order_by(col(Attachment.id)).limit(20)).all()
+    return session.exec(_LOOSE_OF, params={"person": person_id, "since": since}).all()
 
 
 def claim_remote(session: Session, channels: Sequence[str], now: datetime) -> Attachment | None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import UniqueConstraint, bindparam
 from sqlmodel import Session, SQLModel, col, select, update
 
 from storage.columns import identity, maybe, one_of, reference
+from storage.people import Person
 
 # active: can be reached. blocked, gone, not_started, unknown: the platform said so.
 STATES = ("active", "blocked", "gone", "not_started", "unknown")
@@ -48,11 +49,26 @@ class StaffChat(SQLModel, table=True):
     bound_at: datetime
 
 
-def find(session: Session, channel: str, address: str) -> ContactPoint | None:
-    query = select(ContactPoint).where(
-        col(ContactPoint.channel) == channel, col(ContactPoint.address) == address
+# Queries that every message asks are put together once: that takes longer than to run them.
+_FIND = (
+    select(ContactPoint, Person)
+    .join(Person, col(ContactPoint.person_id) == col(Person.id))
+    .where(
+        col(ContactPoint.channel) == bindparam("channel"),
+        col(ContactPoint.address) == bindparam("address"),
     )
-    return session.exec(query).first()
+)
+
+
+def find(session: Session, channel: str, address: str) -> ContactPoint | None:
+    found = with_person(session, channel, address)
+    return found[0] if found is not None else None
+
+
+def with_person(session: Session, channel: str, address: str) -> tuple[ContactPoint, Person] | None:
+    """A contact point and whose it is."""
+    found = session.exec(_FIND, params={"channel": channel, "address": address}).first()
+    return (found[0], found[1]) if found is not None else None
 
 
 def active_of(session: Session, person_ids: Sequence[int]) -> dict[int, list[ContactPoint]]:
@@ -87,10 +103,14 @@ def find_chat(session: Session, channel: str, address: str) -> StaffChat | None:
     return session.exec(query).first()
 
 
+_BOUND = select(StaffChat).where(
+    col(StaffChat.role) == bindparam("role"), col(StaffChat.state) == "active"
+)
+
+
 def chat_for(session: Session, role: str, estate_id: int | None) -> StaffChat | None:
     """The group bound to a role for an estate, else the one bound to the role for all estates."""
-    query = select(StaffChat).where(col(StaffChat.role) == role, col(StaffChat.state) == "active")
-    bound = {chat.estate_id: chat for chat in session.exec(query).all()}
+    bound = {chat.estate_id: chat for chat in session.exec(_BOUND, params={"role": role}).all()}
     return bound.get(estate_id) or bound.get(None)
 
 

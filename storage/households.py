@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, SQLModel, col, select
 
 from storage.columns import identity, one_of, reference
@@ -45,20 +46,22 @@ def _living() -> list[object]:
     return [col(Residency.ended_at).is_(None), col(Household.moved_out_at).is_(None)]
 
 
+_RESIDENCIES_OF = (
+    select(Home, Residency)
+    .join(Household, col(Household.home_id) == col(Home.id))
+    .join(Residency, col(Residency.household_id) == col(Household.id))
+    .where(col(Residency.person_id) == bindparam("person"), *_living())  # type: ignore[arg-type]
+    .order_by(col(Home.id))
+)
+
+
 def homes_of(session: Session, person_id: int) -> Sequence[Home]:
     """The homes in which a person lives or which they own now."""
     return [home for home, _ in residencies_of(session, person_id)]
 
 
 def residencies_of(session: Session, person_id: int) -> Sequence[tuple[Home, Residency]]:
-    query = (
-        select(Home, Residency)
-        .join(Household, col(Household.home_id) == col(Home.id))
-        .join(Residency, col(Residency.household_id) == col(Household.id))
-        .where(col(Residency.person_id) == person_id, *_living())  # type: ignore[arg-type]
-        .order_by(col(Home.id))
-    )
-    return session.exec(query).all()
+    return session.exec(_RESIDENCIES_OF, params={"person": person_id}).all()
 
 
 def residents_of(session: Session, home_id: int) -> Sequence[tuple[Person, Residency]]:

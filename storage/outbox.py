@@ -80,6 +80,7 @@ class To:
 
     person_id: int | None = None
     staff_chat_id: int | None = None
+    language: str = ""  # of the person
 
     @property
     def word(self) -> str:
@@ -91,7 +92,10 @@ def to_role(session: Session, role: str, estate_id: int | None) -> list[To]:
     chat = contacts.chat_for(session, role, estate_id)
     if chat is not None:
         return [To(staff_chat_id=chat.id)]
-    return [To(person_id=each.id) for each in people.with_role(session, role, estate_id)]
+    return [
+        To(person_id=each.id, language=each.language)
+        for each in people.with_role(session, role, estate_id)
+    ]
 
 
 def enqueue(session: Session, to: To, message: dict[str, Any], now: datetime) -> bool:

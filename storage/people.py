@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import Index, UniqueConstraint, and_, bindparam, or_, text
 from sqlmodel import Field, Session, SQLModel, col, delete, select
 
-from storage.columns import identity, maybe, one_of, reference
+from storage.columns import BigInt, identity, maybe, one_of, reference
 
 # The roles of the company; "homeowner" comes from a residency and is never a row here.
 ROLES = (
@@ -76,19 +76,35 @@ def named(session: Session, name: str) -> Sequence[Person]:
     return session.exec(select(Person).where(col(Person.name) == name).limit(10)).all()
 
 
+_ROLES_OF = select(Role.name).where(col(Role.person_id) == bindparam("person"))
+
+
 def roles_of(session: Session, person_id: int) -> frozenset[str]:
-    found = session.exec(select(Role.name).where(col(Role.person_id) == person_id)).all()
-    return frozenset(found)
+    return frozenset(session.exec(_ROLES_OF, params={"person": person_id}).all())
+
+
+_WITH_ROLE = (
+    select(Person, Shift.id)
+    .join(Role, col(Role.person_id) == col(Person.id))
+    .outerjoin(Shift, and_(col(Shift.person_id) == col(Person.id), col(Shift.ended_at).is_(None)))
+    .where(
+        col(Role.name) == bindparam("role"),
+        or_(
+            bindparam("estate", type_=BigInt).is_(None),
+            col(Role.estate_id).is_(None),
+            col(Role.estate_id) == bindparam("estate", type_=BigInt),
+        ),
+    )
+    .order_by(col(Person.id))
+)
 
 
 def with_role(session: Session, role: str, estate_id: int | None) -> Sequence[Person]:
     """Those who hold a role for an estate, those on duty alone if there are any."""
-    query = select(Person).join(Role).where(col(Role.name) == role)
-    if estate_id is not None:
-        query = query.where(col(Role.estate_id).is_(None) | (col(Role.estate_id) == estate_id))
-    everybody = session.exec(query.distinct().order_by(col(Person.id))).all()
-    on_duty = on_duty_among(session, [each.id for each in everybody])
-    return [each for each in everybody if each.id in on_duty] or everybody
+    rows = session.exec(_WITH_ROLE, params={"role": role, "estate": estate_id}).all()
+    everybody = {person.id: person for person, _ in rows}
+    on_duty = {person.id: person for person, shift in rows if shift}
+    return list((on_duty or everybody).values())
 
 
 def staff(session: Session) -> Sequence[Person]:
@@ -98,13 +114,6 @@ def staff(session: Session) -> Sequence[Person]:
 def open_shift(session: Session, person_id: int) -> Shift | None:
     query = select(Shift).where(col(Shift.person_id) == person_id, col(Shift.ended_at).is_(None))
     return session.exec(query).first()
-
-
-def on_duty_among(session: Session, person_ids: Sequence[int]) -> frozenset[int]:
-    query = select(Shift.person_id).where(
-        col(Shift.person_id).in_(person_ids), col(Shift.ended_at).is_(None)
-    )
-    return frozenset(session.exec(query).all())
 
 
 def without_anybody(session: Session) -> list[str]:

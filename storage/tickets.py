@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, text
+from sqlalchemy import Index, bindparam, text
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.columns import identity, json, maybe, one_of, reference
@@ -163,10 +163,17 @@ def reported_by(session: Session, person_id: int, *, limit: int = 10) -> Sequenc
     return session.exec(query.order_by(col(Ticket.id).desc()).limit(limit)).all()
 
 
+_OPEN_OF = (
+    select(Ticket)
+    .where(col(Ticket.reporter_id) == bindparam("person"), col(Ticket.state).in_(OPEN))
+    .order_by(col(Ticket.id).desc())
+    .limit(10)
+)
+
+
 def open_of(session: Session, person_id: int) -> Sequence[Ticket]:
     """A person's open tickets, the newest first. At most 10."""
-    query = select(Ticket).where(col(Ticket.reporter_id) == person_id, col(Ticket.state).in_(OPEN))
-    return session.exec(query.order_by(col(Ticket.id).desc()).limit(10)).all()
+    return session.exec(_OPEN_OF, params={"person": person_id}).all()
 
 
 def open_in(
@@ -183,13 +190,6 @@ def all_open(session: Session) -> Sequence[tuple[str, str]]:
     """(department, state) of every open ticket: what the board counts."""
     query = select(Ticket.department, Ticket.state).where(col(Ticket.state).in_(OPEN))
     return session.exec(query).all()
-
-
-def opened_by(session: Session, received_id: int | None) -> Ticket | None:
-    """The ticket that a delivery opened."""
-    if received_id is None:
-        return None
-    return session.exec(select(Ticket).where(col(Ticket.received_id) == received_id)).first()
 
 
 def hand_over(session: Session, old_id: int, new_id: int, home_id: int | None) -> None:

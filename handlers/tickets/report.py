@@ -21,7 +21,7 @@ LOOSE = timedelta(minutes=15)
 
 def report(context: Context) -> None:
     """Opens a ticket from what was said, answers, and tells the staff (CS-2)."""
-    if tickets.opened_by(context.session, context.received_id) is not None:
+    if context.opened is not None:
         return  # the same message said it in another way before: 没修好 … 又漏了
     meaning = context.meaning
     ticket = _open(
@@ -59,7 +59,7 @@ def report_earlier(context: Context, text: str) -> None:
 
 def human(context: Context) -> None:
     """转人工: a ticket like any other, so that it cannot be forgotten."""
-    if tickets.opened_by(context.session, context.received_id) is not None:
+    if context.opened is not None:
         return  # the same message also holds a complaint; its ticket reaches a person anyway
     ticket = _open(context, category="service")
     due_at = deadlines.start_all(context, ticket)
@@ -91,7 +91,7 @@ def _open(
     tickets.record(
         context.session, ticket.id, "reported", context.now, context.sender.id, ticket.text
     )
-    context.outcome = f"ticket {ticket.id}"
+    context.opened, context.outcome = ticket, f"ticket {ticket.id}"
     return ticket
 
 

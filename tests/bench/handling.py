@@ -22,7 +22,7 @@ from storage.db import transaction
 from tests.bench.ground import NOW, PEOPLE, Ground, rules, texts
 from tests.bench.table import Ratio, beside, in_turns
 
-MESSAGES = 400
+MESSAGES = 300
 
 
 @dataclass
@@ -53,7 +53,7 @@ def measure(ground: Ground) -> list[Ratio]:
         "messages stored, handled and answered, beside writing the same rows "
         f"({new / MESSAGES:.1f} new, {changed / MESSAGES:.1f} changed in 2 transactions each)"
     )
-    return [beside(what, *in_turns(ours, bare), "a second", 0.5)]
+    return [beside(what, *in_turns(ours, bare, turns=3), "a second", 0.5)]
 
 
 def deliveries() -> list[dict[str, Any]]:

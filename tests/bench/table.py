@@ -22,7 +22,7 @@ class Ratio:
 
 
 def in_turns(
-    ours: Callable[[int], float], bare: Callable[[int], float], turns: int = 5
+    ours: Callable[[int], float], bare: Callable[[int], float], turns: int
 ) -> tuple[float, float]:
     """Speeds measured one beside the other, since other work on a machine comes and goes: the
     pair whose ratio is the median one."""

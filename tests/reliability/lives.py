@@ -80,7 +80,7 @@ class Births:
 
     folder: Path
     settings: dict[str, str]
-    nursery: subprocess.Popen[str]
+    nursery: subprocess.Popen[str] | None = None  # there once a life is wanted of it
     lives: list[Life] = field(default_factory=list)
 
     def serve(self, *arguments: str, cold: bool = False) -> Life:
@@ -104,10 +104,11 @@ class Births:
             "environment": self.settings,
             "log": str(log),
         }
-        assert self.nursery.stdin and self.nursery.stdout
-        self.nursery.stdin.write(json.dumps(job) + "\n")
-        self.nursery.stdin.flush()
-        return Life(int(self.nursery.stdout.readline()), log)
+        nursery = self.nursery = self.nursery or _nursery()
+        assert nursery.stdin and nursery.stdout
+        nursery.stdin.write(json.dumps(job) + "\n")
+        nursery.stdin.flush()
+        return Life(int(nursery.stdout.readline()), log)
 
     def _cold(self, log: Path, arguments: tuple[str, ...]) -> Life:
         environment = _environment() | self.settings
@@ -124,7 +125,23 @@ class Births:
 
 @contextmanager
 def births(folder: Path, settings: dict[str, str]) -> Iterator[Births]:
-    """A nursery; every life that is left at the end is ended."""
+    """A place for lives; every one that is left at the end is ended."""
+    defaults = {"GUANJIA_HTTP_PORT": "0", "GUANJIA_MEDIA": str(folder / "media")}
+    given = Births(folder, defaults | settings)
+    try:
+        yield given
+    finally:
+        for life in given.lives:
+            if life.alive:
+                life.kill()
+        if nursery := given.nursery:
+            assert nursery.stdin and nursery.stdout
+            nursery.stdin.close()
+            nursery.wait(10)
+            nursery.stdout.close()
+
+
+def _nursery() -> subprocess.Popen[str]:
     nursery = subprocess.Popen(
         [sys.executable, "-m", "tests.reliability.nursery"],
         cwd=HOUSE,
@@ -133,19 +150,8 @@ def births(folder: Path, settings: dict[str, str]) -> Iterator[Births]:
         stdout=subprocess.PIPE,
         text=True,
     )
-    defaults = {"GUANJIA_HTTP_PORT": "0", "GUANJIA_MEDIA": str(folder / "media")}
-    given = Births(folder, defaults | settings, nursery)
-    assert nursery.stdin and nursery.stdout
-    try:
-        assert nursery.stdout.readline() == "ready\n"
-        yield given
-    finally:
-        for life in given.lives:
-            if life.alive:
-                life.kill()
-        nursery.stdin.close()
-        nursery.wait(10)
-        nursery.stdout.close()
+    assert nursery.stdout and nursery.stdout.readline() == "ready\n"
+    return nursery
 
 
 def _environment() -> dict[str, str]:

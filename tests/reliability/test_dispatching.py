@@ -1,0 +1,113 @@
+"""The way out keeps going: one bad message holds nobody up, and a stop leaves nothing in hand."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlmodel import col, select
+
+from bot import app
+from bot.channels.base import Outgoing
+from bot.channels.webchat import Webchat
+from bot.dispatcher import Dispatcher
+from bot.parcels import Packing
+from bot.running import Running
+from bot.settings import Settings
+from handlers import deliveries
+from handlers.context import Moment
+from storage.db import transaction
+from storage.outbox import ATTEMPTS, OutboxMessage, To
+from storage.people import Person
+from tests.reliability.estate import prepare
+
+MESSAGES = 40
+BAD = "这条消息有毛病"
+
+
+@pytest.fixture
+async def running(sqlite_database: str) -> AsyncIterator[Running]:
+    """Forty messages to forty people wait; the one in the middle is ``BAD``."""
+    now = datetime.now(UTC)
+    prepare(sqlite_database, now, MESSAGES, lambda _: 0, every=MESSAGES + 2)
+    running = app.compose(Settings(_env_file=None, database_url=sqlite_database))  # type: ignore[call-arg]
+    with transaction(running.engine) as session:
+        people = session.exec(select(Person.id).where(col(Person.name).startswith("邻居"))).all()
+        for number, person_id in enumerate(people):
+            session.add(
+                OutboxMessage(
+                    receiver=To(person_id=person_id).word,
+                    person_id=person_id,
+                    kind="reply",
+                    text=BAD if number == MESSAGES // 2 else f"第{number}条",
+                    created_at=now,
+                    not_before=now,
+                )
+            )
+    yield running
+    await app.close(running)
+
+
+def rows(running: Running) -> list[OutboxMessage]:
+    with transaction(running.engine) as session:
+        return list(session.exec(select(OutboxMessage).order_by(col(OutboxMessage.id))).all())
+
+
+def states(running: Running) -> Counter[str]:
+    return Counter(row.state for row in rows(running))
+
+
+async def test_what_breaks_afterwards_still_counts_as_sent(
+    running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(_: Moment, message: OutboxMessage) -> None:
+        assert message.text != BAD
+
+    monkeypatch.setattr(deliveries, "delivered", breaks)
+    await Dispatcher(running).drain()
+    assert states(running) == {"sent": MESSAGES}
+
+
+async def test_what_cannot_be_packed_is_put_off_and_then_given_up(
+    running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pack = Packing._pack
+
+    def breaks(self: Packing, row: OutboxMessage, *rest: Any) -> None:
+        assert row.text != BAD
+        pack(self, row, *rest)
+
+    monkeypatch.setattr(Packing, "_pack", breaks)
+    dispatcher = Dispatcher(running)
+    await dispatcher.drain()
+    assert states(running) == {"sent": MESSAGES - 1, "pending": 1}
+    for _ in range(ATTEMPTS):
+        running.clock.leap(running.clock.now() + timedelta(hours=1))
+        await dispatcher.drain()
+    assert states(running) == {"sent": MESSAGES - 1, "failed": 1}
+
+
+async def test_a_stop_leaves_nothing_in_hand(
+    running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[int] = []
+    some = asyncio.Event()
+
+    async def slowly(_: Webchat, message: Outgoing) -> str:
+        await asyncio.sleep(0.01)
+        sent.append(message.outbox_id)
+        some.set()
+        return "1"
+
+    monkeypatch.setattr(Webchat, "send", slowly)
+    dispatching = asyncio.create_task(Dispatcher(running).run())
+    await some.wait()
+    dispatching.cancel()
+    await asyncio.gather(dispatching, return_exceptions=True)
+    found = {row.id: row.state for row in rows(running)}
+    assert found == {row_id: "sent" if row_id in sent else "pending" for row_id in found}
+    assert len(set(sent)) == len(sent) < MESSAGES
