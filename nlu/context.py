@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from nlu.meaning import Conversation, Intent
+from nlu.meaning import Conversation, Intent, Slots
 from nlu.reading import Reading
+from nlu.slots import home
 
 _END = r"[的了呀啊哈呢吧!。,. ]*"
 # 好的谢谢 only thanks for the news; 好了谢谢 says that it works.
@@ -19,6 +21,38 @@ _NO = re.compile(
     rf"|n|2|否|没解决|没弄好|还不行|还是不行){_END}"
 )
 _AGAIN = re.compile(r"(?:怎么)?又.{1,6}?了[!。~啊呀? ]*")
+# 第二个, 后一个, the second one: a place in the list of open tickets that the person was shown.
+_NUMBERS = str.maketrans("一二三四五六七八九", "123456789")
+_PLACE = re.compile(
+    r"第(?P<number>[1-9一二三四五六七八九])(?:个|条|张|单|项|件|份|宗)?(?!次|天|周|回|遍|月|年|季|期|层|栋|幢|户|人|师)"
+    r"|(?P<last>最后一?(?:个|条|张|单|项)|后面那个)"
+    r"|(?:the )?(?P<english>first|second|third|fourth|last)(?: one| ticket)?\b"
+)
+_ENGLISH = {"first": 1, "second": 2, "third": 3, "fourth": 4}
+_LONGEST_HOME = 28  # characters
+_SHORT = 16  # characters; in a longer message 第一个 may be anything
+
+
+def pointed(found: Reading, conversation: Conversation) -> Slots:
+    """The slots, with the ticket that 第二个 means among several open ones."""
+    opened, text = conversation.open_tickets, found.text
+    if len(opened) < 2 or found.slots.reference or len(text) > _SHORT:
+        return found.slots
+    match = _PLACE.search(text)
+    if not match:
+        return found.slots
+    if match["number"]:
+        place = int(match["number"].translate(_NUMBERS))
+    else:
+        place = _ENGLISH.get(match["english"] or "", len(opened))
+    if place > len(opened):
+        return found.slots
+    ticket = opened[place - 1]
+    return replace(found.slots, ticket=ticket, reference=str(ticket))
+
+
+def _is_home(text: str) -> bool:
+    return not any(char.isalnum() for char in home.find(text)[1])
 
 
 def decided(found: Reading, conversation: Conversation) -> Intent | None:
@@ -32,6 +66,8 @@ def decided(found: Reading, conversation: Conversation) -> Intent | None:
             return "ticket_confirm"
     if asked == "home" and found.slots.home and len(text) <= 16:
         return "bind"
+    if found.slots.home and asked is None and len(text) <= _LONGEST_HOME and _is_home(text):
+        return "other"  # only a home: whoever reads it asks what about it
     if (conversation.open_tickets or conversation.awaiting_signoff) and _AGAIN.fullmatch(text):
         return "ticket_reopen"
     return None

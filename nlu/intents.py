@@ -16,12 +16,14 @@ from nlu.reasons import Reasons
 
 _SECOND = 0.0  # a further intent must stand on its own
 _SAID_FIRST = 0.2  # and be this sure to be put before the strongest
-_URGENT, _MAJOR = -0.45, -0.35  # a missed danger is worse than a false alarm
+# How sure each must be. Between asking and urgent the person is asked one short question.
+_URGENT, _MAJOR, _ASK = -0.35, -0.2, -0.7
 _UNCOMPLAINED = 0.35  # how much surer where nothing else sounds like a complaint
-_NAMELESS = 0.1  # how much surer where no danger has a name
-_ASK, _ASK_SURELY = -0.8, -0.55  # below urgent, above this: ask, with a danger named or without
+_NAMELESS = 0.15  # how much surer where no danger has a name
+_NAMED = 0.9  # a danger has a name from this weight of its rules on
 _SLOPE, _SHIFT = 3.0, 0.2  # of the confidence, see nlu/crossval.py
 _SMALL_TALK = ("greeting", "thanks", "other")
+_EMPTY = ("other", "help", "greeting")  # gives way to a complaint that the danger makes
 _COMPLAINT = model.INDEX["intent:complaint"]
 _FIRST_CATEGORY = model.INDEX["category:engineering"]
 _URGENT_AT, _MAJOR_AT = model.INDEX["urgency:urgent"], model.INDEX["urgency:major"]
@@ -31,10 +33,12 @@ _prepared: set[int] = set()
 
 @dataclass(slots=True)
 class Scores:
-    """Every label's score, learned and ruled, and the danger that the rules name."""
+    """Every label's score, learned and ruled, the danger that the rules name, and whether they
+    find signs that are too thin for help and too grave for silence."""
 
     labels: list[float]
     dangers: dict[str, float]
+    signs: bool = False
 
 
 def understand(
@@ -50,7 +54,7 @@ def understand(
     settled = context.decided(found, conversation)
     intents = (settled,) if settled else _intents(found, scores)
     urgency, asks = _urgency(scores, found, intents)
-    if urgency in ("urgent", "major") and "complaint" not in intents:
+    if (asks or urgency != "normal") and "complaint" not in intents:
         intents = _with_complaint(intents)
     complains = "complaint" in intents
     category = _category(scores) if complains else None
@@ -63,7 +67,7 @@ def understand(
         danger=danger,
         ask_danger=asks,
         confidence=0.99 if settled else _confidence(scores),
-        slots=found.slots,
+        slots=context.pointed(found, conversation),
         evidence=Reasons(found, words, _labels(intents, category, urgency, danger), settled),
     )
 
@@ -79,13 +83,16 @@ def _builtin() -> Lexicon:
 def score(found: Reading, words: Lexicon) -> Scores:
     labels = model.current().scores(found.features)
     dangers: dict[str, float] = {}
+    signs = 0.0
     for rule in rules.applying(found.text, found.hits, words):
         for label, weight in rule.gives:
             if label.startswith("danger:"):
                 dangers[label[7:]] = dangers.get(label[7:], 0.0) + weight
+            elif label == "ask:danger":
+                signs += weight
             else:
                 labels[model.INDEX[label]] += weight
-    return Scores(labels, dangers)
+    return Scores(labels, dangers, signs >= 1.0)
 
 
 def _intents(found: Reading, scores: Scores) -> tuple[Intent, ...]:
@@ -111,7 +118,7 @@ def _ordered(found: Reading, scores: Scores, names: list[str], best: str) -> lis
 
 
 def _with_complaint(intents: tuple[Intent, ...]) -> tuple[Intent, ...]:
-    return ("complaint", *(name for name in intents if name not in ("other", "help", "greeting")))
+    return ("complaint", *(name for name in intents if name not in _EMPTY))
 
 
 def _category(scores: Scores) -> Category:
@@ -125,14 +132,15 @@ def _urgency(scores: Scores, found: Reading, intents: tuple[Intent, ...]) -> tup
     urgent, major = scores.labels[_URGENT_AT], scores.labels[_MAJOR_AT]
     if "complaint" not in intents:
         urgent, major = urgent - _UNCOMPLAINED, major - _UNCOMPLAINED
-    if not scores.dangers:
+    if max(scores.dangers.values(), default=0.0) < _NAMED:
         urgent -= _NAMELESS
     if major > _MAJOR:
         return "major", False
     if urgent > _URGENT:
         return "urgent", False
-    thin = urgent > (_ASK if scores.dangers else _ASK_SURELY)
-    return "normal", thin and "complaint" in intents
+    if "complaint" in intents:
+        return "normal", scores.signs or urgent > _ASK
+    return "normal", scores.signs and intents[0] in _EMPTY
 
 
 def _danger(scores: Scores) -> Danger | None:

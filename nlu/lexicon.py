@@ -12,7 +12,7 @@ from typing import Any
 
 FOLDER = Path(__file__).parent / "lexicon"
 GAP = "…"  # A…B in a word list: A and, a few characters later, B
-_LABEL = re.compile(r"(?:intent|category|urgency|danger):[a-z_]+")
+_LABEL = re.compile(r"(?:intent|category|urgency|danger):[a-z_]+|ask:danger")
 
 
 class LexiconError(ValueError):
@@ -41,6 +41,8 @@ class Lexicon:
     buildings: dict[str, str] = field(default_factory=dict)  # nickname → "12" or "12-1"
     rules: list[Rule] = field(default_factory=list)
     halves: set[str] = field(default_factory=set)  # every A of an A…B
+    begun: dict[str, list[Rule]] = field(default_factory=dict)  # first [class] of a rule → rules
+    spoken: list[Rule] = field(default_factory=list)  # rules that begin with words as they stand
     lengths: dict[str, tuple[int, ...]] = field(default_factory=dict)  # first two → lengths
     _spelling: re.Pattern[str] | None = None
 
@@ -66,6 +68,9 @@ class Lexicon:
         self.lengths = {
             start: tuple(sorted(sizes, reverse=True)) for start, sizes in lengths.items()
         }
+        for rule in self.rules:
+            first = rule.when[0]
+            (self.begun.setdefault(first, []) if first[-1] == "]" else self.spoken).append(rule)
         self._spelling = _one_pattern(self.spellings)
 
 

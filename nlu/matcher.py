@@ -57,6 +57,8 @@ def scan(text: str, lexicon: Lexicon) -> list[Hit]:
             sizes = (*sizes, 1)
         for length in sizes:
             end = start + length
+            if end > size:
+                continue
             word = text[start:end]
             names = words.get(word)
             if names is None and word not in gaps and word not in halves:

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from nlu.lexicon import Lexicon, Rule
 from nlu.matcher import Hit
 
 
 def applying(text: str, hits: Iterable[Hit], lexicon: Lexicon) -> Iterator[Rule]:
-    found = {f"-[{hit.name}]" if hit.denied else f"[{hit.name}]" for hit in hits}
-    for rule in lexicon.rules:
-        first = rule.when[0]
-        if first not in found and (first[-1] == "]" or first not in text):
-            continue
+    found = dict.fromkeys(f"-[{hit.name}]" if hit.denied else f"[{hit.name}]" for hit in hits)
+    candidates = [rule for name in found for rule in lexicon.begun.get(name, ())]
+    candidates += [rule for rule in lexicon.spoken if rule.when[0] in text]
+    for rule in candidates:
         if all(_present(part, text, found) for part in rule.when) and not any(
             _present(part, text, found) for part in rule.unless
         ):
             yield rule
 
 
-def _present(part: str, text: str, found: set[str]) -> bool:
+def _present(part: str, text: str, found: Container[str]) -> bool:
     return part in found if part[-1] == "]" else part in text

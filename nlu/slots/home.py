@@ -24,12 +24,12 @@ _ENTRANCE = r"(?:单元|单园|单圆|单源|单远|门洞|[门梯](?=\s?\d{3}))
 _UNIT = rf"(?P<unit>{_N}|[a-z](?![a-z]))\s?(?:号\s?)?{_ENTRANCE}"
 _MEASURE = r"(?:元|块|度|天|月|年|吨|平|多|人|分|秒|点|次|号楼|栋|幢)"
 _ROOM = rf"(?P<room>{_R})(?![0-9])(?!\s?{_MEASURE})(?:\s?(?:室|房|号房|户))?"
-_SEP = r"[\s,，.。的\-—–~/、]{0,3}"
+_SEP = r"[\s,，.。的\-—–~/、]{0,3}(?:底商|商铺|门面|底铺)?"
 
 _SPOKEN = re.compile(rf"{_BUILDING}(?:{_SEP}{_UNIT})?(?:{_SEP}(?:的)?{_ROOM})?")
 _DASHED = re.compile(
     r"(?<![a-z0-9.#+-])(?P<building>\d{1,2}|[a-z])\s?[-—–_/杠]\s?"
-    r"(?:(?P<unit>\d{1,2})\s?[-—–_/杠]\s?)?(?P<room>\d{3,4})(?![\d.-]|\s?[-~到至/:：])"
+    r"(?:(?P<unit>\d{1,2})\s?[-—–_/杠]\s?)?(?P<room>\d{3,4})(?![\d-]|\.\d|\s?[-~到至/:：])"
 )
 _TWO = re.compile(
     r"(?<![a-z0-9.#+-])(?P<building>\d{1,2})-(?P<unit>\d{1,2})"
@@ -40,7 +40,7 @@ _CODES = re.compile(
     rf"(?P<room>{_R})"
 )
 _ENGLISH = re.compile(
-    r"(?<![a-z])(?:building|bldg|block|tower|blk)\.?\s?(?:no\.?\s?|#\s?)?"
+    r"(?<![a-z])(?:building|bldg|block|tower|blk)(?![a-z])\.?\s?(?:no\.?\s?|#\s?)?"
     r"(?P<building>\d{1,2}|[a-z](?![a-z]))"
     r"(?:[\s,]{1,2}(?:unit|entrance)\s?(?P<unit>\d{1,2})(?!\d))?"
     r"(?:[\s,]{1,2}(?:(?:room|apt|flat|apartment|unit|rm|no)\.?\s?#?)?\s?(?P<room>\d{3,4}))?"
@@ -61,7 +61,7 @@ _RANGE_BEFORE = re.compile(
 _RANGE_AFTER = re.compile(
     rf"\s?(?:[-—–~、]|到|至|和|跟|与)\s?(?:{_N}|[a-z])\s?(?:#|号楼|栋|幢|座)(?!{_SEP}{_N}\s?单元|\s?\d{{3}})"
 )
-_COUNTED = re.compile(r"(?:[几多每哪各整共有上前后第]|好几|一共|总共|这|那)\s?$")
+_COUNTED = re.compile(r"(?:[几多每哪各整共有上前第]|(?<![过之以])后|好几|一共|总共|这|那)\s?$")
 _COUNTED_HOUSES = re.compile(rf"^[{NUMERAL}]\s?(?:栋楼|幢楼)")
 _CORRECTED = re.compile(
     r"(?:改成|改为|改到|换成|换到|变成|应该是|应是|正确的?是|现在是|现在住|现住|搬到|搬去|搬来|新房号?是?|实际是|说错了?|打错了?|写错了?|不对|是)\s?[:：,，]?\s?$"

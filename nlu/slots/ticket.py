@@ -12,6 +12,7 @@ _NOT_A_MEASURE = (
 _NAMES = (
     "报修工单|维修工单|工单|报修单|维修单|报事单|投诉单|派工单|服务单|受理单|单子|单号|受理号|报修号|受理编号"
     "|编号|订单|流水号|案号|(?<![账帐菜])单|ticket|order|case|request|reference|ref"
+    "|report|job|complaint no|repair no|work order|no\\."
 )
 _MARKED = re.compile(rf"(?<![a-z0-9-])#\s?{_CODE}{_NOT_A_MEASURE}")
 _NAMED = re.compile(
@@ -28,14 +29,25 @@ _ENDED = re.compile(
     r"(?:^|[,。，!！?？ ])(?P<code>\d{4,6})\s?(?:号)?(?:可以|能)?"
     r"(?:结了|结单|关单|关了|关掉|关闭|重开|撤了|撤单|取消|销了|还没|没修|没弄|又|走?到哪)"
 )
-
-
+# 3890号，… and 之前1302号说的: a number called by 号, which neither a house nor a thing is.
+_CALLED = re.compile(
+    r"(?<![\da-z#车位区铺柜桩路线柱座层栋幢元.-])(?P<code>\d{4,6})\s?号"
+    r"(?!楼|栋|幢|院|房|室|线|车|位|铺|柜|店|桩|门|早|晚|公|前|后|开|那天|当天|下午|上午|\d)"
+)
+# 990，几时来人: a number that opens a message which asks how a report is going or closes it.
+_OPENING = re.compile(
+    r"^\s*(?P<code>\d{3,6})(?:\s?[,，。.:：?？!！]\s?|\s)?"
+    r"(?=(?:还|都|又|到底|究竟|已经|到现在|现在|怎么|咋)*"
+    r"(?:几时|啥时|什么时候|何时|多久|到哪|进度|进展|催|报上|报了|报的|退回|修没|修了没|修好|没修"
+    r"|没人来|没来|没弄|没好|没动静|没下文|没消息|结单|关单|关了|关掉|结了|重开|重新开|可以关|可以结"
+    r"|撤|取消|处理|弄好|搞定|解决|好了|any news|done|fixed|status|still))"
+)
 _CODED = re.compile(r"(?<![a-z0-9-])(?P<code>[a-z]{2,4}-?\d{4,}(?:-\d+)*)(?![a-z0-9-])")
 
 
 def find(text: str) -> str | None:
     """The first ticket number of plain text (phones and homes blanked out), as written, or None."""
-    for pattern in (_MARKED, _NAMED, _BEFORE, _URGED, _ENDED, _CODED):
+    for pattern in (_MARKED, _NAMED, _BEFORE, _URGED, _ENDED, _CODED, _CALLED, _OPENING):
         match = pattern.search(text)
         if match:
             return match["code"].upper()

@@ -63,6 +63,9 @@ def _fill(engine: Engine, law: Rules, first: int, last: int) -> None:
         connection = session.connection()
         connection.execute(TICKETS, {name: given[name] for name in ("first", "last", "now")})
         connection.execute(DEADLINES, given | {"policy": frozen})
+    with engine.connect().execution_options(reading=True) as connection:
+        connection.commit()
+        connection.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # as after a quiet minute
 
 
 def _tick(engine: Engine, law: Rules) -> float:

@@ -1,0 +1,148 @@
+"""Which danger it is, and where the evidence is too thin to be silent about."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from nlu.intents import understand
+from nlu.meaning import Conversation
+
+TODAY = date(2026, 11, 22)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "楼上好像有人吵架摔东西",
+        "楼道有股怪味说不上来",
+        "插座有点烫还有点味",
+        "天花板鼓了个大包像要掉",
+        "听到孩子一直哭没人管",
+        "隔壁好像在吵架，还有摔碗的声音",
+        "厨房隐约有股煤气味，不确定是不是",
+        "走廊里有一股刺鼻的味道，不知道哪来的",
+        "空开摸着有点烫",
+        "配电箱一直嗡嗡响，有点怪味",
+        "电梯刚才猛地一沉，感觉不对劲",
+        "电梯里好像有人在敲",
+        "老爷子敲门没人应",
+        "隔壁老太太敲门没人应",
+        "外墙瓷砖鼓起来了，好像要掉",
+        "弱电井里好像有焦味",
+        "There is a strange smell in the corridor, not sure what it is",
+    ],
+)
+def test_a_thin_sign_of_danger_is_never_filed_in_silence(text: str) -> None:
+    meaning = understand(text, TODAY)
+    assert meaning.intent == "complaint"
+    assert meaning.ask_danger or meaning.urgency == "urgent"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "楼道有股怪味说不上来",
+        "插座有点烫还有点味",
+        "楼上好像有人吵架摔东西",
+    ],
+)
+def test_a_thin_sign_is_asked_about_and_no_alarm(text: str) -> None:
+    meaning = understand(text, TODAY)
+    assert (meaning.urgency, meaning.ask_danger) == ("normal", True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "物业费贵得我想跳楼",
+        "这服务态度气得我冒火",
+        "晚上吃火锅的那家烧烤太吵了",
+        "群里都炸锅了，停车费怎么又涨",
+        "电梯按钮有点松",
+        "路灯好像坏了",
+        "垃圾桶有股臭味",
+        "下水道有点异味，夏天老这样",
+        "前台好像没人",
+        "水压有点小",
+        "楼道灯不亮了",
+        "3栋2单元电梯坏了停在5楼不动",
+        "没困人，就是电梯慢",
+        "楼上装修吵死了",
+        "有点事想问一下",
+        "不知道物业费多少",
+        "好像多收了我二十块",
+        "谢谢，修好了",
+        "你好，请问怎么绑定房号",
+        "电话一直没人接",
+        "保洁阿姨好像三天没来了",
+        "暖气有点温，不太热",
+        "小区活动几点开始，好像是周六？",
+    ],
+)
+def test_everyday_words_raise_no_question_and_no_alarm(text: str) -> None:
+    meaning = understand(text, TODAY)
+    assert (meaning.urgency in (None, "normal"), meaning.ask_danger) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "danger"),
+    [
+        ("屋里一股怪味，头晕", "gas"),
+        ("煤气味很重，快来", "gas"),
+        ("装修的把燃气管打穿了", "gas"),
+        ("电梯咯噔停了里面有人", "lift"),
+        ("The lift in building 3 is stuck with people inside", "lift"),
+        ("电梯突然停了，我们三个人在里面", "lift"),
+        ("配电箱着火了", "fire"),
+        ("楼道里全是黑烟", "fire"),
+        ("水管爆了，一屋子水", "water"),
+        ("热水器漏电，摸一下麻手", "electric"),
+        ("外墙瓷砖正往下掉，楼下都是人", "falling"),
+        ("楼上往下扔酒瓶子", "falling"),
+        ("楼下有人拿刀打架", "violence"),
+        ("有人在撬我家门，我一个人在家", "violence"),
+        ("有个男的一直跟着我，快来保安", "violence"),
+        ("大爷晕倒了在楼下", "injury"),
+        ("孩子脑袋卡栏杆里拔不出来了", "injury"),
+        ("整栋楼都没水没电了", "outage"),
+    ],
+)
+def test_an_urgent_message_says_which_danger(text: str, danger: str) -> None:
+    meaning = understand(text, TODAY)
+    assert (meaning.urgency, meaning.danger) == ("urgent", danger)
+
+
+OPEN = Conversation(open_tickets=(31, 47, 52))
+
+
+@pytest.mark.parametrize(
+    ("text", "ticket"),
+    [
+        ("第一个", 31),
+        ("第二个", 47),
+        ("第2个修好了", 47),
+        ("第三个还没修", 52),
+        ("最后一个", 52),
+        ("the second one", 47),
+        ("第四个", None),
+        ("第二次了", None),
+        ("催一下", None),
+        ("工单31", 31),
+    ],
+)
+def test_a_place_in_the_list_names_the_ticket(text: str, ticket: int | None) -> None:
+    assert understand(text, TODAY, OPEN).slots.ticket == ticket
+
+
+def test_a_place_means_nothing_without_a_list() -> None:
+    for conversation in (Conversation(), Conversation(open_tickets=(31,))):
+        assert understand("第二个", TODAY, conversation).slots.ticket is None
+
+
+@pytest.mark.parametrize("text", ["3-2-1501", "3栋2单元1501", "12幢801", "Building 12 room 801"])
+def test_a_bare_home_is_read_though_nobody_asked(text: str) -> None:
+    meaning = understand(text, TODAY)
+    assert meaning.slots.home is not None
+    assert meaning.intent in ("bind", "other")
