@@ -30,12 +30,12 @@ def _per_second(number: float, burst: int) -> Limit:
 
 
 # Telegram allows about 30 a second in all, 1 a second to a chat with short bursts, and 20 a minute
-# to a group (Bot FAQ; platforms.md, A1). We stay below each in every window: a group gets at most
-# 60 / 3.6 + 3 < 20 in any minute.
+# to a group (Bot FAQ). We stay below each in every window, with room for messages that are under
+# way for longer than the next one: a group gets at most 60 / 3.6 + 3 < 20 in any minute.
 LIMITS: dict[str, Limits] = {
     "telegram": Limits(
-        overall=_per_second(25, 5),
-        person=_per_second(1, 3),
+        overall=_per_second(22, 3),
+        person=_per_second(0.9, 2),
         group=Limit(timedelta(seconds=3.6), 3),
     ),
 }
