@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_time, format_timedelta
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -24,14 +25,19 @@ COMPANY = "zh_CN"  # spoken to staff and to whoever has not said otherwise
 
 @cache
 def _catalog(language: str) -> gettext.NullTranslations:
-    """The catalog of a language. Chinese is what the sentences are written in and needs none."""
-    path = CATALOGS / f"{language}.po"
-    if not path.exists():
+    """The catalog of a language: a folder with a file per noun.
+
+    Chinese is what the sentences are written in and needs none.
+    """
+    whole = Catalog(locale=language)
+    for path in sorted((CATALOGS / language).glob("*.po")):
+        with path.open("rb") as source:
+            for message in read_po(source, locale=language):
+                whole[message.id] = message
+    if not len(whole):
         return gettext.NullTranslations()
-    with path.open("rb") as source:
-        read = read_po(source, locale=language)
     compiled = io.BytesIO()
-    write_mo(compiled, read)
+    write_mo(compiled, whole)
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
 

@@ -55,9 +55,16 @@ def _is_tongue(called: ast.expr) -> bool:
 
 @cache
 def english() -> dict[str, Message]:
-    with (CATALOGS / "en.po").open("rb") as source:
-        read = read_po(source, locale="en", abort_invalid=True)
-    return {_first(message.id): message for message in read if message.id}
+    found: dict[str, Message] = {}
+    for path in sorted((CATALOGS / "en").glob("*.po")):
+        with path.open("rb") as source:
+            for message in read_po(source, locale="en", abort_invalid=True):
+                if message.id:
+                    assert _first(message.id) not in found, (
+                        f"{path.name} says it again: {message.id}"
+                    )
+                    found[_first(message.id)] = message
+    return found
 
 
 def _first(said: str | list[str] | tuple[str, ...]) -> str:

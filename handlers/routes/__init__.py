@@ -1,0 +1,115 @@
+"""Who may do what: (command or intent, role) → function. Read it as the permission matrix.
+
+The help texts are made from it too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from handlers import arguments, bills, identity, talk, telling
+from handlers.context import Context
+from handlers.errors import NotAllowed, NotFound
+from handlers.routes import leaders, residents, workers
+from handlers.routes.command import ANYBODY, Command, Run
+from handlers.tickets import report, said
+from handlers.wording import help as help_words
+from handlers.wording import refusals
+from handlers.wording.tongue import Tongue
+
+HELP = Command(
+    "help", ANYBODY, lambda context: show_help(context), "", ("帮助",), "/help", "有哪些命令"
+)
+COMMANDS: tuple[Command, ...] = (
+    *residents.COMMANDS,
+    HELP,
+    *workers.COMMANDS,
+    *leaders.COMMANDS,
+)
+
+BY_NAME = {command.name: command for command in COMMANDS}
+BY_WORD = {word: command for command in COMMANDS for word in command.words}
+
+# What is meant → what is done. Who may know what is decided inside: a stranger gets a way in.
+INTENTS: dict[str, Run] = {
+    "complaint": report.report,
+    "fee_query": bills.ask,
+    "fee_payment": bills.how_to_pay,
+    "ticket_status": said.ask_status,
+    "ticket_confirm": said.confirm_by_words,
+    "ticket_reopen": said.reopen_by_words,
+    "bind": identity.how_to_bind,
+    "activity": talk.activity,
+    "human": report.human,
+    "contact": talk.contact,
+    "greeting": talk.greet,
+    "thanks": talk.thank,
+    "help": lambda context: show_help(context),
+    "other": talk.other,
+}
+
+
+def commands() -> list[str]:
+    """The names of all commands that somebody may type."""
+    return [command.name for command in COMMANDS if command.usage]
+
+
+def run_command(context: Context, line: str) -> None:
+    """Runs "/take 12" (or 接单 12), if the sender may. Raises Refusal."""
+    name, rest = split(line)
+    command = BY_NAME.get(name) or BY_WORD.get(name)
+    if command is None:
+        raise NotFound(refusals.unknown_command(name))
+    if not command.roles & context.sender.roles:
+        raise NotAllowed(refusals.not_for_you)
+    values: list[Any] = arguments.read(context, command.takes, command.usage, rest)
+    context.outcome = f"/{command.name}"
+    command.run(context, *values)
+
+
+def split(line: str) -> tuple[str, str]:
+    """ "/take@guanjia_bot 12" → ("take", "12")."""
+    head, _, rest = line.strip().lstrip("/／").partition(" ")
+    return head.partition("@")[0].casefold(), rest.strip()
+
+
+def spoken_command(context: Context, text: str) -> str | None:
+    """A command written as Chinese words: 接单 12, 绑定 CODE. Only with its number or code."""
+    word, rest = split(text)
+    command = BY_WORD.get(word)
+    if command is None or not command.roles & context.sender.roles:
+        return None
+    needs = command.takes.split()
+    if needs and not rest and not needs[0].endswith("?"):
+        return None
+    if needs and needs[0] == "ticket" and not arguments.starts_with_number(rest):
+        return None
+    return f"/{command.name} {rest}"
+
+
+def show_help(context: Context) -> None:
+    """帮助: plain words for homeowners, the commands of their roles for staff."""
+    if not context.sender.is_staff:
+        telling.answer(context, help_words.homeowner(context.t))
+        return
+    telling.answer(
+        context, help_words.commands(context.t, shown_to(context.t, context.sender.roles))
+    )
+
+
+def shown_to(t: Tongue, roles: frozenset[str]) -> Sequence[tuple[str, str]]:
+    return [
+        (command.usage, t(command.summary))
+        for command in COMMANDS
+        if command.summary and command.roles & roles
+    ]
+
+
+def menu(t: Tongue, roles: frozenset[str]) -> list[tuple[str, str]]:
+    """(command, description) for a messenger's own menu."""
+    return [
+        (command.name, t(command.summary))
+        for command in COMMANDS
+        if command.summary and command.roles & roles
+    ]

@@ -1,0 +1,44 @@
+"""What supervisors and those above them may do."""
+
+from __future__ import annotations
+
+from handlers import bills, dunning, people
+from handlers.context import STAFF, SUPERVISORS
+from handlers.routes.command import FEE_DESK, Command
+from handlers.tickets import lead, views
+
+COMMANDS: tuple[Command, ...] = (
+    Command(
+        "assign", SUPERVISORS, lead.assign, "ticket text?", ("指派",), "/assign N 姓名", "派给谁"
+    ),
+    Command("major", SUPERVISORS, lead.major, "ticket", (), "/major N", "列为重大投诉"),
+    Command(
+        "paid",
+        FEE_DESK - STAFF,
+        bills.record_payment,
+        "home month amount",
+        (),
+        "/paid 3-2-1501 2026-10 306.25",
+        "记一笔缴费",
+    ),
+    Command("dunning", SUPERVISORS, dunning.progress, "", (), "/dunning", "本月催缴进度"),
+    Command("board", SUPERVISORS, views.board, "", ("看板",), "/board", "各部门在办情况"),
+    Command(
+        "invite",
+        SUPERVISORS | {"service"},
+        people.invite,
+        "word word home?",
+        (),
+        "/invite ROLE 姓名 [房号]",
+        "发绑定码",
+    ),
+    Command(
+        "bindchat",
+        SUPERVISORS,
+        people.bind_chat,
+        "word text?",
+        (),
+        "/bindchat ROLE [小区]",
+        "绑定工作群",
+    ),
+)

@@ -1,0 +1,52 @@
+"""What the staff may do."""
+
+from __future__ import annotations
+
+from handlers import dunning, people
+from handlers.context import COMPANY_PEOPLE
+from handlers.routes.command import WORKERS, Command
+from handlers.tickets import lead, views, work
+
+COMMANDS: tuple[Command, ...] = (
+    Command("queue", WORKERS, views.queue, "", ("待办",), "/queue", "在办的单子"),
+    Command(
+        "ticket", WORKERS, views.show, "ticket", ("工单", "详情"), "/ticket N", "单子的全部经过"
+    ),
+    Command("take", WORKERS, work.take, "ticket", ("接单",), "/take N", "接单"),
+    Command("arrive", WORKERS, work.arrive, "ticket", ("到场",), "/arrive N", "到场"),
+    Command("plan", WORKERS, work.plan, "ticket text?", ("方案",), "/plan N 内容", "给方案"),
+    Command(
+        "promise",
+        WORKERS,
+        work.promise,
+        "ticket day? text?",
+        ("承诺",),
+        "/promise N 日期 原因",
+        "承诺哪天办好",
+    ),
+    Command("reply", WORKERS, work.reply, "ticket text?", ("回复",), "/reply N 内容", "回复业主"),
+    Command("note", WORKERS, work.note, "ticket text?", ("备注",), "/note N 内容", "内部备注"),
+    Command(
+        "called", WORKERS, work.called, "ticket text?", ("已致电",), "/called N 内容", "打过电话了"
+    ),
+    Command(
+        "resolve", WORKERS, work.resolve, "ticket text?", (), "/resolve N 内容", "完工，请业主确认"
+    ),
+    Command(
+        "close", WORKERS, work.resolve, "ticket text?", ("完工", "办结"), "/close N 内容", "同上"
+    ),
+    Command("merge", WORKERS, lead.merge, "ticket ticket", ("合并",), "/merge N M", "把 N 并进 M"),
+    Command(
+        "transfer",
+        WORKERS,
+        lead.transfer,
+        "ticket department?",
+        ("转派",),
+        "/transfer N 部门",
+        "转部门",
+    ),
+    Command("tasks", WORKERS, dunning.tasks, "", ("催缴任务",), "/tasks", "催缴名单"),
+    Command("done", WORKERS, dunning.done, "word text", (), "/done 编号 结果", "催缴任务办完"),
+    Command("duty", COMPANY_PEOPLE, people.duty, "word?", ("值班",), "/duty on|off", "上岗、下岗"),
+    Command("home", WORKERS, people.show_home, "home", ("房屋",), "/home 3-2-1501", "看一户"),
+)

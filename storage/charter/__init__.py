@@ -1,0 +1,113 @@
+"""The charter's typed shape: the responsibility statement as data, or a clear complaint."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Literal, get_args
+
+from pydantic import ValidationError, model_validator
+
+from storage.charter.dunning import Dunning, MonthlyStep
+from storage.charter.parts import Category, Clause, Department, Hearer, Part, Position, Urgency
+from storage.charter.tickets import Alerts, DeadlineRule, DeadlineRules, SignOff
+
+__all__ = [
+    "BUILT_IN",
+    "Category",
+    "Charter",
+    "CharterError",
+    "DeadlineRule",
+    "Hearer",
+    "MonthlyStep",
+    "Position",
+    "Urgency",
+    "load",
+]
+
+BUILT_IN = Path(__file__).parent.parent / "charter.toml"
+
+
+class CharterError(Exception):
+    """What is wrong in a charter file, a line for each mistake."""
+
+
+class Charter(Part):
+    title: str
+    version: str
+    clauses: tuple[Clause, ...]
+    departments: dict[Literal["service", "engineering", "order", "environment"], Department]
+    deadlines: DeadlineRules
+    signoff: SignOff
+    alerts: Alerts
+    dunning: Dunning
+
+    @model_validator(mode="after")
+    def _hangs_together(self) -> Charter:
+        known = {clause.id for clause in self.clauses}
+        if len(known) != len(self.clauses):
+            raise ValueError("clauses: two clauses have the same id")
+        for cited in self.cited():
+            if cited not in known:
+                raise ValueError(f"clause {cited!r} is cited but does not stand under [[clauses]]")
+        owned = [category for each in self.departments.values() for category in each.categories]
+        for category in get_args(Category):
+            if owned.count(category) != 1:
+                raise ValueError(
+                    f"departments: {category!r} must belong to one department, "
+                    f"but {owned.count(category)} have it"
+                )
+        return self
+
+    def cited(self) -> frozenset[str]:
+        """The clauses on which something in this charter rests."""
+        rules = self.deadlines
+        return frozenset(
+            part.clause
+            for part in (
+                rules.answer,
+                rules.onsite,
+                rules.plan,
+                rules.promise,
+                self.signoff,
+                self.alerts.urgent,
+                self.alerts.major,
+                self.dunning,
+            )
+        )
+
+    def department_for(self, category: str) -> str:
+        """The department that answers for a category of complaint."""
+        return next(name for name, each in self.departments.items() if category in each.categories)
+
+    def hearers(self, to: tuple[str, ...] | list[str], department: str) -> list[str]:
+        """Roles, with "department-supervisor" resolved and nobody named twice."""
+        leader = self.departments[department].supervisor  # type: ignore[index]
+        roles = [leader if role == "department-supervisor" else role for role in to]
+        return list(dict.fromkeys(roles))
+
+
+def load(path: Path | None = None) -> Charter:
+    """The charter in a file, or the built-in one. Raises ``CharterError``."""
+    path = path or BUILT_IN
+    try:
+        return Charter.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except OSError as error:
+        raise CharterError(f"{path}: cannot be read: {error.strerror}") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise CharterError(f"{path}: is not readable as TOML: {error}") from None
+    except ValidationError as error:
+        raise CharterError("\n".join(_mistakes(path, error))) from None
+
+
+def _mistakes(path: Path, error: ValidationError) -> list[str]:
+    lines = []
+    for each in error.errors():
+        where = ".".join(str(part) for part in each["loc"]) or "charter"
+        reason = each["msg"].removeprefix("Value error, ")
+        if each["type"] == "extra_forbidden":
+            reason = "this word is not known here; is it misspelt?"
+        elif isinstance(each["input"], str | int | float):
+            reason = f"{each['input']!r}: {reason}"
+        lines.append(f"{path}: {where}: {reason}")
+    return lines

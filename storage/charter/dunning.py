@@ -1,0 +1,31 @@
+"""The monthly steps towards those who have not paid (CS-6)."""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from storage.charter.parts import Part, Position, Span
+
+
+class MonthlyStep(Part):
+    name: Literal["text", "call", "visit"]
+    day: int = Field(ge=1, le=31)
+    at: time
+    to: Position
+
+
+class Dunning(Part):
+    clause: str
+    catch_up_within: Span = Field(gt=timedelta(0))
+    steps: tuple[MonthlyStep, ...]
+
+    @model_validator(mode="after")
+    def _each_step_once(self) -> Dunning:
+        if [step.name for step in self.steps] != ["text", "call", "visit"]:
+            raise ValueError("the steps must be text, call and visit, in this order, each once")
+        if [step.day for step in self.steps] != sorted({step.day for step in self.steps}):
+            raise ValueError("each step must lie on a later day than the one before")
+        return self

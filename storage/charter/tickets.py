@@ -1,0 +1,81 @@
+"""The promises of a ticket: deadlines, sign-off, and who hears at once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Annotated, Any
+
+from pydantic import Field, model_validator
+
+from storage.charter.parts import Hearer, Part, Span, Urgency
+
+
+class Step(Part):
+    after: Span = Field(ge=timedelta(0))
+    to: tuple[Hearer, ...] = Field(min_length=1)
+
+
+class Repeat(Part):
+    every: Span = Field(gt=timedelta(0))
+    times: int = Field(ge=0, le=100)
+
+
+class DeadlineRule(Part):
+    """``within`` is missing where the date is given by hand, as for a promise."""
+
+    clause: str
+    within: Annotated[Span, Field(gt=timedelta(0))] | None = None
+    urgencies: tuple[Urgency, ...] = Field(default=(), alias="for")
+    steps: tuple[Step, ...] = Field(min_length=1)
+    repeat: Repeat
+
+    @model_validator(mode="after")
+    def _steps_ascend(self) -> DeadlineRule:
+        spans = [step.after for step in self.steps]
+        if spans != sorted(spans):
+            raise ValueError("steps must stand in the order of their times")
+        return self
+
+    def frozen(self) -> dict[str, Any]:
+        """The chain as it is kept with a deadline: seconds after running out, and to whom."""
+        return {
+            "steps": [
+                {"after": step.after.total_seconds(), "to": list(step.to)} for step in self.steps
+            ],
+            "every": self.repeat.every.total_seconds(),
+            "times": self.repeat.times,
+        }
+
+
+class DeadlineRules(Part):
+    answer: DeadlineRule
+    onsite: DeadlineRule
+    plan: DeadlineRule
+    promise: DeadlineRule
+
+    def named(self, kind: str) -> DeadlineRule:
+        rule: DeadlineRule = getattr(self, kind)
+        return rule
+
+
+class SignOff(Part):
+    clause: str
+    remind_after: Span = Field(gt=timedelta(0))
+    lapse_after: Span = Field(gt=timedelta(0))
+    reopen_within: Span = Field(gt=timedelta(0))
+
+    @model_validator(mode="after")
+    def _reminds_first(self) -> SignOff:
+        if self.remind_after >= self.lapse_after:
+            raise ValueError("remind_after must be shorter than lapse_after")
+        return self
+
+
+class Alert(Part):
+    clause: str
+    to: tuple[Hearer, ...] = Field(min_length=1)
+
+
+class Alerts(Part):
+    urgent: Alert
+    major: Alert
