@@ -31,6 +31,23 @@ DEPARTMENT_WORDS = {
     "保洁": "environment",
 }
 
+CATEGORY_WORDS = {
+    "工程": "engineering",
+    "维修": "engineering",
+    "设施维修": "engineering",
+    "秩序": "security",
+    "安全": "security",
+    "秩序安全": "security",
+    "环境": "environment",
+    "环境卫生": "environment",
+    "服务": "service",
+    "服务态度": "service",
+    "费用": "fee",
+    "费用疑问": "fee",
+    "其他": "other",
+    "其他事项": "other",
+}
+
 
 def read(context: Context, takes: str, usage: str, rest: str) -> list[Any]:
     """The values for a command that ``takes`` "ticket day? text?" from the ``rest`` of its line.
@@ -156,6 +173,13 @@ def department(_context: Context, word: str) -> str:
     return found
 
 
+def category(_context: Context, word: str) -> str:
+    found = CATEGORY_WORDS.get(word, word.casefold())
+    if found not in tickets.CATEGORIES:
+        raise BadWords(refusals.no_category(word))
+    return found
+
+
 def points(_context: Context, word: str) -> int:
     if word not in ("1", "2", "3", "4", "5"):
         raise BadWords(refusals.rating_range)
@@ -172,9 +196,10 @@ READERS: dict[str, Callable[[Context, str], Any]] = {
     "month": month,
     "amount": amount,
     "day": day,
+    "category": category,
     "department": department,
     "points": points,
     "word": _word,
 }
 # What a missing optional word is: most handlers ask for it then.
-EMPTY: dict[str, Any] = {"word": "", "department": ""}
+EMPTY: dict[str, Any] = {"word": "", "category": "", "department": ""}

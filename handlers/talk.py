@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import dialogue, telling
+from handlers import dialogue, misses, telling
 from handlers.context import Context
 from handlers.tickets import said
 from handlers.wording import people as words
@@ -53,4 +53,11 @@ def other(context: Context) -> None:
         only = words.photo_without_words if context.attachments else words.empty
         telling.answer(context, only(context.t))
         return
-    dialogue.ask(context, "report", words.not_understood(context.t), text=context.text[:4000])
+    misses.unclear(context)
+    dialogue.ask(
+        context,
+        "report",
+        words.not_understood(context.t),
+        text=context.text[:4000],
+        received=context.received_id,
+    )

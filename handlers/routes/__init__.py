@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from handlers import arguments, bills, identity, talk, telling
+from handlers import arguments, bills, identity, misses, talk, telling
 from handlers.context import Context
 from handlers.errors import NotAllowed, NotFound
 from handlers.routes import leaders, residents, workers
@@ -65,6 +65,8 @@ def run_command(context: Context, line: str) -> None:
         raise NotAllowed(refusals.not_for_you)
     values: list[Any] = arguments.read(context, command.takes, command.usage, rest)
     context.outcome = f"/{command.name}"
+    if context.incoming.kind == "action":
+        misses.chosen(context, command.name)
     command.run(context, *values)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import deadlines, telling
+from handlers import deadlines, misses, telling
 from handlers.context import Context
 from handlers.errors import NotFound
 from handlers.tickets import people, report
@@ -64,6 +64,38 @@ def transfer(context: Context, ticket: Ticket, department: str) -> None:
     if not department:
         telling.answer(context, cards.choose_department(context.t, ticket), ticket_id=ticket.id)
         return
+    own = context.rules.charter.departments[department].categories  # type: ignore[index]
+    if ticket.category not in own:
+        _correct(context, ticket, own[0])
+    _move(context, ticket, department)
+
+
+def category(context: Context, ticket: Ticket, named: str) -> None:
+    """What kind of matter it is after all; where another department answers for it, it goes there.
+
+    The correction is kept: from it the lexicon learns (``guanjia nlu misses``).
+    """
+    ticket.require_open("transfer")
+    if not named:
+        telling.answer(context, cards.choose_category(context.t, ticket), ticket_id=ticket.id)
+        return
+    if ticket.category != named:
+        _correct(context, ticket, named)
+    department = context.rules.charter.department_for(named)
+    if department != ticket.department:
+        _move(context, ticket, department)
+        return
+    telling.answer(context, cards.categorised(context.t, ticket), ticket_id=ticket.id)
+
+
+def _correct(context: Context, ticket: Ticket, named: str) -> None:
+    misses.corrected(context, ticket, "category", ticket.category, named)
+    ticket.category = named
+    context.session.add(ticket)
+    tickets.record(context.session, ticket.id, "category", context.now, context.sender.id, named)
+
+
+def _move(context: Context, ticket: Ticket, department: str) -> None:
     answered = ticket.state == "taken"
     ticket.give_to(department)
     context.session.add(ticket)
@@ -106,6 +138,7 @@ def major(context: Context, ticket: Ticket) -> None:
     """A major complaint: those whom the charter names hear of it at once (GM-4)."""
     ticket.require_open("major")
     if ticket.urgency != "major":
+        misses.corrected(context, ticket, "urgency", ticket.urgency, "major")
         ticket.urgency = "major"
         context.session.add(ticket)
         tickets.record(context.session, ticket.id, "major", context.now, context.sender.id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from handlers import deadlines, dialogue, telling
+from handlers import deadlines, dialogue, misses, telling
 from handlers.context import Context
 from handlers.tickets import people, place
 from handlers.wording import cards
@@ -147,6 +147,7 @@ def raise_urgency(context: Context, ticket: Ticket) -> None:
     if ticket.urgency == "urgent":
         telling.answer(context, words.raised(context.t, ticket), ticket_id=ticket.id)
         return
+    misses.corrected(context, ticket, "urgency", ticket.urgency, "urgent")
     ticket.urgency = "urgent"
     ticket.danger = ticket.danger or context.meaning.danger
     context.session.add(ticket)

@@ -10,7 +10,7 @@ from handlers.wording import names
 from handlers.wording.excerpts import cut, short
 from handlers.wording.tongue import Tongue
 from storage.deadlines import Deadline
-from storage.tickets import Ticket
+from storage.tickets import CATEGORIES, Ticket
 
 
 def card(
@@ -270,6 +270,19 @@ def choose_department(t: Tongue, ticket: Ticket) -> Reply:
             Button(names.department(t, each), f"/transfer {ticket.id} {each}") for each in others
         ),
     )
+
+
+def choose_category(t: Tongue, ticket: Ticket) -> Reply:
+    others = [each for each in CATEGORIES if each != ticket.category]
+    return Reply(
+        t("#{number} 是哪一类事？", number=ticket.id),
+        tuple(Button(names.category(t, each), f"/category {ticket.id} {each}") for each in others),
+    )
+
+
+def categorised(t: Tongue, ticket: Ticket) -> Reply:
+    category = names.category(t, ticket.category)
+    return Reply(t("#{number} 的类别是：{category}。", number=ticket.id, category=category))
 
 
 def transferred(t: Tongue, ticket: Ticket, by: str) -> Reply:

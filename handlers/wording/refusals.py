@@ -69,6 +69,12 @@ def no_department(words: str) -> Say:
     )
 
 
+def no_category(words: str) -> Say:
+    return lambda t: t(
+        "没有「{words}」这个类别。类别有：工程、秩序、环境、服务、费用、其他。", words=words[:30]
+    )
+
+
 def no_role(words: str) -> Say:
     return lambda t: t(
         "没有「{words}」这个身份。请写：homeowner、service、engineering、order、environment、"

@@ -1,0 +1,60 @@
+"""Keeps what was misunderstood: unclear words, the person's own choice, corrections by staff."""
+
+from __future__ import annotations
+
+from handlers.context import Context, Moment
+from storage import misses
+from storage.misses import Miss
+from storage.tickets import Ticket
+
+# What a button under "您是想：" says about the words before it.
+CHOICES = {
+    "report": "intent:complaint",
+    "fee": "intent:fee_query",
+    "pay": "intent:fee_payment",
+    "tickets": "intent:ticket_status",
+    "human": "intent:human",
+    "bind": "intent:bind",
+    "help": "intent:help",
+}
+
+
+def unclear(context: Context) -> None:
+    """Words that we ask about with buttons, because we would have had to guess."""
+    miss = Miss(
+        subject=_subject(context.received_id),
+        text=context.text[:4000],
+        took=f"intent:{context.meaning.intent}",
+        source="unclear",
+        said_at=context.incoming.sent_at,
+        kept_at=context.now,
+    )
+    misses.keep(context.session, miss)
+
+
+def chosen(context: Context, command: str) -> None:
+    """The person pressed one of the buttons: that is what they had meant."""
+    question, label = context.question, CHOICES.get(command)
+    if question is None or question.asks != "report" or label is None:
+        return
+    subject = _subject(question.data.get("received"))
+    misses.said_to_be(context.session, subject, label, "person", context.now)
+
+
+def corrected(moment: Moment, ticket: Ticket, kind: str, took: str, wanted: str) -> None:
+    """Staff say that a ticket is of another category, or more urgent, than we took it for."""
+    miss = Miss(
+        subject=f"ticket:{ticket.id}:{kind}",
+        estate_id=ticket.estate_id,
+        text=ticket.text,
+        took=f"{kind}:{took}",
+        label=f"{kind}:{wanted}",
+        source="staff",
+        said_at=ticket.created_at,
+        kept_at=moment.now,
+    )
+    misses.keep(moment.session, miss)
+
+
+def _subject(received_id: int | None) -> str:
+    return f"received:{received_id}:intent"
