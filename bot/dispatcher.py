@@ -11,12 +11,12 @@ from sqlmodel import Session
 
 from bot import gauges, limits
 from bot.channels.base import SendError
+from bot.papers.press import Press
 from bot.parcels import Packing, Parcel
 from bot.running import Running
 from handlers import deliveries
 from handlers.context import Moment
 from storage import contacts, outbox
-from storage.contacts import ContactPoint
 from storage.db import transaction
 from storage.outbox import ATTEMPTS, Left, OutboxMessage
 
@@ -44,6 +44,7 @@ class Dispatcher:
         self._in_hand = 0  # claimed and not yet sent
         self._waiting: dict[str, asyncio.Queue[Parcel | None]] = {}
         self._outcomes: asyncio.Queue[Outcome] = asyncio.Queue()
+        self._press = Press(running)
 
     async def run(self) -> None:
         """Sends until cancelled; then lets what is under way arrive and writes it down."""
@@ -171,7 +172,8 @@ class Dispatcher:
     async def _send(self, parcel: Parcel) -> None:
         channel = self._running.channels[parcel.channel]
         try:
-            outcome = Outcome(parcel, provider_id=await channel.send(parcel.message))
+            message = await self._press.enclose(parcel.message, parcel.paper_id)
+            outcome = Outcome(parcel, provider_id=await channel.send(message))
         except SendError as error:
             outcome = Outcome(parcel, error=error)
         except Exception as error:
@@ -250,7 +252,9 @@ class Dispatcher:
             limits.pause(session, parcel.channel, address, error.retry_after, datetime.now(UTC))
             row.not_before = now + error.retry_after * self._running.clock.speed
         elif error.gone:
-            _lose(session, parcel, error.state)
+            point_id, state = parcel.contact_point_id, error.state
+            if contacts.lose(session, parcel.channel, address, point_id, state):
+                log.error("a staff group cannot be reached any more: %s", state)
             row.contact_point_id = None  # the next contact point, if there is one
         elif error.permanent:
             self._give_up(session, row)
@@ -275,20 +279,6 @@ def _try_again(row: OutboxMessage, now: datetime) -> None:
 def _left(outcome: Outcome) -> Left:
     parcel = outcome.parcel
     return Left(parcel.row_id, outcome.provider_id, parcel.contact_point_id)
-
-
-def _lose(session: Session, parcel: Parcel, state: str) -> None:
-    """The address is of no use any more; the platform said how."""
-    if parcel.contact_point_id is not None:
-        point = session.get_one(ContactPoint, parcel.contact_point_id)
-        point.state = state if state in contacts.STATES else "unknown"
-        session.add(point)
-        return
-    chat = contacts.find_chat(session, parcel.channel, parcel.message.address)
-    if chat is not None:
-        log.error("a staff group cannot be reached any more: %s", state)
-        chat.state = "kicked"
-        session.add(chat)
 
 
 async def _wait(event: asyncio.Event, seconds: float) -> None:

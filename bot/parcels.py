@@ -31,6 +31,7 @@ class Parcel:
     group: bool
     contact_point_id: int | None
     message: Outgoing
+    paper_id: int | None = None
 
 
 @dataclass
@@ -86,6 +87,7 @@ class Packing:
                 "text",
                 "buttons",
                 "photo_id",
+                "paper_id",
                 "stale_after",
             )
         }
@@ -118,7 +120,9 @@ class Packing:
                 return
         buttons = tuple(Button(label, action) for label, action in row.buttons)
         message = Outgoing(row.id, address, row.text, buttons, photo)
-        self.parcels.append(Parcel(row.id, row.kind, channel, group, point_id, message))
+        self.parcels.append(
+            Parcel(row.id, row.kind, channel, group, point_id, message, row.paper_id)
+        )
 
     def _photo(self, row: OutboxMessage) -> tuple[Path | None, bool]:
         """The photo's file; and whether it is worth waiting for."""

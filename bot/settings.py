@@ -32,6 +32,9 @@ class Settings(BaseSettings):
     public_url: str = ""
     secret_key: SecretStr = SecretStr("")
     media: Path = Path("media")
+    font: Path | None = None
+    pay_url: str = ""
+    pay_qr: Path | None = None
     telegram_token: SecretStr = SecretStr("")
     telegram_api_url: str = "https://api.telegram.org"
     telegram_mode: Literal["polling", "webhook"] = "polling"
@@ -58,6 +61,27 @@ class Settings(BaseSettings):
     def _known_database(cls, value: str) -> str:
         if not value.startswith(("sqlite:///", "postgresql+psycopg://")):
             raise ValueError("must begin with sqlite:/// or postgresql+psycopg://")
+        return value
+
+    @field_validator("font", "pay_qr")
+    @classmethod
+    def _file_is_there(cls, value: Path | None) -> Path | None:
+        if value is not None and not value.is_file():
+            raise ValueError("must be the path of a file that can be read")
+        return value
+
+    @field_validator("pay_url")
+    @classmethod
+    def _fills_in(cls, value: str) -> str:
+        """Checked once here, so that no answer about fees can break on it."""
+        try:
+            filled = value.format(home="3-2-1501", month="2026-10", fen=30625, yuan="306.25")
+        except (LookupError, ValueError, AttributeError):
+            raise ValueError(
+                "may hold {home}, {month}, {fen} and {yuan} in braces, and nothing else"
+            ) from None
+        if value and urlsplit(filled).scheme not in ("http", "https"):
+            raise ValueError("must be a web address that begins with http:// or https://")
         return value
 
     @field_validator("telegram_api_url", "public_url")

@@ -65,8 +65,9 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What is said to somebody: text, buttons, perhaps a photo that we keep."""
+    """What is said to somebody: text, buttons, perhaps a photo that we keep or a paper to draw."""
 
     text: str
     buttons: tuple[Button, ...] = ()
     photo: int | None = None  # id of an attachment row
+    paper: int | None = None  # id of a paper row

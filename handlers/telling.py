@@ -65,6 +65,7 @@ def _enqueue(moment: Moment, to: To, reply: Reply, kind: str, more: dict[str, An
         "text": reply.text,
         "buttons": [[button.label, button.action] for button in reply.buttons],
         "photo_id": reply.photo,
+        "paper_id": reply.paper,
         "stale_after": moment.now + useful if useful else None,
         **more,
     }

@@ -133,3 +133,18 @@ def move_chat(session: Session, channel: str, old: str, new: str) -> None:
         .where(col(StaffChat.channel) == channel, col(StaffChat.address) == old)
         .values(address=new)
     )
+
+
+def lose(session: Session, channel: str, address: str, point_id: int | None, state: str) -> bool:
+    """An address is of no use any more; ``state`` says how. True where it was a staff group."""
+    if point_id is not None:
+        point = session.get_one(ContactPoint, point_id)
+        point.state = state if state in STATES else "unknown"
+        session.add(point)
+        return False
+    chat = find_chat(session, channel, address)
+    if chat is None:
+        return False
+    chat.state = "kicked"
+    session.add(chat)
+    return True

@@ -24,6 +24,8 @@ class WebchatLine(SQLModel, table=True):
     text: str
     buttons: list[list[str]] = Field(default_factory=list, sa_type=JSON)
     photo: str = ""  # a file below the media folder
+    document: str = ""  # likewise; to be downloaded
+    document_name: str = ""  # what people see of it
     key: str = Field(unique=True)  # "out:7" for an outbox row, the client's key for a person's line
     at: datetime
 
@@ -94,3 +96,12 @@ def shows(session: Session, address: str, photo: str) -> bool:
         col(WebchatLine.address) == address, col(WebchatLine.photo) == photo
     )
     return session.exec(query).first() is not None
+
+
+def name_of_document(session: Session, document: str, address: str | None) -> str:
+    """What people see of a document that stands in this person's chat (in anybody's where
+    ``address`` is None); "" where it does not stand there."""
+    query = select(WebchatLine.document_name).where(col(WebchatLine.document) == document)
+    if address is not None:
+        query = query.where(col(WebchatLine.address) == address)
+    return session.exec(query).first() or ""

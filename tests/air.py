@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bot.channels.base import Fetched, Outgoing, SendError
+from bot.channels.base import Document, Fetched, Outgoing, SendError
 from bot.clock import Clock
 from handlers.incoming import Attachment, Button, Incoming
 
@@ -32,6 +32,7 @@ class Heard:
     buttons: tuple[Button, ...]
     photo: Path | None
     outbox_id: int
+    document: Document | None = None
 
 
 @dataclass
@@ -48,7 +49,9 @@ class Air:
     async def send(self, message: Outgoing) -> str:
         if message.address in self.deaf:
             raise self.deaf[message.address]
-        heard = Heard(message.text, message.buttons, message.photo, message.outbox_id)
+        heard = Heard(
+            message.text, message.buttons, message.photo, message.outbox_id, message.document
+        )
         self.said.setdefault(message.address, []).append(heard)
         return str(message.outbox_id)
 

@@ -31,6 +31,7 @@ DOORS = {
     "bot/commands/stuck.py",
     "bot/commands/talking.py",
     "bot/mailbox.py",
+    "bot/papers/press.py",
     "bot/media.py",
     "bot/channels/webchat.py",  # the one messenger whose far side is our own database
     "bot/cli.py",

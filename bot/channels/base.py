@@ -12,14 +12,27 @@ from handlers.incoming import Button, Incoming
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """A file to hand over; ``path`` lies below the media folder, ``name`` is what people see."""
+
+    path: Path
+    name: str
+    mime: str
+
+
+@dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One message, ready to leave. ``outbox_id`` lets a channel that can send it only once."""
+    """One message, ready to leave. ``outbox_id`` lets a channel that can send it only once.
+
+    A channel that cannot hand over a ``document`` says its name, so that people can ask for it.
+    """
 
     outbox_id: int
     address: str
     text: str
     buttons: tuple[Button, ...] = ()
     photo: Path | None = None
+    document: Document | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,8 @@ class Terminal:
         typer.echo("\n管家> " + message.text.replace("\n", "\n      "))
         if message.photo is not None:
             typer.echo(f"      [{message.photo}]")
+        if message.document is not None:
+            typer.echo(f"      [{message.document.name}: {message.document.path}]")
         for index, button in enumerate(message.buttons):
             typer.echo(f"      ({chr(ord('a') + index)}) {button.label}  {button.action}")
         return str(message.outbox_id)

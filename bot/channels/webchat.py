@@ -85,11 +85,14 @@ class Webchat:
         """Adds the line once, however often it is asked. The id of a message is its line's."""
         photo = "" if message.photo is None else self._below_media(message.photo)
         buttons = [[button.label, button.action] for button in message.buttons]
+        file = message.document
         line = WebchatLine(
             address=message.address,
             text=message.text,
             buttons=buttons,
             photo=photo,
+            document="" if file is None else self._below_media(file.path),
+            document_name="" if file is None else file.name,
             key=f"out:{message.outbox_id}",
             at=self._now(),
         )

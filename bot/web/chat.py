@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from starlette.datastructures import UploadFile
@@ -24,6 +25,7 @@ from bot.web.doors import (
     running_of,
     webchat_of,
     word,
+    writable,
 )
 from bot.web.sessions import caller
 from bot.web.waiting import news
@@ -118,6 +120,24 @@ async def show_photo(request: Request) -> Response:
     return FileResponse(path, media_type=MIMES[path.suffix], headers=kept)
 
 
+async def give_document(request: Request) -> Response:
+    """A document, to those in whose chat it stands."""
+    running, name = running_of(request), request.path_params["name"]
+    address = None if running.demo else caller(request, "")
+
+    def known() -> tuple[Path, str] | None:
+        with reading(running.engine) as session:
+            shown = webchat.name_of_document(session, writable(name), address)
+        path = photos.inside(running.media, name)
+        return (path, shown) if path is not None and shown else None
+
+    found = await running.in_thread(known)
+    if found is None:
+        raise Problem(404, "no_page")
+    kept = {"Cache-Control": "private, no-store", "Content-Security-Policy": "sandbox"}
+    return FileResponse(found[0], filename=found[1], headers=kept)
+
+
 async def show_cast(request: Request) -> Response:
     """Who can be played: ``[{"name", "role", "title", "note"}]``. Only in a demonstration."""
     running = running_of(request)
@@ -135,6 +155,7 @@ ROUTES = [
     Route("/chat/api/actions", press_button, methods=["POST"]),
     Route("/chat/api/photos", send_photo, methods=["POST"]),
     Route("/chat/api/photos/{name:path}", show_photo, methods=["GET"]),
+    Route("/chat/api/documents/{name:path}", give_document, methods=["GET"]),
     Route("/chat/api/cast", show_cast, methods=["GET"]),
 ]
 
@@ -147,6 +168,9 @@ def as_json(line: WebchatLine) -> dict[str, Any]:
         "photo": f"/chat/api/photos/{line.photo}" if line.photo else None,
         "at": line.at.isoformat(),
     }
+    if line.document:
+        url = f"/chat/api/documents/{line.document}"
+        found["document"] = {"name": line.document_name, "url": url}
     if line.mine:
         found |= {"mine": True, "key": line.key.removeprefix(f"in:{line.address}:")}
     return found

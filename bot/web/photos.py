@@ -71,7 +71,12 @@ def is_sent_by(name: str, secret: str, address: str) -> bool:
 
 def find(media: Path, name: str) -> Path | None:
     """The file of an image below the media folder; None for anything else or anywhere else."""
+    path = inside(media, name)
+    return path if path is not None and path.suffix in MIMES else None
+
+
+def inside(media: Path, name: str) -> Path | None:
+    """A file below the media folder; None where there is none, or it lies elsewhere."""
     root = media.resolve()
     path = (root / writable(name)).resolve()
-    inside = path.is_relative_to(root) and path.is_file()
-    return path if inside and path.suffix in MIMES else None
+    return path if path.is_relative_to(root) and path.is_file() else None

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from bot.channels.base import Channel, Outgoing, SendError
+from bot.channels.base import Channel, Document, Outgoing, SendError
 from bot.channels.telegram import Telegram
 from handlers.incoming import Button
 from tests.fakes.botapi import BotApi, serving
@@ -277,3 +277,19 @@ async def test_a_file_that_is_gone_stops_nothing_else(api: BotApi, bot: Telegram
     with pytest.raises(SendError) as caught:
         await bot.fetch(voice["file_id"])
     assert (caught.value.permanent, caught.value.halt) == (True, False)
+
+
+async def test_a_document_is_handed_over_with_its_words_and_buttons(
+    api: BotApi, bot: Telegram, tmp_path: Path
+) -> None:
+    path = tmp_path / "x.zip"
+    path.write_bytes(b"PK\x03\x04")
+    document = Document(path, "材料 3-2-1501.zip", "application/zip")
+    legal = api.person("周律师")
+    await bot.send(to(legal, "请查收", Button("收到", "/help"), document=document))
+    (sent,) = api.sent(legal)
+    assert (sent["method"], sent["text"]) == ("sendDocument", "请查收")
+    assert sent["rows"][0][0]["text"] == "收到"
+    path.unlink()
+    await bot.send(to(legal, "文件没有了，话还在", document=document))
+    assert api.heard(legal)[-1] == "文件没有了，话还在"

@@ -144,8 +144,11 @@ class Telegram:
         photo = await asyncio.to_thread(_content, step.photo) if step.photo else None
         if step.photo and photo:
             return await self._deliver_photo(chat, topic, step, photo, step.photo.name)
+        file = await asyncio.to_thread(_content, step.document.path) if step.document else None
+        if step.document and file:
+            return await self._deliver_document(chat, topic, step, file, step.document.name)
         if not step.text:
-            raise BadRequest("the photo is no longer there")
+            raise BadRequest("the file is no longer there")
         sent = await self._bot.send_message(
             chat,
             step.text,
@@ -159,12 +162,11 @@ class Telegram:
         self, chat: int, topic: int | None, step: Step, content: bytes, name: str
     ) -> str:
         """As a file where Telegram does not take it for a photo: too large, too narrow."""
-        caption = step.text or None
         try:
             sent = await self._bot.send_photo(
                 chat,
                 content,
-                caption=caption,
+                caption=step.text or None,
                 message_thread_id=topic,
                 reply_markup=step.keyboard,
                 filename=name,
@@ -172,14 +174,20 @@ class Telegram:
         except BadRequest as error:
             if not any(words in error.message.casefold() for words in _NOT_A_PHOTO):
                 raise
-            sent = await self._bot.send_document(
-                chat,
-                content,
-                caption=caption,
-                message_thread_id=topic,
-                reply_markup=step.keyboard,
-                filename=name,
-            )
+            return await self._deliver_document(chat, topic, step, content, name)
+        return str(sent.message_id)
+
+    async def _deliver_document(
+        self, chat: int, topic: int | None, step: Step, content: bytes, name: str
+    ) -> str:
+        sent = await self._bot.send_document(
+            chat,
+            content,
+            caption=step.text or None,
+            message_thread_id=topic,
+            reply_markup=step.keyboard,
+            filename=name,
+        )
         return str(sent.message_id)
 
     def _remember(self, outbox_id: int, done: int, last: str) -> None:
@@ -255,10 +263,10 @@ def _split_address(address: str) -> tuple[int, int | None]:
     return int(found[1]), int(topic) if topic else None
 
 
-def _content(photo: Path) -> bytes:
+def _content(file: Path) -> bytes:
     """b"" where it cannot be read: the words are still worth sending."""
     try:
-        return photo.read_bytes()
+        return file.read_bytes()
     except OSError as error:
-        log.warning("a photo cannot be read: %s", type(error).__name__)
+        log.warning("a file cannot be read: %s", type(error).__name__)
         return b""

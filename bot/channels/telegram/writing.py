@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.channels.base import Outgoing
+from bot.channels.base import Document, Outgoing
 from handlers.incoming import Button
 
 TEXT_LIMIT = 4096  # in UTF-16 units, as all of Telegram's limits on text
@@ -22,11 +22,12 @@ _SHORT = 12  # columns: two labels of six Chinese characters fit beside each oth
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One request to Telegram: a text, or a photo with the text beneath it."""
+    """One request to Telegram: a text, or a photo or a document with the text beneath it."""
 
     text: str
     photo: Path | None = None
     keyboard: InlineKeyboardMarkup | None = None
+    document: Document | None = None
 
 
 def steps(message: Outgoing) -> list[Step]:
@@ -36,16 +37,14 @@ def steps(message: Outgoing) -> list[Step]:
     typed, buttons = typed + buttons[KEYBOARD_LIMIT:], buttons[:KEYBOARD_LIMIT]
     text = "\n".join([clean(message.text), *(f"{one.label}: {one.action}" for one in typed)])
     keyboard = _keyboard(buttons)
-    if message.photo is None:
-        texts = split(text)
-    elif units(text.strip()) <= CAPTION_LIMIT:
-        return [Step(text.strip(), message.photo, keyboard)]
-    else:
-        texts = split(text)
     plan = [Step("", message.photo)] if message.photo else []
-    plan += [Step(piece) for piece in texts]
+    plan += [Step("", document=message.document)] if message.document else []
+    if plan and units(text.strip()) <= CAPTION_LIMIT:
+        plan[-1] = replace(plan[-1], text=text.strip())
+    else:
+        plan += [Step(piece) for piece in split(text)]
     if plan:
-        plan[-1] = Step(plan[-1].text, plan[-1].photo, keyboard)
+        plan[-1] = replace(plan[-1], keyboard=keyboard)
     return plan
 
 

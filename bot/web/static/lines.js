@@ -12,6 +12,7 @@ export function bubble(line, { onPress }) {
   const said = make("div", "bubble");
   if (line.photo) said.append(photo(line.photo));
   if (line.text) said.append(make("p", "", ...withLinks(line.text)));
+  if (line.document) said.append(file(line.document));
   item.append(said);
   if (line.buttons?.length) item.append(choices(line.buttons, onPress));
   return item;
@@ -46,6 +47,12 @@ function photo(address) {
   const image = make("img");
   Object.assign(image, { src: address, alt: script.photo_alt, loading: "lazy" });
   link.append(image);
+  return link;
+}
+
+function file({ name, url }) {
+  const link = make("a", "file", name);
+  Object.assign(link, { href: url, download: name });
   return link;
 }
 

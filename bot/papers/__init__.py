@@ -1,0 +1,27 @@
+"""Draws papers: pictures and documents. The only place that knows the libraries for it.
+
+A renderer is a module with ``draw(values, kit) -> bytes``. It is imported when its first paper
+is drawn: the libraries are large, and most processes never draw.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import Any
+
+from bot.papers.house import Kit
+
+Draw = Callable[[Mapping[str, Any], Kit], bytes]
+
+# The kind of a paper → the module that draws it.
+RENDERERS: dict[str, str] = {
+    "bill": "bot.papers.bill",
+}
+
+
+def draw(kind: str, values: Mapping[str, Any], kit: Kit) -> bytes:
+    """The bytes of a paper. Raises KeyError for a kind that nobody draws, and whatever a drawing
+    may raise. Takes time: never to be called in the event loop."""
+    renderer: Draw = import_module(RENDERERS[kind]).draw
+    return renderer(values, kit)
