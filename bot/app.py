@@ -26,7 +26,8 @@ from bot.web.site import create_site
 from handlers import routes
 from handlers.rules import Rules
 from handlers.wording.tongue import LANGUAGES, Tongue
-from nlu.intents import understand
+from nlu import local
+from nlu.lexicon import LexiconError
 from scheduler import clock as metronome
 from storage import charter, deployment
 from storage.db import at_head, connect, transaction
@@ -42,8 +43,12 @@ class CannotStart(Exception):
 
 
 def rules_of(settings: Settings) -> Rules:
-    """The charter and the understanding. Raises ``CharterError``."""
-    return Rules(charter.load(settings.charter), settings.zone, understand)
+    """The charter and the understanding. Raises ``CharterError``, ``WrongSetting``."""
+    try:
+        understand, at_estate = local.load(settings.words)
+    except (LexiconError, OSError) as error:
+        raise WrongSetting(f"GUANJIA_WORDS is wrong: {error}") from None
+    return Rules(charter.load(settings.charter), settings.zone, understand, at_estate)
 
 
 def compose(settings: Settings, speed: float = 1.0, *, limited: bool = True) -> Running:

@@ -11,7 +11,8 @@ from sqlmodel import Session
 from handlers.incoming import Incoming
 from handlers.rules import Rules
 from handlers.wording.tongue import COMPANY, Tongue
-from nlu.meaning import Meaning
+from nlu.meaning import Conversation, Meaning
+from storage import estates
 from storage.attachments import Attachment
 from storage.contacts import ContactPoint, StaffChat
 from storage.dialogues import Dialogue
@@ -84,3 +85,12 @@ class Context(Moment):
     @property
     def text(self) -> str:
         return self.incoming.text
+
+    def understand(self, said: str, around: Conversation, sent_at: datetime) -> Meaning:
+        """What ``said`` means, in the words of the sender's own estate where it has some."""
+        rules = self.rules
+        understand = rules.understand
+        if rules.at_estate and self.sender.homes:
+            estate = estates.estate(self.session, self.sender.homes[0].estate_id)
+            understand = rules.at_estate.get(estate.name, understand)
+        return understand(said, rules.today(sent_at), around)

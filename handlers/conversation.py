@@ -72,8 +72,7 @@ def _meaning(context: Context) -> Meaning:
         open_tickets=tuple(each.id for each in found),
         awaiting_signoff=tuple(each.id for each in found if each.state == "resolved"),
     )
-    today = context.rules.today(context.incoming.sent_at)
-    return context.rules.understand(context.text[:LONGEST_TEXT], today, around)
+    return context.understand(context.text[:LONGEST_TEXT], around, context.incoming.sent_at)
 
 
 def _keep(context: Context, came: Came) -> Attachment:

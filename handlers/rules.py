@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from nlu.meaning import Conversation, Meaning
 from storage.charter import Charter
 
+Understand = Callable[[str, date, Conversation], Meaning]
+
 
 @dataclass(frozen=True, slots=True)
 class Rules:
     charter: Charter
     zone: ZoneInfo
-    understand: Callable[[str, date, Conversation], Meaning]
+    understand: Understand
+    # Estates with words of their own (nicknames of buildings, gates, shops), by name.
+    at_estate: Mapping[str, Understand] = field(default_factory=dict)
 
     def local(self, moment: datetime) -> datetime:
         """The moment on the company's clocks."""

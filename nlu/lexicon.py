@@ -8,11 +8,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
+
+from nlu.meaning import Category, Danger, Intent
 
 FOLDER = Path(__file__).parent / "lexicon"
 GAP = "…"  # A…B in a word list: A and, a few characters later, B
-_LABEL = re.compile(r"(?:intent|category|urgency|danger):[a-z_]+|ask:danger")
+_LABELS = {
+    *(f"intent:{name}" for name in get_args(Intent)),
+    *(f"category:{name}" for name in get_args(Category)),
+    *(f"danger:{name}" for name in get_args(Danger)),
+    "urgency:urgent",
+    "urgency:major",
+    "ask:danger",
+}
 
 
 class LexiconError(ValueError):
@@ -173,7 +182,7 @@ def _rule(path: Path, source: str, row: Any) -> Rule:
     if not isinstance(when, str) or not when.strip() or not isinstance(gives, dict):
         raise _fail(path, source, str(when), 'a rule needs when = "…" and gives = { … }')
     for label, weight in gives.items():
-        if not _LABEL.fullmatch(label) or not isinstance(weight, int | float):
+        if label not in _LABELS or not isinstance(weight, int | float):
             raise _fail(path, source, label, f"{label!r} is no label with a number")
     return Rule(
         when=tuple(when.lower().split()),

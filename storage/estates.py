@@ -86,5 +86,9 @@ def building_exists(session: Session, number: str) -> bool:
     )
 
 
+def estate(session: Session, estate_id: int) -> Estate:
+    return session.get_one(Estate, estate_id)
+
+
 def estate_named(session: Session, name: str) -> Estate | None:
     return session.exec(select(Estate).where(col(Estate.name) == name)).first()

@@ -1,30 +1,51 @@
-"""``guanjia nlu``: what was understood and why, and how well."""
+"""``guanjia nlu …``: explains, measures and mends the understanding of messages."""
 
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.progress import Progress
 
+from bot.app import CannotStart
 from bot.settings import read
+from nlu import check as regression
+from nlu import labelled, lexicon, local, train
+from nlu import misses as lines
 from nlu.evaluate import evaluate as score
 from nlu.explain import explain as in_words
-from nlu.intents import understand
+from nlu.lexicon import Lexicon
+from nlu.meaning import Conversation
+from nlu.model import FILE as WEIGHTS
+from storage import misses
+from storage.db import connect, reading
+from storage.misses import Miss
 
 app = typer.Typer(help="The understanding of messages.", no_args_is_help=True)
+
+# The labelled messages of a checkout: what is learned from, and the regression set.
+LABELLED = Path(__file__).parents[2] / "tests" / "nlu"
+Files = Annotated[
+    list[Path] | None,
+    typer.Argument(exists=True, dir_okay=False, help="Labelled files; else those of the checkout."),
+]
 
 
 @app.command("explain")
 def explain(
     text: str,
     english: Annotated[bool, typer.Option("--english", help="Explain in English.")] = False,
+    estate: Annotated[str, typer.Option(help="With the words of this estate.")] = "",
 ) -> None:
     """Intents, category, urgency, slots, and the words that decided."""
-    today = datetime.now(read().zone).date()
-    typer.echo(in_words(understand(text, today), "en" if english else "zh_CN"))
+    settings = read()
+    everywhere, estates = local.load(settings.words)
+    understand = estates.get(estate, everywhere)
+    meaning = understand(text, datetime.now(settings.zone).date(), Conversation())
+    typer.echo(in_words(meaning, "en" if english else "zh_CN"))
 
 
 @app.command("evaluate")
@@ -46,3 +67,75 @@ def _shown(value: Any) -> str:
     if isinstance(value, dict):
         return "  ".join(f"{name} {_shown(each)}" for name, each in value.items())
     return f"{value:.3f}" if isinstance(value, float) else str(value)
+
+
+@app.command("train")
+def train_command(
+    files: Files = None,
+    out: Annotated[Path, typer.Option(help="Where the weights go.")] = WEIGHTS,
+) -> None:
+    """Learns the weights anew from labelled messages. The same files give the same weights."""
+    done = train.train(_labelled(files), out)
+    typer.echo(f"{done['weights']} weights from {done['messages']} messages, in {out}")
+
+
+@app.command("misses")
+def misses_command(
+    limit: Annotated[int, typer.Option(min=1, max=10_000)] = 100,
+) -> None:
+    """What was misunderstood, each with a line for the lexicon that would have mended it."""
+    settings = read()
+    with reading(connect(settings.database_url)) as session:
+        kept = list(misses.newest(session, limit=limit))
+    words = local.everywhere(settings.words)
+    for miss in kept:
+        _show(miss, miss.said_at.astimezone(settings.zone).date(), words)
+    typer.echo(f"{len(kept)} 条 · {len(kept)} misunderstood messages")
+
+
+def _show(miss: Miss, said_on: date, words: Lexicon) -> None:
+    # One message on one line of the terminal, whatever is in it.
+    text = " ".join("".join(c if c.isprintable() else " " for c in miss.text).split())
+    wanted = miss.label or "?"
+    typer.echo(f"# {said_on} {miss.source}  {miss.took} → {wanted}  {text[:80]}")
+    if not miss.label:
+        typer.echo("#   还没人说它是什么意思 · nobody has said yet what it means\n")
+        return
+    proposal = lines.propose(miss.text, miss.label, said_on, words)
+    typer.echo(proposal.line if proposal else "#   现在已经懂了 · understood by now\n")
+
+
+@app.command("check")
+def check_command(
+    changed: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False)],
+    against: Annotated[
+        list[Path] | None, typer.Option("--against", exists=True, dir_okay=False)
+    ] = None,
+) -> None:
+    """Reads the regression set with changed lexicon files before they go live. Exit code 1 where
+    something that was understood no longer is."""
+    paths = _labelled(against)
+    total = sum(len(labelled.read(path)) for path in paths)
+    with Progress(transient=True) as progress:
+        task = progress.add_task("messages", total=total)
+        try:
+            report = regression.check(
+                paths, changed, lambda done: progress.update(task, completed=done)
+            )
+        except lexicon.LexiconError as error:
+            raise CannotStart(str(error)) from None
+    for sign, changes in (("+", report.better), ("-", report.worse)):
+        for each in changes:
+            typer.echo(f"{sign} {each.id} {each.kind}: {each.before} → {each.after}  {each.text}")
+    typer.echo(
+        f"{report.messages} messages: {len(report.better)} better, {len(report.worse)} worse"
+    )
+    if not report.passes:
+        raise typer.Exit(1)
+
+
+def _labelled(files: list[Path] | None) -> list[Path]:
+    found = files or sorted(LABELLED.glob("*.jsonl"))
+    if not found:
+        raise CannotStart("There are no labelled messages here; name their files.")
+    return found

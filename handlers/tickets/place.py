@@ -108,8 +108,7 @@ def answered(context: Context, question: Dialogue) -> bool:
 
 def note_words(context: Context, ticket: Ticket, said: str) -> None:
     """The button of one home: "/where 12 3-2-1501"."""
-    today = context.rules.today(context.now)
-    named = context.rules.understand(said, today, meaning.Conversation(asked="home")).slots.home
+    named = context.understand(said, meaning.Conversation(asked="home"), context.now).slots.home
     if named is None:
         raise NotFound(refusals.no_home(said))
     note(context, ticket, named)

@@ -52,7 +52,7 @@ def report_earlier(context: Context, text: str) -> None:
         dialogue.ask_words(context, "/report", people_words.ask_report(context.t))
         return
     dialogue.finish(context)
-    meaning = context.rules.understand(said, context.rules.today(context.now), Conversation())
+    meaning = context.understand(said, Conversation(), context.now)
     incoming = replace(context.incoming, text=said)
     report(replace(context, incoming=incoming, meaning=meaning))
 
