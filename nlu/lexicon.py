@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, get_args
@@ -68,6 +68,12 @@ class Lexicon:
                 building, _, unit = number.partition("-")
                 text = text.replace(name, f"{building}栋{unit}单元" if unit else f"{building}栋")
         return text
+
+    def with_rule(self, rule: Rule) -> Lexicon:
+        """The same words and one rule more."""
+        more = replace(self, rules=[*self.rules, rule], begun={}, spoken=[])
+        more._finish()
+        return more
 
     def _finish(self) -> None:
         self.halves = {first for rows in self.gaps.values() for first, _, _ in rows}

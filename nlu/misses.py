@@ -9,10 +9,10 @@ from typing import Any
 
 from nlu import model
 from nlu.intents import understand
-from nlu.lexicon import Lexicon, builtin
+from nlu.lexicon import Lexicon, Rule, builtin
 from nlu.reading import read
 
-_STEP = 1.0
+_STEPS = (1.0, 2.0, 3.0, 5.0)  # the smallest that is enough is proposed
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +29,25 @@ def propose(text: str, label: str, today: date, lexicon: Lexicon | None = None) 
     """The rule to add so that ``text`` gets ``label``; None if it has it already."""
     words = lexicon or builtin()
     kind, _, wanted = label.partition(":")
-    meaning = understand(text, today, lexicon=words)
-    took = meaning.intent if kind == "intent" else getattr(meaning, kind)
+    took = _taken(text, kind, today, words)
     if took == wanted:
         return None
     when = _telling(text, label, today, words)
-    line = f'[[rule]]  # {text.strip()[:40]}\nwhen = "{when}"\ngives = {{ "{label}" = {_STEP} }}\n'
-    return Proposal(text, label, f"{kind}:{took}", line.replace("\r", " "))
+    step = next((s for s in _STEPS if _mends(text, label, today, words, when, s)), _STEPS[-1])
+    said = " ".join(text.split())[:40]
+    line = f'[[rule]]  # {said}\nwhen = "{when}"\ngives = {{ "{label}" = {step} }}\n'
+    return Proposal(text, label, f"{kind}:{took}", line)
+
+
+def _taken(text: str, kind: str, today: date, words: Lexicon) -> str:
+    meaning = understand(text, today, lexicon=words)
+    return str(meaning.intent if kind == "intent" else getattr(meaning, kind))
+
+
+def _mends(text: str, label: str, today: date, words: Lexicon, when: str, step: float) -> bool:
+    kind, _, wanted = label.partition(":")
+    rule = Rule(tuple(when.split()), (), ((label, step),), "a proposal")
+    return _taken(text, kind, today, words.with_rule(rule)) == wanted
 
 
 def _telling(text: str, label: str, today: date, words: Lexicon) -> str:
