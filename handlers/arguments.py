@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -148,11 +148,13 @@ def amount(_context: Context, word: str) -> int:
 
 
 def day(context: Context, word: str) -> date:
-    """``2026-12-05``, ``12-05``, ``12月5日``, 明天: the next such day."""
+    """``2026-12-05``, ``12-05``, ``12月5日``, 明天, 周五, 下周三: the next such day."""
     today = context.rules.today(context.now)
-    near = {"今天": 0, "明天": 1, "后天": 2, "today": 0, "tomorrow": 1}
-    if word in near:
-        return date.fromordinal(today.toordinal() + near[word])
+    if word in NEAR_DAYS:
+        return today + timedelta(days=NEAR_DAYS[word])
+    if match := _WEEKDAY.fullmatch(word):
+        ahead = WEEKDAYS.index(match[2].replace("天", "日")) - today.weekday()
+        return today + timedelta(days=ahead + 7 if match[1] else ahead % 7)
     match = re.fullmatch(r"(?:(\d{4})[-/年.])?(\d{1,2})[-/月.](\d{1,2})[日号]?", word)
     try:
         if match is None:
@@ -164,6 +166,11 @@ def day(context: Context, word: str) -> date:
     except ValueError:
         raise BadWords(refusals.bad_day(word)) from None
     return found
+
+
+NEAR_DAYS = {"今天": 0, "明天": 1, "后天": 2, "大后天": 3, "today": 0, "tomorrow": 1}
+WEEKDAYS = "一二三四五六日"
+_WEEKDAY = re.compile(r"(下)?(?:个)?(?:周|星期|礼拜)([一二三四五六日天])")
 
 
 def department(_context: Context, word: str) -> str:

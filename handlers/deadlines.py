@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from handlers.context import Moment
-from storage import deadlines
+from storage import deadlines, promises
 from storage.deadlines import Deadline
 from storage.tickets import Ticket
 
@@ -60,15 +60,26 @@ def start_signoff(moment: Moment, ticket: Ticket) -> None:
 def meet(moment: Moment, ticket: Ticket, *kinds: str) -> None:
     """What was promised has happened. Met late, a promise stays missed, but escalates no more."""
     for deadline in deadlines.unfinished(moment.session, ticket.id, kinds):
+        in_time = deadline.state == "running" and moment.now <= deadline.due_at
         deadline.meet(moment.now)
         moment.session.add(deadline)
+        end_promise(moment, deadline, "kept" if in_time else "broken")
 
 
 def cancel(moment: Moment, ticket: Ticket, kinds: Iterable[str] = deadlines.KINDS) -> None:
     for deadline in deadlines.unfinished(moment.session, ticket.id, tuple(kinds)):
         deadline.cancel()
         moment.session.add(deadline)
+        end_promise(moment, deadline, "void")
     moment.session.flush()
+
+
+def end_promise(moment: Moment, deadline: Deadline, state: str) -> None:
+    """The ledger follows the deadline that watches over a promise."""
+    made = promises.watched_by(moment.session, deadline.id) if deadline.kind == "promise" else None
+    if made is not None:
+        made.end(state, moment.now)
+        moment.session.add(made)
 
 
 def restart(moment: Moment, ticket: Ticket) -> datetime:

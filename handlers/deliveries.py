@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from handlers import deadlines, telling
 from handlers.context import Moment
-from handlers.tickets import people
+from handlers.tickets import people, promises
 from handlers.wording import cards
 from storage import dunning, outbox, tickets
+from storage import promises as promise_rows
 from storage.outbox import OutboxMessage
 from storage.tickets import Ticket
 
@@ -16,6 +17,9 @@ def delivered(moment: Moment, message: OutboxMessage) -> None:
     ticket = _answered_ticket(moment, message)
     if ticket is None:
         return
+    promise_id = promises.number_in(message.key)
+    if promise_id is not None:
+        promise_rows.note_told(moment.session, promise_id, moment.now)
     first = deadlines.answer_due(moment, ticket) is not None
     deadlines.meet(moment, ticket, "answer")
     tickets.record(moment.session, ticket.id, "delivered", moment.now, message.actor_id)

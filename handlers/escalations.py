@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import policy
+from handlers import deadlines, policy
 from handlers.context import Moment
 from handlers.tickets import people
 from handlers.wording import cards
@@ -35,6 +35,7 @@ def _escalate(moment: Moment, ticket: Ticket, deadline: Deadline) -> None:
             text=deadline.kind,
             clause=deadline.clause,
         )
+        deadlines.end_promise(moment, deadline, "broken")
     step = policy.next_step(deadline.policy, deadline.due_at, deadline.step, moment.now)
     heard = _tell(moment, ticket, deadline, step)
     tickets.record(

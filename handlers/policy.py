@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -47,6 +48,16 @@ def next_step(policy: dict[str, Any], due_at: datetime, step: int, now: datetime
         step += 1
     to = list(steps[min(step, len(steps) - 1)]["to"])
     return NextStep(step, to, step + 1, step_moment(policy, due_at, step + 1))
+
+
+def next_reminder(
+    day: date, days_before: Sequence[int], at: time, zone: ZoneInfo, now: datetime
+) -> datetime | None:
+    """The next moment after ``now`` that lies so many days before ``day``, at a time of day."""
+    moments = (
+        datetime.combine(day - timedelta(days=each), at, tzinfo=zone) for each in days_before
+    )
+    return min((each for each in moments if each > now), default=None)
 
 
 def monthly_moment(year: int, month: int, day: int, at: time, zone: ZoneInfo) -> datetime:

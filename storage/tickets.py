@@ -69,6 +69,11 @@ class Ticket(SQLModel, table=True):
         if not self.is_open:
             raise NotLawful(self, verb)
 
+    def require_in_work(self, verb: str) -> None:
+        """Neither closed nor waiting for the homeowner's word that it is solved."""
+        if self.state not in ("reported", "taken"):
+            raise NotLawful(self, verb)
+
     def take(self, person_id: int) -> None:
         if self.state not in ("reported", "taken"):
             raise NotLawful(self, "take")

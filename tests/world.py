@@ -8,15 +8,12 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
-
-from sqlmodel import select
 
 from bot import media, worker
 from bot.channels.base import Delivery, SendError
@@ -32,28 +29,26 @@ from nlu.intents import understand
 from nlu.meaning import Conversation, Meaning
 from scheduler import timetable
 from storage import (
-    audit,
-    bills,
     charter,
-    deadlines,
-    dunning,
+    due,
     estates,
     people,
-    received,
     seeds,
-    tickets,
 )
-from storage.attachments import Attachment as Row
-from storage.bills import Owed
 from storage.db import connect, reading, transaction
-from storage.tickets import Ticket
+from storage.deadlines import Deadline
+from storage.due import Due
+from storage.promises import Promise
 from tests.air import Air, Heard, StillClock
+from tests.truth import Truth, home_parts
 
+# What wants attention at moments of its own: ``passes`` stops at each of them.
+DUE: tuple[type[Due], ...] = (Deadline, Promise)
 ZONE = ZoneInfo("Asia/Shanghai")
 MONDAY_MORNING = datetime(2026, 11, 23, 10, 0, tzinfo=ZONE).astimezone(UTC)
 
 
-class World:
+class World(Truth):
     """The demo estate 桂花园 on a Monday morning, with its cast."""
 
     def __init__(self, url: str, media_folder: Path, rules: Rules | None = None) -> None:
@@ -195,10 +190,9 @@ class World:
 
     def _next_moment(self) -> datetime | None:
         with reading(self.engine) as session:
-            deadline = deadlines.next_moment(session)
+            due_at = [due.next_moment(session, table) for table in DUE]
         ladder = [moment for _, moment in self._ladder() if moment > self.now]
-        later = [deadline, *ladder] if deadline else ladder
-        return min(later, default=None)
+        return min([*filter(None, due_at), *ladder], default=None)
 
     def _ladder(self) -> tuple[tuple[str, datetime], ...]:
         today = self.now.astimezone(ZONE)
@@ -210,37 +204,7 @@ class World:
             for step in self.rules.charter.dunning.steps
         )
 
-    # ------------------------------------------------------------------------------- the truth
-
-    def ticket(self, number: int) -> Ticket:
-        with reading(self.engine) as session:
-            return session.get_one(Ticket, number)
-
-    def events(self, number: int) -> list[str]:
-        with reading(self.engine) as session:
-            return [event.kind for event in tickets.history(session, number)]
-
-    def deadline_states(self, number: int) -> list[tuple[str, str]]:
-        with reading(self.engine) as session:
-            return [(each.kind, each.state) for each in deadlines.of_ticket(session, number)]
-
-    def owes(self, home: str) -> Sequence[Owed]:
-        with reading(self.engine) as session:
-            found = estates.find_homes(session, *home_parts(home))
-            return bills.owed(session, found[0].id)
-
-    def all_tickets(self) -> Sequence[Ticket]:
-        with reading(self.engine) as session:
-            return session.exec(select(Ticket)).all()
-
-    def attachments(self) -> Sequence[Row]:
-        with reading(self.engine) as session:
-            return session.exec(select(Row)).all()
-
-    def stuck(self) -> int:
-        """Deliveries that could not be handled, and messages that failed."""
-        with reading(self.engine) as session:
-            return len(received.stuck(session)) + received.count_pending(session)
+    # ---------------------------------------------------------------------------------- fate
 
     def invites(self, role: str, name: str, home: str = "") -> str:
         """``guanjia invite``: the code."""
@@ -264,18 +228,6 @@ class World:
     def hears_again(self, name: str) -> None:
         del self.air.deaf[name]
 
-    def audited(self, home: str) -> list[str]:
-        with reading(self.engine) as session:
-            found = estates.find_homes(session, *home_parts(home))
-            return [entry.action for entry in audit.about_home(session, found[0].id)]
-
-    def task(self, home: str, step: str) -> int:
-        with reading(self.engine) as session:
-            found = estates.find_homes(session, *home_parts(home))
-            return next(
-                each.id for each in dunning.of_home(session, found[0].id) if each.step == step
-            )
-
     def removes_role(self, name: str) -> None:
         """Somebody leaves the company."""
         with transaction(self.engine) as session:
@@ -289,8 +241,3 @@ class World:
     def outage(self, name: str) -> None:
         """The platform does not take messages for this person just now."""
         self.air.deaf[name] = SendError("timeout")
-
-
-def home_parts(home: str) -> tuple[str, str, str]:
-    parts = home.split("-")
-    return (parts[0], parts[1], parts[2]) if len(parts) == 3 else (parts[0], "", parts[1])

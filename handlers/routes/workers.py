@@ -5,7 +5,7 @@ from __future__ import annotations
 from handlers import dunning, people
 from handlers.context import COMPANY_PEOPLE
 from handlers.routes.command import WORKERS, Command
-from handlers.tickets import lead, views, work
+from handlers.tickets import lead, promises, views, work
 
 COMMANDS: tuple[Command, ...] = (
     Command("queue", WORKERS, views.queue, "", ("待办",), "/queue", "在办的单子"),
@@ -18,11 +18,14 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "promise",
         WORKERS,
-        work.promise,
+        promises.promise,
         "ticket day? text?",
         ("承诺",),
         "/promise N 日期 原因",
         "承诺哪天办好",
+    ),
+    Command(
+        "promises", WORKERS, promises.ledger, "word?", ("承诺台账",), "/promises", "承诺兑现情况"
     ),
     Command("reply", WORKERS, work.reply, "ticket text?", ("回复",), "/reply N 内容", "回复业主"),
     Command("note", WORKERS, work.note, "ticket text?", ("备注",), "/note N 内容", "内部备注"),

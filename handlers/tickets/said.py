@@ -5,7 +5,7 @@ from __future__ import annotations
 from handlers import deadlines, telling
 from handlers.context import Context
 from handlers.errors import NotAllowed, TooLate, WrongState
-from handlers.tickets import people
+from handlers.tickets import people, promises
 from handlers.tickets.report import keep_attachments, raise_urgency, report
 from handlers.wording import cards, refusals
 from handlers.wording import tickets as words
@@ -206,9 +206,11 @@ def reopen(context: Context, ticket: Ticket, said: str) -> None:
     """返工: back to the department, with fresh promises."""
     if ticket.closed_at is not None and not _may_reopen(context, ticket):
         raise TooLate(refusals.reopen_too_late(ticket.id))
+    was = ticket.state
     ticket.reopen()
     context.session.add(ticket)
     due_at = deadlines.restart(context, ticket)
+    promises.after_reopening(context, ticket, was)
     keep_attachments(context, ticket)
     tickets.record(context.session, ticket.id, "reopened", context.now, context.sender.id, said)
     people.tell_department(

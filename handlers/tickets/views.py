@@ -6,11 +6,12 @@ from collections import Counter, defaultdict
 
 from handlers import deadlines, telling
 from handlers.context import STAFF, Context
-from handlers.tickets import people
+from handlers.tickets import people, promises
 from handlers.wording import lists
 from storage import attachments, audit, tickets
 from storage import deadlines as deadline_rows
 from storage import people as people_rows
+from storage import promises as promise_rows
 from storage.tickets import DEPARTMENTS, Ticket
 
 
@@ -55,4 +56,5 @@ def board(context: Context) -> None:
         counts[department][state] += 1
     table = {each: dict(counts[each]) for each in DEPARTMENTS}
     late = deadline_rows.count_missed(context.session)
-    telling.answer(context, lists.board(context.t, table, late), kind="list")
+    figures = promise_rows.figures(context.session, *promises.month_of(context))
+    telling.answer(context, lists.board(context.t, table, late, figures), kind="list")

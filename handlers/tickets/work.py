@@ -1,12 +1,10 @@
-"""What staff do with a ticket: take, arrive, plan, promise, reply, call, note, resolve."""
+"""What staff do with a ticket: take, arrive, plan, reply, call, note, resolve."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
-
 from handlers import deadlines, dialogue, telling
 from handlers.context import Context
-from handlers.errors import BadWords, WrongState
+from handlers.errors import WrongState
 from handlers.tickets import people
 from handlers.wording import cards, refusals
 from handlers.wording import tickets as words
@@ -94,37 +92,6 @@ def plan(context: Context, ticket: Ticket, said: str) -> None:
         actor_id=context.sender.id,
     )
     telling.answer(context, cards.done(context.t, ticket, "plan"), ticket_id=ticket.id)
-
-
-def promise(context: Context, ticket: Ticket, day: date | None, reason: str) -> None:
-    """A definite day for a complex matter (CS-2); it runs to the end of that day."""
-    if day is None:
-        _ask(context, "promise", ticket)
-        return
-    ticket.require_open("promise")
-    due_at = datetime.combine(day, time(23, 59), tzinfo=context.rules.zone)
-    if due_at <= context.now:
-        raise BadWords(refusals.day_has_passed)
-    deadlines.cancel(context, ticket, ["promise"])
-    deadlines.meet(context, ticket, "plan")
-    deadlines.start(context, ticket, "promise", due_at)
-    tickets.record(
-        context.session,
-        ticket.id,
-        "promised",
-        context.now,
-        context.sender.id,
-        f"{day.isoformat()} {reason}".strip(),
-        day=day.isoformat(),
-    )
-    people.tell_reporter(
-        context,
-        ticket,
-        lambda t: words.promised(t, ticket, t.day(day), reason),
-        "reply",
-        actor_id=context.sender.id,
-    )
-    telling.answer(context, cards.done(context.t, ticket, "promise"), ticket_id=ticket.id)
 
 
 def note(context: Context, ticket: Ticket, said: str) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from handlers.incoming import Button, Reply
-from handlers.wording import names
+from handlers.wording import names, promises
 from handlers.wording.cards import actions, head
 from handlers.wording.excerpts import cut, short
 from handlers.wording.tongue import Tongue
@@ -40,7 +41,9 @@ def _waiting(t: Tongue, ticket: Ticket, deadline: Deadline | None, now: datetime
     return line + " · " + t("{what}还剩 {left}", what=what, left=t.span(deadline.due_at - now))
 
 
-def board(t: Tongue, counts: dict[str, dict[str, int]], late: int) -> Reply:
+def board(
+    t: Tongue, counts: dict[str, dict[str, int]], late: int, figures: Mapping[str, Counter[str]]
+) -> Reply:
     lines = [t("现在的单子：")]
     for department, states in counts.items():
         lines.append(
@@ -53,7 +56,10 @@ def board(t: Tongue, counts: dict[str, dict[str, int]], late: int) -> Reply:
             )
         )
     lines.append(t("已超时、还没人管的：{late}", late=late))
-    return Reply("\n".join(lines), (Button(t("看单子"), "/queue"),))
+    lines += filter(None, [promises.summary(t, figures)])
+    return Reply(
+        "\n".join(lines), (Button(t("看单子"), "/queue"), Button(t("看承诺"), "/promises"))
+    )
 
 
 def details(
@@ -111,6 +117,8 @@ def _event(t: Tongue, kind: str) -> str:
         "arrived": t("已到场"),
         "planned": t("已给方案"),
         "promised": t("已承诺"),
+        "promise_changed": t("改了承诺的日子"),
+        "promise_reminded": t("已提醒承诺的日子"),
         "replied": t("已回复业主"),
         "delivered": t("已送达"),
         "undelivered": t("没送到"),

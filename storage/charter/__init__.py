@@ -10,6 +10,7 @@ from pydantic import ValidationError, model_validator
 
 from storage.charter.dunning import Dunning, MonthlyStep
 from storage.charter.parts import Category, Clause, Department, Hearer, Part, Position, Urgency
+from storage.charter.promises import Promises
 from storage.charter.tickets import Alerts, DeadlineRule, DeadlineRules, SignOff
 
 __all__ = [
@@ -40,6 +41,7 @@ class Charter(Part):
     deadlines: DeadlineRules
     signoff: SignOff
     alerts: Alerts
+    promises: Promises
     dunning: Dunning
 
     @model_validator(mode="after")
@@ -70,6 +72,7 @@ class Charter(Part):
                 rules.plan,
                 rules.promise,
                 self.signoff,
+                self.promises,
                 self.alerts.urgent,
                 self.alerts.major,
                 self.dunning,

@@ -19,7 +19,8 @@ from storage import charter, estates
 from storage.db import connect, transaction
 from tests.fakes.botapi import BotApi, serving
 from tests.serving import Served, environment, guanjia, served
-from tests.world import ZONE, home_parts
+from tests.truth import home_parts
+from tests.world import ZONE
 
 RULES = Rules(charter.load(), ZONE, understand)
 

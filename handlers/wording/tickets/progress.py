@@ -46,11 +46,6 @@ def planned(t: Tongue, ticket: Ticket, words: str) -> Reply:
     return Reply(t("#{number} 打算这样处理：", number=ticket.id) + "\n" + words)
 
 
-def promised(t: Tongue, ticket: Ticket, day: str, reason: str) -> Reply:
-    said = t("#{number} 我们答应您，最晚 {day} 办好。", number=ticket.id, day=day)
-    return Reply(said + ("\n" + reason if reason else ""))
-
-
 def passed_on(t: Tongue, ticket: Ticket, holder: str | None) -> Reply:
     if holder:
         said = t("已转给{holder}（#{number}）。", holder=holder, number=ticket.id)

@@ -1,0 +1,170 @@
+"""The promise ledger: a day, changed only with a reason, reminded of, kept or broken (CS-2)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+from handlers import deadlines, dialogue, policy, telling
+from handlers.context import STAFF, Context, Moment
+from handlers.errors import BadWords
+from handlers.tickets import pages, people
+from handlers.wording import cards, refusals
+from handlers.wording import promises as words
+from storage import promises, tickets
+from storage.promises import Promise
+from storage.tickets import DEPARTMENTS, Ticket
+
+
+def promise(context: Context, ticket: Ticket, day: date | None, reason: str) -> None:
+    """/promise N DATE [REASON]: until the end of that day. Another day needs a reason."""
+    if day is None:
+        reply = cards.ask_words(context.t, "promise", ticket.id)
+        dialogue.ask_words(context, f"/promise {ticket.id}", reply)
+        return
+    ticket.require_in_work("promise")
+    if _end_of(context, day) <= context.now:
+        raise BadWords(refusals.day_has_passed)
+    before = promises.latest(context.session, ticket.id)
+    if before is not None and before.state not in ("open", "broken"):
+        before = None  # kept, or void: this is a new promise, not another day for the old one
+    if before is not None and before.state == "open" and before.day == day:
+        same = words.same_day(context.t, ticket, context.t.day(day))
+        telling.answer(context, same, ticket_id=ticket.id)
+    elif before is not None and not reason:
+        asked = words.ask_reason(context.t, ticket, context.t.day(before.day))
+        dialogue.ask_words(context, f"/promise {ticket.id} {day.isoformat()}", asked)
+    else:
+        _write_down(context, ticket, day, reason, before)
+
+
+def _write_down(
+    context: Context, ticket: Ticket, day: date, reason: str, before: Promise | None
+) -> None:
+    if before is not None and before.state == "open":
+        before.end("replaced", context.now)
+        context.session.add(before)
+    made = _begin(context, ticket, day, reason)
+    if before is not None:
+        before.replaced_by_id = made.id
+    tickets.record(
+        context.session,
+        ticket.id,
+        "promised" if before is None else "promise_changed",
+        context.now,
+        context.sender.id,
+        f"{day.isoformat()} {reason}".strip(),
+        promise=made.id,
+        day=day.isoformat(),
+        before=before.day.isoformat() if before else None,
+    )
+    old = before.day if before else None
+    people.tell_reporter(
+        context,
+        ticket,
+        lambda t: words.told(t, ticket, t.day(day), t.day(old) if old else "", reason),
+        "reply",
+        actor_id=context.sender.id,
+        key=f"promise:{made.id}",
+    )
+    telling.answer(context, cards.done(context.t, ticket, "promise"), ticket_id=ticket.id)
+
+
+def _begin(context: Context, ticket: Ticket, day: date, reason: str) -> Promise:
+    """The row of the ledger, and the deadline that watches over it."""
+    deadlines.cancel(context, ticket, ["promise"])
+    deadlines.meet(context, ticket, "plan")
+    deadline = deadlines.start(context, ticket, "promise", _end_of(context, day))
+    context.session.flush()
+    made = Promise(
+        ticket_id=ticket.id,
+        deadline_id=deadline.id,
+        department=ticket.department,
+        day=day,
+        reason=reason,
+        made_by_id=context.sender.id,
+        made_at=context.now,
+    )
+    made.next_at = _next_reminder(context, made)
+    context.session.add(made)
+    context.session.flush()
+    return made
+
+
+def _end_of(moment: Moment, day: date) -> datetime:
+    return datetime.combine(day, time(23, 59), tzinfo=moment.rules.zone)
+
+
+def _next_reminder(moment: Moment, made: Promise) -> datetime | None:
+    rule = moment.rules.charter.promises
+    return policy.next_reminder(made.day, rule.days_before, rule.at, moment.rules.zone, moment.now)
+
+
+def remind(moment: Moment, made: Promise) -> None:
+    """The day draws near: whoever holds the ticket is told while it can still be kept."""
+    ticket = moment.session.get_one(Ticket, made.ticket_id, with_for_update=True)
+    made.next_at = _next_reminder(moment, made) if made.state == "open" else None
+    moment.session.add(made)
+    if made.state != "open" or not ticket.is_open:
+        return
+    left = (made.day - moment.rules.today(moment.now)).days
+    people.tell_holder(
+        moment,
+        ticket,
+        lambda t: words.reminder(
+            t, ticket, t.day(made.day), left, people.home_label(moment, ticket, t)
+        ),
+        "card",
+    )
+    tickets.record(
+        moment.session, ticket.id, "promise_reminded", moment.now, text=made.day.isoformat()
+    )
+
+
+def after_reopening(context: Context, ticket: Ticket, was: str) -> None:
+    """It was not solved after all: a promise that seemed kept is to be kept still, or broken.
+
+    Where the homeowner had signed it off it was kept; what comes later is new trouble.
+    """
+    made = promises.latest(context.session, ticket.id)
+    if made is None or made.state != "kept" or was not in ("resolved", "unsigned"):
+        return
+    due_at = _end_of(context, made.day)
+    if due_at <= context.now:
+        made.end("broken", context.now)
+    else:
+        deadline = deadlines.start(context, ticket, "promise", due_at)
+        context.session.flush()
+        made.resume(deadline.id)
+        made.next_at = _next_reminder(context, made)
+    context.session.add(made)
+
+
+def ledger(context: Context, page: str) -> None:
+    """/promises: what is still to be kept, the nearest day first, and how this month went."""
+    own = context.sender.roles & STAFF
+    at = pages.read(page)
+    rows = promises.open_in(
+        context.session, own or DEPARTMENTS, limit=pages.SIZE + 1, offset=at.offset
+    )
+    since, until = month_of(context)
+    reply = words.ledger(
+        context.t,
+        rows[: pages.SIZE],
+        promises.figures(context.session, since, until),
+        context.rules.today(context.now),
+        pages.following("/promises", at, len(rows)),
+    )
+    telling.answer(context, reply, kind="list")
+
+
+def month_of(moment: Moment) -> tuple[datetime, datetime]:
+    """From the first of this month, on the company's clocks, until now."""
+    first = moment.rules.today(moment.now).replace(day=1)
+    begins = datetime.combine(first, time(0), tzinfo=moment.rules.zone)
+    return begins, moment.now + timedelta(seconds=1)
+
+
+def number_in(key: str | None) -> int | None:
+    """The promise that a message in the outbox tells of, from its key ``promise:7:p5``."""
+    parts = (key or "").split(":")
+    return int(parts[1]) if parts[0] == "promise" else None

@@ -1,0 +1,54 @@
+"""Rows that want attention at a moment of their own, ``next_at``: which are due, and whose turn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from sqlalchemy import func
+from sqlalchemy.orm import Mapped
+from sqlmodel import Session, col, select
+
+
+class Due(Protocol):
+    """A table with a number and a moment; the moment is empty once nothing is left to do."""
+
+    id: int
+    next_at: datetime | None
+
+
+Row = TypeVar("Row", bound=Due)
+
+
+def due_ids(session: Session, table: type[Row], now: datetime, limit: int) -> Sequence[int]:
+    """The numbers of the rows that want attention now, the oldest first."""
+    query = select(_id(table)).where(col(table.next_at) <= now)
+    return session.exec(query.order_by(col(table.next_at)).limit(limit)).all()
+
+
+def claim(session: Session, table: type[Row], row_id: int, now: datetime) -> Row | None:
+    """Locks one due row; None where somebody else has it or it is no longer due."""
+    query = (
+        select(table)
+        .where(_id(table) == row_id, col(table.next_at) <= now)
+        .with_for_update(skip_locked=True)
+    )
+    return session.exec(query).first()
+
+
+def put_off(session: Session, table: type[Row], row_id: int, until: datetime) -> None:
+    """Moves a row that failed out of the way of the others."""
+    found = session.get(table, row_id)
+    if found is not None and found.next_at is not None:
+        found.next_at = until
+        session.add(found)
+
+
+def next_moment(session: Session, table: type[Row]) -> datetime | None:
+    """When the next row of a table wants attention."""
+    return session.exec(select(func.min(col(table.next_at)))).one()
+
+
+def _id(table: type[Row]) -> Mapped[int]:
+    return col(table.id)

@@ -1,0 +1,243 @@
+"""Examples for every parameter of the wording: long, odd, empty; the rows that they are made of."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, get_args
+
+from handlers.incoming import AttachmentKind
+from handlers.routes import COMMANDS
+from nlu.meaning import Danger
+from storage import bills, deadlines, dunning, people, tickets
+from storage.attachments import Attachment
+from storage.bills import Bill, Owed
+from storage.contacts import ContactPoint
+from storage.deadlines import Deadline
+from storage.dunning import DunningStep
+from storage.estates import Estate, Home
+from storage.people import Person
+from storage.promises import Promise
+from storage.tickets import Ticket, TicketEvent
+
+NOW = datetime(2026, 11, 5, 6, 35, tzinfo=UTC)
+NUMBER = 9_999_999_999
+
+
+def ticket(**more: Any) -> Ticket:
+    values: dict[str, Any] = {
+        "id": NUMBER,
+        "reporter_id": 1,
+        "text": "The lift stopped. " * 200,
+        "category": "engineering",
+        "department": "engineering",
+        "place": "3-2-1501",
+        "created_at": NOW,
+    }
+    return Ticket(**values | more)
+
+
+def deadline(kind: str, due_at: datetime) -> Deadline:
+    return Deadline(
+        id=1,
+        ticket_id=NUMBER,
+        kind=kind,
+        clause="CS-2",
+        started_at=NOW,
+        due_at=due_at,
+        next_at=due_at,
+        state="running",
+    )
+
+
+def event(number: int, kind: str = "said", text: str = "Please hurry. " * 40) -> TicketEvent:
+    at = NOW - timedelta(hours=9 * number)
+    return TicketEvent(id=number, ticket_id=NUMBER, kind=kind, at=at, text=text)
+
+
+def owed(month: int, paid: int = 0, disputed: bool = False) -> Owed:
+    bill = Bill(
+        home_id=1,
+        item=bills.ITEMS[month % len(bills.ITEMS)],
+        month=f"2026-{month:02d}",
+        amount_fen=1_234_567,
+        due_on=date(2026, month, 28),
+        disputed=disputed,
+        created_at=NOW,
+    )
+    return Owed(bill, paid)
+
+
+HOME = Home(id=1, estate_id=1, building_id=1, building="3", unit="2", room="1501")
+TOWER = Home(id=2, estate_id=1, building_id=2, building="12", unit="", room="801")
+ESTATE = Estate(id=1, name="Osmanthus", phone="0512-66880000", desk="8:00-20:00", pay="At the desk")
+POOR = Estate(id=2, name="Bare")
+LATE, SOON, FAR = NOW - timedelta(seconds=20), NOW + timedelta(minutes=9), NOW + timedelta(days=30)
+DEADLINES = [deadline(kind, due) for kind in deadlines.KINDS for due in (LATE, SOON, FAR)]
+TASKS = [
+    (
+        DunningStep(
+            id=number,
+            home_id=1,
+            month="2026-11",
+            step=dunning.STEPS[number % 3],
+            state="open",
+            amount_fen=1_234_567,
+            created_at=NOW,
+            outcome="promised to pay",
+        ),
+        HOME if number < 20 else TOWER,
+    )
+    for number in range(40)
+]
+EVENTS = {
+    "missed": "answer",
+    "escalated": "cs-supervisor, department-supervisor",
+    "nobody": "gm",
+    "card": "order",
+    "transferred": "service",
+    "home": "3-2-1501",
+}
+HISTORY = (
+    "reported card taken arrived planned promised replied delivered undelivered said edited note "
+    "called urged missed escalated nobody resolved signed_off lapsed reopened rated assigned "
+    "transferred merged raised major home category reminded promise_changed promise_reminded"
+)
+HAPPENED = [
+    (event(number, kind, EVENTS.get(kind, "x")), "") for number, kind in enumerate(HISTORY.split())
+]
+KEPT = [
+    Attachment(
+        id=number,
+        person_id=1,
+        channel="telegram",
+        kind=kind,
+        note="13800000101" * (number % 2),
+        not_before=NOW,
+        created_at=NOW,
+    )
+    for number, kind in enumerate(get_args(AttachmentKind) * 3)
+]
+WANG = Person(id=1, name="Wang", phone="13800000101", created_at=NOW)
+POINTS = [
+    ContactPoint(person_id=1, channel=channel, address="1", bound_at=NOW, seen_at=NOW)
+    for channel in ("telegram", "wechat", "wecom", "webchat", "sms", "terminal", "telegram")
+]
+
+PROMISES = [
+    (
+        Promise(
+            id=number,
+            ticket_id=NUMBER,
+            deadline_id=1,
+            department="order",
+            day=date(2026, 11, 5 + number),
+            reason="The part must be ordered. " * number,
+            made_by_id=1,
+            made_at=NOW,
+        ),
+        ticket(),
+        "Zhang" if number else None,
+    )
+    for number in range(8)
+]
+
+ASKS = "reply plan close resolve note called promise"
+DONE = "reply arrive plan promise note called resolve major merge urgent"
+
+# Examples for every parameter, by its name, or by "function.name" where a function has its own.
+EXAMPLES: dict[str, list[Any]] = {
+    "also_takes": [True, False],
+    "amount_fen": [30_625],
+    "billed": [0, 1_000_000],
+    "before": ["", "1 Dec"],
+    "bills": [[], [owed(1), owed(2, 1_234_567)]],
+    "by": ["Chen"],
+    "changed": [True, False],
+    "code": ["K7M2P9QRST"],
+    "colleagues": [[], [(NUMBER, "Zhang")] * 12],
+    "counts": [{each: {"reported": 1, "taken": 2} for each in tickets.DEPARTMENTS}],
+    "day": ["5 Dec"],
+    "danger": [*get_args(Danger), None],
+    "deadline": DEADLINES,
+    "due_at": [SOON, FAR, NOW + timedelta(days=1)],
+    "estate": [ESTATE, POOR],
+    "estates": [[], [ESTATE, POOR]],
+    "figures": [{}, {"order": Counter(kept=1, replaced=2), "service": Counter()}],
+    "following": ["", "/promises p2"],
+    "happened": [
+        [],
+        [(event(number), "Zhang") for number in range(40)],
+        HAPPENED[:16],
+        HAPPENED[16:],
+    ],
+    "holder": ["Zhang", None],
+    "home": [HOME, TOWER],
+    "homes": [[], [HOME, TOWER]],
+    "kept": [[], KEPT],
+    "late": [0, 1],
+    "left_fen": [0, 123],
+    "month": ["2026-10"],
+    "name": ["Zhang"],
+    "now": [NOW],
+    "number": [NUMBER],
+    "on": [True, False],
+    "other": [ticket(id=12)],
+    "owed": [[], [owed(1), owed(2, 500, True)], [owed(month) for month in range(1, 13)] * 3],
+    "owed_fen": [None, 0, 123],
+    "paid": [1],
+    "person": [WANG],
+    "phone": ["", "13800000101"],
+    "phones": [{1: "13800000101"}],
+    "photo": [None, 5],
+    "points": [1, 2, 3, 4, 5],
+    "reason": ["", "The part must be ordered."],
+    "reporter": ["Wang"],
+    "residents": [[("Wang", "owner", "13800000101"), ("Li", "family", ""), ("Zhao", "tenant", "")]],
+    "role": ["homeowner", *people.ROLES],
+    "roles": [people.ROLES],
+    "since": ["08:00"],
+    "state": list(tickets.STATES),
+    "step": list(dunning.STEPS),
+    "task": [TASKS[0][0]],
+    "text": ["It leaks. " * 400],
+    "ticket": [
+        ticket(),
+        ticket(urgency="urgent", danger="fire", state="taken", place="3-2"),
+        ticket(urgency="major", category="fee", department="service", state="resolved", place=""),
+        ticket(category="security", department="order", state="signed_off", place="at the gate"),
+    ],
+    "tickets": [[], [ticket(id=NUMBER - number) for number in range(10)]],
+    "until": ["tomorrow 09:00"],
+    "unreached": [0, 1, 2],
+    "usage_text": [command.usage for command in COMMANDS],
+    "verb": ["confirm", "reopen", "transfer"],
+    "waiting": [[], DEADLINES],
+    "word": ["/fly"],
+    "words": ["As said. " * 100],
+    "reminder.left": [0, 1, 5],
+    "ledger.rows": [[], PROMISES],
+    "ledger.today": [date(2026, 11, 5)],
+    "ask_words.command": ASKS.split(),
+    "category.word": list(tickets.CATEGORIES),
+    "channel.word": [each.channel for each in POINTS],
+    "commands.rows": [[(each.usage, "What it does") for each in COMMANDS]],
+    "department.word": list(tickets.DEPARTMENTS),
+    "deadline.word": list(deadlines.KINDS),
+    "done.what": DONE.split(),
+    "home_card.tickets": [[], ["#12 Repairs"]],
+    "homes.rows": [[HOME, TOWER]],
+    "item.word": list(bills.ITEMS),
+    "my_data.points": [POINTS],
+    "place.number": ["3-2-1501", "12-801", "3-2", "3", "12-A1", "B", "", "by the gate", "a-b-c-d"],
+    "progress.counts": [{}, {(step, "open"): 5 for step in dunning.STEPS}],
+    "queue.rows": [[], [(ticket(), each) for each in [None, *DEADLINES]]],
+    "role.word": ["stranger", "homeowner", "department-supervisor", *people.ROLES],
+    "run_finished.homes": [0, 1, 2],
+    "state.word": list(tickets.STATES),
+    "step.word": list(dunning.STEPS),
+    "tasks.rows": [[], TASKS],
+    "urgency.word": list(tickets.URGENCIES),
+}
+# The same for a parameter that is a row or a number for some functions, and words for others.
+WRITTEN = {"home": ["", "12-801"], "estate": ["", "Osmanthus"], "number": ["12"]}

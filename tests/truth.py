@@ -1,0 +1,67 @@
+"""What the database of a story holds: tickets, deadlines, bills, entries of the audit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Engine
+from sqlmodel import select
+
+from storage import audit, bills, deadlines, dunning, estates, received, tickets
+from storage.attachments import Attachment as Row
+from storage.bills import Owed
+from storage.db import reading
+from storage.tickets import Ticket
+
+
+class Truth:
+    """The part of the test language that only looks."""
+
+    engine: Engine
+
+    def ticket(self, number: int) -> Ticket:
+        with reading(self.engine) as session:
+            return session.get_one(Ticket, number)
+
+    def events(self, number: int) -> list[str]:
+        with reading(self.engine) as session:
+            return [event.kind for event in tickets.history(session, number)]
+
+    def deadline_states(self, number: int) -> list[tuple[str, str]]:
+        with reading(self.engine) as session:
+            return [(each.kind, each.state) for each in deadlines.of_ticket(session, number)]
+
+    def owes(self, home: str) -> Sequence[Owed]:
+        with reading(self.engine) as session:
+            found = estates.find_homes(session, *home_parts(home))
+            return bills.owed(session, found[0].id)
+
+    def all_tickets(self) -> Sequence[Ticket]:
+        with reading(self.engine) as session:
+            return session.exec(select(Ticket)).all()
+
+    def attachments(self) -> Sequence[Row]:
+        with reading(self.engine) as session:
+            return session.exec(select(Row)).all()
+
+    def stuck(self) -> int:
+        """Deliveries that could not be handled, and messages that failed."""
+        with reading(self.engine) as session:
+            return len(received.stuck(session)) + received.count_pending(session)
+
+    def audited(self, home: str) -> list[str]:
+        with reading(self.engine) as session:
+            found = estates.find_homes(session, *home_parts(home))
+            return [entry.action for entry in audit.about_home(session, found[0].id)]
+
+    def task(self, home: str, step: str) -> int:
+        with reading(self.engine) as session:
+            found = estates.find_homes(session, *home_parts(home))
+            return next(
+                each.id for each in dunning.of_home(session, found[0].id) if each.step == step
+            )
+
+
+def home_parts(home: str) -> tuple[str, str, str]:
+    parts = home.split("-")
+    return (parts[0], parts[1], parts[2]) if len(parts) == 3 else (parts[0], "", parts[1])
