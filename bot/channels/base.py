@@ -75,6 +75,8 @@ class SendError(Exception):
     ``retry_after``: the platform asks to wait that long before anything is said to this address.
     ``migrated_to``: the address has a new name; the message goes there.
     ``halt``: the whole channel is out of order (a wrong token): stop and raise the alarm.
+    ``elsewhere``: the address is good, but this message cannot go there now (a reply window has
+    closed, a quota is used up): the person's next way.
     """
 
     def __init__(
@@ -87,6 +89,7 @@ class SendError(Exception):
         retry_after: timedelta | None = None,
         migrated_to: str = "",
         halt: bool = False,
+        elsewhere: bool = False,
     ) -> None:
         super().__init__(reason)
         self.permanent = permanent
@@ -95,6 +98,7 @@ class SendError(Exception):
         self.retry_after = retry_after
         self.migrated_to = migrated_to
         self.halt = halt
+        self.elsewhere = elsewhere
 
 
 class Channel(Protocol):

@@ -1,0 +1,1 @@
+"""What WeChat's Official Account and WeCom share: envelopes, XML, a client, error codes."""
