@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import httpx
 import typer
@@ -11,25 +11,29 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.settings import Settings
-from storage import charter, deployment, people, vitals
+from storage import calendar, charter, deployment, people, vitals
 from storage.charter import CharterError
 from storage.db import at_head, connect, reading
 
-Finding = tuple[bool, str]
+Finding = tuple[bool | None, str]  # None: all is well now, and something will have to be done
+
+MARKS = {True: "✓", False: "✗", None: "!"}
+PUBLISHED_IN = 11  # the month in which the State Council names next year's make-up workdays
 
 
 def examine(settings: Settings) -> bool:
     """Prints a line for each thing looked at; True where all is well."""
     well = True
     for fine, sentence in findings(settings):
-        typer.echo(f"{'✓' if fine else '✗'} {sentence}")
-        well = well and fine
+        typer.echo(f"{MARKS[fine]} {sentence}")
+        well = well and fine is not False
     return well
 
 
 def findings(settings: Settings) -> Iterator[Finding]:
     checks: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
         _charter,
+        _calendar,
         _database,
         _telegram,
     )
@@ -43,6 +47,24 @@ def _charter(settings: Settings) -> Iterator[Finding]:
         yield True, f"Charter: {found.title}, {len(found.clauses)} clauses."
     except CharterError as error:
         yield False, f"Charter: {error}. Mend the file, then: guanjia charter check"
+
+
+def _calendar(settings: Settings) -> Iterator[Finding]:
+    yield calendar_known(datetime.now(settings.zone).date())
+
+
+def calendar_known(today: date) -> Finding:
+    """Whether this year's holidays and make-up workdays are known, and in time the next one's."""
+    missing = today.year + 1 if today.month >= PUBLISHED_IN else today.year
+    if calendar.knows(today.year) and calendar.knows(missing):
+        return True, f"Calendar: the holidays and make-up workdays of {missing} are known."
+    if not calendar.knows(today.year):
+        missing = today.year
+    return (
+        None,
+        f"Calendar: the make-up workdays (调休) of {missing} are not known here. Update the "
+        "library holidays, or name the days under [calendars] in the charter: closed, open",
+    )
 
 
 def _database(settings: Settings) -> Iterator[Finding]:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal, get_args
+from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError, model_validator
 
+from storage import calendar
+from storage.calendar import Calendar
+from storage.charter.calendars import ALWAYS, CalendarRule
 from storage.charter.dunning import Dunning, MonthlyStep
 from storage.charter.parts import Category, Clause, Department, Hearer, Part, Position, Urgency
 from storage.charter.promises import Promises
@@ -37,6 +42,7 @@ class Charter(Part):
     title: str
     version: str
     clauses: tuple[Clause, ...]
+    calendars: dict[str, CalendarRule]
     departments: dict[Literal["service", "engineering", "order", "environment"], Department]
     deadlines: DeadlineRules
     signoff: SignOff
@@ -52,6 +58,11 @@ class Charter(Part):
         for cited in self.cited():
             if cited not in known:
                 raise ValueError(f"clause {cited!r} is cited but does not stand under [[clauses]]")
+        if ALWAYS in self.calendars:
+            raise ValueError(f"calendars: {ALWAYS!r} is around the clock and cannot be another one")
+        for name in self._calendars_named():
+            if name not in (ALWAYS, *self.calendars):
+                raise ValueError(f"calendar {name!r} does not stand under [calendars]")
         owned = [category for each in self.departments.values() for category in each.categories]
         for category in get_args(Category):
             if owned.count(category) != 1:
@@ -77,7 +88,16 @@ class Charter(Part):
                 self.alerts.major,
                 self.dunning,
             )
-        )
+        ) | {each.clause for each in self.calendars.values()}
+
+    def _calendars_named(self) -> Iterator[str]:
+        rules = self.deadlines
+        for rule in (rules.answer, rules.onsite, rules.plan, rules.promise):
+            yield rule.calendar
+
+    def calendar(self, name: str, zone: ZoneInfo, estate: str = "") -> Calendar:
+        """A calendar by its name, as it holds in an estate."""
+        return calendar.ALWAYS if name == ALWAYS else self.calendars[name].calendar(zone, estate)
 
     def department_for(self, category: str) -> str:
         """The department that answers for a category of complaint."""

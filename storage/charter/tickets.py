@@ -7,7 +7,11 @@ from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 
+from storage.charter.calendars import ALWAYS
 from storage.charter.parts import Hearer, Part, Span, Urgency
+
+Some = Annotated[Span, Field(gt=timedelta(0))]  # some time
+Share = Annotated[float, Field(gt=0, lt=1)]
 
 
 class Step(Part):
@@ -21,10 +25,17 @@ class Repeat(Part):
 
 
 class DeadlineRule(Part):
-    """``within`` is missing where the date is given by hand, as for a promise."""
+    """``within`` is missing where the date is given by hand, as for a promise.
+
+    ``warn_at``: the part of the time after which the holder is warned, or how long before its end.
+    """
 
     clause: str
-    within: Annotated[Span, Field(gt=timedelta(0))] | None = None
+    within: Some | None = None
+    calendar: str = ALWAYS
+    warn_at: (
+        Annotated[float, Field(gt=0, lt=1)] | Annotated[Span, Field(gt=timedelta(0))] | None
+    ) = None
     urgencies: tuple[Urgency, ...] = Field(default=(), alias="for")
     steps: tuple[Step, ...] = Field(min_length=1)
     repeat: Repeat
@@ -35,6 +46,14 @@ class DeadlineRule(Part):
         if spans != sorted(spans):
             raise ValueError("steps must stand in the order of their times")
         return self
+
+    def warn_after(self, within: timedelta) -> timedelta | None:
+        """After how much of a span the holder is warned; None where the span is too short."""
+        if self.warn_at is None:
+            return None
+        if isinstance(self.warn_at, timedelta):
+            return within - self.warn_at if within > self.warn_at else None
+        return within * self.warn_at
 
     def frozen(self) -> dict[str, Any]:
         """The chain as it is kept with a deadline: seconds after running out, and to whom."""

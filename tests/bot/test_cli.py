@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,9 @@ from typer.testing import CliRunner
 
 from bot.app import CannotStart
 from bot.cli import app
+from bot.commands.doctor import calendar_known
 from bot.settings import WrongSetting, read
+from storage import calendar
 from storage.charter import CharterError
 
 
@@ -105,3 +108,12 @@ def test_a_secret_may_lie_in_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: P
     (tmp_path / "token").write_text("1:from-a-file\n", "utf-8")
     monkeypatch.setenv("GUANJIA_TELEGRAM_TOKEN_FILE", str(tmp_path / "token"))
     assert read().telegram_token.get_secret_value() == "1:from-a-file"
+
+
+def test_doctor_asks_for_the_next_years_holidays_once_they_are_published() -> None:
+    assert calendar_known(date(2026, 10, 31))[0] is True
+    fine, sentence = calendar_known(date(2098, 12, 1))
+    assert fine is None and "2098" in sentence
+    latest = max(year for year in range(2024, 2100) if calendar.knows(year))
+    fine, sentence = calendar_known(date(latest, 11, 20))
+    assert fine is None and str(latest + 1) in sentence

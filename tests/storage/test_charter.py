@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -39,6 +40,12 @@ def test_every_clause_is_used() -> None:
         ('name = "call"', 'name = "text"', "text, call and visit"),
         ("remind_after = { days = 1 }", "remind_after = { days = 9 }", "shorter"),
         ("[dunning]", "[dunning", "TOML"),
+        ('["08:00", "20:00"]', '["8 am", "20:00"]', '"08:00"'),
+        ('["08:00", "20:00"]', '["20:00", "08:00"]', "22:00"),
+        ('["08:00", "20:00"]', '["08:00", "12:00"], ["11:00", "20:00"]', "apart"),
+        ("[calendars.front-desk]", "[calendars.always]", "around the clock"),
+        ("within = { minutes = 10 }", 'within = { minutes = 10 }\ncalendar = "desk"', "desk"),
+        ("within = { minutes = 10 }", "within = { minutes = 10 }\nwarn_at = 1.5", "less than 1"),
     ],
 )
 def test_mistakes_are_explained(
@@ -55,3 +62,18 @@ def test_mistakes_are_explained(
 def test_a_file_that_is_not_there_is_said_so(tmp_path: Path) -> None:
     with pytest.raises(charter.CharterError, match="cannot be read"):
         charter.load(tmp_path / "nothing.toml")
+
+
+def test_an_estate_may_have_hours_of_its_own(tmp_path: Path) -> None:
+    own = """
+[calendars.front-desk.estates."湖畔"]
+hours = [["09:00", "12:00"], ["13:00", "24:00"]]
+closed = [2026-11-24]
+
+[departments.service]"""
+    path = tmp_path / "charter.toml"
+    path.write_text(BUILT_IN.replace("[departments.service]", own, 1), "utf-8")
+    found, zone = charter.load(path), ZoneInfo("Asia/Shanghai")
+    here, elsewhere = (found.calendar("front-desk", zone, each) for each in ("湖畔", ""))
+    assert here.hours == ((540, 720), (780, 1440)) and elsewhere.hours == ((480, 1200),)
+    assert not here.works_on(date(2026, 11, 24)) and elsewhere.works_on(date(2026, 11, 24))
