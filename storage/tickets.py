@@ -18,6 +18,7 @@ CATEGORIES = ("engineering", "security", "environment", "service", "fee", "other
 URGENCIES = ("urgent", "major", "normal")
 DEPARTMENTS = ("service", "engineering", "order", "environment")
 
+# Written out: a partial index is used only by a query that says the same in plain words.
 _OPEN = text("state IN ('reported', 'taken', 'resolved')")
 
 
@@ -185,15 +186,13 @@ def open_in(
     session: Session, departments: Collection[str], *, limit: int = 20, offset: int = 0
 ) -> Sequence[Ticket]:
     """The open tickets of departments, the oldest first."""
-    query = select(Ticket).where(
-        col(Ticket.department).in_(departments), col(Ticket.state).in_(OPEN)
-    )
+    query = select(Ticket).where(col(Ticket.department).in_(departments), _OPEN)
     return session.exec(query.order_by(col(Ticket.id)).limit(limit).offset(offset)).all()
 
 
 def all_open(session: Session) -> Sequence[tuple[str, str]]:
     """(department, state) of every open ticket: what the board counts."""
-    query = select(Ticket.department, Ticket.state).where(col(Ticket.state).in_(OPEN))
+    query = select(Ticket.department, Ticket.state).where(_OPEN)
     return session.exec(query).all()
 
 

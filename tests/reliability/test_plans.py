@@ -45,13 +45,7 @@ LISTS = (("张师傅", "/queue"), ("陈主管", "/board"), ("陈主管", "/dunni
     "said",
     [
         pytest.param(WORK, id="work"),
-        pytest.param(
-            LISTS,
-            id="lists",
-            marks=pytest.mark.xfail(
-                reason="storage/tickets asks for open ones in words that the index does not know"
-            ),
-        ),
+        pytest.param(LISTS, id="lists"),
     ],
 )
 async def test_no_growing_table_is_read_from_end_to_end(
