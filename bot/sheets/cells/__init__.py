@@ -1,0 +1,35 @@
+"""Single cells, each kind by the name that ``columns.toml`` gives it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from bot.sheets.cells.days import day, moment, month
+from bot.sheets.cells.houses import building, room, unit
+from bot.sheets.cells.people import loose_phone, people, phone, phones
+from bot.sheets.cells.sums import area, money, statement
+from bot.sheets.cells.texts import note, reference, said, text
+from bot.sheets.grid import Cell
+
+__all__ = ["READERS", "building", "day", "money", "month", "people", "phone", "said", "text"]
+
+READERS: dict[str, Callable[[Cell], Any]] = {
+    "text": text,
+    "note": note,
+    "reference": reference,
+    "building": building,
+    "unit": unit,
+    "room": room,
+    "area": area,
+    "money": money,
+    "statement": statement,
+    "day": day,
+    "moment": moment,
+    "month": month,
+    "phone": phone,
+    "phones": phones,
+    "loose phone": loose_phone,
+    "people": people,
+    "item": text,
+}

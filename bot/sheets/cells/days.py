@@ -1,0 +1,91 @@
+"""Days, moments and months: real dates, serial numbers and what people type instead."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+
+from bot.sheets.cells.texts import said
+from bot.sheets.grid import Cell
+from bot.sheets.problems import BadCell
+from handlers.wording import sheets as words
+
+FIRST_DAY = datetime.date(1899, 12, 30)  # of the spreadsheet's calendar
+EARLIEST, LATEST = datetime.date(1950, 1, 1), datetime.date(2100, 12, 31)
+
+_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?")
+_TIME = re.compile(r"(\d{1,2})[:时](\d{1,2})(?:[:分](\d{1,2}))?")
+_MONTH = re.compile(r"(\d{4})[-/.年]?(\d{1,2})月?(?:份)?")
+
+
+def day(cell: Cell) -> datetime.date | None:
+    """2026年3月1日, 2026.3.1, 20260301, a serial number, or a real date."""
+    if isinstance(cell, datetime.datetime):
+        return _sane(cell.date(), cell)
+    if isinstance(cell, datetime.date):
+        return _sane(cell, cell)
+    found = re.sub(r"\s", "", unicodedata.normalize("NFKC", said(cell)))
+    if not found:
+        return None
+    if isinstance(cell, int | float) or re.fullmatch(r"\d{5}(?:\.\d+)?", found):
+        serial = float(found)
+        if serial < 80_000:
+            return _sane(FIRST_DAY + datetime.timedelta(days=int(serial)), cell)
+    match = _DAY.match(found) or re.fullmatch(r"(\d{4})(\d{2})(\d{2})", found)
+    try:
+        if match is None:
+            raise ValueError(found)
+        return _sane(datetime.date(int(match[1]), int(match[2]), int(match[3])), cell)
+    except ValueError as error:
+        if isinstance(error, BadCell):
+            raise
+        raise BadCell(words.no_day(found[:20])) from None
+
+
+def _sane(found: datetime.date, cell: Cell) -> datetime.date:
+    if not EARLIEST <= found <= LATEST:
+        raise BadCell(words.no_day(said(cell)[:20]))
+    return found
+
+
+def moment(cell: Cell) -> datetime.datetime | None:
+    """A day with its time, naive: on the clocks of whoever wrote the sheet."""
+    if isinstance(cell, datetime.datetime):
+        return datetime.datetime.combine(_sane(cell.date(), cell), cell.time())
+    found = day(cell)
+    if found is None:
+        return None
+    time = datetime.time()
+    if isinstance(cell, float) and cell < 80_000:
+        seconds = round(cell % 1 * 86_400) % 86_400
+        time = datetime.time(seconds // 3600, seconds // 60 % 60, seconds % 60)
+    elif isinstance(cell, str) and (match := _TIME.search(cell)):
+        hour, minute, second = int(match[1]), int(match[2]), int(match[3] or 0)
+        if hour < 24 and minute < 60 and second < 60:
+            time = datetime.time(hour, minute, second)
+    return datetime.datetime.combine(found, time)
+
+
+def month(cell: Cell) -> str | None:
+    """2026-10, 2026年10月, 202610, or any day of that month."""
+    if isinstance(cell, datetime.date):
+        return _sane_month(cell.year, cell.month, cell)
+    found = re.sub(r"\s", "", unicodedata.normalize("NFKC", said(cell)))
+    if not found:
+        return None
+    if match := _MONTH.fullmatch(found):
+        return _sane_month(int(match[1]), int(match[2]), cell)
+    try:
+        whole = day(cell)
+    except BadCell:
+        whole = None
+    if whole is None:
+        raise BadCell(words.no_month(found[:20]))
+    return _sane_month(whole.year, whole.month, cell)
+
+
+def _sane_month(year: int, number: int, cell: Cell) -> str:
+    if not (EARLIEST.year <= year <= LATEST.year and 1 <= number <= 12):
+        raise BadCell(words.no_month(said(cell)[:20]))
+    return f"{year}-{number:02d}"

@@ -1,0 +1,39 @@
+"""Numbers of buildings, units and rooms, however somebody has typed them."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from bot.sheets.cells.texts import text
+from bot.sheets.grid import Cell
+from nlu.slots.numerals import digits
+
+_BUILDING = re.compile(r"^(?:第)?(.*?)(?:号楼|号栋|号幢|栋楼|幢楼|栋|幢|座|楼|#楼|#|号)?$")
+_UNIT = re.compile(r"^(?:第)?(.*?)(?:号)?(?:单元|门洞|门|梯|U|u)?$")
+_ROOM = re.compile(r"^(.*?)(?:号房|室|号|房|户)?$")
+
+
+@lru_cache(maxsize=4096)
+def _bare(found: str, pattern: re.Pattern[str]) -> str:
+    match = pattern.match(found)
+    bare = digits((match[1] if match else found).strip()) or found
+    return bare.upper()[:20]
+
+
+def building(cell: Cell) -> str | None:
+    """3栋, 3#, 三号楼, 3.0 → 3; A座 → A."""
+    found = text(cell)
+    return (_bare(found, _BUILDING).lstrip("0") or "0") if found else None
+
+
+def unit(cell: Cell) -> str | None:
+    """二单元, 2.0 → 2."""
+    found = text(cell)
+    return (_bare(found, _UNIT).lstrip("0") or None) if found else None
+
+
+def room(cell: Cell) -> str | None:
+    """1501室, 1501.0 → 1501; a whole home (3-2-1501) stays whole."""
+    found = text(cell)
+    return _bare(found, _ROOM) if found else None

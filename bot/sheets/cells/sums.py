@@ -1,0 +1,77 @@
+"""Sums and areas, exactly: whole fen, hundredths of a square metre."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal, InvalidOperation
+
+from bot.sheets.cells.texts import said
+from bot.sheets.grid import Cell
+from bot.sheets.problems import BadCell
+from handlers.wording import sheets as words
+
+MOST_FEN = 100_000_000_00  # a hundred million yuan: beyond it somebody mistyped
+MOST_DM2 = 100_000_00  # ten hectares
+
+
+def _decimal(cell: Cell) -> Decimal | None:
+    """A number, exactly as it is shown: 1,234.50, ￥1234.5元, 89.6㎡, (100) for minus."""
+    if isinstance(cell, bool):
+        raise BadCell(words.no_number(said(cell)))
+    if isinstance(cell, int):
+        return Decimal(cell)
+    if isinstance(cell, float):
+        # Ten places are more than any sum has and fewer than a float is unsure of.
+        return Decimal(repr(round(cell, 10)))
+    found = unicodedata.normalize("NFKC", said(cell))
+    bare = re.sub(r"[,\s¥$'元]|人民币|CNY|RMB|平方米|平米|㎡|m2|m²|平", "", found, flags=re.I)
+    if not bare:
+        return None
+    if match := re.fullmatch(r"\((.+)\)", bare):
+        bare = f"-{match[1]}"
+    try:
+        number = Decimal(bare)
+    except InvalidOperation:
+        raise BadCell(words.no_number(found[:20])) from None
+    if not number.is_finite():
+        raise BadCell(words.no_number(found[:20]))
+    return number
+
+
+def _hundredths(cell: Cell, most: int) -> int | None:
+    number = _decimal(cell)
+    if number is None:
+        return None
+    if abs(number) > most:
+        raise BadCell(words.absurd(said(cell)[:20]))
+    return int((number * 100).to_integral_value())
+
+
+def area(cell: Cell) -> int | None:
+    """Square metres, as hundredths of one."""
+    found = _hundredths(cell, MOST_DM2)
+    if found is not None and not 0 <= found <= MOST_DM2:
+        raise BadCell(words.absurd(said(cell)[:20]))
+    return found or None
+
+
+def money(cell: Cell) -> int | None:
+    """Yuan, as whole fen: not negative, not absurd, not finer than a fen."""
+    number = _decimal(cell)
+    if number is None:
+        return None
+    if number < 0:
+        raise BadCell(words.negative(said(cell)[:20]))
+    fen = number * 100
+    if fen > MOST_FEN:
+        raise BadCell(words.absurd(said(cell)[:20]))
+    if fen != fen.to_integral_value():
+        # A formula in the sheet has left the parts of a fen; shown and charged are whole ones.
+        fen = (fen + Decimal("0.5")).to_integral_value(rounding="ROUND_FLOOR")
+    return int(fen)
+
+
+def statement(cell: Cell) -> int | None:
+    """A sum of a statement: what was spent may be negative there."""
+    return _hundredths(cell, MOST_FEN)

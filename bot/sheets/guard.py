@@ -1,0 +1,170 @@
+"""Looks at a file before anybody opens it: its kind by its bytes, its size by counting.
+
+What a file says about itself is not believed: a zip is unpacked chunk by chunk and counted, so
+that a bomb is noticed before it takes memory.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO, Literal
+
+from bot.sheets.problems import BadSheet
+from handlers.wording import sheets as words
+
+MOST_BYTES = 100_000_000  # on disk
+MOST_UNPACKED = 1_000_000_000  # bytes within a zip, read as a stream
+MOST_ROWS = 1_000_000
+MOST_CELLS = 12_000_000  # of the rectangle around all of them: the reader keeps it in memory
+CHUNK = 1 << 20
+
+Kind = Literal["xlsx", "xls", "csv"]
+
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_PAGE = re.compile(rb"^\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|table|meta|\?xml)", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a file is; and where (line, column, both from 1) a formula stands without a result."""
+
+    kind: Kind
+    unsolved: frozenset[tuple[int, int]] = frozenset()
+
+
+def look(path: Path) -> Look:
+    """What can be known of a file that is safe to open. Raises ``BadSheet``."""
+    name = path.name
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            head = file.read(512)
+    except (OSError, ValueError):
+        raise BadSheet(words.not_readable(name)) from None
+    if size == 0:
+        raise BadSheet(words.empty(name))
+    if size > MOST_BYTES:
+        raise BadSheet(words.too_large(name, MOST_BYTES // 1_000_000))
+    if head.startswith(_ZIP):
+        return Look("xlsx", frozenset(_look_into_zip(path)))
+    if head.startswith(_OLE):
+        return Look("xls")
+    if _PAGE.match(head):
+        raise BadSheet(words.web_page(name))
+    if head.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"Rar!", b"7z\xbc\xaf")):
+        raise BadSheet(words.no_sheet(name))
+    return Look("csv")
+
+
+def _look_into_zip(path: Path) -> set[tuple[int, int]]:
+    name = path.name
+    unsolved: set[tuple[int, int]] = set()
+    try:
+        with zipfile.ZipFile(path) as archive, path.open("rb") as file:
+            members = archive.infolist()
+            if not any(each.filename == "xl/workbook.xml" for each in members):
+                raise BadSheet(words.no_sheet(name))
+            unpacked = 0
+            for member in members:
+                extent = _Extent() if member.filename.startswith("xl/worksheets/") else None
+                for chunk in _inflated(file, member):
+                    unpacked += len(chunk)
+                    if unpacked > MOST_UNPACKED:
+                        raise BadSheet(words.too_large_inside(name))
+                    if extent is not None:
+                        extent.see(chunk)
+                if extent is not None:
+                    extent.judge(name)
+                    unsolved |= extent.unsolved
+    except (zipfile.BadZipFile, zlib.error, struct.error, OSError, NotImplementedError, EOFError):
+        raise BadSheet(words.broken(name)) from None
+    return unsolved
+
+
+def _inflated(file: BinaryIO, member: zipfile.ZipInfo) -> Iterator[bytes]:
+    """The bytes of a member, without trusting the length that the zip's directory gives."""
+    if member.flag_bits & 1:
+        raise zipfile.BadZipFile("encrypted")
+    file.seek(member.header_offset)
+    header = struct.unpack("<4s5H3L2H", file.read(30))
+    if header[0] != _ZIP:
+        raise zipfile.BadZipFile("no local header")
+    file.seek(header[-2] + header[-1], 1)
+    left = member.compress_size
+    unpacker = zlib.decompressobj(-15) if member.compress_type == zipfile.ZIP_DEFLATED else None
+    if unpacker is None and member.compress_type != zipfile.ZIP_STORED:
+        raise zipfile.BadZipFile("compression")
+    while left > 0:
+        packed = file.read(min(left, CHUNK >> 4))
+        if not packed:
+            raise zipfile.BadZipFile("cut off")
+        left -= len(packed)
+        if unpacker is None:
+            yield packed
+            continue
+        while packed:
+            yield unpacker.decompress(packed, CHUNK)
+            packed = unpacker.unconsumed_tail
+    if unpacker is not None and not unpacker.eof:
+        raise zipfile.BadZipFile("cut off")
+
+
+# A cell that holds something (an empty one with a border only is `<c r="XFD9" s="1"/>`).
+_FAR_DOWN = re.compile(rb'r="[A-Z]{1,3}(\d{6,7})"(?:[^>]*[^/>])?>')
+_FAR_RIGHT = re.compile(rb'r="([A-Z]{2,3})\d+"(?:[^>]*[^/>])?>')
+# A formula whose result nobody has worked out: readers see nothing there, spreadsheets run it.
+_UNSOLVED = re.compile(rb"<f[ >][^<]*</f>(?:<v\s*/>|<v></v>)?</c>")
+_PLACE = re.compile(rb'r="([A-Z]{1,3})(\d{1,7})"')
+_OVERLAP = 4096
+MOST_UNSOLVED = 10_000
+
+
+@dataclass
+class _Extent:
+    """How far a sheet reaches, read from the stream of its XML."""
+
+    rows: int = 0
+    lowest: int = 0
+    columns: int = 1
+    tail: bytes = field(default=b"")
+    unsolved: set[tuple[int, int]] = field(default_factory=set)
+
+    def see(self, chunk: bytes) -> None:
+        text = self.tail + chunk
+        self.rows += text.count(b"<row") - self.tail.count(b"<row")
+        for match in _FAR_DOWN.finditer(text):
+            self.lowest = max(self.lowest, int(match[1]))
+        for match in _FAR_RIGHT.finditer(text):
+            self.columns = max(self.columns, _number(match[1]))
+        while self.columns < 26:
+            beyond = rb'r="([%c-Z])\d' % (ord("A") + self.columns)
+            found = re.search(beyond, text)
+            if found is None:
+                break
+            self.columns = _number(found[1])
+        for match in _UNSOLVED.finditer(text):
+            place = _PLACE.match(text, text.rfind(b'r="', 0, match.start()))
+            if place is not None and len(self.unsolved) < MOST_UNSOLVED:
+                self.unsolved.add((int(place[2]), _number(place[1])))
+        self.tail = text[-_OVERLAP:]
+
+    def judge(self, name: str) -> None:
+        rows = max(self.rows, self.lowest)
+        if self.rows > MOST_ROWS:
+            raise BadSheet(words.too_many_rows(name, MOST_ROWS))
+        if rows * self.columns > MOST_CELLS:
+            raise BadSheet(words.too_wide(name))
+
+
+def _number(letters: bytes) -> int:
+    """A → 1, Z → 26, AA → 27."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - ord("A") + 1
+    return number

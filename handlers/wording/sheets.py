@@ -1,0 +1,148 @@
+"""What is wrong with a spreadsheet or with one of its cells: said to whoever brought the file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from handlers.wording.tongue import Tongue
+
+Say = Callable[[Tongue], str]
+
+
+def _about(file: str, sentence: Say) -> Say:
+    return lambda t: t("{file}：{what}", file=file, what=sentence(t))
+
+
+# ------------------------------------------------------------------------------ the whole file
+
+
+def not_readable(file: str) -> Say:
+    return _about(file, lambda t: t("这个文件打不开，请看看文件名和路径对不对。"))
+
+
+def not_writable(file: str) -> Say:
+    return _about(file, lambda t: t("这个文件写不进去，请换个文件夹，或先把它在表格软件里关掉。"))
+
+
+def wrong_ending(file: str) -> Say:
+    return _about(file, lambda t: t("文件名请以 .xlsx 或 .csv 结尾。"))
+
+
+def empty(file: str) -> Say:
+    return _about(file, lambda t: t("这是一个空文件。"))
+
+
+def too_large(file: str, megabytes: int) -> Say:
+    return _about(
+        file,
+        lambda t: t("文件太大了，最多 {most} MB。请分成几个文件再导入。", most=megabytes),
+    )
+
+
+def too_large_inside(file: str) -> Say:
+    return _about(file, lambda t: t("文件解开以后大得不正常，没有读。请另存一份再试。"))
+
+
+def too_many_rows(file: str, most: int) -> Say:
+    return _about(file, lambda t: t("行数太多，最多 {most} 行。请分成几个文件再导入。", most=most))
+
+
+def too_wide(file: str) -> Say:
+    return _about(
+        file,
+        lambda t: t("有格子在离表格很远的地方，整张表太大。请删掉下面和右边多余的行列，再存一次。"),
+    )
+
+
+def web_page(file: str) -> Say:
+    return _about(
+        file,
+        lambda t: t("这其实是一个网页，不是表格。请用表格软件打开，另存为 .xlsx，再导入。"),
+    )
+
+
+def no_sheet(file: str) -> Say:
+    return _about(file, lambda t: t("这不是表格文件。能读的是 .xlsx、.xls 和 .csv。"))
+
+
+def no_text(file: str) -> Say:
+    return _about(file, lambda t: t("看不出文字是什么编码。请另存为 .xlsx 再导入。"))
+
+
+def broken(file: str) -> Say:
+    return _about(file, lambda t: t("文件坏了或没传完整，读不出来。请用表格软件打开，另存一份。"))
+
+
+def broken_line(file: str, line: int) -> Say:
+    return _about(
+        file, lambda t: t("第 {line} 行读不下去，可能是引号没有成对。没有导入。", line=line)
+    )
+
+
+def locked(file: str) -> Say:
+    return _about(file, lambda t: t("文件有密码。请去掉密码，再导入。"))
+
+
+def wrong_sheet(file: str, kind: str, needed: Sequence[str]) -> Say:
+    return _about(
+        file,
+        lambda t: t(
+            "没有找到{kind}。表头里至少要有这些列：{columns}。",
+            kind=sheet(t, kind),
+            columns=t.joined(needed),
+        ),
+    )
+
+
+def sheet(t: Tongue, kind: str) -> str:
+    return {
+        "homes": t("房屋住户表"),
+        "bills": t("账单表"),
+        "payments": t("收款流水"),
+        "staff": t("员工表"),
+    }[kind]
+
+
+# ------------------------------------------------------------------------------------ one cell
+
+
+def in_column(title: str, why: Say) -> Say:
+    return lambda t: t("「{column}」{why}", column=title, why=why(t))
+
+
+def formula(cell: str) -> Say:
+    return lambda t: t("里的「{cell}」像一个公式，没有收。", cell=cell)
+
+
+def too_long(cell: str, most: int) -> Say:
+    return lambda t: t("里的「{cell}…」太长，最多 {most} 个字。", cell=cell, most=most)
+
+
+def no_number(cell: str) -> Say:
+    return lambda t: t("里的「{cell}」不是数字。", cell=cell)
+
+
+def absurd(cell: str) -> Say:
+    return lambda t: t("里的「{cell}」大得或小得不合理。", cell=cell)
+
+
+def negative(cell: str) -> Say:
+    return lambda t: t("里的「{cell}」是负数。", cell=cell)
+
+
+def no_day(cell: str) -> Say:
+    return lambda t: t("里的「{cell}」不是日期，请写成 2026-03-01。", cell=cell)
+
+
+def no_month(cell: str) -> Say:
+    return lambda t: t("里的「{cell}」不是月份，请写成 2026-03。", cell=cell)
+
+
+def no_phone(cell: str) -> Say:
+    return lambda t: t("里的「{cell}」不像电话号码。", cell=cell)
+
+
+def shortened_phone(cell: str) -> Say:
+    return lambda t: t(
+        "里的「{cell}」被表格缩短了，看不出原来的号码。请把这一列改成文本再填。", cell=cell
+    )
