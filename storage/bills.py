@@ -1,4 +1,4 @@
-"""Bills of homes and the payments on them, in fen."""
+"""Bills of homes and what was paid on them, in fen."""
 
 from __future__ import annotations
 
@@ -9,17 +9,26 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, UniqueConstraint, func
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from storage.columns import fen, identity, maybe, one_of, reference
+from storage.columns import BigInt, fen, identity, one_of, reference
+from storage.payments import Allocation
 
-ITEMS = ("property", "parking", "water", "electricity", "shared")
+ITEMS = ("property", "parking", "water", "electricity", "shared", "late", "other")
+# What an amount was worked out from; empty where it was given as a sum.
+BASES = ("", "area", "home", "space", "meter", "shared", "late")
 
 
 class Bill(SQLModel, table=True):
-    """账单: one item of one month of one home. A disputed one is not dunned."""
+    """账单: one item of one month of one home. A disputed one is not dunned.
+
+    ``quantity`` and ``rate`` are what it was worked out from, as they were then: thousandths of
+    a square metre, space or cubic metre, and ten-thousandths of a yuan for each; for a late fee
+    fen times days overdue, and millionths a day.
+    """
 
     __table_args__ = (
         UniqueConstraint("home_id", "item", "month"),
         one_of("item", ITEMS),
+        one_of("basis", BASES),
         CheckConstraint("amount_fen >= 0", name="amount_not_negative"),
     )
 
@@ -30,20 +39,10 @@ class Bill(SQLModel, table=True):
     amount_fen: int = fen()
     due_on: date
     disputed: bool = False
+    basis: str = ""
+    quantity: int | None = Field(default=None, sa_type=BigInt)
+    rate: int | None = Field(default=None, sa_type=BigInt)
     created_at: datetime
-
-
-class Payment(SQLModel, table=True):
-    """缴费 on one bill."""
-
-    __table_args__ = (CheckConstraint("amount_fen > 0", name="amount_positive"),)
-
-    id: int = identity()
-    bill_id: int = reference("bill.id", index=True)
-    amount_fen: int = fen()
-    paid_at: datetime
-    recorded_by_id: int | None = maybe("person.id")
-    key: str = Field(unique=True)  # the same payment recorded twice is one payment
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +58,14 @@ class Owed:
 
 
 def _paid() -> object:
-    return func.coalesce(func.sum(Payment.amount_fen), 0)
+    return func.coalesce(func.sum(Allocation.amount_fen), 0)
 
 
 def ledger(session: Session, home_id: int, month: str | None = None) -> Sequence[Owed]:
     """Every bill of a home with what was paid on it, the oldest first."""
     query = (
         select(Bill, _paid())  # type: ignore[call-overload]
-        .outerjoin(Payment, col(Payment.bill_id) == col(Bill.id))
+        .outerjoin(Allocation, col(Allocation.bill_id) == col(Bill.id))
         .where(col(Bill.home_id) == home_id)
         .group_by(col(Bill.id))
         .order_by(col(Bill.month), col(Bill.id))
@@ -93,8 +92,8 @@ def in_arrears(session: Session, home_id: int, today: date) -> Sequence[Owed]:
 def homes_in_arrears(session: Session, today: date, after_home: int, limit: int) -> Sequence[int]:
     """Ids of homes in arrears, above ``after_home``, in order: a page of them."""
     paid = (
-        select(Payment.bill_id, func.sum(Payment.amount_fen).label("fen"))
-        .group_by(col(Payment.bill_id))
+        select(Allocation.bill_id, func.sum(Allocation.amount_fen).label("fen"))
+        .group_by(col(Allocation.bill_id))
         .subquery()
     )
     query = (
@@ -119,8 +118,8 @@ def totals(session: Session, month: str) -> tuple[int, int]:
         select(func.coalesce(func.sum(Bill.amount_fen), 0)).where(col(Bill.month) == month)
     ).one()
     paid = session.exec(
-        select(func.coalesce(func.sum(Payment.amount_fen), 0))
-        .join(Bill, col(Payment.bill_id) == col(Bill.id))
+        select(func.coalesce(func.sum(Allocation.amount_fen), 0))
+        .join(Bill, col(Allocation.bill_id) == col(Bill.id))
         .where(col(Bill.month) == month)
     ).one()
     return int(billed), int(paid)

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from storage.columns import identity, reference
+from storage.columns import identity, one_of, reference
+
+USES = ("residential", "shop", "office", "parking", "other")
 
 
 class Estate(SQLModel, table=True):
@@ -33,7 +35,7 @@ class Building(SQLModel, table=True):
 class Home(SQLModel, table=True):
     """房屋. ``unit`` is empty in a building without units."""
 
-    __table_args__ = (UniqueConstraint("building_id", "unit", "room"),)
+    __table_args__ = (UniqueConstraint("building_id", "unit", "room"), one_of("use", USES))
 
     id: int = identity()
     estate_id: int = reference("estate.id", index=True)
@@ -42,6 +44,7 @@ class Home(SQLModel, table=True):
     unit: str = ""
     room: str
     area_dm2: int = 0  # hundredths of a square metre
+    use: str = "residential"
 
     @property
     def number(self) -> str:
