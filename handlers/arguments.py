@@ -135,6 +135,11 @@ def month(context: Context, word: str) -> str:
     return said
 
 
+def months(context: Context, word: str) -> str:
+    """One month, or "" for all of them together."""
+    return "" if word.casefold() in ("all", "全部", "预交", "预存") else month(context, word)
+
+
 def amount(_context: Context, word: str) -> int:
     """A sum in yuan, as fen: at most two places behind the point."""
     try:
@@ -201,6 +206,7 @@ READERS: dict[str, Callable[[Context, str], Any]] = {
     "ticket": ticket,
     "home": home,
     "month": month,
+    "months": months,
     "amount": amount,
     "day": day,
     "category": category,

@@ -1,17 +1,13 @@
-"""What is owed: told only to those of the home who may know it; and payments that came in."""
+"""What is owed: told only to those of the home who may know it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from handlers import dunning, telling
+from handlers import telling
 from handlers.context import Context
-from handlers.errors import BadWords, NotFound
 from handlers.wording import bills as words
-from handlers.wording import names, refusals
+from handlers.wording import names
 from nlu import meaning
-from storage import audit, bills, estates, households
-from storage.bills import Owed, Payment
+from storage import bills, estates, households
 from storage.estates import Estate, Home
 from storage.households import Residency
 
@@ -62,52 +58,3 @@ def how_to_pay(context: Context) -> None:
     else:
         estate = estates.only_estate(context.session)
     telling.answer(context, words.how_to_pay(context.t, estate))
-
-
-def record_payment(context: Context, home: Home, month: str, amount_fen: int) -> None:
-    """/paid: money that came in on one month's bills, the oldest item first. Audited."""
-    found = bills.ledger(context.session, home.id, month)
-    if not found:
-        raise NotFound(refusals.no_bill(month))
-    left = sum(each.left_fen for each in found)
-    if amount_fen > left:
-        raise BadWords(refusals.too_much(left, month))
-    _book(context, found, amount_fen)
-    audit.record(
-        context.session,
-        "payment.recorded",
-        context.now,
-        context.sender.id,
-        home.id,
-        month=month,
-        amount_fen=amount_fen,
-    )
-    context.session.flush()
-    still = sum(each.left_fen for each in bills.owed(context.session, home.id))
-    dunning.after_payment(context, home)
-    telling.answer(context, words.recorded(context.t, home, month, amount_fen, still))
-    _thank(context, home, amount_fen, still)
-
-
-def _book(context: Context, found: Sequence[Owed], amount_fen: int) -> None:
-    rest = amount_fen
-    for each in found:
-        part = min(rest, each.left_fen)
-        if part > 0:
-            payment = Payment(
-                bill_id=each.bill.id,
-                amount_fen=part,
-                paid_at=context.now,
-                recorded_by_id=context.sender.id,
-                key=f"paid:{context.received_id}:{each.bill.id}",
-            )
-            context.session.add(payment)
-            rest -= part
-
-
-def _thank(context: Context, home: Home, amount_fen: int, still: int) -> None:
-    for person, tie in households.residents_of(context.session, home.id):
-        if tie.sees_fees:
-            telling.tell_person(
-                context, person.id, lambda t: words.thanks(t, home, amount_fen, still), "notice"
-            )

@@ -12,6 +12,8 @@ from storage.bills import Bill
 from storage.ledger import LedgerEntry
 from storage.payments import Allocation, Payment
 
+Question = Select[int, int]  # the id of what is wrong, and by how many fen
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -31,7 +33,7 @@ def faults(session: Session, limit: int = 20) -> Sequence[Fault]:
     return found[:limit]
 
 
-def _balances() -> Select[tuple[int, int]]:
+def _balances() -> Question:
     """A home's entries are its bills less its payments."""
     parts = union_all(
         select(col(Bill.home_id).label("home"), col(Bill.amount_fen).label("fen")),
@@ -42,7 +44,7 @@ def _balances() -> Select[tuple[int, int]]:
     return select(parts.c.home, by).group_by(parts.c.home).having(by != 0)
 
 
-def _entered_bills() -> Select[tuple[int, int]]:
+def _entered_bills() -> Question:
     """A bill's entries, first and amended, are its amount."""
     entered = func.coalesce(func.sum(LedgerEntry.amount_fen), 0)
     return (
@@ -53,7 +55,7 @@ def _entered_bills() -> Select[tuple[int, int]]:
     )
 
 
-def _entered_payments() -> Select[tuple[int, int]]:
+def _entered_payments() -> Question:
     entered = func.coalesce(func.sum(LedgerEntry.amount_fen), 0)
     return (
         select(col(Payment.id), col(Payment.amount_fen) + entered)
@@ -63,7 +65,7 @@ def _entered_payments() -> Select[tuple[int, int]]:
     )
 
 
-def _overpaid_bills() -> Select[tuple[int, int]]:
+def _overpaid_bills() -> Question:
     paid = func.sum(Allocation.amount_fen)
     return (
         select(col(Bill.id), paid - col(Bill.amount_fen))
@@ -73,7 +75,7 @@ def _overpaid_bills() -> Select[tuple[int, int]]:
     )
 
 
-def _overused_payments() -> Select[tuple[int, int]]:
+def _overused_payments() -> Question:
     used = func.sum(Allocation.amount_fen)
     return (
         select(col(Payment.id), used - col(Payment.amount_fen))
@@ -83,7 +85,7 @@ def _overused_payments() -> Select[tuple[int, int]]:
     )
 
 
-def _overdrawn_homes() -> Select[tuple[int, int]]:
+def _overdrawn_homes() -> Question:
     """More was counted towards bills, or went back, than ever came in."""
     parts = union_all(
         select(col(Payment.home_id).label("home"), col(Payment.amount_fen).label("fen")),
@@ -95,7 +97,7 @@ def _overdrawn_homes() -> Select[tuple[int, int]]:
     return select(parts.c.home, by).group_by(parts.c.home).having(by < 0)
 
 
-def _strangers_money() -> Select[tuple[int, int]]:
+def _strangers_money() -> Question:
     """A payment of one home counted towards another's bill."""
     return (
         select(col(Allocation.bill_id), col(Allocation.amount_fen))
@@ -105,7 +107,7 @@ def _strangers_money() -> Select[tuple[int, int]]:
     )
 
 
-_QUESTIONS: dict[str, Select[tuple[int, int]]] = {
+_QUESTIONS: dict[str, Question] = {
     "home: entries are not bills less payments": _balances(),
     "bill: entries are not its amount": _entered_bills(),
     "payment: entry is not its amount": _entered_payments(),

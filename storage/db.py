@@ -104,7 +104,7 @@ def add_missing(
 
 def migrate(url: str) -> None:
     """Brings the database at ``url`` to the newest schema; does nothing where it is there."""
-    command.upgrade(_alembic(url), "head")
+    command.upgrade(alembic(url), "head")
 
 
 def at_head(engine: Engine) -> bool:
@@ -114,7 +114,8 @@ def at_head(engine: Engine) -> bool:
     return set(found) == set(ScriptDirectory(str(MIGRATIONS)).get_heads())
 
 
-def _alembic(url: str) -> Config:
+def alembic(url: str) -> Config:
+    """What alembic needs to know about the database at ``url``."""
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["url"] = url

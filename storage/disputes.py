@@ -39,9 +39,7 @@ class Dispute(SQLModel, table=True):
 
 
 def open_of_bill(session: Session, bill_id: int) -> Dispute | None:
-    query = select(Dispute).where(
-        col(Dispute.bill_id) == bill_id, col(Dispute.outcome) == "open"
-    )
+    query = select(Dispute).where(col(Dispute.bill_id) == bill_id, col(Dispute.outcome) == "open")
     return session.exec(query).first()
 
 

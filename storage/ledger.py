@@ -1,7 +1,7 @@
 """The ledger of every home: what it was billed, what it paid. Only here is money written.
 
 Each change of a bill's amount and each payment adds an entry; none is ever changed. At all times
-the entries of a home add up to its bills less its payments: ``storage/books.py`` finds where they do not.
+the entries of a home add up to its bills less its payments: ``storage/books.py`` checks it.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, literal
+from sqlalchemy import case, func, insert, literal
+from sqlalchemy import select as columns_of
 from sqlmodel import Session, SQLModel, col, select
 
 from storage import bills, payments
 from storage.bills import Bill, Owed
-from storage.columns import fen, identity, maybe, one_of, reference
+from storage.columns import BigInt, fen, identity, maybe, one_of, reference
 from storage.db import add_missing
 from storage.estates import Home
 from storage.payments import Allocation, Payment
@@ -59,19 +60,41 @@ def book_bills(
     last = session.exec(select(func.coalesce(func.max(Bill.id), 0))).one()
     whole = [{"disputed": False, "created_at": now, **row} for row in rows]
     add_missing(session, Bill, whole, ["home_id", "item", "month"])
+    new = _enter_bills(session, last, actor_id)
+    for home_id in payments.homes_with_credit(session, sorted({row["home_id"] for row in rows})):
+        use_credit(session, home_id)
+    return new
+
+
+def enter_new(session: Session) -> None:
+    """Enters all bills and payments that have no entry: after many were added at once."""
+    _enter_bills(session, 0, None)
+    entered = select(LedgerEntry.id).where(col(LedgerEntry.payment_id) == col(Payment.id)).exists()
+    fresh = columns_of(
+        col(Payment.home_id),
+        col(Payment.paid_at),
+        case((col(Payment.amount_fen) > 0, "payment"), else_="refund"),
+        -col(Payment.amount_fen),
+        col(Payment.id),
+        col(Payment.recorded_by_id),
+    ).where(~entered)
+    columns = ["home_id", "at", "kind", "amount_fen", "payment_id", "actor_id"]
+    session.connection().execute(insert(LedgerEntry).from_select(columns, fresh))
+
+
+def _enter_bills(session: Session, after_id: int, actor_id: int | None) -> int:
     entered = select(LedgerEntry.id).where(col(LedgerEntry.bill_id) == col(Bill.id)).exists()
-    fresh = select(
+    fresh = columns_of(
         col(Bill.home_id),
-        literal(now, type_=LedgerEntry.__table__.c.at.type),  # type: ignore[attr-defined]
+        col(Bill.created_at),
         literal("bill"),
         col(Bill.amount_fen),
         col(Bill.id),
-        literal(actor_id, type_=LedgerEntry.__table__.c.actor_id.type),  # type: ignore[attr-defined]
-    ).where(col(Bill.id) > last, ~entered)
+        literal(actor_id, type_=BigInt),
+    ).where(col(Bill.id) > after_id, ~entered)
     columns = ["home_id", "at", "kind", "amount_fen", "bill_id", "actor_id"]
-    done = session.connection().execute(insert(LedgerEntry).from_select(columns, fresh))
-    for home_id in payments.homes_with_credit(session, sorted({row["home_id"] for row in rows})):
-        use_credit(session, home_id)
+    entering = insert(LedgerEntry).from_select(columns, fresh)
+    done = session.connection().execute(entering.execution_options(preserve_rowcount=True))
     return int(done.rowcount)
 
 
@@ -112,7 +135,8 @@ def receive(
     _enter_payment(session, row)
     owed = {each.bill.id: each for each in bills.owed(session, home_id)}
     named = [owed.pop(each) for each in dict.fromkeys(bill_ids) if each in owed]
-    _count(session, [(row, amount_fen)], named + _undisputed(owed.values()))
+    places = _places(named + _undisputed(owed.values()))
+    payments.count_towards(session, [(row, amount_fen)], places)
     return row
 
 
@@ -178,7 +202,7 @@ def amend(
         session.flush()
         counted = [each for each, _ in payments.on_bills(session, [bill.id])]
         beyond = sum(each.amount_fen for each in counted) - amount_fen
-        _release(session, counted[::-1], beyond)
+        payments.release(session, counted[::-1], beyond)
     use_credit(session, bill.home_id)
 
 
@@ -194,7 +218,8 @@ def use_credit(session: Session, home_id: int) -> None:
         credit -= part
         if part:
             sources.append((payment, part))
-    _count(session, sources, _undisputed(bills.owed(session, home_id)))
+    places = _places(_undisputed(bills.owed(session, home_id)))
+    payments.count_towards(session, sources, places)
 
 
 def balance(session: Session, home_id: int) -> int:
@@ -217,6 +242,10 @@ def _undisputed(owed: Iterable[Owed]) -> list[Owed]:
     return [each for each in owed if not each.bill.disputed]
 
 
+def _places(owed: Sequence[Owed]) -> list[tuple[int, int]]:
+    return [(each.bill.id, each.left_fen) for each in owed]
+
+
 def _enter_payment(session: Session, row: Payment) -> None:
     session.add(row)
     session.flush()
@@ -231,51 +260,11 @@ def _enter_payment(session: Session, row: Payment) -> None:
     session.add(entry)
 
 
-def _count(session: Session, sources: Sequence[tuple[Payment, int]], owed: Sequence[Owed]) -> None:
-    """Counts free money towards bills, both in their order."""
-    open_bills = [[each.bill.id, each.left_fen] for each in owed]
-    for payment, free in sources:
-        for place in open_bills:
-            part = min(free, place[1])
-            if part > 0:
-                _add(session, payment.id, place[0], part)
-                place[1] -= part
-                free -= part
-    session.flush()
-
-
-def _add(session: Session, payment_id: int, bill_id: int, amount_fen: int) -> None:
-    query = select(Allocation).where(
-        col(Allocation.payment_id) == payment_id, col(Allocation.bill_id) == bill_id
-    )
-    row = session.exec(query).first()
-    if row is None:
-        row = Allocation(payment_id=payment_id, bill_id=bill_id, amount_fen=0)
-    row.amount_fen += amount_fen
-    session.add(row)
-
-
 def _release_newest(session: Session, home_id: int, amount_fen: int) -> int:
     """Frees so much of what was counted towards a home's bills, the newest bill first."""
     paid = [each.bill.id for each in reversed(bills.ledger(session, home_id)) if each.paid_fen]
     counted: dict[int, list[Allocation]] = {each: [] for each in paid}
     for allocation, _ in payments.on_bills(session, paid):
         counted[allocation.bill_id].insert(0, allocation)
-    return _release(session, [each for group in counted.values() for each in group], amount_fen)
-
-
-def _release(session: Session, allocations: Sequence[Allocation], amount_fen: int) -> int:
-    """Takes back up to so much of these, in their order; returns how much."""
-    released = 0
-    for row in allocations:
-        part = min(row.amount_fen, amount_fen - released)
-        if part <= 0:
-            break
-        released += part
-        if part == row.amount_fen:
-            session.delete(row)
-        else:
-            row.amount_fen -= part
-            session.add(row)
-    session.flush()
-    return released
+    newest = [each for group in counted.values() for each in group]
+    return payments.release(session, newest, amount_fen)

@@ -58,9 +58,7 @@ def of_home(session: Session, home_id: int, limit: int | None = None) -> Sequenc
     return session.exec(query.limit(limit)).all()
 
 
-def on_bills(
-    session: Session, bill_ids: Collection[int]
-) -> Sequence[tuple[Allocation, Payment]]:
+def on_bills(session: Session, bill_ids: Collection[int]) -> Sequence[tuple[Allocation, Payment]]:
     """What was counted towards these bills, in the order in which it came."""
     query = (
         select(Allocation, Payment)
@@ -127,3 +125,46 @@ def received_between(session: Session, since: datetime, until: datetime) -> int:
         col(Payment.paid_at) >= since, col(Payment.paid_at) < until
     )
     return int(session.exec(query).one())
+
+
+def count_towards(
+    session: Session, sources: Sequence[tuple[Payment, int]], places: Sequence[tuple[int, int]]
+) -> None:
+    """Counts free money (payment, fen) towards bills (id, what is left of it), in their order."""
+    left = dict(places)
+    for payment, free in sources:
+        for bill_id in left:
+            part = min(free, left[bill_id])
+            if part > 0:
+                _add(session, payment.id, bill_id, part)
+                left[bill_id] -= part
+                free -= part
+    session.flush()
+
+
+def _add(session: Session, payment_id: int, bill_id: int, amount_fen: int) -> None:
+    query = select(Allocation).where(
+        col(Allocation.payment_id) == payment_id, col(Allocation.bill_id) == bill_id
+    )
+    row = session.exec(query).first()
+    if row is None:
+        row = Allocation(payment_id=payment_id, bill_id=bill_id, amount_fen=0)
+    row.amount_fen += amount_fen
+    session.add(row)
+
+
+def release(session: Session, allocations: Sequence[Allocation], amount_fen: int) -> int:
+    """Takes back up to so much of these, in their order; returns how much."""
+    released = 0
+    for row in allocations:
+        part = min(row.amount_fen, amount_fen - released)
+        if part <= 0:
+            break
+        released += part
+        if part == row.amount_fen:
+            session.delete(row)
+        else:
+            row.amount_fen -= part
+            session.add(row)
+    session.flush()
+    return released

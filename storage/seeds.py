@@ -8,13 +8,16 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, select
 
-from storage import deployment, households, runs
-from storage.bills import Bill, Payment
+from storage import deployment, households, ledger, runs
+from storage.bills import Bill
 from storage.contacts import ContactPoint
+from storage.disputes import Dispute
 from storage.estates import Building, Estate, Home
+from storage.payments import Allocation, Payment
 from storage.people import Person, Role
+from storage.tariffs import Tariff, cost_fen
 
-RATE_FEN_PER_M2 = 250  # 2.50 yuan a square metre and month
+RATE = 25_000  # 2.50 yuan a square metre and month, in ten-thousandths
 MONTHS = 6
 DUE_DAY = 28
 
@@ -85,7 +88,11 @@ def plant(
     owners = _cast(session, homes, now)
     owners |= _silent(session, homes, now)
     session.flush()
-    _bills(session, homes, owners, now, now.astimezone(zone).date())
+    today = now.astimezone(zone).date()
+    session.add(_tariff(estate, now, today))
+    _bills(session, homes, owners, now, today)
+    # This month's bills were never made out: its first day has passed. The next ones will be.
+    runs.finish(runs.take(session, "billing", today.strftime("%Y-%m"), now), "skipped", now)
     for step, moment in ladder:
         if moment <= now:
             run = runs.take(session, f"dunning.{step}", moment.strftime("%Y-%m"), now)
@@ -164,28 +171,60 @@ def _bills(
     ]
     session.add_all(bill for bill, _ in billed)
     session.flush()
-    session.add_all(_payment(bill) for bill, paid in billed if paid)
+    paid = [(_payment(bill), bill) for bill, is_paid in billed if is_paid]
+    session.add_all(payment for payment, _ in paid)
+    session.flush()
+    session.add_all(
+        Allocation(payment_id=payment.id, bill_id=bill.id, amount_fen=bill.amount_fen)
+        for payment, bill in paid
+    )
+    session.add_all(_dispute(bill) for bill, _ in billed if bill.disputed)
+    session.flush()
+    ledger.enter_new(session)
+
+
+def _tariff(estate: Estate, now: datetime, today: date) -> Tariff:
+    return Tariff(
+        estate_id=estate.id,
+        item="property",
+        basis="area",
+        rate=RATE,
+        since_month=_month_back(today, MONTHS).strftime("%Y-%m"),
+        created_at=now,
+    )
+
+
+def _month_back(today: date, back: int) -> date:
+    """The due day of a month before this one."""
+    year, month = divmod(today.year * 12 + today.month - 1 - back, 12)
+    return date(year, month + 1, DUE_DAY)
 
 
 def _bill(home: Home, back: int, today: date, now: datetime) -> Bill:
-    year, month = divmod(today.year * 12 + today.month - 1 - back, 12)
-    due_on = date(year, month + 1, DUE_DAY)
+    due_on, quantity = _month_back(today, back), home.area_dm2 * 10
     return Bill(
         home_id=home.id,
         item="property",
         month=due_on.strftime("%Y-%m"),
-        amount_fen=home.area_dm2 * RATE_FEN_PER_M2 // 100,
+        amount_fen=cost_fen(quantity, RATE),
         due_on=due_on,
         # 孙伯 says that he was charged for a month in which the lift stood still.
         disputed=home.number == "5-1-101" and back == 2,
+        basis="area",
+        quantity=quantity,
+        rate=RATE,
         created_at=now,
     )
 
 
 def _payment(bill: Bill) -> Payment:
     return Payment(
-        bill_id=bill.id,
+        home_id=bill.home_id,
         amount_fen=bill.amount_fen,
         paid_at=datetime(bill.due_on.year, bill.due_on.month, 20, 2, tzinfo=UTC),
         key=f"seed:{bill.id}",
     )
+
+
+def _dispute(bill: Bill) -> Dispute:
+    return Dispute(bill_id=bill.id, opened_at=bill.created_at, before_fen=bill.amount_fen)

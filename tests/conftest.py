@@ -48,9 +48,9 @@ def sqlite_database(sqlite_template: Path, tmp_path: Path) -> str:
 def postgres_database(postgres_server: str, postgres_template: str) -> Iterator[str]:
     """The URL of a fresh, migrated PostgreSQL database, dropped after the test."""
     name = f"guanjia_{uuid.uuid4().hex}"
-    _administer(postgres_server, f"CREATE DATABASE {name} TEMPLATE {postgres_template}")
+    administer(postgres_server, f"CREATE DATABASE {name} TEMPLATE {postgres_template}")
     yield _named(postgres_server, name)
-    _administer(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
+    administer(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(scope="session")
@@ -67,10 +67,10 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def postgres_template(postgres_server: str) -> Iterator[str]:
     """The name of a migrated database, to be copied by the server; one for each worker."""
     name = f"guanjia_template_{uuid.uuid4().hex}"
-    _administer(postgres_server, f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
+    administer(postgres_server, f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
     db.migrate(_named(postgres_server, name))
     yield name
-    _administer(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
+    administer(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(scope="session")
@@ -93,8 +93,8 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory, testrun_uid: str) 
         server = get_server(files, cleanup_mode="delete")
         url = server.get_uri()
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):
-            _administer(url, f"ALTER SYSTEM SET {setting} = off")
-        _administer(url, "SELECT pg_reload_conf()")
+            administer(url, f"ALTER SYSTEM SET {setting} = off")
+        administer(url, "SELECT pg_reload_conf()")
     yield url
     with _alone(lock):
         server.cleanup()
@@ -108,7 +108,7 @@ def _alone(lock: Path) -> Iterator[None]:
         yield
 
 
-def _administer(server: str, statement: str) -> None:
+def administer(server: str, statement: str) -> None:
     """Runs one statement outside of any transaction on the server's own database."""
     with psycopg.connect(_bare(server), autocommit=True) as connection:
         connection.execute(statement.encode())

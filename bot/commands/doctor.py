@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.settings import Settings
-from storage import calendar, charter, deployment, people, vitals
+from storage import books, calendar, charter, deployment, people, vitals
 from storage.charter import CharterError
 from storage.db import at_head, connect, reading
 
@@ -89,6 +89,9 @@ def _content(engine: Engine) -> Iterator[Finding]:
     with reading(engine) as session:
         found, here = vitals.measure(session, now), deployment.this(session)
         missing = people.without_anybody(session)
+        wrong = books.faults(session)
+    for fault in wrong:
+        yield False, f"Books: {fault.what} (number {fault.row_id}, by {fault.by_fen} fen)."
     if found.failed or found.parked:
         yield (
             False,

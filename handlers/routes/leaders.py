@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import bills, dunning, people
+from handlers import dunning, payments, people
 from handlers.context import STAFF, SUPERVISORS
 from handlers.routes.command import FEE_DESK, Command
 from handlers.tickets import lead, views
@@ -15,11 +15,20 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "paid",
         FEE_DESK - STAFF,
-        bills.record_payment,
-        "home month amount",
+        payments.record,
+        "home months amount text?",
         (),
-        "/paid 3-2-1501 2026-10 306.25",
+        "/paid 3-2-1501 2026-10 306.25 微信",
         "记一笔缴费",
+    ),
+    Command(
+        "refund",
+        FEE_DESK - STAFF,
+        payments.refund,
+        "home amount text",
+        ("退款",),
+        "/refund 3-2-1501 100 原因",
+        "退一笔款",
     ),
     Command("dunning", SUPERVISORS, dunning.progress, "", (), "/dunning", "本月催缴进度"),
     Command("board", SUPERVISORS, views.board, "", ("看板",), "/board", "各部门在办情况"),

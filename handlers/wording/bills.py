@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from handlers.incoming import Button, Reply
-from handlers.wording import names
+from handlers.wording import names, payments
 from handlers.wording.tongue import Tongue
 from storage.bills import Owed
 from storage.estates import Estate, Home
@@ -97,17 +97,6 @@ def tenant_not_allowed(t: Tongue, home: str) -> Reply:
     )
 
 
-def thanks(t: Tongue, home: Home, amount_fen: int, left_fen: int) -> Reply:
-    said = t(
-        "收到 {home} 的缴费 {amount}，谢谢您。",
-        home=names.place(t, home.number),
-        amount=t.money(amount_fen),
-    )
-    if left_fen:
-        said = t.sentences(said, t("还有 {left} 没交。", left=t.money(left_fen)))
-    return Reply(said)
-
-
 def recorded(t: Tongue, home: Home, month: str, amount_fen: int, left_fen: int) -> Reply:
     said = t(
         "记好了：{home} {month}收到 {amount}。",
@@ -115,5 +104,4 @@ def recorded(t: Tongue, home: Home, month: str, amount_fen: int, left_fen: int) 
         month=t.month(month),
         amount=t.money(amount_fen),
     )
-    left = t("这一户还欠 {left}。", left=t.money(left_fen)) if left_fen else t("这一户都交清了。")
-    return Reply(t.sentences(said, left))
+    return Reply(t.sentences(said, payments.left(t, left_fen)))

@@ -99,6 +99,8 @@ def item(t: Tongue, word: str) -> str:
         "water": t("水费"),
         "electricity": t("电费"),
         "shared": t("公摊费"),
+        "late": t("违约金"),
+        "other": t("其他费用"),
     }[word]
 
 

@@ -109,6 +109,10 @@ def too_much(left_fen: int, month: str) -> Say:
     )
 
 
+def refund_too_much(most_fen: int) -> Say:
+    return lambda t: t("多了：这一户最多能退 {most}，没有记账。", most=t.money(most_fen))
+
+
 def no_task(number: str) -> Say:
     return lambda t: t("没有 {number} 号任务。写 /tasks 看名单。", number=number[:12])
 

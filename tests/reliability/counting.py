@@ -181,8 +181,8 @@ def _check_told(books: Books, events: Mapping[int, list[int]]) -> None:
 def check_dunning(books: Books, steps: Sequence[str]) -> None:
     """Each home in arrears has each step once; each who can be reached was reminded once."""
     paid: Counter[int] = Counter()
-    for payment in books["payment"]:
-        paid[payment["bill_id"]] += payment["amount_fen"]
+    for part in books["allocation"]:
+        paid[part["bill_id"]] += part["amount_fen"]
     behind = {
         bill["home_id"]
         for bill in books["bill"]

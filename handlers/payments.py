@@ -1,0 +1,115 @@
+"""Money that came in and money that goes back: booked, audited, told to those of the home."""
+
+from __future__ import annotations
+
+from handlers import dunning, telling
+from handlers.context import Context, Moment
+from handlers.errors import BadWords, NotFound
+from handlers.wording import bills as bill_words
+from handlers.wording import payments as words
+from handlers.wording import refusals
+from storage import audit, bills, households, ledger, payments
+from storage.estates import Home
+
+METHOD_WORDS = {
+    "现金": "cash",
+    "转账": "transfer",
+    "银行": "transfer",
+    "微信": "wechat",
+    "支付宝": "alipay",
+    "刷卡": "card",
+    "其他": "other",
+}
+
+
+def record(context: Context, home: Home, month: str, amount_fen: int, how: str) -> None:
+    """/paid: money that came in. Of a named month never more than is owed for it: a figure too
+    large is a slip of the pen. Without a month (全部) the oldest first, the rest in advance."""
+    bill_ids: list[int] = []
+    if month:
+        found = bills.ledger(context.session, home.id, month)
+        if not found:
+            raise NotFound(refusals.no_bill(month))
+        left = sum(each.left_fen for each in found)
+        if amount_fen > left:
+            raise BadWords(refusals.too_much(left, month))
+        bill_ids = [each.bill.id for each in found]
+    method, reference = _how(how)
+    booked = ledger.receive(
+        context.session,
+        home.id,
+        amount_fen,
+        paid_at=context.now,
+        key=f"paid:{context.received_id}",
+        method=method,
+        reference=reference,
+        recorded_by_id=context.sender.id,
+        bill_ids=bill_ids,
+    )
+    if booked is None:  # this very message was handled before
+        return
+    more = {"month": month, "amount_fen": amount_fen, "method": method, "payment": booked.id}
+    _note(context, "payment.recorded", home, more)
+    still, credit = _standing(context, home)
+    if month:
+        reply = bill_words.recorded(context.t, home, month, amount_fen, still)
+    else:
+        reply = words.recorded(context.t, home, amount_fen, still, credit)
+    telling.answer(context, reply)
+    received(context, home, amount_fen)
+
+
+def received(moment: Moment, home: Home, amount_fen: int) -> None:
+    """What follows from money that was booked: no more reminders, and thanks to the home."""
+    moment.session.flush()
+    dunning.after_payment(moment, home)
+    still, credit = _standing(moment, home)
+    for person, tie in households.residents_of(moment.session, home.id):
+        if tie.sees_fees:
+            telling.tell_person(
+                moment,
+                person.id,
+                lambda t: words.thanks(t, home, amount_fen, still, credit),
+                "notice",
+            )
+
+
+def refund(context: Context, home: Home, amount_fen: int, why: str) -> None:
+    """/refund: money that goes back; what it had paid is owed again, the newest bill first."""
+    try:
+        booked = ledger.refund(
+            context.session,
+            home.id,
+            amount_fen,
+            paid_at=context.now,
+            key=f"refund:{context.received_id}",
+            note=why[:200],
+            recorded_by_id=context.sender.id,
+        )
+    except ledger.NotEnough as error:
+        raise BadWords(refusals.refund_too_much(error.most_fen)) from None
+    if booked is None:
+        return
+    _note(context, "payment.refunded", home, {"amount_fen": amount_fen, "why": booked.note})
+    still, credit = _standing(context, home)
+    telling.answer(context, words.refunded(context.t, home, amount_fen, still, credit))
+
+
+def _standing(moment: Moment, home: Home) -> tuple[int, int]:
+    """(what is owed, what is paid in advance), in fen."""
+    moment.session.flush()
+    owed = sum(each.left_fen for each in bills.owed(moment.session, home.id))
+    return owed, payments.credit(moment.session, home.id)
+
+
+def _how(said: str) -> tuple[str, str]:
+    """ "微信 4200001234" → the method, and the number under which it can be found again."""
+    first, _, rest = said.strip().partition(" ")
+    method = METHOD_WORDS.get(first, first.casefold())
+    if method in payments.METHODS:
+        return method, rest.strip()[:100]
+    return "other", said.strip()[:100]
+
+
+def _note(context: Context, action: str, home: Home, more: dict[str, object]) -> None:
+    audit.record(context.session, action, context.now, context.sender.id, home.id, **more)
