@@ -4,36 +4,27 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from sqlmodel import Session
 
-from bot import gauges, limits
+from bot import gauges, outcomes
 from bot.channels.base import SendError
+from bot.outcomes import Outcome
 from bot.papers.press import Press
 from bot.parcels import Packing, Parcel
 from bot.running import Running
 from handlers import deliveries
 from handlers.context import Moment
-from storage import contacts, outbox
+from storage import outbox
 from storage.db import transaction
-from storage.outbox import ATTEMPTS, Left, OutboxMessage
+from storage.outbox import ATTEMPTS
 
 log = logging.getLogger("guanjia.dispatcher")
 
 AT_ONCE = 192  # messages in hand at the same time
 LANES = 16  # of them on their way at the same time, in each channel
 LOOK_EVERY = 0.5  # seconds, where nobody rings
-BACKOFF = tuple(timedelta(seconds=each) for each in (2, 5, 15, 60, 180))
-HALTED = timedelta(seconds=60)
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    parcel: Parcel
-    provider_id: str = ""
-    error: SendError | None = None
 
 
 class Dispatcher:
@@ -148,7 +139,7 @@ class Dispatcher:
         with transaction(self._running.engine) as session:
             for row in outbox.next_due(session, now, 1):
                 log.error("message %s cannot be packed", row.id)
-                _try_again(row, now)
+                outcomes.try_again(row, now)
                 row.state = "failed" if row.attempts >= ATTEMPTS else "pending"
                 session.add(row)
 
@@ -160,13 +151,15 @@ class Dispatcher:
                 running.clock.now(),
                 datetime.now(UTC),
                 running.clock.speed,
-                running.channels.keys(),
+                running.channels,
                 running.media,
                 self._limited,
             )
             packing.pack(limit)
             for row in packing.lost:
                 deliveries.undelivered(self._moment(session), row)
+            for row in packing.held:
+                deliveries.held(self._moment(session), row, row.id in packing.knocking)
         return packing
 
     async def _send(self, parcel: Parcel) -> None:
@@ -194,91 +187,21 @@ class Dispatcher:
     async def _record_some(self) -> None:
         if self._in_hand > LANES:  # there will be more in a moment: few commits cost less
             await asyncio.sleep(0.02)
-        outcomes = [await self._outcomes.get()]
-        while not self._outcomes.empty() and len(outcomes) < AT_ONCE:
-            outcomes.append(self._outcomes.get_nowait())
+        some = [await self._outcomes.get()]
+        while not self._outcomes.empty() and len(some) < AT_ONCE:
+            some.append(self._outcomes.get_nowait())
         try:
-            await asyncio.shield(self._running.in_thread(lambda: self._record_safely(outcomes)))
+            await asyncio.shield(
+                self._running.in_thread(lambda: outcomes.record_safely(self._running, some))
+            )
         except Exception:
-            for outcome in outcomes:
+            for outcome in some:
                 self._outcomes.put_nowait(outcome)
             raise
         self._running.post.set()
 
-    def _record_safely(self, outcomes: list[Outcome]) -> None:
-        """Where what follows from one message breaks, it still counts as sent, and so do all."""
-        try:
-            self._record(outcomes)
-            return
-        except Exception:
-            log.exception("some outcome cannot be written down; trying one by one")
-        for outcome in outcomes:
-            try:
-                self._record([outcome])
-            except Exception:
-                log.exception("message %s: what follows from it is lost", outcome.parcel.row_id)
-                self._record([outcome], heeded=False)
-
-    def _record(self, outcomes: list[Outcome], *, heeded: bool = True) -> None:
-        sent = [outcome for outcome in outcomes if outcome.error is None]
-        with transaction(self._running.engine) as session:
-            outbox.mark_sent(
-                session, [_left(outcome) for outcome in sent], self._running.clock.now()
-            )
-            for outcome in sent:
-                if outcome.parcel.kind == "reply" and heeded:  # somebody waits to hear of it
-                    row = session.get_one(OutboxMessage, outcome.parcel.row_id)
-                    deliveries.delivered(self._moment(session), row)
-            for outcome in outcomes:
-                if outcome.error is not None:
-                    row = session.get_one(OutboxMessage, outcome.parcel.row_id)
-                    if heeded:
-                        self._failed(session, row, outcome.parcel, outcome.error)
-                    else:
-                        row.state, row.error = "failed", str(outcome.error)[:300]
-                    session.add(row)
-
-    def _failed(
-        self, session: Session, row: OutboxMessage, parcel: Parcel, error: SendError
-    ) -> None:
-        now, address = self._running.clock.now(), parcel.message.address
-        row.state, row.error = "pending", str(error)[:300]
-        if error.halt:
-            row.not_before = now + HALTED
-            log.error("%s is out of order: %s", parcel.channel, error)
-        elif error.migrated_to:
-            contacts.move_chat(session, parcel.channel, address, error.migrated_to)
-        elif error.retry_after is not None:
-            limits.pause(session, parcel.channel, address, error.retry_after, datetime.now(UTC))
-            row.not_before = now + error.retry_after * self._running.clock.speed
-        elif error.gone:
-            point_id, state = parcel.contact_point_id, error.state
-            if contacts.lose(session, parcel.channel, address, point_id, state):
-                log.error("a staff group cannot be reached any more: %s", state)
-            row.contact_point_id = None  # the next contact point, if there is one
-        elif error.permanent:
-            self._give_up(session, row)
-        else:
-            _try_again(row, now)
-            if row.attempts >= ATTEMPTS:
-                self._give_up(session, row)
-
-    def _give_up(self, session: Session, row: OutboxMessage) -> None:
-        row.state = "failed"
-        deliveries.undelivered(self._moment(session), row)
-
     def _moment(self, session: Session) -> Moment:
         return Moment(session, self._running.rules, self._running.clock.now())
-
-
-def _try_again(row: OutboxMessage, now: datetime) -> None:
-    row.attempts += 1
-    row.not_before = now + BACKOFF[min(row.attempts, len(BACKOFF)) - 1]
-
-
-def _left(outcome: Outcome) -> Left:
-    parcel = outcome.parcel
-    return Left(parcel.row_id, outcome.provider_id, parcel.contact_point_id)
 
 
 async def _wait(event: asyncio.Event, seconds: float) -> None:

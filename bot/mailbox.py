@@ -16,6 +16,17 @@ from storage import deployment, received
 from storage.db import transaction
 
 
+def row_of(channel: str, delivery: Delivery) -> dict[str, Any]:
+    """A delivery as ``received.store`` takes it."""
+    return {
+        "channel": channel,
+        "key": delivery.key[:200],
+        "conversation": f"{channel}:{delivery.conversation}",
+        # PostgreSQL stores no NUL in text; nobody can have meant one.
+        "body": delivery.body.replace("\x00", ""),
+    }
+
+
 class DatabaseMailbox:
     """Implements ``Mailbox`` on the ``received`` table."""
 
@@ -30,16 +41,7 @@ class DatabaseMailbox:
         self.holder = uuid.uuid4().hex  # this process, among those that share the database
 
     async def put(self, channel: str, deliveries: Sequence[Delivery]) -> None:
-        rows = [
-            {
-                "channel": channel,
-                "key": each.key[:200],
-                "conversation": f"{channel}:{each.conversation}",
-                # PostgreSQL stores no NUL in text; nobody can have meant one.
-                "body": each.body.replace("\x00", ""),
-            }
-            for each in deliveries
-        ]
+        rows = [row_of(channel, each) for each in deliveries]
         loop = asyncio.get_running_loop()
         await loop.run_in_executor(self._threads, self._store, rows)
         self._mail.set()

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlmodel import Session
 
 from bot import limits
-from bot.channels.base import Outgoing
+from bot.channels.base import Channel, Outgoing, Way, Windowed
 from handlers.incoming import Button
-from storage import contacts, outbox, people
+from storage import contacts, outbox, people, windows
 from storage.attachments import Attachment
 from storage.contacts import ContactPoint, StaffChat
 from storage.outbox import OutboxMessage, To
+from storage.windows import SendWindow
 
 CLAIM = timedelta(seconds=60)  # real time; whoever has not reported by then has died
 PHOTO_PATIENCE = timedelta(
     seconds=15
 )  # real time; how long a message waits for its photo to be fetched
+
+ANSWERING = timedelta(seconds=3)  # real time; how long a request can wait for its answer
+HELD_FOR = timedelta(minutes=10)  # then one looks whether there is a way now
+KNOCK_AGAIN = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,11 @@ class Parcel:
     contact_point_id: int | None
     message: Outgoing
     paper_id: int | None = None
+    joined: tuple[int, ...] = ()  # further rows that travel in the same message
+
+    @property
+    def row_ids(self) -> tuple[int, ...]:
+        return (self.row_id, *self.joined)
 
 
 @dataclass
@@ -42,18 +52,26 @@ class Packing:
     now: datetime
     real_now: datetime
     speed: float
-    channels: Collection[str]
+    channels: Mapping[str, Channel]
     media: Path
     limited: bool = True
     parcels: list[Parcel] = field(default_factory=list)
     lost: list[OutboxMessage] = field(default_factory=list)  # nobody can be reached this way
+    held: list[OutboxMessage] = field(default_factory=list)  # they wait for the person to write
+    knocking: set[int] = field(default_factory=set)  # of those, whom a template tells so
     seen: int = 0
+    _busy: frozenset[tuple[str, str]] = frozenset()
 
     def pack(self, limit: int) -> None:
         rows = outbox.next_due(self.session, self.now, limit)
         self.seen = len(rows)
         points = contacts.active_of(
             self.session, [row.person_id for row in rows if row.person_id is not None]
+        )
+        self._busy = windows.waiting(
+            self.session,
+            [name for name, channel in self.channels.items() if isinstance(channel, Windowed)],
+            self.real_now - ANSWERING,
         )
         for row in rows:
             if row.stale_after is not None and row.stale_after < self.now:
@@ -62,7 +80,7 @@ class Packing:
                 self._to_chat(row, self.session.get_one(StaffChat, row.staff_chat_id))
             else:
                 self._to_person(row, points.get(row.person_id or 0, []))
-        claimed = [parcel.row_id for parcel in self.parcels]
+        claimed = [row_id for parcel in self.parcels for row_id in parcel.row_ids]
         outbox.claim(self.session, claimed, self.now + CLAIM * self.speed)
 
     def _to_chat(self, row: OutboxMessage, chat: StaffChat) -> None:
@@ -97,32 +115,118 @@ class Packing:
 
     def _to_person(self, row: OutboxMessage, points: Sequence[ContactPoint]) -> None:
         usable = [each for each in points if each.channel in self.channels]
-        wished = [each for each in usable if each.id == row.contact_point_id]
+        usable.sort(key=lambda each: each.id != row.contact_point_id)  # the wished one first
+        if any(self._through(row, point) for point in usable):
+            return
         if usable:
-            point = (wished or usable)[0]
-            self._pack(row, point.channel, point.address, point.id)
+            self._hold(row, usable)
         elif points:  # another process serves that channel
             self._later(row, timedelta(seconds=30))
         else:
             row.state, row.error = "failed", "no way to reach this person"
             self.lost.append(row)
 
-    def _pack(self, row: OutboxMessage, channel: str, address: str, point_id: int | None) -> None:
-        photo, patient = self._photo(row)
+    def _through(self, row: OutboxMessage, point: ContactPoint) -> bool:
+        """Whether the message has found its way here, or is about to."""
+        channel = self.channels[point.channel]
+        if not isinstance(channel, Windowed):
+            self._pack(row, point.channel, point.address, point.id)
+            return True
+        if (point.channel, point.address) in self._busy:  # leaves with the answer to a request
+            self.seen -= 1
+            return True
+        window = windows.window(self.session, point.channel, point.address)
+        message = self._message(row, point.address)
+        if channel.speaks and channel.weight(message) <= window.left(self.now):
+            self._speak(row, point, channel, window)
+        elif self._may_knock(channel, window) and channel.fits_template(message):
+            self._pack(row, point.channel, point.address, point.id, "template")
+        else:
+            return False
+        return True
+
+    def _speak(
+        self, row: OutboxMessage, point: ContactPoint, channel: Windowed, window: SendWindow
+    ) -> None:
+        """As few messages as possible: what else waits for this person travels along."""
+        rows = [row]
+        if row.photo_id is None and row.paper_id is None:
+            waiting = windows.ready_for(self.session, row.person_id or 0, point.id, self.now)
+            rows = fitting([each for each in waiting if each.id >= row.id], channel.room)
+        buttons = [button for each in rows for button in each.buttons]
+        menu = window.offer(buttons, self.now) if buttons else ""
+        if not buttons and row.kind == "answer":
+            window.offered_until = self.now  # the talk has moved on: a number is just a number
+        message = replace(
+            self._message(row, point.address),
+            text="\n\n".join(each.text for each in rows),
+            buttons=tuple(Button(label, action) for label, action in buttons),
+            menu=menu,
+        )
+        joined = tuple(each.id for each in rows[1:])
+        if self._pack(row, point.channel, point.address, point.id, message=message, joined=joined):
+            window.spend(channel.weight(message))
+            self.session.add(window)
+
+    def _may_knock(self, channel: Windowed, window: SendWindow) -> bool:
+        return channel.knocks and not window.deaf_to_templates
+
+    def _hold(self, row: OutboxMessage, points: Sequence[ContactPoint]) -> None:
+        """Every window is shut. A template says that there is news; the words themselves wait."""
+        if row.task_id is not None:  # a reminder: a call does it better than waiting
+            row.state, row.error = "failed", "the reply window is shut"
+            self.lost.append(row)
+            return
+        first = not row.held
+        row.held, row.not_before = True, self.now + HELD_FOR
+        self.session.add(row)
+        if not first:
+            return
+        self.held.append(row)
+        for point in points:
+            channel = self.channels[point.channel]
+            if not isinstance(channel, Windowed):
+                continue
+            window = windows.window(self.session, point.channel, point.address)
+            if self._may_knock(channel, window) and self.now >= window.knocked_at + KNOCK_AGAIN:
+                window.knocked_at = self.now
+                self.session.add(window)
+                self._pack(row, point.channel, point.address, point.id, "knock")
+                self.knocking.add(row.id)
+                return
+
+    def _message(self, row: OutboxMessage, address: str, way: Way = "") -> Outgoing:
+        buttons = tuple(Button(label, action) for label, action in row.buttons)
+        photo, _ = self._photo(row)
+        return Outgoing(row.id, address, row.text, buttons, photo, ticket_id=row.ticket_id, way=way)
+
+    def _pack(
+        self,
+        row: OutboxMessage,
+        channel: str,
+        address: str,
+        point_id: int | None,
+        way: Way = "",
+        *,
+        message: Outgoing | None = None,
+        joined: tuple[int, ...] = (),
+    ) -> bool:
+        """False where it must wait a little."""
+        _, patient = self._photo(row)
         if patient:
             self._later(row, timedelta(seconds=1))
-            return
-        group = point_id is None
+            return False
+        group = row.staff_chat_id is not None
         if self.limited:
             wait = limits.wait(self.session, channel, address, group, self.real_now)
             if wait:
                 self._later(row, wait)
-                return
-        buttons = tuple(Button(label, action) for label, action in row.buttons)
-        message = Outgoing(row.id, address, row.text, buttons, photo)
+                return False
+        message = message or self._message(row, address, way)
         self.parcels.append(
-            Parcel(row.id, row.kind, channel, group, point_id, message, row.paper_id)
+            Parcel(row.id, row.kind, channel, group, point_id, message, row.paper_id, joined)
         )
+        return True
 
     def _photo(self, row: OutboxMessage) -> tuple[Path | None, bool]:
         """The photo's file; and whether it is worth waiting for."""
@@ -139,3 +243,19 @@ class Packing:
     def _later(self, row: OutboxMessage, wait: timedelta) -> None:
         """``wait`` is real time; the row is in the clock's."""
         row.not_before = self.now + wait * self.speed
+
+
+def fitting(rows: Sequence[OutboxMessage], room: int, *, apart: bool = True) -> list[OutboxMessage]:
+    """The first of them, and those behind it that fit into one message of ``room`` bytes with it.
+    ``apart``: a picture or a document travels alone, else it is only mentioned."""
+    found: list[OutboxMessage] = []
+    for row in rows:
+        alone = apart and (row.photo_id is not None or row.paper_id is not None)
+        labels = sum(len(label.encode()) * 3 + 60 for label, _ in row.buttons)
+        room -= len(row.text.encode("utf-8", "replace")) + labels + 2
+        if found and (alone or room < 0):
+            break
+        found.append(row)
+        if alone:
+            break
+    return found

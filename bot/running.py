@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from sqlalchemy import Engine
 
+from bot.bells import Bell
 from bot.channels.base import Channel, Mailbox
 from bot.clock import Clock
 from bot.settings import Settings
@@ -34,6 +35,7 @@ class Running:
     # Set when there is something new to do, so that nobody has to wait for the next look.
     mail: asyncio.Event = field(default_factory=asyncio.Event)
     post: asyncio.Event = field(default_factory=asyncio.Event)
+    handled: Bell = field(default_factory=Bell)  # rings when deliveries have been handled
 
     async def in_thread(self, call: Callable[[], T]) -> T:
         """Runs synchronous work (a transaction) beside the loop."""

@@ -35,6 +35,7 @@ async def _one_hand(running: Running) -> None:
             continue
         if found:
             gauges.HANDLED.inc(found)
+            running.handled.ring()
             running.post.set()
             continue
         try:

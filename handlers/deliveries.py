@@ -6,6 +6,7 @@ from handlers import deadlines, telling
 from handlers.context import Moment
 from handlers.tickets import people, promises
 from handlers.wording import cards
+from handlers.wording import windows as window_words
 from storage import dunning, outbox, tickets
 from storage import promises as promise_rows
 from storage.outbox import OutboxMessage
@@ -51,6 +52,22 @@ def undelivered(moment: Moment, message: OutboxMessage) -> None:
         moment,
         message.actor_id,
         lambda t: cards.undelivered(t, ticket, reporter.name, reporter.phone),
+        "notice",
+        ticket_id=ticket.id,
+    )
+
+
+def held(moment: Moment, message: OutboxMessage, knocked: bool) -> None:
+    """No way is open: it waits until the person writes. Whoever spoke can call meanwhile (CS-2)."""
+    ticket = _answered_ticket(moment, message)
+    if ticket is None or message.actor_id is None:
+        return
+    tickets.record(moment.session, ticket.id, "held", moment.now, message.actor_id)
+    reporter = people.reporter(moment, ticket)
+    telling.tell_person(
+        moment,
+        message.actor_id,
+        lambda t: window_words.held(t, ticket, reporter.name, reporter.phone, knocked),
         "notice",
         ticket_id=ticket.id,
     )

@@ -72,6 +72,7 @@ class OutboxMessage(SQLModel, table=True):
     claimed_until: datetime | None = None  # a sender that has not reported by then has died
     sent_at: datetime | None = None
     provider_id: str | None = None
+    held: bool = False  # no way just now: it waits until the person writes again
     error: str = ""
 
 

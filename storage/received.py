@@ -106,6 +106,12 @@ def _next_due() -> SelectOfScalar[Received]:
 _NEXT_DUE = _next_due()  # put together once: that takes longer than to run it
 
 
+def state_of(session: Session, channel: str, key: str) -> str | None:
+    """What has become of a delivery; None where it is not there."""
+    query = select(Received.state).where(col(Received.channel) == channel, col(Received.key) == key)
+    return session.exec(query).first()
+
+
 def still_pending(session: Session, row_id: int | None) -> Received | None:
     """A delivery, locked; None where a twin has handled it meanwhile."""
     query = select(Received).where(col(Received.id) == row_id, col(Received.state) == "pending")

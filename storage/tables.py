@@ -28,6 +28,7 @@ from storage import (
     tariffs,
     tickets,
     webchat,
+    windows,
 )
 
 metadata = SQLModel.metadata
@@ -59,4 +60,5 @@ __all__ = [
     "tariffs",
     "tickets",
     "webchat",
+    "windows",
 ]

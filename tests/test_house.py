@@ -31,6 +31,8 @@ DOORS = {
     "bot/commands/stuck.py",
     "bot/commands/talking.py",
     "bot/mailbox.py",
+    "bot/outcomes.py",
+    "bot/passive.py",
     "bot/papers/press.py",
     "bot/media.py",
     "bot/channels/webchat.py",  # the one messenger whose far side is our own database

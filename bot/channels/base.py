@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from handlers.incoming import Button, Incoming
+from storage.windows import Grant
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +21,16 @@ class Document:
     mime: str
 
 
+Way = Literal["", "template", "knock"]
+
+
 @dataclass(frozen=True, slots=True)
 class Outgoing:
     """One message, ready to leave. ``outbox_id`` lets a channel that can send it only once.
 
     A channel that cannot hand over a ``document`` says its name, so that people can ask for it.
+    ``way`` and ``menu`` are for ``Windowed`` channels: as a template message, or as one that only
+    says that there is news; the number under which the buttons are remembered.
     """
 
     outbox_id: int
@@ -33,6 +39,9 @@ class Outgoing:
     buttons: tuple[Button, ...] = ()
     photo: Path | None = None
     document: Document | None = None
+    ticket_id: int | None = None
+    way: Way = ""
+    menu: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +64,34 @@ class Delivery:
     key: str
     conversation: str
     body: str  # JSON
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A delivery whose sender waits for an answer in the same breath.
+
+    ``opens``: what it lets us do afterwards. ``number``: the n-th button (from 1) that may be
+    meant, of ``menu`` where that is known; ``stored`` gives the body with the action behind it.
+    ``finished``: the name of a message whose fate it tells, and whether that is a good one.
+    """
+
+    channel: str
+    key: str
+    address: str
+    stored: Callable[[str], str]
+    opens: Grant | None = None
+    number: int = 0
+    menu: str = ""
+    finished: tuple[str, bool] | None = None
+
+
+class Desk(Protocol):
+    """Where a channel asks what to answer at once."""
+
+    async def answer(self, arrival: Arrival) -> str:
+        """Commits the delivery and returns the words for its answer, "" for none just now. The
+        same delivery gets the same words however often it comes. Raises ``OSError`` where
+        nothing could be committed."""
 
 
 class Mailbox(Protocol):
@@ -121,3 +158,29 @@ class Channel(Protocol):
 
     async def aclose(self) -> None:
         """Lets go of connections."""
+
+
+@runtime_checkable
+class Windowed(Protocol):
+    """A channel that lets us write first only for a while after the person has written.
+
+    ``speaks``: within that window at all. ``knocks``: with a template message at any time.
+    ``room``: bytes of text that fit into one message.
+    """
+
+    room: int
+
+    @property
+    def speaks(self) -> bool: ...
+
+    @property
+    def knocks(self) -> bool: ...
+
+    def weight(self, message: Outgoing) -> int:
+        """How many of the window's messages this one takes."""
+
+    def fits_template(self, message: Outgoing) -> bool:
+        """Whether a template message can say all of it."""
+
+    def in_one_text(self, text: str, buttons: Sequence[Button], menu: str) -> str:
+        """The text with the buttons as numbers that can be typed."""

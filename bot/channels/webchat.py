@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -11,6 +10,7 @@ from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Engine
 
+from bot.bells import Bell
 from bot.channels.base import Fetched, Outgoing, SendError
 from handlers.incoming import Attachment, Incoming
 from storage import webchat
@@ -24,33 +24,6 @@ MIMES = {".jpg": "image/jpeg", ".png": "image/png", ".gif": "image/gif", ".webp"
 
 class InThread(Protocol):
     async def __call__(self, call: Callable[[], T], /) -> T: ...
-
-
-class Bell:
-    """Wakes whoever waits for something new. Belongs to no loop until somebody waits."""
-
-    def __init__(self) -> None:
-        self._waiting: set[asyncio.Event] = set()
-        self.rung = 0  # times; whoever looks first and waits then, misses no ring in between
-
-    def ring(self) -> None:
-        self.rung += 1
-        for each in self._waiting:
-            each.set()
-
-    async def wait(self, since: int, seconds: float) -> None:
-        """Returns once it has rung more often than ``since``, or after ``seconds``."""
-        if self.rung > since:
-            return
-        heard = asyncio.Event()
-        self._waiting.add(heard)
-        try:
-            async with asyncio.timeout(seconds):
-                await heard.wait()
-        except TimeoutError:
-            pass
-        finally:
-            self._waiting.discard(heard)
 
 
 class Webchat:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from handlers import telling
 from handlers.context import Moment
+from handlers.incoming import Reply
 from handlers.telling import Compose
 from handlers.wording import names
+from handlers.wording import windows as window_words
 from handlers.wording.tongue import Tongue
-from storage import contacts, estates, people
+from storage import contacts, estates, people, windows
 from storage.people import Person
 from storage.tickets import Ticket
 
@@ -90,3 +94,13 @@ def tell_holder(moment: Moment, ticket: Ticket, compose: Compose, kind: str) -> 
 
 def is_reachable(moment: Moment, ticket: Ticket) -> bool:
     return contacts.reachable(moment.session, ticket.reporter_id)
+
+
+def with_replies_left(moment: Moment, ticket: Ticket, receipt: Reply, t: Tongue) -> Reply:
+    """The receipt, and how many more messages the reporter's messenger takes after this one."""
+    window = windows.of_person(moment.session, ticket.reporter_id)
+    if window is None:
+        return receipt
+    count = max(window.left(moment.now) - 1, 0)
+    more = window_words.left(t, count, window.until(moment.now), moment.now)
+    return replace(receipt, text=f"{receipt.text}\n{more}")

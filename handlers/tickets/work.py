@@ -62,7 +62,9 @@ def reply(context: Context, ticket: Ticket, said: str) -> None:
         "reply",
         actor_id=context.sender.id,
     )
-    telling.answer(context, cards.done(context.t, ticket, "reply"), ticket_id=ticket.id)
+    receipt = cards.done(context.t, ticket, "reply")
+    receipt = people.with_replies_left(context, ticket, receipt, context.t)
+    telling.answer(context, receipt, ticket_id=ticket.id)
 
 
 def arrive(context: Context, ticket: Ticket) -> None:

@@ -122,6 +122,7 @@ def _event(t: Tongue, kind: str) -> str:
         "replied": t("已回复业主"),
         "delivered": t("已送达"),
         "undelivered": t("没送到"),
+        "held": t("等业主下次来消息再送"),
         "said": t("业主说"),
         "edited": t("业主改了原话"),
         "note": t("备注"),

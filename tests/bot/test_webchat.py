@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.bells import Bell
 from bot.channels.base import Outgoing, SendError
-from bot.channels.webchat import Bell, Webchat, pack
+from bot.channels.webchat import Webchat, pack
 from handlers.incoming import Attachment, Incoming
 from tests.bot.web_site import PNG, STARTS_AT, Site, open_site
 

@@ -6,7 +6,7 @@ import re
 
 from telegram import Message
 
-from bot.channels.telegram.writing import clean
+from bot.channels.texts import clean
 from handlers.incoming import Attachment, AttachmentKind
 
 # The field of a message -> what it is to us, and its type where Telegram does not name one.

@@ -18,7 +18,7 @@ from telegram import (
 )
 
 from bot.channels.telegram.contents import attachments, is_service, placeholder, vouched_phone
-from bot.channels.telegram.writing import clean
+from bot.channels.texts import clean
 from handlers.incoming import Incoming
 
 NAME = "telegram"

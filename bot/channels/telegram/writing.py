@@ -10,7 +10,9 @@ from pathlib import Path
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
+from bot.channels import texts
 from bot.channels.base import Document, Outgoing
+from bot.channels.texts import UTF16, clean
 from handlers.incoming import Button
 
 TEXT_LIMIT = 4096  # in UTF-16 units, as all of Telegram's limits on text
@@ -48,48 +50,14 @@ def steps(message: Outgoing) -> list[Step]:
     return plan
 
 
+def split(text: str, limit: int = TEXT_LIMIT) -> list[str]:
+    """The text in pieces of at most ``limit`` UTF-16 units, which Telegram counts."""
+    return texts.split(text, limit, UTF16)
+
+
 def units(text: str) -> int:
     """The length that Telegram counts: UTF-16 units, two for most emoji."""
-    return len(text) if text.isascii() else len(text.encode("utf-16-le", "replace")) // 2
-
-
-def clean(text: str) -> str:
-    """Without what no database and no messenger takes: NUL and halves of UTF-16 pairs."""
-    if "\0" in text:
-        text = text.replace("\0", "")
-    return text if text.isascii() else text.encode("utf-8", "replace").decode()
-
-
-def split(text: str, limit: int = TEXT_LIMIT) -> list[str]:
-    """The text in pieces of at most ``limit`` units, cut between paragraphs where that is
-    possible, else between lines, else between words, else anywhere but within a character."""
-    pieces, rest = [], text.strip()
-    while units(rest) > limit:
-        cut = _cut(rest, limit)
-        pieces.append(rest[:cut].rstrip())
-        rest = rest[cut:].lstrip()
-    return [piece for piece in [*pieces, rest] if piece]
-
-
-def _cut(text: str, limit: int) -> int:
-    head = text.encode("utf-16-le")[: limit * 2].decode("utf-16-le", "ignore")
-    for mark in ("\n\n", "\n", "。", " "):
-        at = head.rfind(mark, len(head) // 4)  # a piece of a few words would waste a message
-        if at > 0:
-            return at + len(mark)
-    end = len(head)
-    while end > len(head) - 16 and _clings(text[end]) | (text[end - 1] == "\u200d"):
-        end -= 1
-    return max(end, 1)
-
-
-def _clings(character: str) -> bool:
-    """Whether it belongs to the character before: an accent, a joiner, a skin tone."""
-    return (
-        unicodedata.combining(character) != 0
-        or character in "\u200d\ufe0e\ufe0f\u20e3"
-        or "\U0001f3fb" <= character <= "\U0001f3ff"
-    )
+    return UTF16.of(text)
 
 
 def _fits(button: Button) -> bool:

@@ -1,0 +1,137 @@
+"""What became of a message that was sent, written down: sent, tried again, held, given up."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlmodel import Session
+
+from bot import limits
+from bot.channels.base import SendError, Windowed
+from bot.parcels import HELD_FOR, Parcel
+from bot.running import Running
+from handlers import deliveries
+from handlers.context import Moment
+from storage import contacts, outbox, windows
+from storage.db import transaction
+from storage.outbox import ATTEMPTS, Left, OutboxMessage
+
+log = logging.getLogger("guanjia.dispatcher")
+
+BACKOFF = tuple(timedelta(seconds=each) for each in (2, 5, 15, 60, 180))
+HALTED = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    parcel: Parcel
+    provider_id: str = ""
+    error: SendError | None = None
+
+    @property
+    def said(self) -> bool:
+        """Whether the words themselves have arrived, and not only the news that there are some."""
+        return self.error is None and self.parcel.message.way != "knock"
+
+
+def record_safely(running: Running, outcomes: list[Outcome]) -> None:
+    """Where what follows from one message breaks, it still counts as sent, and so do all."""
+    try:
+        _record(running, outcomes)
+        return
+    except Exception:
+        log.exception("some outcome cannot be written down; trying one by one")
+    for outcome in outcomes:
+        try:
+            _record(running, [outcome])
+        except Exception:
+            log.exception("message %s: what follows from it is lost", outcome.parcel.row_id)
+            _record(running, [outcome], heeded=False)
+
+
+def _record(running: Running, outcomes: list[Outcome], *, heeded: bool = True) -> None:
+    now = running.clock.now()
+    with transaction(running.engine) as session:
+        said = [outcome for outcome in outcomes if outcome.said]
+        outbox.mark_sent(session, [left for outcome in said for left in _left(outcome)], now)
+        for outcome in outcomes:
+            if outcome.said and not outcome.parcel.joined and outcome.parcel.kind != "reply":
+                continue  # nobody waits to hear of it
+            for row_id in outcome.parcel.row_ids:
+                row = session.get_one(OutboxMessage, row_id)
+                if outcome.said and heeded and row.kind == "reply":
+                    deliveries.delivered(Moment(session, running.rules, now), row)
+                elif not outcome.said:
+                    _unsaid(running, session, row, outcome, heeded=heeded)
+                    session.add(row)
+
+
+def _unsaid(
+    running: Running, session: Session, row: OutboxMessage, outcome: Outcome, *, heeded: bool
+) -> None:
+    if outcome.parcel.message.way == "knock":
+        row.state, row.held = "pending", True
+        row.not_before = running.clock.now() + HELD_FOR
+        if outcome.error is not None:
+            row.error = str(outcome.error)[:300]
+    elif outcome.error is not None and heeded:
+        failed(running, session, row, outcome.parcel, outcome.error)
+    else:
+        row.state, row.error = "failed", str(outcome.error)[:300]
+
+
+def failed(
+    running: Running, session: Session, row: OutboxMessage, parcel: Parcel, error: SendError
+) -> None:
+    """The next step after a failure; changes ``row`` without adding it."""
+    now, address = running.clock.now(), parcel.message.address
+    row.state, row.error = "pending", str(error)[:300]
+    if error.halt:
+        row.not_before = now + HALTED
+        log.error("%s is out of order: %s", parcel.channel, error)
+    elif error.migrated_to:
+        contacts.move_chat(session, parcel.channel, address, error.migrated_to)
+    elif error.retry_after is not None:
+        limits.pause(session, parcel.channel, address, error.retry_after, datetime.now(UTC))
+        row.not_before = now + error.retry_after * running.clock.speed
+    elif error.gone:
+        point_id, state = parcel.contact_point_id, error.state
+        if contacts.lose(session, parcel.channel, address, point_id, state):
+            log.error("a staff group cannot be reached any more: %s", state)
+        row.contact_point_id = None  # the next contact point, if there is one
+    elif error.elsewhere and isinstance(running.channels[parcel.channel], Windowed):
+        _shut(session, parcel)
+    elif error.permanent:
+        _give_up(running, session, row)
+    else:
+        try_again(row, now)
+        if row.attempts >= ATTEMPTS:
+            _give_up(running, session, row)
+
+
+def _shut(session: Session, parcel: Parcel) -> None:
+    """The platform has shut the window earlier than we thought: the next way."""
+    window = windows.window(session, parcel.channel, parcel.message.address)
+    if parcel.message.way == "template":
+        window.deaf_to_templates = True
+    else:
+        window.shut()
+    session.add(window)
+
+
+def _give_up(running: Running, session: Session, row: OutboxMessage) -> None:
+    row.state = "failed"
+    deliveries.undelivered(Moment(session, running.rules, running.clock.now()), row)
+
+
+def try_again(row: OutboxMessage, now: datetime) -> None:
+    """A little later each time."""
+    row.attempts += 1
+    row.not_before = now + BACKOFF[min(row.attempts, len(BACKOFF)) - 1]
+
+
+def _left(outcome: Outcome) -> list[Left]:
+    parcel = outcome.parcel
+    return [Left(row_id, outcome.provider_id, parcel.contact_point_id) for row_id in parcel.row_ids]

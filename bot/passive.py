@@ -1,0 +1,206 @@
+"""Answers in the same breath: the platform waits a few seconds for what we say to a message.
+
+Such an answer costs nothing of the reply window and is all that an unverified account has. The
+delivery is committed, the worker handles it, and what is then ready for that person leaves in the
+answer, marked as sent in the transaction that decides it. A second try of the platform, at this
+process or another, finds the decision and gets the same words.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from sqlmodel import Session
+
+from bot.channels.base import Arrival, Delivery, Windowed
+from bot.channels.texts import BYTES, split
+from bot.mailbox import row_of
+from bot.parcels import fitting
+from bot.running import Running
+from handlers import deliveries
+from handlers.context import Moment
+from handlers.incoming import Button
+from handlers.wording import windows as words
+from handlers.wording.tongue import Tongue
+from storage import contacts, outbox, papers, people, received, windows
+from storage.contacts import ContactPoint
+from storage.db import reading, transaction
+from storage.outbox import Left, OutboxMessage
+
+log = logging.getLogger("guanjia.passive")
+
+PATIENCE = 2.5  # seconds; the platform cuts the line after five
+STORING = 4.0  # seconds within which the delivery must be committed
+MARGIN = 100  # bytes, for the line that says that there is more
+LOOK_EVERY = 0.25  # seconds, where nobody rings: another process may handle it
+
+
+class Passive:
+    """Implements ``Desk`` on the database."""
+
+    def __init__(self, running: Running) -> None:
+        self._running = running
+        self._under_way: dict[tuple[str, str], asyncio.Task[str]] = {}
+
+    async def answer(self, arrival: Arrival) -> str:
+        """See ``Desk``. Two tries at the same time wait for one decision."""
+        name = (arrival.channel, arrival.key)
+        task = self._under_way.get(name)
+        if task is None:
+            task = asyncio.create_task(self._decide(arrival))
+            self._under_way[name] = task
+            task.add_done_callback(lambda _: self._under_way.pop(name, None))
+        return await asyncio.shield(task)
+
+    async def _decide(self, arrival: Arrival) -> str:
+        running = self._running
+        await self._store(arrival)
+        running.mail.set()
+        end = asyncio.get_running_loop().time() + PATIENCE
+        while (rest := end - asyncio.get_running_loop().time()) > 0:
+            rung = running.handled.rung
+            if await running.in_thread(lambda: self._is_handled(arrival)):
+                break
+            await running.handled.wait(rung, min(rest, LOOK_EVERY))
+        text = await running.in_thread(lambda: self._settle(arrival))
+        running.post.set()
+        return text
+
+    async def _store(self, arrival: Arrival) -> None:
+        """Raises ``OSError`` where the database takes nothing for four seconds."""
+        end = asyncio.get_running_loop().time() + STORING
+        while True:
+            try:
+                await self._running.in_thread(lambda: self._arrive(arrival))
+                return
+            except Exception as error:
+                if asyncio.get_running_loop().time() > end:
+                    raise OSError("the delivery could not be stored") from error
+                log.warning("a delivery cannot be stored yet: %s", type(error).__name__)
+                await asyncio.sleep(0.5)
+
+    def _arrive(self, arrival: Arrival) -> None:
+        now = self._running.clock.now()
+        with transaction(self._running.engine) as session:
+            windows.open_answer(
+                session, arrival.channel, arrival.key, arrival.address, datetime.now(UTC)
+            )
+            if received.state_of(session, arrival.channel, arrival.key) is not None:
+                return
+            window = windows.window(session, arrival.channel, arrival.address)
+            action = window.chosen(arrival.number, now, arrival.menu) if arrival.number else ""
+            body = arrival.stored(action)
+            delivery = Delivery(arrival.key, arrival.address, body)
+            received.store(session, [row_of(arrival.channel, delivery)], now)
+            if arrival.opens is not None:
+                window.grant(arrival.opens, now)
+                session.add(window)
+            if arrival.finished is not None:
+                self._finish(session, *arrival.finished)
+
+    def _finish(self, session: Session, name: str, well: bool) -> None:
+        """The platform tells what became of a template message that it had taken."""
+        row = windows.by_provider_id(session, name)
+        if row is None or well:
+            return
+        row.state, row.error, row.provider_id = "pending", "the template was not delivered", None
+        row.contact_point_id, row.not_before = None, self._running.clock.now()
+        session.add(row)
+
+    def _is_handled(self, arrival: Arrival) -> bool:
+        with reading(self._running.engine) as session:
+            return received.state_of(session, arrival.channel, arrival.key) != "pending"
+
+    def _settle(self, arrival: Arrival) -> str:
+        """Decides once and for all what this delivery is answered with."""
+        with transaction(self._running.engine) as session:
+            row = windows.answer(session, arrival.channel, arrival.key)
+            if row is None:
+                return ""
+            if row.decided_at is None:
+                row.text, row.decided_at = self._compose(session, arrival), datetime.now(UTC)
+                session.add(row)
+            return row.text
+
+    def _compose(self, session: Session, arrival: Arrival) -> str:
+        """What is ready for this person, as far as it fits; from then on it counts as sent."""
+        now = self._running.clock.now()
+        point = contacts.find(session, arrival.channel, arrival.address)
+        channel = self._running.channels[arrival.channel]
+        if point is None or point.state != "active" or not isinstance(channel, Windowed):
+            return ""
+        tongue = self._tongue(session, point)
+        if received.state_of(session, arrival.channel, arrival.key) == "pending":
+            return "" if channel.speaks else words.soon(tongue)
+        ready = windows.ready_for(session, point.person_id, point.id, now)
+        whole = self._shorten(session, ready[0], channel) if ready else ""
+        rows = fitting(ready, channel.room, apart=channel.speaks) if not whole else [ready[0]]
+        if channel.speaks and rows and not _only_words(rows[0], channel.room):
+            rows = []  # it leaves as a message of its own
+        text = whole or self._write(session, tongue, rows, arrival, channel)
+        if rows and not channel.speaks and len(ready) > len(rows):
+            text += f"\n\n{words.more(tongue, len(ready) - len(rows))}"
+        self._mark(session, [] if whole else rows, f"passive:{arrival.key}", point)
+        windows.release(session, point.person_id, now)
+        return text
+
+    def _shorten(self, session: Session, row: OutboxMessage, channel: Windowed) -> str:
+        """The first part of a text that is too long for one answer, where there is no other way;
+        the rest stays for the next one."""
+        if channel.speaks or len(row.text.encode("utf-8", "replace")) <= channel.room - MARGIN:
+            return ""
+        first, *rest = split(row.text, channel.room - MARGIN, BYTES)
+        row.text, row.held = "\n".join(rest), True
+        session.add(row)
+        return first
+
+    def _write(
+        self,
+        session: Session,
+        tongue: Tongue,
+        rows: Sequence[OutboxMessage],
+        arrival: Arrival,
+        channel: Windowed,
+    ) -> str:
+        if not rows:
+            return ""
+        now = self._running.clock.now()
+        window = windows.window(session, arrival.channel, arrival.address)
+        buttons = [button for row in rows for button in row.buttons]
+        menu = window.offer(buttons, now) if buttons else ""
+        if not buttons and rows[-1].kind == "answer":
+            window.offered_until = now  # the talk has moved on: a number is just a number again
+        session.add(window)
+        waited = sum(row.held for row in rows)
+        parts = [words.waited(tongue, waited)] if waited else []
+        parts += [self._text(session, tongue, row) for row in rows]
+        labelled = tuple(Button(label, action) for label, action in buttons)
+        return channel.in_one_text("\n\n".join(parts), labelled, menu)
+
+    def _text(self, session: Session, tongue: Tongue, row: OutboxMessage) -> str:
+        if row.paper_id is not None:
+            name = papers.paper(session, row.paper_id).name
+            return f"{row.text}\n{words.enclosed(tongue, name)}"
+        return f"{row.text}\n{words.enclosed(tongue, '')}" if row.photo_id else row.text
+
+    def _mark(
+        self, session: Session, rows: Sequence[OutboxMessage], name: str, point: ContactPoint
+    ) -> None:
+        now = self._running.clock.now()
+        outbox.mark_sent(session, [Left(row.id, name, point.id) for row in rows], now)
+        for row in rows:
+            session.refresh(row)
+            if row.kind == "reply":
+                deliveries.delivered(Moment(session, self._running.rules, now), row)
+
+    def _tongue(self, session: Session, point: ContactPoint) -> Tongue:
+        language = people.person(session, point.person_id).language
+        return Tongue(language, self._running.rules.zone)
+
+
+def _only_words(row: OutboxMessage, room: int) -> bool:
+    plain = row.photo_id is None and row.paper_id is None
+    return plain and len(row.text.encode("utf-8", "replace")) <= room
