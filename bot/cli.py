@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from bot.app import CannotStart, compose, rules_of, serve
-from bot.commands import inviting, language, stuck
+from bot.commands import exporting, importing, inviting, language, stuck
 from bot.commands.doctor import examine
 from bot.commands.talking import talk_as
 from bot.settings import Settings, WrongSetting, read
@@ -36,6 +36,8 @@ app.add_typer(seed_app, name="seed")
 app.add_typer(language.app, name="nlu")
 app.add_typer(stuck.outbox_app, name="outbox")
 app.add_typer(stuck.received_app, name="received")
+app.add_typer(importing.import_app, name="import")
+app.add_typer(exporting.export_app, name="export")
 app.command("invite")(inviting.invite)
 
 
@@ -131,5 +133,5 @@ def main() -> None:
         print(error, file=sys.stderr)
         sys.exit(1)
     except Refusal as refusal:
-        print(inviting.in_english(refusal), file=sys.stderr)
+        print(inviting.in_both(refusal), file=sys.stderr)
         sys.exit(1)

@@ -46,6 +46,8 @@ class Home(SQLModel, table=True):
     area_dm2: int = 0  # hundredths of a square metre
     use: str = "residential"
 
+    parking: str = ""  # the numbers of its parking spaces
+
     @property
     def number(self) -> str:
         """``3-2-1501``, or ``12-801`` where there are no units."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import bindparam
 from sqlmodel import Session, SQLModel, col, select
@@ -22,6 +22,8 @@ class Household(SQLModel, table=True):
     home_id: int = reference("home.id", index=True)
     moved_in_at: datetime
     moved_out_at: datetime | None = None
+    moved_in_on: date | None = None  # as the papers say; ``moved_in_at`` is when we wrote it down
+    confirmed_at: datetime | None = None  # when somebody last said that the archive is right
 
 
 class Residency(SQLModel, table=True):

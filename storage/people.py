@@ -28,9 +28,11 @@ class Person(SQLModel, table=True):
 
     id: int = identity()
     name: str = Field(index=True)
-    phone: str = ""
+    phone: str = Field(default="", index=True)
     language: str = ""  # chosen with /language, or as the messenger says; "" is the company's
     created_at: datetime
+    # When they agreed that we keep and use what they told us about themselves (CS-A).
+    consented_at: datetime | None = None
 
 
 class Role(SQLModel, table=True):

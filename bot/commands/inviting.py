@@ -12,7 +12,7 @@ from bot.settings import read
 from handlers import people
 from handlers.context import Moment
 from handlers.errors import Refusal
-from handlers.wording.tongue import Tongue
+from handlers.wording.tongue import LANGUAGES, Tongue
 from storage import estates
 from storage.db import connect, transaction
 from storage.estates import Home
@@ -58,5 +58,6 @@ def _home(moment: Moment, words: str, estate_id: int | None) -> Home:
     return found[0]
 
 
-def in_english(refusal: Refusal) -> str:
-    return refusal.say(Tongue("en", read().zone))
+def in_both(refusal: Refusal) -> str:
+    """What was refused and why, in Chinese and in English."""
+    return "  ".join(refusal.say(Tongue(each, read().zone)) for each in LANGUAGES)

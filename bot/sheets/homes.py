@@ -1,0 +1,155 @@
+"""Lines of a sheet of homes → ``HomeRow``; and homes → lines of a sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from bot.sheets.places import Place, place
+from bot.sheets.problems import Say
+from bot.sheets.reading import Row
+from bot.sheets.writing import Column
+from handlers.homes.rows import HomeRow, Named, Problem
+from handlers.wording import imports as words
+from storage.imports.homes import Exported
+
+# What stands in the cells of 用途, and in ours. A word that contains one of these means it.
+USES = {
+    "住宅": "residential",
+    "公寓": "residential",
+    "别墅": "residential",
+    "洋房": "residential",
+    "住房": "residential",
+    "residential": "residential",
+    "商": "shop",
+    "店": "shop",
+    "门面": "shop",
+    "shop": "shop",
+    "办公": "office",
+    "写字楼": "office",
+    "office": "office",
+    "车位": "parking",
+    "车库": "parking",
+    "parking": "parking",
+    "其他": "other",
+    "其它": "other",
+    "储藏": "other",
+    "仓": "other",
+    "other": "other",
+}
+SHOWN_USE = {
+    "residential": "住宅",
+    "shop": "商铺",
+    "office": "办公",
+    "parking": "车位",
+    "other": "其他",
+}
+
+COLUMNS = (
+    Column("小区"),
+    Column("楼栋", width=8),
+    Column("单元", width=8),
+    Column("房号", width=8),
+    Column("面积(㎡)", "area", 10),
+    Column("用途", width=8),
+    Column("车位", width=14),
+    Column("业主", width=16),
+    Column("业主电话", width=16),
+    Column("家庭成员", width=30),
+    Column("租客", width=30),
+    Column("入住日期", "day", 12),
+)
+
+
+def rows(lines: Iterable[Row], estate: str) -> Iterator[HomeRow | Problem]:
+    """``estate``: of the lines that do not say theirs; may be empty."""
+    for line in lines:
+        found = None if line.problems else _row(line, estate)
+        if isinstance(found, HomeRow):
+            yield found
+        else:
+            for say in line.problems or ((found,) if found else ()):
+                yield Problem(line.line, say)
+
+
+def _row(line: Row, estate: str) -> HomeRow | Say:
+    values = line.values
+    where = place(values)
+    if not isinstance(where, Place):
+        return where
+    estate = values.get("estate", estate)
+    if not estate:
+        return words.no_estate_said()
+    facts: dict[str, Any] = {}
+    if "area" in values:
+        facts["area_dm2"] = values["area"]
+    if "parking" in values:
+        facts["parking"] = values["parking"]
+    if "use" in values:
+        use = next((word for part, word in USES.items() if part in values["use"].casefold()), None)
+        if use is None:
+            return words.unknown_use(values["use"][:20])
+        facts["use"] = use
+    people = _people(values)
+    if people is None:
+        return words.phone_without_name()
+    moved_in = values.get("moved_in")
+    return HomeRow(
+        line.line, estate, where.building, where.unit, where.room, facts, people, moved_in
+    )
+
+
+def _people(values: dict[str, Any]) -> tuple[Named, ...] | None:
+    """Owners, family, tenants; None where a phone has nobody to belong to."""
+    found: list[Named] = []
+    owners = _split(values.get("owner", ""))
+    groups: tuple[tuple[str, list[tuple[str, str]]], ...] = (
+        ("owner", _with_phones([(name, "") for name in owners], values.get("phone", ()))),
+        ("family", list(values.get("family", ()))),
+        ("tenant", _with_phones(list(values.get("tenant", ())), values.get("tenant_phone", ()))),
+    )
+    for kind, people in groups:
+        for name, phone in people:
+            if not name:
+                return None
+            found.append(Named(kind, name[:40], phone))
+    return tuple(dict.fromkeys(found))
+
+
+def _split(names: str) -> list[str]:
+    """王五、李四 → two owners."""
+    for mark in "；;、/|,，\n":
+        names = names.replace(mark, ";")
+    return [name.strip() for name in names.split(";") if name.strip()]
+
+
+def _with_phones(people: list[tuple[str, str]], phones: Sequence[str]) -> list[tuple[str, str]]:
+    """Names with the phones of the other column, in order. A second phone of one is not kept."""
+    if phones and not people:
+        return [("", phones[0])]
+    given = [*phones, *[""] * len(people)]
+    return [(name, phone or given[place]) for place, (name, phone) in enumerate(people)]
+
+
+def line_of(home: Exported) -> list[Any]:
+    """The cells of one home, in the order of ``COLUMNS``; read again they say the same."""
+    owners = [each for each in home.people if each[0] == "owner"]
+    phones = [phone for _, _, phone in owners]
+    return [
+        home.estate,
+        home.building,
+        home.unit,
+        home.room,
+        home.area_dm2 or None,
+        SHOWN_USE[home.use],
+        home.parking,
+        "；".join(name for _, name, _ in owners),
+        "；".join(phones) if any(phones) else "",
+        _joined(home, "family"),
+        _joined(home, "tenant"),
+        home.moved_in_on,
+    ]
+
+
+def _joined(home: Exported, kind: str) -> str:
+    return "；".join(f"{name} {phone}".strip() for each, name, phone in home.people if each == kind)

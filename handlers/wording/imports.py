@@ -1,0 +1,101 @@
+"""What an import did or would do, and why a line was not taken: said at the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from handlers.wording import names
+from handlers.wording.tongue import Tongue
+
+Say = Callable[[Tongue], str]
+
+
+# -------------------------------------------------------------------------------- single lines
+
+
+def at_line(t: Tongue, line: int, why: str) -> str:
+    return t("第 {line} 行：{why}", line=line, why=why)
+
+
+def contradiction(first: int, home: str) -> Say:
+    return lambda t: t(
+        "和第 {first} 行是同一户（{home}），内容却不一样。", first=first, home=names.place(t, home)
+    )
+
+
+def no_estate_said() -> Say:
+    return lambda t: t("没写是哪个小区。请加一列「小区」，或者用 --estate 说明。")
+
+
+def home_unreadable(words: str) -> Say:
+    return lambda t: t("看不懂房号「{words}」，请写成 3-2-1501。", words=words)
+
+
+def room_missing() -> Say:
+    return lambda t: t("没有房号。")
+
+
+def phone_without_name() -> Say:
+    return lambda t: t("有电话，没有姓名。")
+
+
+def unknown_use(words: str) -> Say:
+    return lambda t: t("用途「{words}」不认识，请写住宅、商铺、办公、车位或其他。", words=words)
+
+
+# ------------------------------------------------------------------------------------ summary
+
+
+def part(t: Tongue, word: str) -> str:
+    """What of a home changes."""
+    return {
+        "area_dm2": t("面积"),
+        "use": t("用途"),
+        "parking": t("车位"),
+        "name": t("姓名"),
+        "phone": t("电话"),
+        "people": t("住户"),
+        "moved_in_on": t("入住日期"),
+        "new_owner": t("换了业主"),
+    }[word]
+
+
+def home_change(t: Tongue, line: int, home: str, what: Sequence[str]) -> str:
+    said = t.joined(part(t, each) for each in what) if what else t("新的一户")
+    return t("第 {line} 行 {home}：{what}", line=line, home=names.place(t, home), what=said)
+
+
+def tally(t: Tongue, added: int, changed: int, same: int) -> str:
+    return t("新增 {added}，改动 {changed}，没变 {same}。", added=added, changed=changed, same=same)
+
+
+def new_estates(t: Tongue, estates: Sequence[str]) -> str:
+    return t("新的小区：{estates}", estates=t.joined(estates))
+
+
+def unused_columns(t: Tongue, columns: Sequence[str]) -> str:
+    return t("这些列没有用到：{columns}", columns=t.joined(columns))
+
+
+def problems(t: Tongue, count: int) -> str:
+    return t.many("有 {count} 行有问题：", count)
+
+
+def more(t: Tongue, count: int) -> str:
+    return t.many("……还有 {count} 行", count)
+
+
+def nothing_written(t: Tongue) -> str:
+    return t("什么也没有写进去。改好再导入，或者用 --skip-bad 跳过这些行。")
+
+
+def only_looked(t: Tongue) -> str:
+    return t("这是试看，什么也没有写进去。")
+
+
+def imported(t: Tongue) -> str:
+    return t("导入好了。")
+
+
+def exported(t: Tongue, count: int, file: str) -> str:
+    return t.many("写好了 {count} 行：{file}", count, file=file)

@@ -1,0 +1,1 @@
+"""What an import asks of the archive, for many lines at once."""
