@@ -73,3 +73,37 @@ def pages(values: Sequence[T], size: int = AT_ONCE) -> Iterator[Sequence[T]]:
 
 def _id(table: type[SQLModel]) -> Any:
     return table.__table__.c.id  # type: ignore[attr-defined]
+
+
+class Batch:
+    """Rows of several tables that are written together, the earlier tables first.
+
+    ``write`` False: nothing is written, and ids are numbers that no row has.
+    """
+
+    def __init__(self, session: Session, order: Sequence[type[SQLModel]], *, write: bool) -> None:
+        self._session, self._order, self._write = session, order, write
+        self._ids = {table: Ids(session, table) for table in order}
+        self._new: dict[type[SQLModel], list[Mapping[str, Any]]] = {each: [] for each in order}
+        self._changed: dict[type[SQLModel], list[Mapping[str, Any]]] = {each: [] for each in order}
+        self._invented = 0
+
+    def add(self, table: type[SQLModel], **row: Any) -> int:
+        """The id that the row will have. All rows of a table must name the same columns."""
+        number = self._ids[table].take() if self._write else self.invented()
+        self._new[table].append({"id": number, **row})
+        return number
+
+    def change(self, table: type[SQLModel], row_id: int, **values: Any) -> None:
+        self._changed[table].append({"id": row_id, **values})
+
+    def invented(self) -> int:
+        self._invented -= 1
+        return self._invented
+
+    def flush(self) -> None:
+        for table in self._order:
+            if self._write:
+                add(self._session, table, self._new[table])
+                change(self._session, table, self._changed[table])
+            self._new[table], self._changed[table] = [], []

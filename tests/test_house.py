@@ -27,6 +27,7 @@ DOORS = {
     "scheduler/housekeeping.py",
     "scheduler/timetable.py",
     "bot/app.py",
+    "bot/commands/importing.py",
     "bot/commands/inviting.py",
     "bot/commands/stuck.py",
     "bot/commands/talking.py",

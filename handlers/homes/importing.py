@@ -10,13 +10,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, time
 from typing import Any
 
-from sqlmodel import SQLModel
-
 from handlers.context import Moment
 from handlers.homes.rows import HomeRow, Named
-from storage import bulk
 from storage.audit import AuditEntry
-from storage.bulk import Ids
+from storage.bulk import Batch
 from storage.estates import Building, Estate, Home
 from storage.households import Household, Residency
 from storage.imports import homes as archive
@@ -26,7 +23,7 @@ from storage.people import Person
 MOST_SHOWN = 20
 DEFAULTS: dict[str, Any] = {"area_dm2": 0, "use": "residential", "parking": ""}
 # What is written first can be named by what is written later.
-ORDER: tuple[type[SQLModel], ...] = (Home, Household, Person, Residency, AuditEntry)
+ORDER = (Home, Household, Person, Residency, AuditEntry)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +59,8 @@ class HomeImport:
         self._actor_id = actor_id
         self._estates = archive.estate_ids(moment.session)
         self._buildings: dict[int, dict[str, int]] = {}
-        self._ids = {table: Ids(moment.session, table) for table in ORDER}
-        self._fresh: dict[type[SQLModel], list[dict[str, Any]]] = {each: [] for each in ORDER}
-        self._changed: dict[type[SQLModel], list[dict[str, Any]]] = {each: [] for each in ORDER}
+        self._batch = Batch(moment.session, ORDER, write=write)
         self._people: dict[tuple[str, str], int] = {}
-        self._invented = 0
 
     def take(self, rows: Sequence[HomeRow]) -> None:
         """Some lines, best a thousand at a time; no home may be in two of them."""
@@ -80,12 +74,7 @@ class HomeImport:
                 self._new_home(row, key[0])
             else:
                 self._known_home(row, there)
-        if self._write:
-            for table in ORDER:
-                bulk.add(self._session, table, self._fresh[table])
-                bulk.change(self._session, table, self._changed[table])
-        for table in ORDER:
-            self._fresh[table], self._changed[table] = [], []
+        self._batch.flush()
 
     # ------------------------------------------------------------------------------- the place
 
@@ -104,8 +93,7 @@ class HomeImport:
     def _made(self, place: Estate | Building) -> int:
         """Its id; in a dry run a number that no row has."""
         if not self._write:
-            self._invented -= 1
-            return self._invented
+            return self._batch.invented()
         self._session.add(place)
         self._session.flush()
         return place.id
@@ -113,18 +101,14 @@ class HomeImport:
     # ----------------------------------------------------------------------------- a new home
 
     def _new_home(self, row: HomeRow, building_id: int) -> None:
-        home_id = self._id(Home)
-        self._fresh[Home].append(
-            {
-                "id": home_id,
-                "estate_id": self._estates[row.estate],
-                "building_id": building_id,
-                "building": row.building,
-                "unit": row.unit,
-                "room": row.room,
-                **DEFAULTS,
-                **row.facts,
-            }
+        home_id = self._batch.add(
+            Home,
+            estate_id=self._estates[row.estate],
+            building_id=building_id,
+            building=row.building,
+            unit=row.unit,
+            room=row.room,
+            **DEFAULTS | dict(row.facts),
         )
         if row.people or row.moved_in_on:
             self._move_in(home_id, row)
@@ -133,15 +117,12 @@ class HomeImport:
         self._audit("home.added", home_id, row, ())
 
     def _move_in(self, home_id: int, row: HomeRow) -> None:
-        household_id = self._id(Household)
-        self._fresh[Household].append(
-            {
-                "id": household_id,
-                "home_id": home_id,
-                "moved_in_at": self._begins(row),
-                "moved_in_on": row.moved_in_on,
-                "confirmed_at": self._moment.now,
-            }
+        household_id = self._batch.add(
+            Household,
+            home_id=home_id,
+            moved_in_at=self._begins(row),
+            moved_in_on=row.moved_in_on,
+            confirmed_at=self._moment.now,
         )
         for person in row.people:
             self._settle(household_id, person)
@@ -155,27 +136,22 @@ class HomeImport:
     def _settle(self, household_id: int, person: Named) -> None:
         who = self._people.get((person.phone, person.name)) if person.phone else None
         if who is None:
-            who = self._id(Person)
-            self._fresh[Person].append(
-                {
-                    "id": who,
-                    "name": person.name,
-                    "phone": person.phone,
-                    "language": "",
-                    "created_at": self._moment.now,
-                }
+            who = self._batch.add(
+                Person,
+                name=person.name,
+                phone=person.phone,
+                language="",
+                created_at=self._moment.now,
             )
             if person.phone:
                 self._people[person.phone, person.name] = who
-        self._fresh[Residency].append(
-            {
-                "id": self._id(Residency),
-                "household_id": household_id,
-                "person_id": who,
-                "kind": person.kind,
-                "fees_allowed": False,
-                "started_at": self._moment.now,
-            }
+        self._batch.add(
+            Residency,
+            household_id=household_id,
+            person_id=who,
+            kind=person.kind,
+            fees_allowed=False,
+            started_at=self._moment.now,
         )
 
     # --------------------------------------------------------------------------- a known home
@@ -183,10 +159,10 @@ class HomeImport:
     def _known_home(self, row: HomeRow, there: Known) -> None:
         facts = {name: to for name, to in row.facts.items() if there.facts[name] != to}
         if facts:
-            self._changed[Home].append({"id": there.home_id, **facts})
+            self._batch.change(Home, there.home_id, **facts)
         what = [*facts, *self._changed_people(row, there)]
         if there.household_id is not None and "new_owner" not in what:
-            what += self._changed_household(row, there, bool(what))
+            what += self._changed_household(row, there.household_id, there, bool(what))
         if not what:
             self.tally.same += 1
             return
@@ -196,13 +172,15 @@ class HomeImport:
         handed_over = "new_owner" in said
         self._audit("home.handed_over" if handed_over else "home.changed", there.home_id, row, said)
 
-    def _changed_household(self, row: HomeRow, there: Known, changed: bool) -> Iterable[str]:
+    def _changed_household(
+        self, row: HomeRow, household_id: int, there: Known, changed: bool
+    ) -> Iterable[str]:
         values: dict[str, Any] = {}
         if row.moved_in_on is not None and row.moved_in_on != there.moved_in_on:
             values["moved_in_on"] = row.moved_in_on
         if values or changed:
-            values |= {"id": there.household_id, "confirmed_at": self._moment.now}
-            self._changed[Household].append(values)
+            values["confirmed_at"] = self._moment.now
+            self._batch.change(Household, household_id, **values)
         return ("moved_in_on",) if "moved_in_on" in values else ()
 
     def _changed_people(self, row: HomeRow, there: Known) -> list[str]:
@@ -225,7 +203,7 @@ class HomeImport:
         owners_left = [each for each in left if each.kind == "owner"]
         sold = any(each.kind == "owner" for each in strangers) and owners_left == owners_before
         if sold and owners_before:
-            self._hand_over(row, there)
+            self._hand_over(row, there.household_id, there)
             return ["new_owner"]
         for person in strangers:
             self._settle(there.household_id, person)
@@ -239,36 +217,27 @@ class HomeImport:
         if person.phone and person.phone != resident.phone:
             values["phone"] = person.phone
         if values:
-            self._changed[Person].append({"id": resident.person_id, **values})
+            self._batch.change(Person, resident.person_id, **values)
         return tuple(values)
 
-    def _hand_over(self, row: HomeRow, there: Known) -> None:
+    def _hand_over(self, row: HomeRow, household_id: int, there: Known) -> None:
         """Other owners stand in the sheet: the old household ends, its history stays."""
         now = self._moment.now
-        self._changed[Household].append({"id": there.household_id, "moved_out_at": now})
-        self._changed[Residency] += [
-            {"id": each.residency_id, "ended_at": now} for each in there.residents
-        ]
+        self._batch.change(Household, household_id, moved_out_at=now)
+        for each in there.residents:
+            self._batch.change(Residency, each.residency_id, ended_at=now)
         self._move_in(there.home_id, row)
 
     # -------------------------------------------------------------------------------------
 
-    def _id(self, table: type[SQLModel]) -> int:
-        if self._write:
-            return self._ids[table].take()
-        self._invented -= 1
-        return self._invented
-
     def _audit(self, action: str, home_id: int, row: HomeRow, what: Sequence[str]) -> None:
-        self._fresh[AuditEntry].append(
-            {
-                "id": self._id(AuditEntry),
-                "at": self._moment.now,
-                "actor_id": self._actor_id,
-                "action": action,
-                "home_id": home_id,
-                "data": {"line": row.line, "what": list(what)},
-            }
+        self._batch.add(
+            AuditEntry,
+            at=self._moment.now,
+            actor_id=self._actor_id,
+            action=action,
+            home_id=home_id,
+            data={"line": row.line, "what": list(what)},
         )
 
 

@@ -19,6 +19,7 @@ from storage.estates import Estate, Home
 from storage.people import Person
 from storage.promises import Promise
 from storage.tickets import Ticket, TicketEvent
+from tests.handlers import examples_archive
 
 NOW = datetime(2026, 11, 5, 6, 35, tzinfo=UTC)
 NUMBER = 9_999_999_999
@@ -240,7 +241,6 @@ EXAMPLES: dict[str, list[Any]] = {
     "place.number": ["3-2-1501", "12-801", "3-2", "3", "12-A1", "B", "", "by the gate", "a-b-c-d"],
     "progress.counts": [{}, {(step, "open"): 5 for step in dunning.STEPS}],
     "queue.rows": [[], [(ticket(), each) for each in [None, *DEADLINES]]],
-    "sheet.kind": ["homes", "bills", "payments", "staff"],
     "role.word": ["stranger", "homeowner", "department-supervisor", *people.ROLES],
     "run_finished.homes": [0, 1, 2],
     "state.word": list(tickets.STATES),
@@ -250,3 +250,4 @@ EXAMPLES: dict[str, list[Any]] = {
 }
 # The same for a parameter that is a row or a number for some functions, and words for others.
 WRITTEN = {"home": ["", "12-801"], "estate": ["", "Osmanthus"], "number": ["12"]}
+EXAMPLES |= examples_archive.EXAMPLES
