@@ -5,7 +5,7 @@ import sqlmodel.sql.sqltypes
 from alembic import op
 
 revision = "2026_11_22_archive"
-down_revision = "2026_11_22_money"
+down_revision = "2026_11_22_windows"
 branch_labels = None
 depends_on = None
 
