@@ -215,4 +215,4 @@ READERS: dict[str, Callable[[Context, str], Any]] = {
     "word": _word,
 }
 # What a missing optional word is: most handlers ask for it then.
-EMPTY: dict[str, Any] = {"word": "", "category": "", "department": ""}
+EMPTY: dict[str, Any] = {"month": "", "word": "", "category": "", "department": ""}

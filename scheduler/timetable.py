@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Engine
 
 from handlers.rules import Rules
-from scheduler import deadlines, dunning, housekeeping, tickets
+from scheduler import billing, deadlines, dunning, housekeeping, tickets
 from storage import deployment
 from storage.db import transaction
 
@@ -33,6 +33,7 @@ def mark_tick(engine: Engine, _rules: Rules, now: datetime) -> int:
 TIMETABLE = (
     Periodic("deadlines", 0.5, deadlines.attend_due),
     Periodic("promises", 2.0, tickets.remind_of_promises),
+    Periodic("billing", 5.0, billing.make_due_bills),
     Periodic("dunning", 5.0, dunning.make_due_steps),
     Periodic("housekeeping", 5.0, housekeeping.tidy),
     Periodic("tick", 5.0, mark_tick),

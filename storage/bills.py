@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -123,3 +123,20 @@ def totals(session: Session, month: str) -> tuple[int, int]:
         .where(col(Bill.month) == month)
     ).one()
     return int(billed), int(paid)
+
+
+def made_for(session: Session, month: str) -> tuple[int, int]:
+    """(homes, fen): who was billed for a month, and how much in all."""
+    query = select(
+        func.count(func.distinct(Bill.home_id)), func.coalesce(func.sum(Bill.amount_fen), 0)
+    ).where(col(Bill.month) == month)
+    homes, total = session.exec(query).one()
+    return int(homes), int(total)
+
+
+def due_before(session: Session, home_ids: Collection[int], day: date) -> Sequence[Bill]:
+    """Bills of these homes that were due before a day, but for what lateness cost itself."""
+    query = select(Bill).where(
+        col(Bill.home_id).in_(home_ids), col(Bill.due_on) < day, col(Bill.item) != "late"
+    )
+    return session.exec(query.order_by(col(Bill.id))).all()

@@ -97,3 +97,9 @@ def estate(session: Session, estate_id: int) -> Estate:
 
 def estate_named(session: Session, name: str) -> Estate | None:
     return session.exec(select(Estate).where(col(Estate.name) == name)).first()
+
+
+def page(session: Session, after_home: int, limit: int) -> Sequence[Home]:
+    """Homes above an id, in order."""
+    query = select(Home).where(col(Home.id) > after_home).order_by(col(Home.id)).limit(limit)
+    return session.exec(query).all()

@@ -109,17 +109,33 @@ def in_force(rows: Sequence[Tariff], home: Home) -> dict[str, Tariff]:
     return found
 
 
-def usage(
+def spaces(
     session: Session, home_ids: Collection[int], month: str
-) -> Mapping[tuple[int, str], tuple[str, int]]:
-    """(home, item) → the newest month noted by then, and the quantity."""
-    query = (
-        select(Usage.home_id, Usage.item, Usage.month, Usage.quantity)
-        .where(col(Usage.home_id).in_(home_ids), col(Usage.month) <= month)
-        .order_by(col(Usage.month))
+) -> Mapping[tuple[int, str], int]:
+    """(home, item) → what was noted last by a month, in thousandths: it holds until it changes."""
+    query = select(Usage.home_id, Usage.item, Usage.quantity).where(
+        col(Usage.home_id).in_(home_ids), col(Usage.month) <= month
     )
-    rows = session.exec(query).all()
-    return {(home_id, item): (noted, quantity) for home_id, item, noted, quantity in rows}
+    rows = session.exec(query.order_by(col(Usage.month))).all()
+    return {(home_id, item): quantity for home_id, item, quantity in rows}
+
+
+def readings(
+    session: Session, home_ids: Collection[int], month: str
+) -> Sequence[tuple[int, str, int]]:
+    """(home, item, quantity) that was noted for exactly this month."""
+    query = select(Usage.home_id, Usage.item, Usage.quantity).where(
+        col(Usage.home_id).in_(home_ids), col(Usage.month) == month
+    )
+    return session.exec(query.order_by(col(Usage.id))).all()
+
+
+def homes_without_area(session: Session) -> int:
+    """How many homes cannot be billed by area though their estate has such a rate."""
+    by_area = select(Tariff.estate_id).where(col(Tariff.basis) == "area")
+    query = select(func.count()).select_from(Home)
+    query = query.where(col(Home.area_dm2) == 0, col(Home.estate_id).in_(by_area))
+    return session.exec(query).one()
 
 
 def shared_cost(session: Session, estate_id: int, month: str) -> SharedCost | None:

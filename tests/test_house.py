@@ -23,6 +23,7 @@ ROOMS = ("bot", "handlers", "nlu", "storage", "scheduler")
 DOORS = {
     "handlers/inbox.py",
     "scheduler/sweep.py",
+    "scheduler/billing.py",  # likewise
     "scheduler/dunning.py",  # a page of homes and how far it got, in one commit
     "scheduler/housekeeping.py",
     "scheduler/timetable.py",

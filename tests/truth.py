@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from storage import audit, bills, deadlines, dunning, estates, received, tickets
+from storage import audit, bills, books, deadlines, dunning, estates, received, tickets
 from storage.attachments import Attachment as Row
 from storage.bills import Owed
 from storage.db import reading
@@ -30,6 +30,16 @@ class Truth:
     def deadline_states(self, number: int) -> list[tuple[str, str]]:
         with reading(self.engine) as session:
             return [(each.kind, each.state) for each in deadlines.of_ticket(session, number)]
+
+    def bills(self, home: str) -> Sequence[Owed]:
+        """Every bill of a home, paid or not, the oldest first."""
+        with reading(self.engine) as session:
+            found = estates.find_homes(session, *home_parts(home))
+            return bills.ledger(session, found[0].id)
+
+    def books_agree(self) -> bool:
+        with reading(self.engine) as session:
+            return not books.faults(session)
 
     def owes(self, home: str) -> Sequence[Owed]:
         with reading(self.engine) as session:

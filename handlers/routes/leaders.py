@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import dunning, payments, people
+from handlers import dunning, payments, people, tariffs
 from handlers.context import STAFF, SUPERVISORS
 from handlers.routes.command import FEE_DESK, Command
 from handlers.tickets import lead, views
@@ -29,6 +29,33 @@ COMMANDS: tuple[Command, ...] = (
         ("退款",),
         "/refund 3-2-1501 100 原因",
         "退一笔款",
+    ),
+    Command(
+        "tariff",
+        FEE_DESK - STAFF,
+        tariffs.rates,
+        "word? word? text?",
+        ("单价",),
+        "/tariff 物业费 2.50 [月份] [商铺] [小区]",
+        "看单价、定单价",
+    ),
+    Command(
+        "usage",
+        FEE_DESK,
+        tariffs.note_usage,
+        "home word word month?",
+        (),
+        "/usage 3-2-1501 水 12.5 [月份]",
+        "记表数、车位数",
+    ),
+    Command(
+        "shared",
+        FEE_DESK - STAFF,
+        tariffs.share,
+        "month amount text?",
+        (),
+        "/shared 2026-10 8650 [小区]",
+        "记公摊费",
     ),
     Command("dunning", SUPERVISORS, dunning.progress, "", (), "/dunning", "本月催缴进度"),
     Command("board", SUPERVISORS, views.board, "", ("看板",), "/board", "各部门在办情况"),

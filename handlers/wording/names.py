@@ -104,6 +104,17 @@ def item(t: Tongue, word: str) -> str:
     }[word]
 
 
+def use(t: Tongue, word: str) -> str:
+    """What a home serves for."""
+    return {
+        "residential": t("住宅"),
+        "shop": t("商铺"),
+        "office": t("办公"),
+        "parking": t("车库"),
+        "other": t("其他用途"),
+    }[word]
+
+
 def step(t: Tongue, word: str) -> str:
     return {"text": t("短信提醒"), "call": t("电话跟进"), "visit": t("上门拜访")}[word]
 

@@ -113,6 +113,16 @@ def refund_too_much(most_fen: int) -> Say:
     return lambda t: t("多了：这一户最多能退 {most}，没有记账。", most=t.money(most_fen))
 
 
+def no_item(words: str) -> Say:
+    return lambda t: t(
+        "没有「{words}」这个项目。项目有：物业费、停车费、水费、电费、其他。", words=words[:30]
+    )
+
+
+def which_estate(t: Tongue) -> str:
+    return t("有好几个小区，请在后面写上小区名。")
+
+
 def no_task(number: str) -> Say:
     return lambda t: t("没有 {number} 号任务。写 /tasks 看名单。", number=number[:12])
 

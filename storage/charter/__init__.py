@@ -14,6 +14,7 @@ from storage import calendar
 from storage.calendar import Calendar
 from storage.charter.calendars import ALWAYS, CalendarRule
 from storage.charter.dunning import Dunning, MonthlyStep
+from storage.charter.fees import Fees
 from storage.charter.parts import Category, Clause, Department, Hearer, Part, Position, Urgency
 from storage.charter.promises import Promises
 from storage.charter.tickets import Alerts, DeadlineRule, DeadlineRules, SignOff
@@ -48,6 +49,7 @@ class Charter(Part):
     signoff: SignOff
     alerts: Alerts
     promises: Promises
+    fees: Fees
     dunning: Dunning
 
     @model_validator(mode="after")
@@ -86,6 +88,7 @@ class Charter(Part):
                 self.promises,
                 self.alerts.urgent,
                 self.alerts.major,
+                self.fees,
                 self.dunning,
             )
         ) | {each.clause for each in self.calendars.values()}

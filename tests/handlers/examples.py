@@ -9,15 +9,16 @@ from typing import Any, get_args
 from handlers.incoming import AttachmentKind
 from handlers.routes import COMMANDS
 from nlu.meaning import Danger
-from storage import bills, deadlines, dunning, people, tickets
+from storage import bills, deadlines, dunning, people, tariffs, tickets
 from storage.attachments import Attachment
 from storage.bills import Bill, Owed
 from storage.contacts import ContactPoint
 from storage.deadlines import Deadline
 from storage.dunning import DunningStep
-from storage.estates import Estate, Home
+from storage.estates import USES, Estate, Home
 from storage.people import Person
 from storage.promises import Promise
+from storage.tariffs import Tariff
 from storage.tickets import Ticket, TicketEvent
 from tests.handlers import examples_archive
 
@@ -143,12 +144,41 @@ PROMISES = [
     for number in range(8)
 ]
 
+TARIFFS = [
+    Tariff(
+        estate_id=1,
+        item=item,
+        use=use,
+        basis=basis,
+        rate=28_050,
+        since_month="2026-12",
+        created_at=NOW,
+    )
+    for item, basis in zip(tariffs.ITEMS, tariffs.BASES * 2, strict=False)
+    for use in ("", "shop")
+]
+
 ASKS = "reply plan close resolve note called promise"
 DONE = "reply arrive plan promise note called resolve major merge urgent"
 
 # Examples for every parameter, by its name, or by "function.name" where a function has its own.
 EXAMPLES: dict[str, list[Any]] = {
     "also_takes": [True, False],
+    "basis": list(tariffs.BASES),
+    "count": [1, 60],
+    "estate_name": ["Osmanthus Garden"],
+    "estate_names": [{1: "Osmanthus Garden"}],
+    "item": list(bills.ITEMS),
+    "parts": [1000],
+    "places": [0, 2],
+    "quantity": [12_500],
+    "rate": [25_000],
+    "row": TARIFFS,
+    "rows": [[], TARIFFS],
+    "total_fen": [612_500],
+    "use.word": list(USES),
+    "value": [12_500, 1000],
+    "without": [0, 1, 2],
     "amount_fen": [30_625],
     "billed": [0, 1_000_000],
     "before": ["", "1 Dec"],

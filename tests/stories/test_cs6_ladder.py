@@ -26,6 +26,7 @@ def test_a_disputed_bill_is_left_out(world: World) -> None:
     world.until(1, 10)
     (text,) = texts(world, "孙伯")
     owed = [each for each in world.owes("5-1-101") if not each.bill.disputed]
+    owed = [each for each in owed if each.bill.month < "2026-12"]  # December's is not due yet
     assert len(owed) == 3
     total = sum(each.left_fen for each in owed)
     assert f"¥{total / 100:.2f}" in text

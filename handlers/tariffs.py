@@ -1,0 +1,243 @@
+"""What a month costs: the bills that follow from rates and usage, and who may set them."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from handlers import arguments, telling
+from handlers.context import Context, Moment
+from handlers.errors import BadWords, NotFound
+from handlers.wording import refusals
+from handlers.wording import tariffs as words
+from storage import audit, bills, estates, ledger, tariffs
+from storage.estates import USES, Estate, Home
+from storage.tariffs import BASIS_OF, SharedCost, Tariff
+
+ITEM_WORDS = {
+    "物业": "property",
+    "物业费": "property",
+    "停车": "parking",
+    "停车费": "parking",
+    "车位": "parking",
+    "车位费": "parking",
+    "水": "water",
+    "水费": "water",
+    "电": "electricity",
+    "电费": "electricity",
+    "其他": "other",
+}
+USE_WORDS = {
+    "住宅": "residential",
+    "商铺": "shop",
+    "办公": "office",
+    "车库": "parking",
+    "其他": "other",
+}
+BACK = 3  # months: so late a meter may be read and is still billed
+Row = dict[str, Any]
+
+
+def make_bills(moment: Moment, homes: Sequence[Home], month: str) -> int:
+    """Makes out a month's bills of these homes, once; returns how many are new (CS-6).
+
+    Fees of the month itself; and meters and shared costs of the months before, as they are known.
+    """
+    earlier = [month_before(month, back) for back in range(BACK, 0, -1)]
+    rates = tariffs.tariffs(moment.session, month)
+    spaces = tariffs.spaces(moment.session, [home.id for home in homes], month)
+    rows = [row for home in homes for row in _standing(rates, spaces, home, month)]
+    for each in earlier:
+        then = [rate for rate in rates if rate.since_month <= each]
+        rows += _metered(moment, then, homes, each)
+        rows += _shared(moment, homes, each)
+    due_on = due_day(moment, month)
+    whole = [{"quantity": None, "rate": None, **row, "due_on": due_on} for row in rows]
+    return ledger.book_bills(moment.session, whole, moment.now)
+
+
+def due_day(moment: Moment, month: str) -> date:
+    """When the bills of a month fall due; a month later where that day has passed already."""
+    year, number = (int(part) for part in month.split("-"))
+    while True:
+        last = calendar.monthrange(year, number)[1]
+        due_on = date(year, number, min(moment.rules.charter.fees.due_day, last))
+        if due_on >= moment.rules.today(moment.now):
+            return due_on
+        year, number = year + number // 12, number % 12 + 1
+
+
+def _standing(
+    rates: Sequence[Tariff], spaces: Mapping[tuple[int, str], int], home: Home, month: str
+) -> Iterator[Row]:
+    """What is due every month: by area, for the home as such, for its parking spaces."""
+    for item, rate in tariffs.in_force(rates, home).items():
+        quantity = {
+            "area": home.area_dm2 * 10,
+            "home": 1000,
+            "space": spaces.get((home.id, item), 0),
+        }.get(rate.basis, 0)
+        if quantity:
+            yield _row(home.id, item, month, quantity, rate)
+
+
+def _metered(
+    moment: Moment, rates: Sequence[Tariff], homes: Sequence[Home], month: str
+) -> Iterator[Row]:
+    by_id = {home.id: home for home in homes}
+    for home_id, item, quantity in tariffs.readings(moment.session, list(by_id), month):
+        rate = tariffs.in_force(rates, by_id[home_id]).get(item)
+        if rate is not None and rate.basis == "meter":
+            yield _row(home_id, item, month, quantity, rate)
+
+
+def _row(home_id: int, item: str, month: str, quantity: int, rate: Tariff) -> Row:
+    return {
+        "home_id": home_id,
+        "item": item,
+        "month": month,
+        "amount_fen": tariffs.cost_fen(quantity, rate.rate),
+        "basis": rate.basis,
+        "quantity": quantity,
+        "rate": rate.rate,
+    }
+
+
+def _shared(moment: Moment, homes: Sequence[Home], month: str) -> Iterator[Row]:
+    """Each home's share of what its estate shared in a month, by area."""
+    for estate_id in sorted({home.estate_id for home in homes}):
+        cost = tariffs.shared_cost(moment.session, estate_id, month)
+        whole = tariffs.area_of(moment.session, estate_id) if cost else 0
+        if cost is None or not whole:
+            continue
+        own = sorted((home for home in homes if home.estate_id == estate_id), key=lambda h: h.id)
+        before = tariffs.area_ahead(moment.session, estate_id, own[0].id)
+        for home in own:
+            share = tariffs.share_fen(cost.amount_fen, before, home.area_dm2, whole)
+            before += home.area_dm2
+            if share:
+                row = {"home_id": home.id, "item": "shared", "month": month, "amount_fen": share}
+                yield row | {"basis": "shared", "quantity": home.area_dm2 * 10}
+
+
+def finish(moment: Moment, month: str) -> None:
+    """Tells the supervisor that the month's bills are made out."""
+    homes, total = bills.made_for(moment.session, month)
+    if homes:
+        without = tariffs.homes_without_area(moment.session)
+        telling.tell_role(
+            moment,
+            "cs-supervisor",
+            None,
+            lambda t: words.made(t, month, homes, total, without),
+            "notice",
+            key=f"run:billing:{month}",
+        )
+
+
+def month_before(month: str, back: int) -> str:
+    """``2026-01``, 1 → ``2025-12``."""
+    year, number = divmod(int(month[:4]) * 12 + int(month[5:]) - 1 - back, 12)
+    return f"{year}-{number + 1:02d}"
+
+
+# ------------------------------------------------------------------------------ who sets them
+
+
+def rates(context: Context, item: str, rate: str, rest: str) -> None:
+    """/tariff: what holds now; with a rate, what holds from a month on."""
+    today = context.rules.today(context.now).strftime("%Y-%m")
+    if not item:
+        found = tariffs.tariffs(context.session, "9999-12")
+        names = {each.id: each.name for each in estates.estates(context.session)}
+        telling.answer(context, words.tariffs(context.t, found, names, today), kind="list")
+        return
+    kind, figure = _item(item), _decimal(rate, 10_000)
+    estate, use, month = _for(context, rest)
+    since = month or month_before(today, -1)
+    row = tariffs.find(context.session, estate.id, kind, use, since)
+    if row is None:
+        row = Tariff(
+            estate_id=estate.id,
+            item=kind,
+            use=use,
+            basis=BASIS_OF.get(kind, "home"),
+            rate=figure,
+            since_month=since,
+            created_at=context.now,
+        )
+    row.rate, row.created_by_id = figure, context.sender.id
+    context.session.add(row)
+    _note(context, "tariff.set", {"item": kind, "rate": figure, "month": since, "use": use})
+    telling.answer(context, words.tariff_set(context.t, row, estate.name))
+
+
+def note_usage(context: Context, home: Home, item: str, quantity: str, month: str) -> None:
+    """/usage: what a meter showed in a month, or how many spaces a home rents from one on."""
+    kind, amount = _item(item), _decimal(quantity, 1000)
+    today = context.rules.today(context.now).strftime("%Y-%m")
+    default = month_before(today, 1) if BASIS_OF.get(kind) == "meter" else today
+    since = month or default
+    tariffs.note_usage(
+        context.session, home.id, kind, since, amount, context.now, context.sender.id
+    )
+    more = {"item": kind, "month": since, "quantity": amount}
+    audit.record(context.session, "usage.noted", context.now, context.sender.id, home.id, **more)
+    telling.answer(context, words.usage_noted(context.t, home, kind, since, amount))
+
+
+def share(context: Context, month: str, amount_fen: int, rest: str) -> None:
+    """/shared: what an estate shared in a month, to be divided by area with the next bills."""
+    estate, _, _ = _for(context, rest)
+    row = tariffs.shared_cost(context.session, estate.id, month)
+    if row is None:
+        row = SharedCost(
+            estate_id=estate.id, month=month, amount_fen=amount_fen, noted_at=context.now
+        )
+    row.amount_fen, row.noted_by_id = amount_fen, context.sender.id
+    context.session.add(row)
+    _note(context, "shared.noted", {"month": month, "amount_fen": amount_fen})
+    telling.answer(context, words.shared_noted(context.t, estate.name, month, amount_fen))
+
+
+def _item(word: str) -> str:
+    found = ITEM_WORDS.get(word, word.casefold())
+    if found not in tariffs.ITEMS:
+        raise BadWords(refusals.no_item(word))
+    return found
+
+
+def _decimal(word: str, parts: int) -> int:
+    """ "2.50" in whole parts (thousandths, ten-thousandths); nothing is rounded away."""
+    try:
+        value = Decimal(word.strip("¥￥元")) * parts
+    except InvalidOperation:
+        raise BadWords(refusals.bad_amount(word)) from None
+    if not value.is_finite() or value != value.to_integral_value() or not 0 <= value <= 10**12:
+        raise BadWords(refusals.bad_amount(word))
+    return int(value)
+
+
+def _for(context: Context, rest: str) -> tuple[Estate, str, str]:
+    """The estate, the use of homes and the month that were named; what was not is the only
+    estate, all uses, no month."""
+    use, named, month = "", None, ""
+    for word in rest.split():
+        kind = USE_WORDS.get(word, word.casefold())
+        if kind in USES:
+            use = kind
+        elif word[0].isdecimal():
+            month = arguments.month(context, word)
+        elif (named := estates.estate_named(context.session, word)) is None:
+            raise NotFound(refusals.no_estate(word))
+    estate = named or estates.only_estate(context.session)
+    if estate is None:
+        raise BadWords(refusals.which_estate)
+    return estate, use, month
+
+
+def _note(context: Context, action: str, more: Mapping[str, Any]) -> None:
+    audit.record(context.session, action, context.now, context.sender.id, **more)
