@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import TypeAlias
 
+from handlers import policy
 from handlers.context import Moment
-from storage import deadlines, promises
+from storage import deadlines, estates, promises, tickets
+from storage.calendar import Calendar, Span
+from storage.charter import ALWAYS, DeadlineRule
 from storage.deadlines import Deadline
-from storage.tickets import Ticket
+from storage.outbox import OutboxMessage
+from storage.tickets import Ticket, TicketEvent
+
+# What is over once the work is done.
+WORK = deadlines.PROMISES
+
+# What proves that a promise was met: something that happened, or a message that has arrived.
+Evidence: TypeAlias = TicketEvent | OutboxMessage
 
 # The promises that begin with a complaint; a promised day and the sign-off come later.
 AT_ONCE = ("answer", "onsite", "plan")
@@ -18,56 +29,121 @@ def start_all(moment: Moment, ticket: Ticket) -> datetime:
     """Starts what the charter asks for this urgency; returns when the answer is due."""
     answer_due = moment.now
     for kind in AT_ONCE:
-        rule = moment.rules.charter.deadlines.named(kind)
-        if ticket.urgency in rule.urgencies and rule.within is not None:
-            due_at = moment.now + rule.within
-            start(moment, ticket, kind, due_at)
+        if ticket.urgency in moment.rules.charter.deadlines.named(kind).urgencies:
+            started = start(moment, ticket, kind)
             if kind == "answer":
-                answer_due = due_at
+                answer_due = started.due_at
     return answer_due
 
 
-def start(moment: Moment, ticket: Ticket, kind: str, due_at: datetime) -> Deadline:
-    """One promise, with the charter's chain as it stands today."""
+def start(moment: Moment, ticket: Ticket, kind: str, due_at: datetime | None = None) -> Deadline:
+    """One promise, with the charter's chain and calendar as they stand today.
+
+    ``due_at`` only where the charter gives no span: for the day of a promise.
+    """
     rule = moment.rules.charter.deadlines.named(kind)
+    calendar = _calendar(moment, ticket, rule)
+    if due_at is not None:
+        within = calendar.worked(moment.now, due_at)
+    elif rule.within is not None:
+        within = rule.within
+    else:
+        raise ValueError(f"the charter gives no span for {kind}, and none was named")
     deadline = Deadline(
         ticket_id=ticket.id,
         kind=kind,
         clause=rule.clause,
         started_at=moment.now,
-        due_at=due_at,
-        next_at=due_at,
-        policy=rule.frozen(),
+        due_at=due_at or moment.now,
+        next_at=None,
+        policy=policy.frozen(rule, calendar, within, always=rule.calendar == ALWAYS),
     )
+    if due_at is None:
+        deadline.due_at = policy.runs_out_at(deadline.policy, moment.now, ())
+    if not (_is_waiting(moment, ticket) and kind in moment.rules.charter.waiting.pauses):
+        deadline.next_at = _wants_attention_at(moment, deadline, ())
     moment.session.add(deadline)
     return deadline
+
+
+def _calendar(moment: Moment, ticket: Ticket, rule: DeadlineRule) -> Calendar:
+    charter = moment.rules.charter
+    estate = ""
+    if ticket.estate_id is not None and charter.differs_by_estate(rule.calendar):
+        estate = estates.estate(moment.session, ticket.estate_id).name
+    return charter.calendar(rule.calendar, moment.rules.zone, estate)
+
+
+def _wants_attention_at(moment: Moment, deadline: Deadline, pauses: Sequence[Span]) -> datetime:
+    """The warning if it is still to come, else the end."""
+    warning = policy.warns_at(deadline.policy, deadline.started_at, pauses)
+    if warning is None or deadline.warned_at is not None or warning <= moment.now:
+        return deadline.due_at
+    return min(warning, deadline.due_at)
 
 
 def start_signoff(moment: Moment, ticket: Ticket) -> None:
     """The homeowner is asked; reminded once; then the ticket is closed without sign-off."""
     rule = moment.rules.charter.signoff
+    _ask_homeowner(moment, ticket, "signoff", rule.clause, rule.remind_after, rule.lapse_after)
+
+
+def _ask_homeowner(
+    moment: Moment, ticket: Ticket, kind: str, clause: str, remind: timedelta, end: timedelta
+) -> None:
     deadline = Deadline(
         ticket_id=ticket.id,
-        kind="signoff",
-        clause=rule.clause,
+        kind=kind,
+        clause=clause,
         started_at=moment.now,
-        due_at=moment.now + rule.lapse_after,
-        next_at=moment.now + rule.remind_after,
+        due_at=moment.now + end,
+        next_at=moment.now + remind,
     )
     moment.session.add(deadline)
 
 
-def meet(moment: Moment, ticket: Ticket, *kinds: str) -> None:
-    """What was promised has happened. Met late, a promise stays missed, but escalates no more."""
-    for deadline in deadlines.unfinished(moment.session, ticket.id, kinds):
-        in_time = deadline.state == "running" and moment.now <= deadline.due_at
+def meet(moment: Moment, ticket: Ticket, *kinds: str, by: Evidence) -> None:
+    """What was promised has happened, and ``by`` proves it.
+
+    Met late, a promise is missed all the same, but escalates no more.
+    """
+    unfinished = deadlines.unfinished(moment.session, ticket.id, kinds)
+    if not unfinished:
+        return
+    moment.session.flush()  # so that the evidence has its number
+    for deadline in unfinished:
+        if deadline.state == "running" and not deadline.is_paused and moment.now > deadline.due_at:
+            note_missed(moment, deadline)
+        in_time = deadline.state == "running"
         deadline.meet(moment.now)
+        if isinstance(by, OutboxMessage):
+            deadline.delivery_id = by.id
+        else:
+            deadline.event_id = by.id
         moment.session.add(deadline)
         end_promise(moment, deadline, "kept" if in_time else "broken")
+    moment.session.flush()
+
+
+def note_missed(moment: Moment, deadline: Deadline) -> None:
+    """A promise has run out: once, with its clause."""
+    deadline.miss()
+    tickets.record(
+        moment.session,
+        deadline.ticket_id,
+        "missed",
+        moment.now,
+        text=deadline.kind,
+        clause=deadline.clause,
+        deadline=deadline.id,
+    )
+    end_promise(moment, deadline, "broken")
 
 
 def cancel(moment: Moment, ticket: Ticket, kinds: Iterable[str] = deadlines.KINDS) -> None:
     for deadline in deadlines.unfinished(moment.session, ticket.id, tuple(kinds)):
+        if deadline.kind == "wait":
+            tickets.record(moment.session, ticket.id, "resumed", moment.now)
         deadline.cancel()
         moment.session.add(deadline)
         end_promise(moment, deadline, "void")
@@ -92,8 +168,8 @@ def next_due(moment: Moment, ticket: Ticket) -> Deadline | None:
     """The promise of a ticket that runs out first."""
     running = [
         each
-        for each in deadlines.unfinished(moment.session, ticket.id)
-        if each.state == "running" and each.kind != "signoff"
+        for each in deadlines.unfinished(moment.session, ticket.id, deadlines.PROMISES)
+        if each.state == "running" and not each.is_paused
     ]
     return min(running, key=lambda each: each.due_at, default=None)
 
@@ -107,7 +183,83 @@ def answer_due(moment: Moment, ticket: Ticket) -> datetime | None:
 def restart_answer(moment: Moment, ticket: Ticket) -> datetime:
     """The promise to answer begins anew, for whoever has the ticket now."""
     cancel(moment, ticket, ["answer"])
-    rule = moment.rules.charter.deadlines.answer
-    due_at = moment.now + (rule.within or timedelta(0))
-    start(moment, ticket, "answer", due_at)
-    return due_at
+    return start(moment, ticket, "answer").due_at
+
+
+# ------------------------------------------------------------------------- never without a clock
+
+
+def keep_going(moment: Moment, ticket: Ticket) -> bool:
+    """An open ticket always has something that presses: where nothing does, the next word to the
+    homeowner is due (CS-2: followed until signed off). True where that had to be started."""
+    if not ticket.is_open or deadlines.unfinished(moment.session, ticket.id, deadlines.PRESSING):
+        return False
+    if ticket.state == "resolved":
+        start_signoff(moment, ticket)
+    else:
+        start(moment, ticket, "follow")
+    moment.session.flush()
+    return True
+
+
+def spoke(moment: Moment, ticket: Ticket, by: Evidence) -> None:
+    """The homeowner has heard from us: the time until the next word counts from here."""
+    for deadline in deadlines.unfinished(moment.session, ticket.id, ("follow",)):
+        if deadline.state == "missed":
+            meet(moment, ticket, "follow", by=by)
+            keep_going(moment, ticket)
+            return
+        deadline.started_at, deadline.warned_at = moment.now, None
+        deadline.due_at = policy.runs_out_at(deadline.policy, moment.now, ())
+        if not deadline.is_paused:
+            deadline.next_at = _wants_attention_at(moment, deadline, ())
+        moment.session.add(deadline)
+
+
+# --------------------------------------------------------------------- waiting for the homeowner
+
+
+def pause(moment: Moment, ticket: Ticket) -> None:
+    """What the charter lets rest stands still; the history has a "waiting" event from now on."""
+    for deadline in _restable(moment, ticket):
+        if moment.now <= deadline.due_at:
+            deadline.next_at = None
+            moment.session.add(deadline)
+    for earlier in deadlines.unfinished(moment.session, ticket.id, ("wait",)):
+        earlier.cancel()  # another question takes its place
+        moment.session.add(earlier)
+    moment.session.flush()
+    rule = moment.rules.charter.waiting
+    _ask_homeowner(moment, ticket, "wait", rule.clause, rule.remind_after, rule.give_up_after)
+
+
+def go_on(moment: Moment, ticket: Ticket) -> None:
+    """The wait is over: every moment is worked out anew from the ticket's history."""
+    moment.session.flush()
+    happened = tickets.of_kinds(moment.session, ticket.id, ("waiting", "resumed"))
+    pauses = policy.pauses(happened, moment.now)
+    for deadline in _restable(moment, ticket):
+        if deadline.is_paused:
+            deadline.due_at = policy.runs_out_at(deadline.policy, deadline.started_at, pauses)
+            deadline.next_at = _wants_attention_at(moment, deadline, pauses)
+            moment.session.add(deadline)
+
+
+def resume(moment: Moment, ticket: Ticket, by: Evidence, actor_id: int | None = None) -> bool:
+    """The homeowner's word has come, or nobody waits for it any more. False where nobody did."""
+    if not _is_waiting(moment, ticket):
+        return False
+    tickets.record(moment.session, ticket.id, "resumed", moment.now, actor_id)
+    meet(moment, ticket, "wait", by=by)
+    go_on(moment, ticket)
+    return True
+
+
+def _is_waiting(moment: Moment, ticket: Ticket) -> bool:
+    return bool(deadlines.unfinished(moment.session, ticket.id, ("wait",)))
+
+
+def _restable(moment: Moment, ticket: Ticket) -> list[Deadline]:
+    kinds = moment.rules.charter.waiting.pauses
+    rows = deadlines.unfinished(moment.session, ticket.id, kinds)
+    return [each for each in rows if each.state == "running" and "within" in each.policy]

@@ -22,7 +22,8 @@ def delivered(moment: Moment, message: OutboxMessage) -> None:
     if promise_id is not None:
         promise_rows.note_told(moment.session, promise_id, moment.now)
     first = deadlines.answer_due(moment, ticket) is not None
-    deadlines.meet(moment, ticket, "answer")
+    deadlines.meet(moment, ticket, "answer", by=message)
+    deadlines.spoke(moment, ticket, message)
     tickets.record(moment.session, ticket.id, "delivered", moment.now, message.actor_id)
     if first and message.actor_id is not None:
         telling.tell_person(

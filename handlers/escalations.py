@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from handlers import deadlines, policy
 from handlers.context import Moment
-from handlers.tickets import people
-from handlers.wording import cards
+from handlers.tickets import people, waiting
+from handlers.wording import cards, clocks
 from handlers.wording import tickets as words
 from storage import tickets
 from storage.deadlines import Deadline
@@ -19,23 +19,40 @@ def attend(moment: Moment, deadline: Deadline) -> None:
         deadline.cancel()
     elif deadline.kind == "signoff":
         _ask_again_or_close(moment, ticket, deadline)
+    elif deadline.kind == "wait":
+        waiting.ask_again_or_go_on(moment, ticket, deadline)
+    elif deadline.state == "running" and moment.now < deadline.due_at:
+        _warn(moment, ticket, deadline)
     else:
         _escalate(moment, ticket, deadline)
     moment.session.add(deadline)
 
 
+def _warn(moment: Moment, ticket: Ticket, deadline: Deadline) -> None:
+    """Time is running out: whoever has the ticket hears of it, once; the supervisor need not."""
+    deadline.warned_at, deadline.next_at = moment.now, deadline.due_at
+    people.tell_holder(
+        moment,
+        ticket,
+        lambda t: clocks.warning(
+            t, ticket, deadline, people.home_label(moment, ticket, t), moment.now
+        ),
+        "card",
+    )
+    tickets.record(
+        moment.session,
+        ticket.id,
+        "warned",
+        moment.now,
+        text=deadline.kind,
+        clause=deadline.clause,
+        deadline=deadline.id,
+    )
+
+
 def _escalate(moment: Moment, ticket: Ticket, deadline: Deadline) -> None:
     if deadline.state == "running":
-        deadline.state, deadline.missed_at = "missed", deadline.due_at
-        tickets.record(
-            moment.session,
-            ticket.id,
-            "missed",
-            moment.now,
-            text=deadline.kind,
-            clause=deadline.clause,
-        )
-        deadlines.end_promise(moment, deadline, "broken")
+        deadlines.note_missed(moment, deadline)
     step = policy.next_step(deadline.policy, deadline.due_at, deadline.step, moment.now)
     heard = _tell(moment, ticket, deadline, step)
     tickets.record(
@@ -52,6 +69,11 @@ def _escalate(moment: Moment, ticket: Ticket, deadline: Deadline) -> None:
     if not heard and step.next_at is not None and step.next_step < len(deadline.policy["steps"]):
         # Nobody could be told. The next step is not kept waiting for them.
         deadline.next_at = moment.now
+    if deadline.next_at is None:
+        # The chain has ended and the homeowner still waits: that must not be the end of it.
+        moment.session.add(deadline)
+        moment.session.flush()
+        deadlines.keep_going(moment, ticket)
 
 
 def _tell(moment: Moment, ticket: Ticket, deadline: Deadline, step: policy.NextStep) -> int:
@@ -82,6 +104,7 @@ def _ask_again_or_close(moment: Moment, ticket: Ticket, deadline: Deadline) -> N
         return
     ticket.lapse(moment.now)
     moment.session.add(ticket)
-    deadline.state, deadline.missed_at, deadline.next_at = "missed", deadline.due_at, None
+    deadline.miss()
+    deadline.next_at = None
     tickets.record(moment.session, ticket.id, "lapsed", moment.now, clause=deadline.clause)
     people.tell_reporter(moment, ticket, lambda t: words.lapsed(t, ticket), "notice")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import calendar
-from collections.abc import Sequence
+import calendar as month_calendar
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from storage.calendar import Calendar, Span, thawed
+from storage.charter import DeadlineRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +30,65 @@ def step_moment(policy: dict[str, Any], due_at: datetime, step: int) -> datetime
     """
     steps = policy["steps"]
     if step < len(steps):
-        return due_at + timedelta(seconds=steps[step]["after"])
+        return _later(policy, due_at, steps[step]["after"])
     repeat = step - len(steps) + 1
     if repeat > policy["times"]:
         return None
-    return due_at + timedelta(seconds=steps[-1]["after"] + repeat * policy["every"])
+    return _later(policy, due_at, steps[-1]["after"] + repeat * policy["every"])
+
+
+def _later(policy: dict[str, Any], start: datetime, seconds: float) -> datetime:
+    """In the calendar of the deadline: where it rests at night, nobody is woken."""
+    return thawed(policy.get("calendar")).due(start, timedelta(seconds=seconds))
+
+
+# --------------------------------------------------------------------------- a deadline's moments
+
+
+def frozen(
+    rule: DeadlineRule, calendar: Calendar, within: timedelta, *, always: bool
+) -> dict[str, Any]:
+    """What a deadline is started with, as it is kept in its row: seconds, roles, the calendar."""
+    warn_after = rule.warn_after(within)
+    return {
+        **rule.frozen(),
+        "within": within.total_seconds(),
+        "warn": None if warn_after is None else warn_after.total_seconds(),
+        "calendar": None if always else calendar.frozen(),
+    }
+
+
+def runs_out_at(policy: dict[str, Any], start: datetime, pauses: Sequence[Span]) -> datetime:
+    """When a deadline that began at ``start`` runs out, the pauses of its ticket not counted."""
+    within = timedelta(seconds=policy["within"])
+    return thawed(policy.get("calendar")).due(start, within, pauses)
+
+
+def warns_at(policy: dict[str, Any], start: datetime, pauses: Sequence[Span]) -> datetime | None:
+    """When whoever holds the ticket is warned of it, if the charter wants that."""
+    if policy.get("warn") is None:
+        return None
+    after = timedelta(seconds=policy["warn"])
+    return thawed(policy.get("calendar")).due(start, after, pauses)
+
+
+def pauses(happened: Iterable[tuple[str, datetime]], now: datetime) -> list[Span]:
+    """From when until when a ticket waited for its homeowner, read from its history.
+
+    ``happened``: its "waiting" and "resumed" events in order. A wait that goes on ends ``now``.
+    """
+    found: list[Span] = []
+    since: datetime | None = None
+    for kind, at in happened:
+        if kind == "waiting":
+            since = since or at
+        elif since is not None:
+            found.append((since, at))
+            since = None
+    return found if since is None else [*found, (since, now)]
+
+
+# ------------------------------------------------------------------------------ what falls due
 
 
 def next_step(policy: dict[str, Any], due_at: datetime, step: int, now: datetime) -> NextStep:
@@ -62,5 +119,5 @@ def next_reminder(
 
 def monthly_moment(year: int, month: int, day: int, at: time, zone: ZoneInfo) -> datetime:
     """A day of a month at a time of day, the last day where the month is shorter. Aware."""
-    last = calendar.monthrange(year, month)[1]
+    last = month_calendar.monthrange(year, month)[1]
     return datetime.combine(date(year, month, min(day, last)), at, tzinfo=zone)

@@ -36,6 +36,7 @@ TIMETABLE = (
     Periodic("billing", 5.0, billing.make_due_bills),
     Periodic("dunning", 5.0, dunning.make_due_steps),
     Periodic("housekeeping", 5.0, housekeeping.tidy),
+    Periodic("repair", 60.0, housekeeping.repair),
     Periodic("tick", 5.0, mark_tick),
 )
 

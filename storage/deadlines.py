@@ -6,12 +6,19 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, func, text
-from sqlmodel import Session, SQLModel, col, select
+from sqlalchemy import Index, and_, func, or_, text
+from sqlmodel import Field, Session, SQLModel, col, select
 
-from storage.columns import identity, json, one_of, reference
+from storage.columns import BigInt, identity, json, maybe, one_of, reference
+from storage.tickets import Ticket, is_open
 
-KINDS = ("answer", "onsite", "plan", "promise", "signoff")
+# What the company owes the homeowner; each has its chain. "follow": to say how far it is.
+PROMISES = ("answer", "onsite", "plan", "promise", "follow")
+# What keeps an open ticket from being forgotten: also that the homeowner's word is waited for.
+PRESSING = (*PROMISES, "signoff", "wait")
+# "holding": that whoever took a ticket also touches it. "offer": that whoever it was offered to
+# takes it. Both are matters among the staff.
+KINDS = (*PRESSING, "holding", "offer")
 STATES = ("running", "met", "missed", "cancelled")
 
 _WAITING = text("next_at IS NOT NULL")
@@ -23,7 +30,8 @@ class Deadline(SQLModel, table=True):
 
     ``next_at`` is the moment of the next thing to do: running out, then one escalation step after
     another. It is empty once nothing is left to do. ``policy`` is the charter's chain as it was
-    when the deadline started: a later change of the charter does not touch it.
+    when the deadline started: a later change of the charter does not touch it. One that runs and
+    has no ``next_at`` is paused: the homeowner is being waited for.
     """
 
     __table_args__ = (
@@ -52,6 +60,11 @@ class Deadline(SQLModel, table=True):
     next_at: datetime | None
     met_at: datetime | None = None
     missed_at: datetime | None = None
+    warned_at: datetime | None = None  # when whoever holds the ticket was warned, or reminded
+    person_id: int | None = maybe("person.id")  # of "holding" and "offer": whose turn it is
+    # The evidence that it was met: what happened, or the message that arrived.
+    event_id: int | None = maybe("ticket_event.id")
+    delivery_id: int | None = Field(default=None, nullable=True, sa_type=BigInt)  # of the outbox
     policy: dict[str, Any] = json()
 
     def meet(self, now: datetime) -> None:
@@ -60,6 +73,14 @@ class Deadline(SQLModel, table=True):
             self.state = "met"
         self.met_at = now
         self.next_at = None
+
+    @property
+    def is_paused(self) -> bool:
+        return self.state == "running" and self.next_at is None
+
+    def miss(self) -> None:
+        """Its moment has passed. It stays missed, whatever comes later."""
+        self.state, self.missed_at = "missed", self.due_at
 
     def cancel(self) -> None:
         if self.state == "running":
@@ -100,6 +121,20 @@ def unfinished(
         and each.state in ("running", "missed")
         and (each.state == "running" or each.next_at is not None)
     ]
+
+
+def unguarded(session: Session, limit: int) -> Sequence[int]:
+    """Open tickets that nothing presses any more. There must be none (CS-2)."""
+    presses = or_(
+        col(Deadline.state) == "running",
+        and_(col(Deadline.state) == "missed", col(Deadline.next_at).is_not(None)),
+    )
+    pressed = select(Deadline.id).where(
+        col(Deadline.ticket_id) == Ticket.id, col(Deadline.kind).in_(PRESSING), presses
+    )
+    query = select(Ticket.id).where(is_open(), ~pressed.exists())
+    # By department: so the index of open tickets gives them, and closed ones are not read.
+    return session.exec(query.order_by(col(Ticket.department)).limit(limit)).all()
 
 
 def next_moment(session: Session) -> datetime | None:

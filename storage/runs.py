@@ -16,7 +16,7 @@ class PeriodicRun(SQLModel, table=True):
     __tablename__ = "periodic_run"
 
     name: str = Field(primary_key=True)  # "dunning.text"
-    period: str = Field(primary_key=True)  # "2026-12"
+    period: str = Field(primary_key=True)  # "2026-12"; empty for what only has a rhythm
     started_at: datetime
     finished_at: datetime | None = None
     cursor: int = Field(default=0, sa_type=BigInt)
@@ -28,6 +28,18 @@ def take(session: Session, name: str, period: str, now: datetime) -> PeriodicRun
     row = {"name": name, "period": period, "started_at": now, "cursor": 0, "outcome": ""}
     add_missing(session, PeriodicRun, [row], ["name", "period"])
     return session.get_one(PeriodicRun, (name, period), with_for_update=True)
+
+
+def began_since(session: Session, name: str, since: datetime) -> bool:
+    """Whether something that has no periods, only a rhythm, was done after a moment."""
+    row = session.get(PeriodicRun, (name, ""))
+    return row is not None and row.started_at > since
+
+
+def begin_again(session: Session, name: str, now: datetime) -> None:
+    """Notes that something that has no periods is done now."""
+    row = take(session, name, "", now)
+    row.started_at = row.finished_at = now
 
 
 def finish(row: PeriodicRun, outcome: str, now: datetime) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, bindparam, text
+from sqlalchemy import Index, TextClause, bindparam, text
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.columns import identity, json, maybe, one_of, reference
@@ -140,11 +140,35 @@ def record(
     actor_id: int | None = None,
     text: str = "",
     **data: Any,
-) -> None:
+) -> TicketEvent:
     event = TicketEvent(
         ticket_id=ticket_id, kind=kind, at=now, actor_id=actor_id, text=text, data=data
     )
     session.add(event)
+    return event
+
+
+def is_open() -> TextClause:
+    """The condition of open tickets, in the words that their index knows."""
+    return _OPEN
+
+
+def of_kinds(
+    session: Session, ticket_id: int, kinds: Collection[str]
+) -> Sequence[tuple[str, datetime]]:
+    """(kind, moment) of a ticket's events of these kinds, the oldest first."""
+    query = select(TicketEvent.kind, TicketEvent.at).where(
+        col(TicketEvent.ticket_id) == ticket_id, col(TicketEvent.kind).in_(kinds)
+    )
+    return session.exec(query.order_by(col(TicketEvent.id))).all()
+
+
+def last_of_kind(session: Session, ticket_id: int, kind: str) -> TicketEvent | None:
+    """The newest event of a kind."""
+    query = select(TicketEvent).where(
+        col(TicketEvent.ticket_id) == ticket_id, col(TicketEvent.kind) == kind
+    )
+    return session.exec(query.order_by(col(TicketEvent.id).desc()).limit(1)).first()
 
 
 def history(session: Session, ticket_id: int) -> Sequence[TicketEvent]:

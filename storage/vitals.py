@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func
+from sqlalchemy import case, func
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from storage.contacts import ContactPoint, StaffChat
-from storage.deadlines import Deadline, count_late
+from storage.deadlines import PRESSING, Deadline, count_late
 from storage.deployment import this
 from storage.dunning import DunningStep
 from storage.estates import Home
@@ -62,9 +62,16 @@ def ticked_at(session: Session) -> datetime | None:
 
 
 def next_deadline(session: Session, now: datetime) -> datetime | None:
-    """The next moment, later than ``now``, at which a deadline wants attention."""
-    query = select(func.min(Deadline.next_at)).where(col(Deadline.next_at) > now)
-    return session.exec(query).one()
+    """The next moment, later than ``now``, at which a promise runs out or goes up.
+
+    Warnings are passed over: who leaps from one to the next wants to see what is broken.
+    """
+    moment = case((col(Deadline.state) == "running", col(Deadline.due_at)), else_=Deadline.next_at)
+    query = select(func.min(moment)).where(
+        col(Deadline.next_at).is_not(None), moment > now, col(Deadline.kind).in_(PRESSING)
+    )
+    found: datetime | None = session.exec(query).one()
+    return found
 
 
 def _oldest_unsent(session: Session, now: datetime) -> float:
@@ -175,7 +182,8 @@ def newest_messages(session: Session, limit: int = 15) -> list[MessageScene]:
 
 def newest_runs(session: Session, limit: int = 6) -> list[RunScene]:
     """The newest periodic runs; those of dunning with what became of the homes."""
-    query = select(PeriodicRun).order_by(col(PeriodicRun.started_at).desc()).limit(limit)
+    query = select(PeriodicRun).where(col(PeriodicRun.period) != "")
+    query = query.order_by(col(PeriodicRun.started_at).desc()).limit(limit)
     counts = select(DunningStep.month, DunningStep.step, DunningStep.state, func.count()).group_by(
         col(DunningStep.month), col(DunningStep.step), col(DunningStep.state)
     )
@@ -222,7 +230,9 @@ def _homes(session: Session) -> dict[int, tuple[str, str]]:
 
 
 def _deadlines_of(session: Session, ticket_ids: Sequence[int]) -> dict[int, list[Deadline]]:
-    query = select(Deadline).where(col(Deadline.ticket_id).in_(ticket_ids))
+    query = select(Deadline).where(
+        col(Deadline.ticket_id).in_(ticket_ids), col(Deadline.kind).in_(PRESSING)
+    )
     found: dict[int, list[Deadline]] = {}
     for each in session.exec(query.order_by(col(Deadline.id))).all():
         found.setdefault(each.ticket_id, []).append(each)

@@ -11,7 +11,8 @@ from storage import audit, bills, books, deadlines, dunning, estates, received, 
 from storage.attachments import Attachment as Row
 from storage.bills import Owed
 from storage.db import reading
-from storage.tickets import Ticket
+from storage.deadlines import Deadline
+from storage.tickets import Ticket, TicketEvent
 
 
 class Truth:
@@ -26,6 +27,21 @@ class Truth:
     def events(self, number: int) -> list[str]:
         with reading(self.engine) as session:
             return [event.kind for event in tickets.history(session, number)]
+
+    def deadline(self, number: int, kind: str) -> Deadline:
+        """The newest deadline of a kind."""
+        with reading(self.engine) as session:
+            return [each for each in deadlines.of_ticket(session, number) if each.kind == kind][-1]
+
+    def evidence(self, number: int, kind: str) -> str:
+        """What kind of event met the newest deadline of a kind."""
+        with reading(self.engine) as session:
+            return session.get_one(TicketEvent, self.deadline(number, kind).event_id).kind
+
+    def unguarded(self) -> Sequence[int]:
+        """Open tickets that nothing presses: there must be none."""
+        with reading(self.engine) as session:
+            return deadlines.unguarded(session, 100)
 
     def deadline_states(self, number: int) -> list[tuple[str, str]]:
         with reading(self.engine) as session:

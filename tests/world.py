@@ -30,6 +30,7 @@ from nlu.meaning import Conversation, Meaning
 from scheduler import timetable
 from storage import (
     charter,
+    deadlines,
     due,
     estates,
     people,
@@ -233,6 +234,12 @@ class World(Truth):
         with transaction(self.engine) as session:
             (person,) = people.named(session, name)
             people.retire(session, person.id)
+
+    def loses_deadlines(self, number: int) -> None:
+        """Somebody has been at the database by hand."""
+        with transaction(self.engine) as session:
+            for each in deadlines.of_ticket(session, number):
+                session.delete(each)
 
     def is_deaf(self, name: str) -> None:
         """The person has blocked the bot."""

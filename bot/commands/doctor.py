@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.settings import Settings
-from storage import books, calendar, charter, deployment, people, vitals
+from storage import books, calendar, charter, deadlines, deployment, people, vitals
 from storage.charter import CharterError
 from storage.db import at_head, connect, reading
 
@@ -90,6 +90,7 @@ def _content(engine: Engine) -> Iterator[Finding]:
         found, here = vitals.measure(session, now), deployment.this(session)
         missing = people.without_anybody(session)
         wrong = books.faults(session)
+        idle = deadlines.unguarded(session, 100)
     for fault in wrong:
         yield False, f"Books: {fault.what} (number {fault.row_id}, by {fault.by_fen} fen)."
     if found.failed or found.parked:
@@ -100,6 +101,12 @@ def _content(engine: Engine) -> Iterator[Finding]:
         )
     if found.stuck_sending:
         yield False, f"Stuck: {found.stuck_sending} messages are being sent for too long."
+    if idle:
+        yield (
+            False,
+            f"Deadlines: {len(idle)} open tickets are pressed by nothing, the first is #{idle[0]}. "
+            "Run: guanjia tick",
+        )
     for role in missing:
         yield (
             False,

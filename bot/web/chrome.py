@@ -157,13 +157,23 @@ CHROME: dict[str, Any] = {
         {"urgent": "urgent", "major": "major", "normal": ""},
     ),
     "deadlines": (
-        {"answer": "答复", "onsite": "到场", "plan": "方案", "promise": "承诺", "signoff": "签字"},
+        {
+            "answer": "答复",
+            "onsite": "到场",
+            "plan": "方案",
+            "promise": "承诺",
+            "signoff": "签字",
+            "follow": "进展",
+            "wait": "等业主",
+        },
         {
             "answer": "Answer",
             "onsite": "On site",
             "plan": "Plan",
             "promise": "Promise",
             "signoff": "Sign-off",
+            "follow": "Next word",
+            "wait": "Homeowner",
         },
     ),
     "sent_states": (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from handlers import dunning, people
 from handlers.context import COMPANY_PEOPLE
 from handlers.routes.command import WORKERS, Command
-from handlers.tickets import lead, promises, views, work
+from handlers.tickets import lead, promises, views, waiting, work
 
 COMMANDS: tuple[Command, ...] = (
     Command("queue", WORKERS, views.queue, "", ("待办",), "/queue", "在办的单子"),
@@ -28,6 +28,16 @@ COMMANDS: tuple[Command, ...] = (
         "promises", WORKERS, promises.ledger, "word?", ("承诺台账",), "/promises", "承诺兑现情况"
     ),
     Command("reply", WORKERS, work.reply, "ticket text?", ("回复",), "/reply N 内容", "回复业主"),
+    Command(
+        "wait",
+        WORKERS,
+        waiting.wait,
+        "ticket text?",
+        ("等业主",),
+        "/wait N 问题",
+        "问业主，等回话",
+    ),
+    Command("resume", WORKERS, waiting.resume, "ticket", ("接着办",), "/resume N", "不等了"),
     Command("note", WORKERS, work.note, "ticket text?", ("备注",), "/note N 内容", "内部备注"),
     Command(
         "called", WORKERS, work.called, "ticket text?", ("已致电",), "/called N 内容", "打过电话了"

@@ -27,7 +27,7 @@ def assign(context: Context, ticket: Ticket, whom: str) -> None:
     colleague = _colleague(context, whom)
     ticket.take(colleague.id)
     context.session.add(ticket)
-    tickets.record(
+    event = tickets.record(
         context.session, ticket.id, "assigned", context.now, context.sender.id, colleague.name
     )
     by = context.sender.person.name
@@ -39,7 +39,7 @@ def assign(context: Context, ticket: Ticket, whom: str) -> None:
         ticket_id=ticket.id,
     )
     # A person on the staff now has it and the homeowner is told who: that is an answer (CS-2).
-    deadlines.meet(context, ticket, "answer")
+    deadlines.meet(context, ticket, "answer", by=event)
     people.tell_reporter(
         context, ticket, lambda t: words.taken(t, ticket, colleague.name), "notice"
     )

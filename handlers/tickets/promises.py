@@ -46,7 +46,7 @@ def _write_down(
     made = _begin(context, ticket, day, reason)
     if before is not None:
         before.replaced_by_id = made.id
-    tickets.record(
+    event = tickets.record(
         context.session,
         ticket.id,
         "promised" if before is None else "promise_changed",
@@ -57,6 +57,7 @@ def _write_down(
         day=day.isoformat(),
         before=before.day.isoformat() if before else None,
     )
+    deadlines.meet(context, ticket, "plan", "follow", by=event)
     old = before.day if before else None
     people.tell_reporter(
         context,
@@ -72,7 +73,6 @@ def _write_down(
 def _begin(context: Context, ticket: Ticket, day: date, reason: str) -> Promise:
     """The row of the ledger, and the deadline that watches over it."""
     deadlines.cancel(context, ticket, ["promise"])
-    deadlines.meet(context, ticket, "plan")
     deadline = deadlines.start(context, ticket, "promise", _end_of(context, day))
     context.session.flush()
     made = Promise(

@@ -152,9 +152,7 @@ def raise_urgency(context: Context, ticket: Ticket) -> None:
     ticket.danger = ticket.danger or context.meaning.danger
     context.session.add(ticket)
     tickets.record(context.session, ticket.id, "raised", context.now, context.sender.id)
-    rule = context.rules.charter.deadlines.onsite
-    if rule.within is not None:
-        deadlines.start(context, ticket, "onsite", context.now + rule.within)
+    deadlines.start(context, ticket, "onsite")
     people.tell_holder(context, ticket, lambda t: cards.raised(t, ticket), "card")
     alert(context, ticket)
     if context.sender.id == ticket.reporter_id:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from handlers import deadlines, telling
 from handlers.context import Context
 from handlers.errors import NotAllowed, TooLate, WrongState
-from handlers.tickets import people, promises
+from handlers.tickets import people, promises, waiting
 from handlers.tickets.report import keep_attachments, raise_urgency, report
 from handlers.wording import cards, refusals
 from handlers.wording import tickets as words
@@ -18,7 +18,8 @@ def hear(context: Context, ticket: Ticket) -> None:
     """Words about an open ticket reach whoever has it, and stay in its history."""
     photo = keep_attachments(context, ticket)
     said = context.text or context.t("（发来附件）")
-    tickets.record(context.session, ticket.id, "said", context.now, context.sender.id, said)
+    event = tickets.record(context.session, ticket.id, "said", context.now, context.sender.id, said)
+    waiting.heard(context, ticket, event)
     reporter = context.sender.person.name
     people.tell_holder(
         context,
@@ -50,7 +51,7 @@ def belongs_to_open_ticket(context: Context) -> bool:
         return False
     staff_spoke = tickets.last_kinds(context.session, context.open_tickets, TALK)
     for ticket in context.open_tickets:
-        if staff_spoke.get(ticket.id) not in ("replied", "delivered", "called"):
+        if staff_spoke.get(ticket.id) not in ("replied", "delivered", "called", "waiting"):
             continue
         if context.meaning.intent in ("thanks", "greeting") and ticket.state == "resolved":
             continue
@@ -64,7 +65,7 @@ def belongs_to_open_ticket(context: Context) -> bool:
 # What these say about a ticket has an answer of its own.
 OWN_WAY = ("ticket_status", "ticket_confirm", "ticket_reopen", "fee_query", "fee_payment", "human")
 # Who spoke last about a ticket is read from these events.
-TALK = ("reported", "replied", "delivered", "said", "called", "resolved", "reopened")
+TALK = ("reported", "replied", "waiting", "delivered", "said", "called", "resolved", "reopened")
 
 
 def _same_matter(context: Context, ticket: Ticket) -> bool:
@@ -108,10 +109,10 @@ def ask_status(context: Context) -> None:
 
 
 def status(context: Context, ticket: Ticket) -> None:
-    waiting = deadline_rows.unfinished(context.session, ticket.id)
+    running = deadline_rows.unfinished(context.session, ticket.id)
     holder = people.holder_name(context, ticket)
     telling.answer(
-        context, words.status(context.t, ticket, holder, waiting, context.now), ticket_id=ticket.id
+        context, words.status(context.t, ticket, holder, running, context.now), ticket_id=ticket.id
     )
 
 
@@ -137,14 +138,14 @@ def _urge(context: Context, ticket: Ticket) -> None:
 
 def confirm_by_words(context: Context) -> None:
     """修好了: signs off what waits for it; asks where it is not sure."""
-    waiting = [each for each in context.open_tickets if each.state == "resolved"]
+    resolved = [each for each in context.open_tickets if each.state == "resolved"]
     named = _named(context)
     if named is not None and named.is_open:
         confirm(context, named)
-    elif len(waiting) == 1:
-        confirm(context, waiting[0])
-    elif waiting:
-        telling.answer(context, words.which(context.t, waiting, "confirm"))
+    elif len(resolved) == 1:
+        confirm(context, resolved[0])
+    elif resolved:
+        telling.answer(context, words.which(context.t, resolved, "confirm"))
     elif len(context.open_tickets) == 1:
         ticket = context.open_tickets[0]
         telling.answer(context, words.ask_whether_solved(context.t, ticket), ticket_id=ticket.id)
@@ -162,9 +163,9 @@ def confirm(context: Context, ticket: Ticket) -> None:
         return
     ticket.sign_off(context.now)
     context.session.add(ticket)
-    deadlines.meet(context, ticket, "signoff", "promise")
+    event = tickets.record(context.session, ticket.id, "signed_off", context.now, context.sender.id)
+    deadlines.meet(context, ticket, "signoff", "promise", by=event)
     deadlines.cancel(context, ticket)
-    tickets.record(context.session, ticket.id, "signed_off", context.now, context.sender.id)
     reporter = context.sender.person.name
     people.tell_holder(context, ticket, lambda t: cards.signed_off(t, ticket, reporter), "notice")
     telling.answer(context, words.signed_off(context.t, ticket), ticket_id=ticket.id)

@@ -9,7 +9,7 @@ from handlers.tickets import people
 from handlers.wording import cards, refusals
 from handlers.wording import tickets as words
 from storage import tickets
-from storage.tickets import Ticket
+from storage.tickets import Ticket, TicketEvent
 
 
 def take(context: Context, ticket: Ticket) -> None:
@@ -19,21 +19,22 @@ def take(context: Context, ticket: Ticket) -> None:
         telling.answer(context, cards.taken_already(context.t, ticket, name), ticket_id=ticket.id)
         return
     if ticket.state != "taken":
-        _take(context, ticket)
+        event = _take(context, ticket)
+        deadlines.meet(context, ticket, "answer", by=event)
         name = context.sender.person.name
         people.tell_reporter(context, ticket, lambda t: words.taken(t, ticket, name), "notice")
-    deadlines.meet(context, ticket, "answer")
     _receipt_of_taking(context, ticket)
 
 
-def _take(context: Context, ticket: Ticket) -> None:
+def _take(context: Context, ticket: Ticket) -> TicketEvent:
     ticket.take(context.sender.id)
     context.session.add(ticket)
-    tickets.record(context.session, ticket.id, "taken", context.now, context.sender.id)
+    event = tickets.record(context.session, ticket.id, "taken", context.now, context.sender.id)
     name = context.sender.person.name
     people.tell_department(
         context, ticket, lambda t: cards.taken(t, ticket, name), "notice", but_not=context.sender.id
     )
+    return event
 
 
 def _receipt_of_taking(context: Context, ticket: Ticket) -> None:
@@ -71,9 +72,10 @@ def arrive(context: Context, ticket: Ticket) -> None:
     ticket.require_open("arrive")
     if ticket.state == "reported":
         _take(context, ticket)
-    deadlines.meet(context, ticket, "answer", "onsite")
     name = context.sender.person.name
-    tickets.record(context.session, ticket.id, "arrived", context.now, context.sender.id)
+    event = tickets.record(context.session, ticket.id, "arrived", context.now, context.sender.id)
+    deadlines.meet(context, ticket, "answer", "onsite", by=event)
+    deadlines.spoke(context, ticket, event)
     people.tell_reporter(context, ticket, lambda t: words.arrived(t, ticket, name), "notice")
     telling.answer(context, cards.done(context.t, ticket, "arrive"), ticket_id=ticket.id)
 
@@ -84,8 +86,11 @@ def plan(context: Context, ticket: Ticket, said: str) -> None:
         _ask(context, "plan", ticket)
         return
     ticket.require_open("plan")
-    deadlines.meet(context, ticket, "plan")
-    tickets.record(context.session, ticket.id, "planned", context.now, context.sender.id, said)
+    event = tickets.record(
+        context.session, ticket.id, "planned", context.now, context.sender.id, said
+    )
+    deadlines.meet(context, ticket, "plan", by=event)
+    deadlines.keep_going(context, ticket)
     people.tell_reporter(
         context,
         ticket,
@@ -111,8 +116,11 @@ def called(context: Context, ticket: Ticket, said: str) -> None:
         _ask(context, "called", ticket)
         return
     ticket.require_open("called")
-    deadlines.meet(context, ticket, "answer")
-    tickets.record(context.session, ticket.id, "called", context.now, context.sender.id, said)
+    event = tickets.record(
+        context.session, ticket.id, "called", context.now, context.sender.id, said
+    )
+    deadlines.meet(context, ticket, "answer", by=event)
+    deadlines.spoke(context, ticket, event)
     telling.answer(context, cards.done(context.t, ticket, "called"), ticket_id=ticket.id)
 
 
@@ -126,10 +134,12 @@ def resolve(context: Context, ticket: Ticket, said: str) -> None:
     if ticket.holder_id is None:
         ticket.holder_id = context.sender.id
     context.session.add(ticket)
-    deadlines.meet(context, ticket, "answer", "onsite", "plan", "promise")
-    deadlines.cancel(context, ticket, ["signoff"])
+    event = tickets.record(
+        context.session, ticket.id, "resolved", context.now, context.sender.id, said
+    )
+    deadlines.meet(context, ticket, *deadlines.WORK, by=event)
+    deadlines.cancel(context, ticket)
     deadlines.start_signoff(context, ticket)
-    tickets.record(context.session, ticket.id, "resolved", context.now, context.sender.id, said)
     people.tell_reporter(context, ticket, lambda t: words.resolved(t, ticket, said), "notice")
     telling.answer(context, cards.done(context.t, ticket, "resolve"), ticket_id=ticket.id)
 

@@ -152,6 +152,7 @@ def ask_words(t: Tongue, command: str, number: int) -> Reply:
         "close": t("怎么处理好的？写一句，会告诉业主（#{number}）。", number=number),
         "note": t("要记什么？只有同事看得到（#{number}）。", number=number),
         "called": t("电话里说了什么？写一句（#{number}）。", number=number),
+        "wait": t("想问业主什么？直接写下来，就发给他（#{number}）。", number=number),
         "promise": t("答应哪天办好？写日期，比如 12-05（#{number}）。", number=number),
     }
     said = asks["close" if command == "resolve" else command]

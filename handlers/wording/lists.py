@@ -144,13 +144,17 @@ def _event(t: Tongue, kind: str) -> str:
         "home": t("补充地点"),
         "category": t("已改类别"),
         "reminded": t("已再问业主"),
+        "waiting": t("在等业主回话"),
+        "resumed": t("接着办"),
+        "warned": t("已提醒快到时间"),
+        "repaired": t("补上了时限"),
     }
     return words.get(kind, kind)
 
 
 def _about(t: Tongue, event: TicketEvent) -> str:
     """What an event says: somebody's own words, or a word of ours in the reader's language."""
-    if event.kind == "missed":
+    if event.kind in ("missed", "warned"):
         return names.deadline(t, event.text)
     if event.kind in ("escalated", "nobody"):
         return t.joined(names.role(t, role) for role in event.text.split(", "))

@@ -73,6 +73,10 @@ def deadline(t: Tongue, word: str) -> str:
         "plan": t("给出方案"),
         "promise": t("兑现承诺"),
         "signoff": t("业主确认"),
+        "follow": t("告诉业主进展"),
+        "wait": t("业主回话"),
+        "holding": t("接单后动手"),
+        "offer": t("派单后接手"),
     }[word]
 
 

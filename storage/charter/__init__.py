@@ -17,9 +17,10 @@ from storage.charter.dunning import Dunning, MonthlyStep
 from storage.charter.fees import Fees
 from storage.charter.parts import Category, Clause, Department, Hearer, Part, Position, Urgency
 from storage.charter.promises import Promises
-from storage.charter.tickets import Alerts, DeadlineRule, DeadlineRules, SignOff
+from storage.charter.tickets import Alerts, DeadlineRule, DeadlineRules, SignOff, Waiting
 
 __all__ = [
+    "ALWAYS",
     "BUILT_IN",
     "Category",
     "Charter",
@@ -46,6 +47,7 @@ class Charter(Part):
     calendars: dict[str, CalendarRule]
     departments: dict[Literal["service", "engineering", "order", "environment"], Department]
     deadlines: DeadlineRules
+    waiting: Waiting
     signoff: SignOff
     alerts: Alerts
     promises: Promises
@@ -84,6 +86,8 @@ class Charter(Part):
                 rules.onsite,
                 rules.plan,
                 rules.promise,
+                rules.follow,
+                self.waiting,
                 self.signoff,
                 self.promises,
                 self.alerts.urgent,
@@ -95,12 +99,15 @@ class Charter(Part):
 
     def _calendars_named(self) -> Iterator[str]:
         rules = self.deadlines
-        for rule in (rules.answer, rules.onsite, rules.plan, rules.promise):
+        for rule in (rules.answer, rules.onsite, rules.plan, rules.promise, rules.follow):
             yield rule.calendar
 
     def calendar(self, name: str, zone: ZoneInfo, estate: str = "") -> Calendar:
         """A calendar by its name, as it holds in an estate."""
         return calendar.ALWAYS if name == ALWAYS else self.calendars[name].calendar(zone, estate)
+
+    def differs_by_estate(self, name: str) -> bool:
+        return name != ALWAYS and bool(self.calendars[name].estates)
 
     def department_for(self, category: str) -> str:
         """The department that answers for a category of complaint."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
@@ -71,10 +71,32 @@ class DeadlineRules(Part):
     onsite: DeadlineRule
     plan: DeadlineRule
     promise: DeadlineRule
+    follow: DeadlineRule
 
     def named(self, kind: str) -> DeadlineRule:
         rule: DeadlineRule = getattr(self, kind)
         return rule
+
+    @model_validator(mode="after")
+    def _follow_has_a_span(self) -> DeadlineRules:
+        if self.follow.within is None:
+            raise ValueError("follow: within is missing")
+        return self
+
+
+class Waiting(Part):
+    """While the homeowner is asked, what ``pauses`` stands still; not for ever."""
+
+    clause: str
+    pauses: tuple[Literal["onsite", "plan", "promise", "follow"], ...]
+    remind_after: Some
+    give_up_after: Some
+
+    @model_validator(mode="after")
+    def _reminds_first(self) -> Waiting:
+        if self.remind_after >= self.give_up_after:
+            raise ValueError("remind_after must be shorter than give_up_after")
+        return self
 
 
 class SignOff(Part):

@@ -94,6 +94,7 @@ TASKS = [
 ]
 EVENTS = {
     "missed": "answer",
+    "warned": "plan",
     "escalated": "cs-supervisor, department-supervisor",
     "nobody": "gm",
     "card": "order",
@@ -101,6 +102,7 @@ EVENTS = {
     "home": "3-2-1501",
 }
 HISTORY = (
+    "waiting resumed warned repaired "
     "reported card taken arrived planned promised replied delivered undelivered said edited note "
     "called urged missed escalated nobody resolved signed_off lapsed reopened rated assigned "
     "transferred merged raised major home category reminded promise_changed promise_reminded"
@@ -159,6 +161,7 @@ TARIFFS = [
 ]
 
 ASKS = "reply plan close resolve note called promise"
+ASKS = "wait reply plan close resolve note called promise"
 DONE = "reply arrive plan promise note called resolve major merge urgent"
 
 # Examples for every parameter, by its name, or by "function.name" where a function has its own.
@@ -257,6 +260,7 @@ EXAMPLES: dict[str, list[Any]] = {
     "waited.count": [1, 2],
     "more.count": [1, 2],
     "enclosed.name": ["", "bill.pdf"],
+    "due": [None, *DEADLINES],
     "ask_words.command": ASKS.split(),
     "category.word": list(tickets.CATEGORIES),
     "channel.word": [each.channel for each in POINTS],

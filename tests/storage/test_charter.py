@@ -45,7 +45,8 @@ def test_every_clause_is_used() -> None:
         ('["08:00", "20:00"]', '["08:00", "12:00"], ["11:00", "20:00"]', "apart"),
         ("[calendars.front-desk]", "[calendars.always]", "around the clock"),
         ("within = { minutes = 10 }", 'within = { minutes = 10 }\ncalendar = "desk"', "desk"),
-        ("within = { minutes = 10 }", "within = { minutes = 10 }\nwarn_at = 1.5", "less than 1"),
+        ("warn_at = 0.5", "warn_at = 1.5", "less than 1"),
+        ("within = { hours = 24 }                # ", "# ", "follow: within is missing"),
     ],
 )
 def test_mistakes_are_explained(

@@ -15,7 +15,7 @@ from handlers.wording.tickets.buttons import (
     urge_button,
 )
 from handlers.wording.tongue import Tongue
-from storage.deadlines import Deadline
+from storage.deadlines import PROMISES, Deadline
 from storage.tickets import Ticket
 
 
@@ -104,8 +104,10 @@ def status(
             moment=t.moment(each.due_at, now),
         )
         for each in waiting
-        if each.kind != "signoff" and each.state == "running"
+        if each.kind in PROMISES and each.state == "running" and not each.is_paused
     ]
+    if any(each.kind == "wait" for each in waiting):
+        lines.append(t("我们在等您回话，回了就接着办。"))
     buttons: tuple[Button, ...] = (urge_button(t, ticket),) if ticket.is_open else ()
     if ticket.state == "resolved":
         buttons = signoff_buttons(t, ticket)
