@@ -16,6 +16,7 @@ from bot import media, worker
 from bot.channels.base import Channel
 from bot.channels.telegram import Telegram
 from bot.channels.webchat import Webchat
+from bot.channels.wecom.building import wecom_channels
 from bot.clock import Clock
 from bot.dispatcher import Dispatcher
 from bot.logs import set_up_logs
@@ -35,7 +36,7 @@ from storage.db import at_head, connect, transaction
 log = logging.getLogger("guanjia")
 
 THREADS = 8
-LEASES = ("telegram-poll",)
+LEASES = ("telegram-poll", "wecom-kf")
 
 
 class CannotStart(Exception):
@@ -110,6 +111,10 @@ def _channels(running: Running) -> dict[str, Channel]:
             )
         except ValueError as error:
             raise WrongSetting(str(error)) from None
+    try:
+        channels |= wecom_channels(running)
+    except ValueError as error:
+        raise WrongSetting(f"WeCom's settings are wrong: {error}") from None
     return channels
 
 

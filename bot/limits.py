@@ -38,6 +38,16 @@ LIMITS: dict[str, Limits] = {
         person=_per_second(0.9, 2),
         group=Limit(timedelta(seconds=3.6), 3),
     ),
+    # WeCom drops without a word what is more than 30 in a minute or 1000 in an hour to a member;
+    # a robot may speak 20 times in a minute and is then shut out for a while.
+    "wecom": Limits(
+        overall=_per_second(50, 10),
+        person=Limit(timedelta(seconds=3.7), 5),
+        group=Limit(timedelta(seconds=3.6), 3),
+    ),
+    "wecom-kf": Limits(
+        overall=_per_second(50, 10), person=_per_second(2, 5), group=_per_second(1, 1)
+    ),
 }
 
 

@@ -12,7 +12,18 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "GUANJIA_"
-SECRETS = ("SECRET_KEY", "DATABASE_URL", "TELEGRAM_TOKEN", "TELEGRAM_WEBHOOK_SECRET")
+SECRETS = (
+    "SECRET_KEY",
+    "DATABASE_URL",
+    "TELEGRAM_TOKEN",
+    "TELEGRAM_WEBHOOK_SECRET",
+    "WECOM_SECRET",
+    "WECOM_TOKEN",
+    "WECOM_AES_KEY",
+    "WECOM_ROBOT_URL",
+    "WECOM_KF_SECRET",
+)
+WECOM = ("corp_id", "agent_id", "secret", "token", "aes_key")  # all of them, or none
 
 
 class WrongSetting(Exception):
@@ -41,6 +52,15 @@ class Settings(BaseSettings):
     telegram_mode: Literal["polling", "webhook"] = "polling"
     telegram_webhook_secret: SecretStr = SecretStr("")
     telegram_bot_name: str = ""
+    wecom_corp_id: str = ""
+    wecom_agent_id: int | None = Field(default=None, ge=0)
+    wecom_secret: SecretStr = SecretStr("")
+    wecom_token: SecretStr = SecretStr("")
+    wecom_aes_key: SecretStr = SecretStr("")
+    wecom_robot_url: SecretStr = SecretStr("")
+    wecom_kf_secret: SecretStr = SecretStr("")
+    wecom_kf_id: str = ""
+    wecom_api_url: str = "https://qyapi.weixin.qq.com"
     log: Literal["console", "json"] = "console"
     webchat: Literal["on", "off"] = "on"
 
@@ -85,7 +105,7 @@ class Settings(BaseSettings):
             raise ValueError("must be a web address that begins with http:// or https://")
         return value
 
-    @field_validator("telegram_api_url", "public_url")
+    @field_validator("telegram_api_url", "wecom_api_url", "public_url")
     @classmethod
     def _web_address(cls, value: str) -> str:
         if value and (
@@ -105,6 +125,23 @@ class Settings(BaseSettings):
                         f"{PREFIX}TELEGRAM_MODE=webhook cannot work without it"
                     )
         return self
+
+    @model_validator(mode="after")
+    def _wecom_is_whole(self) -> Settings:
+        given = {name: _plain(getattr(self, f"wecom_{name}")) for name in WECOM}
+        missing = [name for name, value in given.items() if value == ""]
+        if self.wecom_corp_id and missing:
+            raise ValueError(
+                f"{PREFIX}WECOM_{missing[0].upper()} is missing: "
+                f"{PREFIX}WECOM_CORP_ID cannot work without it"
+            )
+        return self
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, SecretStr):
+        return value.get_secret_value()
+    return "" if value is None else str(value)
 
 
 def read() -> Settings:

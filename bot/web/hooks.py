@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Protocol, runtime_checkable
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.web.doors import Problem, body_within, running_of
+from bot.channels.wecom.door import Answer
+from bot.web.doors import SMALL, Problem, body_within, running_of
 
 LIMIT = 1024 * 1024  # bytes
 
@@ -29,4 +31,27 @@ async def telegram(request: Request) -> Response:
     return Response(status_code=await channel.receive_webhook(secret, body))
 
 
-ROUTES = [Route("/telegram/webhook", telegram, methods=["POST"])]
+@runtime_checkable
+class Gate(Protocol):
+    """A door of the WeChat kind: whoever knocks proves with a signature who they are."""
+
+    async def greet(self, query: Mapping[str, str], /) -> Answer: ...
+
+    async def take(self, query: Mapping[str, str], body: bytes, /) -> Answer: ...
+
+
+async def wecom(request: Request) -> Response:
+    channel: object = running_of(request).channels.get("wecom")
+    if not isinstance(channel, Gate):
+        raise Problem(404, "no_page")
+    if request.method == "POST":
+        answer = await channel.take(request.query_params, await body_within(request, SMALL))
+    else:
+        answer = await channel.greet(request.query_params)
+    return PlainTextResponse(answer.text, answer.status)
+
+
+ROUTES = [
+    Route("/telegram/webhook", telegram, methods=["POST"]),
+    Route("/wecom", wecom, methods=["GET", "POST"]),
+]

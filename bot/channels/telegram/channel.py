@@ -6,7 +6,6 @@ import asyncio
 import mimetypes
 import re
 import ssl
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import cache
 from http import HTTPStatus
@@ -24,12 +23,12 @@ from bot.channels.telegram.errors import explain
 from bot.channels.telegram.receiving import WANTED, Pace, Receiver, is_secret, log
 from bot.channels.telegram.requests import Lanes, Mask
 from bot.channels.telegram.writing import Step, steps
+from bot.channels.unfinished import Unfinished
 from handlers.incoming import Incoming
 
 LANES = 16  # at 30 messages a second and 0.2 s for each, six are in use
 DOWNLOAD_LIMIT = 20 * 1024 * 1024  # bytes; Telegram gives no more
 DOWNLOADS = 4  # at once, so that large files leave lanes for words
-UNFINISHED = 1000  # long messages whose first part left and whose next failed
 _ADDRESS = re.compile(r"(-?\d{1,19})(?:/(\d{1,19}))?", re.ASCII)
 _GENERAL = "1"  # the topic that is the group itself; naming it is an error to Telegram
 _NOT_A_PHOTO = ("photo_", "image_process_failed", "too big for a photo")
@@ -76,7 +75,7 @@ class Telegram:
         self._bot = Bot(token, f"{root}/bot", f"{root}/file/bot", self._requests, self._polls)
         self._receiver = Receiver(self._bot, self._polls, mailbox, pace)
         self._downloads = asyncio.Semaphore(DOWNLOADS)
-        self._unfinished: OrderedDict[int, tuple[int, str]] = OrderedDict()
+        self._unfinished = Unfinished()
 
     @property
     def trouble(self) -> str:
@@ -105,13 +104,13 @@ class Telegram:
         plan = steps(message)
         if not plan:
             raise SendError("there is nothing to send", permanent=True)
-        done, last = self._unfinished.pop(message.outbox_id, (0, ""))
+        done, last = self._unfinished.resume(message.outbox_id)
         for step in plan[done:]:
             try:
                 last = await self._deliver(chat, topic, step)
             except TelegramError as error:
                 if trouble := explain(error, message.address):
-                    self._remember(message.outbox_id, done, last)
+                    self._unfinished.remember(message.outbox_id, done, last)
                     raise trouble from None  # the cause may hold the token
             done += 1
         return last
@@ -189,12 +188,6 @@ class Telegram:
             filename=name,
         )
         return str(sent.message_id)
-
-    def _remember(self, outbox_id: int, done: int, last: str) -> None:
-        if done:
-            self._unfinished[outbox_id] = (done, last)
-        while len(self._unfinished) > UNFINISHED:
-            self._unfinished.popitem(last=False)
 
     async def _fetch(self, reference: str) -> Fetched:
         try:

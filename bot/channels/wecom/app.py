@@ -1,0 +1,193 @@
+"""The channel of the staff: messages of a WeCom app, its cards, and the group robot."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from bot.channels.base import Fetched, Outgoing, SendError
+from bot.channels.unfinished import Unfinished
+from bot.channels.wecom import reading
+from bot.channels.wecom.account import Account
+from bot.channels.wecom.codes import WECOM
+from bot.channels.wecom.door import Answer, Door
+from bot.channels.wecom.files import Files, is_picture
+from bot.channels.wecom.robot import Robot
+from bot.channels.wecom.writing import Step, split, steps
+from bot.channels.weixin.client import Api
+from handlers.incoming import Incoming
+
+log = logging.getLogger("guanjia.wecom")
+
+LOOK_EVERY = 1.0  # seconds, for cards that say what is no longer so
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A card that lies in somebody's chat and says what is no longer so. ``says``: in its buttons'
+    place from now on, as in "已接单 · 张师傅"."""
+
+    outbox_id: int
+    address: str
+    code: str
+    says: str
+
+
+class Cards(Protocol):
+    """What is remembered of cards that were sent."""
+
+    async def sent(self, outbox_id: int, address: str, task: str, code: str) -> None:
+        """``code`` changes the card once, within three days."""
+
+    async def outdated(self) -> Sequence[Card]:
+        """Cards to change now, each taken by one process for half a minute."""
+
+    async def spent(self, outbox_id: int) -> None:
+        """It was changed, or cannot be any more."""
+
+
+class Wecom:
+    """Addresses are member ids in lower case, and ``robot`` for the group. See ``base.Channel``.
+
+    Raises ValueError for a robot's address that is none.
+    """
+
+    name = reading.NAME
+
+    def __init__(self, account: Account, cards: Cards, door: Door) -> None:
+        self._account, self._cards, self._door = account, cards, door
+        self.api = Api(account.api_url, WECOM, self._credentials)
+        self._files = Files(self.api)
+        self._robot = Robot(account.robot_url) if account.robot_url else None
+        self._unfinished = Unfinished()
+
+    @property
+    def trouble(self) -> str:
+        """One sentence while somebody must mend something, else ""."""
+        return self.api.trouble
+
+    def read(self, body: str) -> Incoming | None:
+        return reading.read(body, self._account.agent_id, robot=self._robot is not None)
+
+    async def greet(self, query: Mapping[str, str]) -> Answer:
+        """GET /wecom, see ``door``."""
+        return await self._door.greet(query)
+
+    async def take(self, query: Mapping[str, str], body: bytes) -> Answer:
+        """POST /wecom, see ``door``."""
+        return await self._door.take(query, body)
+
+    def weight(self, message: Outgoing) -> int:
+        """How many messages it is to the platform's limits."""
+        return max(len(steps(message)), 1)
+
+    async def send(self, message: Outgoing) -> str:
+        """Returns the id of the last message. Raises ``SendError``."""
+        if message.address == reading.ROBOT:
+            if self._robot is None:
+                raise SendError("there is no robot any more", gone=True, state="kicked")
+            return await self._robot.send(message)
+        plan = steps(message)
+        if not plan:
+            raise SendError("there is nothing to send", permanent=True)
+        done, last = self._unfinished.resume(message.outbox_id)
+        for step in plan[done:]:
+            try:
+                last = await self._deliver(message, step, alone=len(plan) == 1)
+            except SendError:
+                self._unfinished.remember(message.outbox_id, done, last)
+                raise
+            done += 1
+        return last
+
+    async def fetch(self, reference: str) -> Fetched:
+        return await self._files.down(reference)
+
+    async def run(self) -> None:
+        """Callbacks bring the mail; here cards learn what has become of their tickets."""
+        while True:
+            try:
+                for card in await self._cards.outdated():
+                    await self._change(card)
+            except Exception:
+                log.exception("cards cannot be changed now; trying again")
+            await asyncio.sleep(LOOK_EVERY)
+
+    async def aclose(self) -> None:
+        await self.api.aclose()
+        if self._robot is not None:
+            await self._robot.aclose()
+
+    async def _credentials(self) -> dict[str, Any]:
+        who = {"corpid": self._account.corp_id, "corpsecret": self._account.secret}
+        return await self.api.call("/cgi-bin/gettoken", params=who, token=False)
+
+    async def _deliver(self, message: Outgoing, step: Step, *, alone: bool) -> str:
+        """A picture or file that cannot go costs itself, never the words behind it."""
+        to = message.address
+        if step.card is not None:
+            return await self._offer(message, step)
+        if step.picture is None and step.file is None:
+            return (await self._say(to, "text", {"content": step.text}))["msgid"]
+        try:
+            return await self._hand_over(to, step)
+        except SendError as error:
+            if alone or not error.permanent or error.gone or error.halt:
+                raise
+            log.warning("message %s leaves without its file: %s", message.outbox_id, error)
+            return ""
+
+    async def _hand_over(self, to: str, step: Step) -> str:
+        if step.picture is not None and is_picture(step.picture):
+            media_id = await self._files.up(step.picture, step.picture.name, "image")
+            return (await self._say(to, "image", {"media_id": media_id}))["msgid"]
+        path = step.file.path if step.file else step.picture
+        if path is None:
+            raise SendError("there is no file", permanent=True)
+        media_id = await self._files.up(path, step.file.name if step.file else path.name, "file")
+        return (await self._say(to, "file", {"media_id": media_id}))["msgid"]
+
+    async def _offer(self, message: Outgoing, step: Step) -> str:
+        """The buttons as a card; as commands to type where the platform takes no card."""
+        try:
+            answer = await self._say(message.address, "template_card", step.card or {})
+        except SendError as error:
+            if not error.permanent or error.gone or error.halt:
+                raise
+            log.warning("message %s leaves without its card: %s", message.outbox_id, error)
+            for piece in split(step.typed):
+                answer = await self._say(message.address, "text", {"content": piece})
+            return answer["msgid"]
+        if code := answer["response_code"]:
+            task = str((step.card or {})["task_id"])
+            await self._cards.sent(message.outbox_id, message.address, task, code)
+        return answer["msgid"]
+
+    async def _say(self, to: str, kind: str, content: dict[str, Any]) -> dict[str, str]:
+        body = {"touser": to, "msgtype": kind, "agentid": self._account.agent_id, kind: content}
+        answer = await self.api.call("/cgi-bin/message/send", body)
+        # Success may still mean that nobody got it.
+        if to in str(answer.get("invaliduser", "")).casefold().split("|"):
+            raise SendError(f"{WECOM[81013].words}", permanent=True, gone=True, state="unknown")
+        if to in str(answer.get("unlicenseduser", "")).casefold().split("|"):
+            raise SendError("this member has no licence (接口许可)", permanent=True, elsewhere=True)
+        return {name: str(answer.get(name) or "") for name in ("msgid", "response_code")}
+
+    async def _change(self, card: Card) -> None:
+        """A card that cannot be changed stays as it is: the ticket decides what its buttons do."""
+        body = {
+            "userids": [card.address],
+            "agentid": self._account.agent_id,
+            "response_code": card.code,
+            "button": {"replace_name": card.says},
+        }
+        try:
+            await self.api.call("/cgi-bin/message/update_template_card", body)
+        except SendError as error:
+            log.info("the card of message %s stays as it was: %s", card.outbox_id, error)
+            if not error.permanent:
+                return
+        await self._cards.spent(card.outbox_id)

@@ -1,0 +1,1 @@
+"""微信客服 (kf): homeowners write from WeChat to the company's WeCom."""

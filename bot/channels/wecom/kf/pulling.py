@@ -1,0 +1,129 @@
+"""Fetches what customers wrote: one process at a time, from a cursor that outlives it."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, Protocol
+
+from bot.channels.base import Delivery, Mailbox, SendError
+from bot.channels.wecom.codes import KF, TOKEN_OVER
+from bot.channels.wecom.kf import reading
+from bot.channels.weixin.client import Api
+from bot.channels.weixin.errors import PlatformError, explain
+from storage.kf import WELCOME_LIFE, KfAccount
+
+log = logging.getLogger("guanjia.wecom")
+
+LEASE = "wecom-kf"
+LOOK_EVERY = 2.0  # seconds, where nobody rings: another process's door may have heard something
+LONGEST_PAUSE = timedelta(minutes=1)
+PAGE = 1000
+
+
+class Cursors(Protocol):
+    """What is remembered of the accounts that are pulled."""
+
+    news: asyncio.Event
+
+    async def wanted(self) -> Sequence[KfAccount]: ...
+
+    async def pulled(self, kf_id: str, cursor: str, wanted_at: datetime | None) -> None: ...
+
+    async def may_welcome(self, address: str, code: str, until: datetime) -> None: ...
+
+
+class Puller:
+    """``only``: the one account to serve, "" for all that we hear of."""
+
+    def __init__(
+        self, api: Api, mailbox: Mailbox, cursors: Cursors, only: str, now: Callable[[], datetime]
+    ) -> None:
+        self._api, self._mailbox, self._cursors = api, mailbox, cursors
+        self._only, self._now = only, now
+        self._failures = 0
+
+    async def run(self) -> None:
+        """Until cancelled. Nothing is lost while the platform is away: it keeps three days."""
+        while True:
+            self._cursors.news.clear()
+            try:
+                if await self._mailbox.holds_lease(LEASE):
+                    for account in await self._cursors.wanted():
+                        if self._only in ("", account.kf_id):
+                            await self.pull(account)
+                self._failures = 0
+            except SendError as error:
+                self._failures += 1
+                log.warning("微信客服 cannot be read, failure %d: %s", self._failures, error)
+            except Exception as error:  # its words may quote what people wrote
+                self._failures += 1
+                log.warning(
+                    "微信客服 cannot be read, failure %d: %s", self._failures, type(error).__name__
+                )
+            await self._rest()
+
+    async def pull(self, account: KfAccount) -> None:
+        """All that waits at one account, page by page; each is ours before the cursor moves."""
+        cursor, more = account.cursor, True
+        token = account.token if account.token_until > self._now() else ""
+        while more:
+            page, token = await self._page(account.kf_id, cursor, token)
+            messages = [each for each in page.get("msg_list") or () if isinstance(each, dict)]
+            await self._note_welcomes(messages)
+            await self._mailbox.put(reading.NAME, [_delivery(each) for each in messages])
+            cursor = str(page.get("next_cursor") or cursor)
+            more = bool(page.get("has_more")) and bool(page.get("next_cursor"))
+            await self._cursors.pulled(account.kf_id, cursor, None if more else account.wanted_at)
+
+    async def _page(self, kf_id: str, cursor: str, token: str) -> tuple[dict[str, Any], str]:
+        """One page, and the token where it still counts: without one the platform only lets us
+        ask less often."""
+        body = {"open_kfid": kf_id, "limit": PAGE, "voice_format": 0}
+        body |= {name: value for name, value in (("cursor", cursor), ("token", token)) if value}
+        try:
+            return await self._api.ask("/cgi-bin/kf/sync_msg", body), token
+        except PlatformError as error:
+            if error.code != TOKEN_OVER or not token:
+                trouble = explain(error, KF)
+                if trouble.halt:
+                    self._api.trouble = str(trouble)
+                raise trouble from None
+        return await self._page(kf_id, cursor, "")
+
+    async def _note_welcomes(self, messages: Sequence[Mapping[str, Any]]) -> None:
+        """Before the message itself is stored: the greeting may leave a moment later."""
+        for message in messages:
+            event = message.get("event")
+            code = event.get("welcome_code") if isinstance(event, dict) else None
+            sent_at, address = message.get("send_time"), reading.address_of(message)
+            if isinstance(code, str) and code and isinstance(sent_at, int) and address:
+                until = datetime.fromtimestamp(sent_at, UTC) + WELCOME_LIFE
+                if until > self._now():
+                    await self._cursors.may_welcome(address, code, until)
+
+    async def _rest(self) -> None:
+        pause = min(LOOK_EVERY * 2.0 ** min(self._failures, 6), LONGEST_PAUSE.total_seconds())
+        try:
+            async with asyncio.timeout(pause):
+                if self._failures:
+                    await asyncio.sleep(pause)
+                await self._cursors.news.wait()
+        except TimeoutError:
+            return
+
+
+def _delivery(message: Mapping[str, Any]) -> Delivery:
+    plain = json.dumps(message, ensure_ascii=False)
+    try:
+        plain.encode()
+    except UnicodeEncodeError:  # half of a UTF-16 pair, which no database takes
+        plain = json.dumps(message)
+    number = message.get("msgid")
+    if not isinstance(number, str) or not number:
+        number = hashlib.sha256(plain.encode()).hexdigest()
+    return Delivery(number, reading.address_of(message), plain)
