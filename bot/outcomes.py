@@ -126,6 +126,14 @@ def _give_up(running: Running, session: Session, row: OutboxMessage) -> None:
     deliveries.undelivered(Moment(session, running.rules, running.clock.now()), row)
 
 
+def came_back(session: Session, name: str, why: str, now: datetime) -> None:
+    """The platform tells that what it had taken under this name did not arrive: the next way."""
+    for row in windows.by_provider_id(session, name):
+        row.state, row.error = "pending", why
+        row.contact_point_id, row.not_before = None, now
+        session.add(row)
+
+
 def try_again(row: OutboxMessage, now: datetime) -> None:
     """A little later each time."""
     row.attempts += 1

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlmodel import Session
 
 from bot import limits
-from bot.channels.base import Channel, Outgoing, Way, Windowed
+from bot.channels.base import Channel, Joining, Outgoing, Way, Weighed, Windowed
 from handlers.incoming import Button
 from storage import contacts, outbox, people, windows
 from storage.attachments import Attachment
@@ -89,7 +89,17 @@ class Packing:
         elif chat.channel not in self.channels:
             self._later(row, timedelta(seconds=30))
         else:
-            self._pack(row, chat.channel, chat.address, None)
+            self._tell_chat(row, chat)
+
+    def _tell_chat(self, row: OutboxMessage, chat: StaffChat) -> None:
+        channel = self.channels[chat.channel]
+        rows = [row]
+        if isinstance(channel, Joining) and row.photo_id is None and row.paper_id is None:
+            waiting = windows.ready_for_chat(self.session, chat.id, row.id, self.now)
+            rows = fitting(waiting, channel.group_room)
+        message = self._as_one(rows, chat.address)
+        joined = tuple(each.id for each in rows[1:])
+        self._pack(row, chat.channel, chat.address, None, message=message, joined=joined)
 
     def _to_its_people(self, row: OutboxMessage, chat: StaffChat) -> None:
         """The group is gone: what was meant for it goes to its people one by one."""
@@ -157,12 +167,7 @@ class Packing:
         menu = window.offer(buttons, self.now) if buttons else ""
         if not buttons and row.kind == "answer":
             window.offered_until = self.now  # the talk has moved on: a number is just a number
-        message = replace(
-            self._message(row, point.address),
-            text="\n\n".join(each.text for each in rows),
-            buttons=tuple(Button(label, action) for label, action in buttons),
-            menu=menu,
-        )
+        message = replace(self._as_one(rows, point.address), menu=menu)
         joined = tuple(each.id for each in rows[1:])
         if self._pack(row, point.channel, point.address, point.id, message=message, joined=joined):
             window.spend(channel.weight(message))
@@ -195,10 +200,30 @@ class Packing:
                 self.knocking.add(row.id)
                 return
 
+    def _as_one(self, rows: Sequence[OutboxMessage], address: str) -> Outgoing:
+        """Several rows in one message: their texts and their buttons, in order."""
+        message = self._message(rows[0], address)
+        if len(rows) == 1:
+            return message
+        return replace(
+            message,
+            text="\n\n".join(each.text for each in rows),
+            buttons=tuple(Button(*each) for row in rows for each in row.buttons),
+        )
+
     def _message(self, row: OutboxMessage, address: str, way: Way = "") -> Outgoing:
         buttons = tuple(Button(label, action) for label, action in row.buttons)
         photo, _ = self._photo(row)
-        return Outgoing(row.id, address, row.text, buttons, photo, ticket_id=row.ticket_id, way=way)
+        return Outgoing(
+            row.id,
+            address,
+            row.text,
+            buttons,
+            photo,
+            ticket_id=row.ticket_id,
+            failed_as=row.provider_id or "",
+            way=way,
+        )
 
     def _pack(
         self,
@@ -217,16 +242,23 @@ class Packing:
             self._later(row, timedelta(seconds=1))
             return False
         group = row.staff_chat_id is not None
+        message = message or self._message(row, address, way)
         if self.limited:
-            wait = limits.wait(self.session, channel, address, group, self.real_now)
+            weight = self._weight(row, self.channels[channel], message)
+            wait = limits.wait(self.session, channel, address, group, self.real_now, weight)
             if wait:
                 self._later(row, wait)
                 return False
-        message = message or self._message(row, address, way)
         self.parcels.append(
             Parcel(row.id, row.kind, channel, group, point_id, message, row.paper_id, joined)
         )
         return True
+
+    def _weight(self, row: OutboxMessage, channel: Channel, message: Outgoing) -> int:
+        """How many messages it is to the platform; a paper is one more, drawn on the way."""
+        if not isinstance(channel, Weighed):
+            return 1
+        return max(channel.weight(message), 1) + (row.paper_id is not None)
 
     def _photo(self, row: OutboxMessage) -> tuple[Path | None, bool]:
         """The photo's file; and whether it is worth waiting for."""

@@ -18,6 +18,7 @@ from sqlmodel import Session
 from bot.channels.base import Arrival, Delivery, Windowed
 from bot.channels.texts import BYTES, split
 from bot.mailbox import row_of
+from bot.outcomes import came_back
 from bot.parcels import fitting
 from bot.running import Running
 from handlers import deliveries
@@ -99,16 +100,9 @@ class Passive:
                 window.grant(arrival.opens, now)
                 session.add(window)
             if arrival.finished is not None:
-                self._finish(session, *arrival.finished)
-
-    def _finish(self, session: Session, name: str, well: bool) -> None:
-        """The platform tells what became of a template message that it had taken."""
-        row = windows.by_provider_id(session, name)
-        if row is None or well:
-            return
-        row.state, row.error, row.provider_id = "pending", "the template was not delivered", None
-        row.contact_point_id, row.not_before = None, self._running.clock.now()
-        session.add(row)
+                name, well = arrival.finished
+                if not well:
+                    came_back(session, name, "the template was not delivered", now)
 
     def _is_handled(self, arrival: Arrival) -> bool:
         with reading(self._running.engine) as session:

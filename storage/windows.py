@@ -197,6 +197,20 @@ def ready_for(
     return session.exec(query.order_by(col(OutboxMessage.id)).with_for_update()).all()
 
 
+def ready_for_chat(
+    session: Session, chat_id: int, first_id: int, now: datetime
+) -> Sequence[OutboxMessage]:
+    """What may be said to a staff chat now, in order, from one message on."""
+    query = select(OutboxMessage).where(
+        col(OutboxMessage.receiver) == f"c{chat_id}",
+        col(OutboxMessage.id) >= first_id,
+        col(OutboxMessage.not_before) <= now,
+        col(OutboxMessage.state) == "pending",
+        or_(col(OutboxMessage.stale_after).is_(None), col(OutboxMessage.stale_after) >= now),
+    )
+    return session.exec(query.order_by(col(OutboxMessage.id)).limit(50).with_for_update()).all()
+
+
 def release(session: Session, person_id: int, now: datetime) -> None:
     """The person has written: what was held back may try again."""
     session.exec(
@@ -210,7 +224,9 @@ def release(session: Session, person_id: int, now: datetime) -> None:
     )
 
 
-def by_provider_id(session: Session, provider_id: str) -> OutboxMessage | None:
-    """The message that has left under this name."""
-    query = select(OutboxMessage).where(col(OutboxMessage.provider_id) == provider_id)
-    return session.exec(query.order_by(col(OutboxMessage.id).desc())).first()
+def by_provider_id(session: Session, provider_id: str) -> Sequence[OutboxMessage]:
+    """The messages that have left under this name: several where they travelled as one."""
+    query = select(OutboxMessage).where(
+        col(OutboxMessage.provider_id) == provider_id, col(OutboxMessage.state) == "sent"
+    )
+    return session.exec(query.order_by(col(OutboxMessage.id))).all()

@@ -30,7 +30,8 @@ class Outgoing:
 
     A channel that cannot hand over a ``document`` says its name, so that people can ask for it.
     ``way`` and ``menu`` are for ``Windowed`` channels: as a template message, or as one that only
-    says that there is news; the number under which the buttons are remembered.
+    says that there is news; the number under which the buttons are remembered. ``failed_as``: the
+    platform's id of it when it was taken before and then did not arrive.
     """
 
     outbox_id: int
@@ -40,6 +41,7 @@ class Outgoing:
     photo: Path | None = None
     document: Document | None = None
     ticket_id: int | None = None
+    failed_as: str = ""
     way: Way = ""
     menu: str = ""
 
@@ -158,6 +160,22 @@ class Channel(Protocol):
 
     async def aclose(self) -> None:
         """Lets go of connections."""
+
+
+@runtime_checkable
+class Weighed(Protocol):
+    """A channel in which one message of ours may be several to the platform's limits."""
+
+    def weight(self, message: Outgoing) -> int:
+        """How many."""
+
+
+@runtime_checkable
+class Joining(Protocol):
+    """A channel whose groups hear few messages a minute: what waits for one travels as one, in at
+    most ``group_room`` bytes."""
+
+    group_room: int
 
 
 @runtime_checkable

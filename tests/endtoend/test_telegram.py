@@ -5,24 +5,15 @@ from __future__ import annotations
 import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
-from handlers import people
-from handlers.context import Moment
-from handlers.rules import Rules
-from nlu.intents import understand
-from storage import charter, estates
-from storage.db import connect, transaction
+from storage.db import connect
+from tests.endtoend.inviting import invite
 from tests.fakes.botapi import BotApi, serving
 from tests.serving import Served, environment, guanjia, served
-from tests.truth import home_parts
-from tests.world import ZONE
-
-RULES = Rules(charter.load(), ZONE, understand)
 
 SPEED = "120"  # ten minutes pass in five seconds
 
@@ -35,10 +26,7 @@ class Stage:
 
     def joins(self, name: str, role: str, home: str = "") -> None:
         """Somebody with an invitation finds the bot on Telegram."""
-        with transaction(self.engine) as session:
-            moment = Moment(session, RULES, datetime.now(UTC))
-            found = estates.find_homes(session, *home_parts(home))[0] if home else None
-            code = people.invite_person(moment, role, name, found, actor_id=None)
+        code = invite(self.engine, role, name, home)
         self.api.person(name)
         self.api.says(name, f"/start {code}")
         self.hears(name, name)

@@ -16,7 +16,7 @@ from bot.channels.wecom.codes import WECOM
 from bot.channels.wecom.door import Answer, Door
 from bot.channels.wecom.files import Files, is_picture
 from bot.channels.wecom.robot import Robot
-from bot.channels.wecom.writing import Step, split, steps
+from bot.channels.wecom.writing import TEXT_LIMIT, Step, split, steps
 from bot.channels.weixin.client import Api
 from handlers.incoming import Incoming
 
@@ -56,6 +56,7 @@ class Wecom:
     """
 
     name = reading.NAME
+    group_room = TEXT_LIMIT
 
     def __init__(self, account: Account, cards: Cards, door: Door) -> None:
         self._account, self._cards, self._door = account, cards, door

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TypeVar
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import Engine
 from sqlmodel import Session
 
 from bot.channels.wecom.app import Card
+from bot.channels.wecom.kf.arriving import Arrived
+from bot.mailbox import row_of
+from bot.outcomes import came_back
+from bot.running import Running
 from handlers.wording.stamps import stamp
 from handlers.wording.tongue import COMPANY, Tongue
-from storage import cards, kf
+from storage import cards, contacts, kf, received, windows
 from storage.db import transaction
 from storage.kf import KfAccount
 
@@ -23,11 +24,12 @@ T = TypeVar("T")
 
 
 class Books:
-    """Implements ``door.Notes``, ``app.Cards`` and ``kf.pulling.Cursors`` on our database. These
-    are the platform's own affairs, in real time also where the demonstration's clock runs fast."""
+    """Implements ``door.Notes``, ``app.Cards`` and ``kf.pulling.Cursors`` on our database. Codes
+    and cursors are the platform's own affairs, in real time also where the demonstration's clock
+    runs fast; reply windows are in the clock's."""
 
-    def __init__(self, engine: Engine, threads: ThreadPoolExecutor, zone: ZoneInfo) -> None:
-        self._engine, self._threads, self._zone = engine, threads, zone
+    def __init__(self, running: Running) -> None:
+        self._running = running
         self.news = asyncio.Event()  # something waits to be pulled
 
     async def want(self, kf_id: str, token: str) -> None:
@@ -52,30 +54,64 @@ class Books:
     async def wanted(self) -> Sequence[KfAccount]:
         return await self._write(kf.wanted)
 
+    async def arrive(self, channel: str, messages: Sequence[Arrived]) -> None:
+        await self._write(lambda session, now: self._arrive(session, channel, messages, now))
+        self._running.mail.set()
+        self._running.post.set()
+
     async def pulled(self, kf_id: str, cursor: str, wanted_at: datetime | None) -> None:
         await self._write(lambda session, now: kf.pulled(session, kf_id, cursor, wanted_at, now))
-
-    async def may_welcome(self, address: str, code: str, until: datetime) -> None:
-        await self._write(lambda session, now: kf.may_welcome(session, address, code, until))
 
     async def take_welcome(self, address: str) -> str:
         return await self._write(lambda session, now: kf.take_welcome(session, address, now))
 
     def _outdated(self, session: Session, now: datetime) -> Sequence[Card]:
         cards.forget(session, now)
+        zone = self._running.settings.zone
         return [
             Card(
                 each.card.outbox_id,
                 each.card.address,
                 each.card.code,
-                stamp(Tongue(each.language or COMPANY, self._zone), each.ticket, each.holder),
+                stamp(Tongue(each.language or COMPANY, zone), each.ticket, each.holder),
             )
             for each in cards.take_outdated(session, now)
         ]
 
+    def _arrive(
+        self, session: Session, channel: str, messages: Sequence[Arrived], real: datetime
+    ) -> None:
+        """A message that came before changes nothing, neither rows nor windows."""
+        now = self._running.clock.now()
+        for each in messages:
+            if received.state_of(session, channel, each.delivery.key) is not None:
+                continue
+            received.store(session, [row_of(channel, each.delivery)], now)
+            if each.opens is not None:
+                window = windows.window(session, channel, each.address)
+                window.grant(each.opens, now)
+                session.add(window)
+                self._release(session, channel, each.address, now)
+            if each.welcome_until > real:
+                kf.may_welcome(session, each.address, each.welcome_code, each.welcome_until)
+            if each.failed:
+                self._came_back(session, channel, each, now)
+
+    def _release(self, session: Session, channel: str, address: str, now: datetime) -> None:
+        """What waited for this person to write may go."""
+        point = contacts.find(session, channel, address)
+        if point is not None:
+            windows.release(session, point.person_id, now)
+
+    def _came_back(self, session: Session, channel: str, message: Arrived, now: datetime) -> None:
+        window = windows.window(session, channel, message.address)
+        window.shut()
+        session.add(window)
+        came_back(session, message.failed, message.why, now + timedelta(seconds=1))
+
     async def _write(self, act: Callable[[Session, datetime], T]) -> T:
         def run() -> T:
-            with transaction(self._engine) as session:
+            with transaction(self._running.engine) as session:
                 return act(session, datetime.now(UTC))
 
-        return await asyncio.get_running_loop().run_in_executor(self._threads, run)
+        return await self._running.in_thread(run)

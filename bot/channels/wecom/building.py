@@ -39,7 +39,7 @@ def wecom_channels(running: Running) -> dict[str, Channel]:
     account = account_of(running.settings, running.secret)
     if account is None:
         return {}
-    books = Books(running.engine, running.threads, running.settings.zone)
+    books = Books(running)
     door = Door(account, running.mailbox, books)
-    kf = Kf(account, running.mailbox, books)
+    kf = Kf(account, running.mailbox, books, running.clock.speed)
     return {Wecom.name: Wecom(account, books, door), Kf.name: kf}

@@ -19,6 +19,8 @@ from bot.channels.wecom.writing import typed
 from bot.channels.weixin.client import Api
 from handlers.incoming import Button, Incoming
 
+NAME_LIMIT = 32  # bytes
+
 log = logging.getLogger("guanjia.wecom")
 
 
@@ -35,12 +37,16 @@ class Kf:
     room = HEAD_LIMIT  # bytes of text that fit into one message, also above a menu
     speaks, knocks = True, False
 
-    def __init__(self, account: Account, mailbox: Mailbox, books: Welcomes) -> None:
+    def __init__(
+        self, account: Account, mailbox: Mailbox, books: Welcomes, speed: float = 1.0
+    ) -> None:
         self._account, self._books = account, books
         self.api = Api(account.api_url, KF, self._credentials)
         self._files = Files(self.api)
         self._unfinished = Unfinished()
-        self._puller = Puller(self.api, mailbox, books, account.kf_id, lambda: datetime.now(UTC))
+        self._puller = Puller(
+            self.api, mailbox, books, account.kf_id, lambda: datetime.now(UTC), speed
+        )
 
     @property
     def trouble(self) -> str:
@@ -72,6 +78,8 @@ class Kf:
         done, last = self._unfinished.resume(message.outbox_id)
         for step in plan[done:]:
             name = f"g{self._account.salt[:6]}-{message.outbox_id}-{done}"
+            if message.failed_as.startswith(name):  # that name never reached the customer
+                name = f"{message.failed_as}r"[:NAME_LIMIT]
             try:
                 last = await self._deliver(message, kf_id, customer, step, name, len(plan) == 1)
             except SendError:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import json
 import logging
-from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from bot.channels.base import Delivery, Mailbox, SendError
+from bot.channels.base import Mailbox, SendError
 from bot.channels.wecom.codes import KF, TOKEN_OVER
 from bot.channels.wecom.kf import reading
+from bot.channels.wecom.kf.arriving import Arrived, arrived
 from bot.channels.weixin.client import Api
 from bot.channels.weixin.errors import PlatformError, explain
-from storage.kf import WELCOME_LIFE, KfAccount
+from storage.kf import KfAccount
 
 log = logging.getLogger("guanjia.wecom")
 
@@ -34,17 +33,24 @@ class Cursors(Protocol):
 
     async def pulled(self, kf_id: str, cursor: str, wanted_at: datetime | None) -> None: ...
 
-    async def may_welcome(self, address: str, code: str, until: datetime) -> None: ...
+    async def arrive(self, channel: str, messages: Sequence[Arrived]) -> None:
+        """Commits all of it, before the cursor moves on."""
 
 
 class Puller:
     """``only``: the one account to serve, "" for all that we hear of."""
 
     def __init__(
-        self, api: Api, mailbox: Mailbox, cursors: Cursors, only: str, now: Callable[[], datetime]
+        self,
+        api: Api,
+        mailbox: Mailbox,
+        cursors: Cursors,
+        only: str,
+        now: Callable[[], datetime],
+        speed: float = 1.0,
     ) -> None:
         self._api, self._mailbox, self._cursors = api, mailbox, cursors
-        self._only, self._now = only, now
+        self._only, self._now, self._speed = only, now, speed
         self._failures = 0
 
     async def run(self) -> None:
@@ -74,8 +80,9 @@ class Puller:
         while more:
             page, token = await self._page(account.kf_id, cursor, token)
             messages = [each for each in page.get("msg_list") or () if isinstance(each, dict)]
-            await self._note_welcomes(messages)
-            await self._mailbox.put(reading.NAME, [_delivery(each) for each in messages])
+            await self._cursors.arrive(
+                reading.NAME, [arrived(each, self._now(), self._speed) for each in messages]
+            )
             cursor = str(page.get("next_cursor") or cursor)
             more = bool(page.get("has_more")) and bool(page.get("next_cursor"))
             await self._cursors.pulled(account.kf_id, cursor, None if more else account.wanted_at)
@@ -95,17 +102,6 @@ class Puller:
                 raise trouble from None
         return await self._page(kf_id, cursor, "")
 
-    async def _note_welcomes(self, messages: Sequence[Mapping[str, Any]]) -> None:
-        """Before the message itself is stored: the greeting may leave a moment later."""
-        for message in messages:
-            event = message.get("event")
-            code = event.get("welcome_code") if isinstance(event, dict) else None
-            sent_at, address = message.get("send_time"), reading.address_of(message)
-            if isinstance(code, str) and code and isinstance(sent_at, int) and address:
-                until = datetime.fromtimestamp(sent_at, UTC) + WELCOME_LIFE
-                if until > self._now():
-                    await self._cursors.may_welcome(address, code, until)
-
     async def _rest(self) -> None:
         pause = min(LOOK_EVERY * 2.0 ** min(self._failures, 6), LONGEST_PAUSE.total_seconds())
         try:
@@ -115,15 +111,3 @@ class Puller:
                 await self._cursors.news.wait()
         except TimeoutError:
             return
-
-
-def _delivery(message: Mapping[str, Any]) -> Delivery:
-    plain = json.dumps(message, ensure_ascii=False)
-    try:
-        plain.encode()
-    except UnicodeEncodeError:  # half of a UTF-16 pair, which no database takes
-        plain = json.dumps(message)
-    number = message.get("msgid")
-    if not isinstance(number, str) or not number:
-        number = hashlib.sha256(plain.encode()).hexdigest()
-    return Delivery(number, reading.address_of(message), plain)
