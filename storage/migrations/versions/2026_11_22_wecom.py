@@ -5,7 +5,7 @@ import sqlmodel.sql.sqltypes
 from alembic import op
 
 revision = "2026_11_22_wecom"
-down_revision = "2026_11_22_archive"
+down_revision = "2026_11_22_clocks"
 branch_labels = None
 depends_on = None
 
