@@ -12,7 +12,7 @@ from types import FrameType
 
 import uvicorn
 
-from bot import media, worker
+from bot import backups, media, worker
 from bot.channels.base import Channel
 from bot.channels.telegram import Telegram
 from bot.channels.webchat import Webchat
@@ -137,6 +137,7 @@ async def serve(running: Running) -> None:
         asyncio.create_task(worker.work(running), name="worker"),
         asyncio.create_task(Dispatcher(running).run(), name="dispatcher"),
         asyncio.create_task(media.keep_fetching(running), name="media"),
+        asyncio.create_task(backups.keep(running), name="backups"),
         *(asyncio.create_task(each.run(), name=each.name) for each in running.channels.values()),
     }
     for task in work:

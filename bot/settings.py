@@ -44,6 +44,8 @@ class Settings(BaseSettings):
     public_url: str = ""
     secret_key: SecretStr = SecretStr("")
     media: Path = Path("media")
+    backups: str = "backups"  # a folder; empty: no daily backup
+    backups_keep: int = Field(default=30, ge=1, le=10_000)
     font: Path | None = None
     pay_url: str = ""
     pay_qr: Path | None = None
@@ -63,6 +65,10 @@ class Settings(BaseSettings):
     wecom_api_url: str = "https://qyapi.weixin.qq.com"
     log: Literal["console", "json"] = "console"
     webchat: Literal["on", "off"] = "on"
+
+    @property
+    def backups_folder(self) -> Path | None:
+        return Path(self.backups) if self.backups.strip() else None
 
     @property
     def zone(self) -> ZoneInfo:

@@ -115,6 +115,7 @@ def at_head(engine: Engine) -> bool:
 
 
 def alembic(url: str) -> Config:
+    """How alembic finds our migrations and this database."""
     """What alembic needs to know about the database at ``url``."""
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))

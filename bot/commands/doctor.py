@@ -10,6 +10,7 @@ import typer
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot import backups
 from bot.settings import Settings
 from storage import books, calendar, charter, deadlines, deployment, people, vitals
 from storage.charter import CharterError
@@ -35,6 +36,7 @@ def findings(settings: Settings) -> Iterator[Finding]:
         _charter,
         _calendar,
         _database,
+        _backups,
         _telegram,
     )
     for check in checks:
@@ -135,3 +137,25 @@ def _telegram(settings: Settings) -> Iterator[Finding]:
         yield False, "Telegram: the token is refused. Ask @BotFather for the right one."
         return
     yield True, f"Telegram: @{answer['result'].get('username')} answers, {settings.telegram_mode}."
+
+
+def _backups(settings: Settings) -> Iterator[Finding]:
+    folder = settings.backups_folder
+    if folder is None:
+        yield False, "Backups: none are made (GUANJIA_BACKUPS is empty). Name a folder there."
+        return
+    age = backups.age(folder, datetime.now(UTC))
+    if age is None:
+        yield True, f"Backups: none yet in {folder}; one is made each day while Guanjia runs."
+    elif age > backups.STALE_AFTER:
+        hours = age.total_seconds() // 3600
+        yield (
+            False,
+            f"Backups: the newest in {folder} is {hours:.0f} hours old. Is Guanjia running, "
+            "is the disk full? By hand: guanjia backup FILE",
+        )
+    else:
+        yield (
+            True,
+            f"Backups: the newest in {folder} is {age.total_seconds() / 3600:.0f} hours old.",
+        )

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import csv
 import datetime
-import secrets
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -20,6 +18,7 @@ from zoneinfo import ZoneInfo
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 
+from bot.drafts import whole
 from bot.sheets.problems import BadSheet
 from handlers.wording import sheets as words
 
@@ -52,7 +51,7 @@ def write(
     if maker is None:
         raise BadSheet(words.wrong_ending(path.name))
     try:
-        with _whole(path) as draft:
+        with whole(path) as draft:
             return maker(draft, title, columns, rows, zone)
     except (OSError, FileCreateError):
         raise BadSheet(words.not_writable(path.name)) from None
@@ -67,18 +66,6 @@ def harmless(text: str) -> str:
 def meant(text: str) -> str:
     """The opposite of ``harmless``: what was written before the apostrophe came."""
     return text[1:] if text.startswith("'") and harmless(text[1:]) == text else text
-
-
-@contextmanager
-def _whole(path: Path) -> Iterator[Path]:
-    """A draft beside the file that takes its place only when it is complete."""
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    draft.touch(mode=0o600)  # it may hold a whole estate's telephone numbers
-    try:
-        yield draft
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def _plain(value: Any, kind: Kind, zone: ZoneInfo) -> Any:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 from sqlalchemy.exc import SQLAlchemyError
@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot import gauges
+from bot import backups, gauges
 from bot.running import Running
 from bot.web.doors import running_of
 from storage import vitals
@@ -123,4 +123,13 @@ def _scrape(running: Running) -> bytes:
         found = vitals.measure(session, running.clock.now())
     registry = CollectorRegistry()
     registry.register(_VitalSigns(found))
+    _backup_age(running, registry)
     return generate_latest(registry) + generate_latest(gauges.REGISTRY)
+
+
+def _backup_age(running: Running, registry: CollectorRegistry) -> None:
+    folder = backups.folder_of(running)
+    age = backups.age(folder, datetime.now(UTC)) if folder is not None else None
+    if age is not None:
+        what = "Seconds since the newest backup was made"
+        Gauge("guanjia_backup_age_seconds", what, registry=registry).set(age.total_seconds())

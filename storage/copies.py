@@ -1,0 +1,213 @@
+"""The whole database as plain rows, out of one and into another, whichever kind each is.
+
+A row is a JSON object: moments in UTC, days as words, everything else as it is.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from typing import Any
+
+from alembic import command
+from alembic.script import ScriptDirectory
+from sqlalchemy import (
+    Boolean,
+    Connection,
+    Date,
+    DateTime,
+    Engine,
+    MetaData,
+    Table,
+    bindparam,
+    func,
+    insert,
+    inspect,
+    select,
+    text,
+    update,
+)
+
+from storage import db
+from storage.tables import metadata
+
+AT_ONCE = 500
+# What says nothing about the company: the schema's own mark, and who leads just now.
+NOT_KEPT = frozenset({"alembic_version", "lease"})
+# Rows that every new database has.
+ALWAYS_THERE = frozenset({"deployment", *NOT_KEPT})
+
+
+class CannotRestore(Exception):
+    """One sentence: why not, and what to do."""
+
+
+@contextmanager
+def snapshot(engine: Engine) -> Iterator[Connection]:
+    """Everything as it is at one moment, while others go on writing."""
+    options: dict[str, Any] = {"reading": True}
+    if engine.dialect.name == "postgresql":
+        options["isolation_level"] = "REPEATABLE READ"
+    with engine.connect().execution_options(**options) as connection:
+        connection.execute(text("SELECT 1 FROM alembic_version"))  # from here on, this moment
+        yield connection
+
+
+def revision(connection: Connection) -> str:
+    return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one())
+
+
+def kept_tables() -> list[Table]:
+    """Those that are named by others come first."""
+    return [table for table in metadata.sorted_tables if table.name not in NOT_KEPT]
+
+
+def rows(connection: Connection, table: Table) -> Iterator[str]:
+    """The rows of a table as lines of JSON, in the order of their keys."""
+    query = select(table).order_by(*table.primary_key.columns)
+    found = connection.execution_options(yield_per=AT_ONCE).execute(query)
+    for row in found.mappings():
+        yield json.dumps(dict(row), default=_written, ensure_ascii=False, separators=(",", ":"))
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(type(value).__name__)
+
+
+# ---------------------------------------------------------------------------------- the way back
+
+
+def is_empty(engine: Engine) -> bool:
+    """Whether nobody has put anything into this database."""
+    with engine.connect() as connection:
+        names = set(inspect(connection).get_table_names()) - ALWAYS_THERE
+        return not any(
+            connection.execute(select(text("1")).select_from(text(f'"{name}"')).limit(1)).first()
+            for name in sorted(names)
+        )
+
+
+def restore(
+    engine: Engine, url: str, at_revision: str, tables: Mapping[str, Callable[[], Iterable[str]]]
+) -> int:
+    """Puts rows into a database in place of all that it holds. Returns how many.
+
+    With the schema of this program it happens in one transaction; from an older one the tables
+    are made anew, filled, and brought to the newest schema. Raises ``CannotRestore``.
+    """
+    script = ScriptDirectory(str(db.MIGRATIONS))
+    if at_revision not in {each.revision for each in script.walk_revisions()}:
+        raise CannotRestore(
+            "备份是更新的版本做的，请先升级管家。 "
+            "The backup was made by a newer version of Guanjia. Please update first."
+        )
+    with engine.connect() as connection:
+        here = revision(connection) if inspect(connection).has_table("alembic_version") else ""
+    if here != at_revision:
+        _drop_everything(engine)
+        command.upgrade(db.alembic(url), at_revision)
+    with engine.begin() as connection:
+        count = _fill(connection, tables)
+    db.migrate(url)
+    return count
+
+
+def _drop_everything(engine: Engine) -> None:
+    found = MetaData()
+    with engine.begin() as connection:
+        found.reflect(connection)
+        found.drop_all(connection)
+
+
+def _fill(connection: Connection, tables: Mapping[str, Callable[[], Iterable[str]]]) -> int:
+    found = MetaData()
+    found.reflect(connection)
+    there = [table for table in found.sorted_tables if table.name not in NOT_KEPT]
+    for table in reversed(there):
+        _cut_own_ties(connection, table)
+        connection.execute(table.delete())
+    count = 0
+    for table in there:
+        if table.name in tables:
+            count += _fill_table(connection, table, tables[table.name]())
+            _count_on(connection, table)
+    return count
+
+
+def _own_ties(table: Table) -> list[str]:
+    """Columns that name a row of the same table, which may come later."""
+    return [key.parent.name for key in table.foreign_keys if key.column.table is table]
+
+
+def _cut_own_ties(connection: Connection, table: Table) -> None:
+    for name in _own_ties(table):
+        connection.execute(update(table).values({name: None}))
+
+
+def _fill_table(connection: Connection, table: Table, lines: Iterable[str]) -> int:
+    readers = {column.name: _reader(connection, column.type) for column in table.columns}
+    ties = _own_ties(table)
+    waiting: list[dict[str, Any]] = []
+    page: list[dict[str, Any]] = []
+    count = 0
+    for line in lines:
+        row = {name: readers[name](value) for name, value in json.loads(line).items()}
+        if any(row[name] is not None for name in ties):
+            waiting.append({"row": row["id"], **{f"to_{name}": row[name] for name in ties}})
+            row |= dict.fromkeys(ties)
+        page.append(row)
+        count += 1
+        if len(page) == AT_ONCE:
+            connection.execute(insert(table), page)
+            page = []
+    if page:
+        connection.execute(insert(table), page)
+    if waiting:
+        tied: dict[str, Any] = {name: bindparam(f"to_{name}") for name in ties}
+        connection.execute(
+            update(table).where(table.c.id == bindparam("row")).values(tied), waiting
+        )
+    return count
+
+
+def _reader(connection: Connection, kind: Any) -> Callable[[Any], Any]:
+    """From JSON to what the column takes."""
+    if isinstance(kind, DateTime):
+        naive = connection.dialect.name == "sqlite"
+        return lambda value: _moment(value, naive)
+    if isinstance(kind, Date):
+        return lambda value: value and date.fromisoformat(value)
+    if isinstance(kind, Boolean):
+        return lambda value: None if value is None else bool(value)
+    return lambda value: value
+
+
+def _moment(value: str | None, naive: bool) -> datetime | None:
+    if value is None:
+        return None
+    moment = datetime.fromisoformat(value)
+    return moment.replace(tzinfo=None) if naive else moment
+
+
+def _count_on(connection: Connection, table: Table) -> None:
+    """PostgreSQL goes on numbering behind the rows that came with their numbers."""
+    if connection.dialect.name != "postgresql" or "id" not in table.columns:
+        return
+    if not connection.execute(
+        select(func.pg_get_serial_sequence(f'"{table.name}"', "id"))
+    ).scalar_one():
+        return
+    last = connection.execute(select(func.max(table.c.id))).scalar_one()
+    connection.execute(
+        select(
+            func.setval(
+                func.pg_get_serial_sequence(f'"{table.name}"', "id"), last or 1, last is not None
+            )
+        )
+    )
