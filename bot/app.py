@@ -30,7 +30,7 @@ from handlers.wording.tongue import LANGUAGES, Tongue
 from nlu import local
 from nlu.lexicon import LexiconError
 from scheduler import clock as metronome
-from storage import charter, deployment
+from storage import charter, deployment, replies
 from storage.db import at_head, connect, transaction
 
 log = logging.getLogger("guanjia")
@@ -44,12 +44,14 @@ class CannotStart(Exception):
 
 
 def rules_of(settings: Settings) -> Rules:
-    """The charter and the understanding. Raises ``CharterError``, ``WrongSetting``."""
+    """The charter and the understanding. Raises ``CharterError``, ``RepliesError``,
+    ``WrongSetting``."""
     try:
         understand, at_estate = local.load(settings.words)
     except (LexiconError, OSError) as error:
         raise WrongSetting(f"GUANJIA_WORDS is wrong: {error}") from None
-    return Rules(charter.load(settings.charter), settings.zone, understand, at_estate)
+    canned = replies.load(settings.replies)
+    return Rules(charter.load(settings.charter), settings.zone, understand, at_estate, canned)
 
 
 def compose(settings: Settings, speed: float = 1.0, *, limited: bool = True) -> Running:
@@ -64,7 +66,7 @@ def compose(settings: Settings, speed: float = 1.0, *, limited: bool = True) -> 
     threads = ThreadPoolExecutor(THREADS, thread_name_prefix="guanjia")
     clock = _clock(here, speed)
     mail = asyncio.Event()
-    mailbox = DatabaseMailbox(engine, threads, clock.now, mail)
+    mailbox = DatabaseMailbox(engine, threads, clock.now, mail, lambda: clock.speed)
     running = Running(
         settings=settings,
         engine=engine,

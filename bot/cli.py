@@ -19,9 +19,10 @@ from handlers import policy
 from handlers.errors import Refusal
 from scheduler import timetable
 from storage import charter as charter_file
-from storage import deployment, seeds
+from storage import deployment, replies, seeds
 from storage.charter import CharterError
 from storage.db import connect, migrate, transaction
+from storage.replies import RepliesError
 
 app = typer.Typer(
     help="管家 Guanjia: keeps the promises of a property-management company.",
@@ -102,9 +103,12 @@ def chat_command(
 
 @charter_app.command("check")
 def charter_check(file: Annotated[Path | None, typer.Argument()] = None) -> None:
-    """Explains every mistake in a charter."""
-    found = charter_file.load(file or read().charter)
+    """Explains every mistake in a charter, and in the canned replies that go with it."""
+    settings = read()
+    found = charter_file.load(file or settings.charter)
+    canned = replies.load(settings.replies)
     typer.echo(f"{found.title}（{found.version}）: {len(found.clauses)} clauses, all is well.")
+    typer.echo(f"Canned replies: {len(canned.replies)}, all is well.")
 
 
 @seed_app.command("demo")
@@ -131,7 +135,7 @@ def main() -> None:
     """The entry point: settings and refusals end in a sentence, not in a traceback."""
     try:
         app()
-    except (WrongSetting, CannotStart, CharterError) as error:
+    except (WrongSetting, CannotStart, CharterError, RepliesError) as error:
         print(error, file=sys.stderr)
         sys.exit(1)
     except Refusal as refusal:

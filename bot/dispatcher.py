@@ -160,6 +160,8 @@ class Dispatcher:
                 deliveries.undelivered(self._moment(session), row)
             for row in packing.held:
                 deliveries.held(self._moment(session), row, row.id in packing.knocking)
+            for row in packing.torn:
+                deliveries.torn(self._moment(session), row)
         return packing
 
     async def _send(self, parcel: Parcel) -> None:

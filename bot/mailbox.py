@@ -24,6 +24,7 @@ def row_of(channel: str, delivery: Delivery) -> dict[str, Any]:
         "conversation": f"{channel}:{delivery.conversation}",
         # PostgreSQL stores no NUL in text; nobody can have meant one.
         "body": delivery.body.replace("\x00", ""),
+        "album": delivery.album[:200],
     }
 
 
@@ -36,8 +37,10 @@ class DatabaseMailbox:
         threads: ThreadPoolExecutor,
         now: Callable[[], datetime],
         mail: asyncio.Event,
+        speed: Callable[[], float] = lambda: 1.0,
     ) -> None:
         self._engine, self._threads, self._now, self._mail = engine, threads, now, mail
+        self._speed = speed
         self.holder = uuid.uuid4().hex  # this process, among those that share the database
 
     async def put(self, channel: str, deliveries: Sequence[Delivery]) -> None:
@@ -48,7 +51,7 @@ class DatabaseMailbox:
 
     def _store(self, rows: list[dict[str, Any]]) -> None:
         with transaction(self._engine) as session:
-            received.store(session, rows, self._now())
+            received.store(session, rows, self._now(), received.ALBUM_WAIT * self._speed())
 
     async def holds_lease(self, name: str) -> bool:
         # Real time, also where the demonstration's clock runs fast.

@@ -9,20 +9,15 @@ from pathlib import Path
 
 from sqlmodel import Session
 
-from bot import limits
+from bot import enclosures, limits
 from bot.channels.base import Channel, Joining, Outgoing, Way, Weighed, Windowed
 from handlers.incoming import Button
 from storage import contacts, outbox, people, windows
-from storage.attachments import Attachment
 from storage.contacts import ContactPoint, StaffChat
 from storage.outbox import OutboxMessage, To
 from storage.windows import SendWindow
 
 CLAIM = timedelta(seconds=60)  # real time; whoever has not reported by then has died
-PHOTO_PATIENCE = timedelta(
-    seconds=15
-)  # real time; how long a message waits for its photo to be fetched
-
 ANSWERING = timedelta(seconds=3)  # real time; how long a request can wait for its answer
 HELD_FOR = timedelta(minutes=10)  # then one looks whether there is a way now
 KNOCK_AGAIN = timedelta(hours=12)
@@ -57,6 +52,7 @@ class Packing:
     limited: bool = True
     parcels: list[Parcel] = field(default_factory=list)
     lost: list[OutboxMessage] = field(default_factory=list)  # nobody can be reached this way
+    torn: list[OutboxMessage] = field(default_factory=list)  # replies whose files cannot be had
     held: list[OutboxMessage] = field(default_factory=list)  # they wait for the person to write
     knocking: set[int] = field(default_factory=set)  # of those, whom a template tells so
     seen: int = 0
@@ -94,7 +90,7 @@ class Packing:
     def _tell_chat(self, row: OutboxMessage, chat: StaffChat) -> None:
         channel = self.channels[chat.channel]
         rows = [row]
-        if isinstance(channel, Joining) and row.photo_id is None and row.paper_id is None:
+        if isinstance(channel, Joining) and not enclosures.travels_alone(row):
             waiting = windows.ready_for_chat(self.session, chat.id, row.id, self.now)
             rows = fitting(waiting, channel.group_room)
         message = self._as_one(rows, chat.address)
@@ -115,6 +111,7 @@ class Packing:
                 "text",
                 "buttons",
                 "photo_id",
+                "file_ids",
                 "paper_id",
                 "stale_after",
             )
@@ -160,7 +157,7 @@ class Packing:
     ) -> None:
         """As few messages as possible: what else waits for this person travels along."""
         rows = [row]
-        if row.photo_id is None and row.paper_id is None:
+        if not enclosures.travels_alone(row):
             waiting = windows.ready_for(self.session, row.person_id or 0, point.id, self.now)
             rows = fitting([each for each in waiting if each.id >= row.id], channel.room)
         buttons = [button for each in rows for button in each.buttons]
@@ -213,13 +210,14 @@ class Packing:
 
     def _message(self, row: OutboxMessage, address: str, way: Way = "") -> Outgoing:
         buttons = tuple(Button(label, action) for label, action in row.buttons)
-        photo, _ = self._photo(row)
+        photo, files = enclosures.kept(self.session, row, self.media)
         return Outgoing(
             row.id,
             address,
             row.text,
             buttons,
             photo,
+            files=files,
             ticket_id=row.ticket_id,
             failed_as=row.provider_id or "",
             way=way,
@@ -237,9 +235,7 @@ class Packing:
         joined: tuple[int, ...] = (),
     ) -> bool:
         """False where it must wait a little."""
-        _, patient = self._photo(row)
-        if patient:
-            self._later(row, timedelta(seconds=1))
+        if not self._is_whole(row):
             return False
         group = row.staff_chat_id is not None
         message = message or self._message(row, address, way)
@@ -260,17 +256,16 @@ class Packing:
             return 1
         return max(channel.weight(message), 1) + (row.paper_id is not None)
 
-    def _photo(self, row: OutboxMessage) -> tuple[Path | None, bool]:
-        """The photo's file; and whether it is worth waiting for."""
-        if row.photo_id is None:
-            return None, False
-        photo = self.session.get_one(Attachment, row.photo_id)
-        if photo.state == "kept":
-            return self.media / photo.path, False
-        return (
-            None,
-            photo.state == "remote" and self.now < row.created_at + PHOTO_PATIENCE * self.speed,
-        )
+    def _is_whole(self, row: OutboxMessage) -> bool:
+        """Whether it may leave: a reply only with all its files, anything else after a while."""
+        age = (self.now - row.created_at) / self.speed
+        state = enclosures.state(self.session, row, age)
+        if state == "fetching":
+            self._later(row, timedelta(seconds=1))
+        elif state == "torn":
+            row.state, row.error = "failed", "a file could not be had"
+            self.torn.append(row)
+        return state == "whole"
 
     def _later(self, row: OutboxMessage, wait: timedelta) -> None:
         """``wait`` is real time; the row is in the clock's."""
@@ -282,7 +277,7 @@ def fitting(rows: Sequence[OutboxMessage], room: int, *, apart: bool = True) -> 
     ``apart``: a picture or a document travels alone, else it is only mentioned."""
     found: list[OutboxMessage] = []
     for row in rows:
-        alone = apart and (row.photo_id is not None or row.paper_id is not None)
+        alone = apart and enclosures.travels_alone(row)
         labels = sum(len(label.encode()) * 3 + 60 for label, _ in row.buttons)
         room -= len(row.text.encode("utf-8", "replace")) + labels + 2
         if found and (alone or room < 0):

@@ -38,6 +38,7 @@ class Settings(BaseSettings):
     database_url: str = "sqlite:///guanjia.db"
     charter: Path | None = None
     words: Path | None = None
+    replies: Path | None = None
     timezone: str = "Asia/Shanghai"
     http_host: str = "127.0.0.1"
     http_port: int = Field(default=8000, ge=0, le=65535)

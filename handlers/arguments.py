@@ -64,7 +64,7 @@ def read(context: Context, takes: str, usage: str, rest: str) -> list[Any]:
                 raise BadWords(refusals.usage(usage))
             continue
         if name == "ticket" and not _NUMBER.match(rest) and not values:
-            values.append(_implied_ticket(context, usage))
+            values.append(_implied_ticket(context, None if optional else usage))
             continue
         word, rest = _split(rest)
         if not word and not optional:
@@ -85,12 +85,15 @@ def starts_with_number(words: str) -> bool:
     return _NUMBER.match(words) is not None
 
 
-def _implied_ticket(context: Context, usage: str) -> Ticket:
+def _implied_ticket(context: Context, usage: str | None) -> Ticket | None:
+    """The ticket that goes without saying; without a ``usage`` to explain, perhaps none."""
     if context.about is not None:
         return context.about
     own = context.open_tickets
     if len(own) == 1 and not context.sender.is_staff:
         return own[0]
+    if usage is None:
+        return None
     raise BadWords(refusals.usage(usage))
 
 

@@ -6,6 +6,7 @@ from handlers import deadlines, telling
 from handlers.context import Moment
 from handlers.tickets import people, promises
 from handlers.wording import cards
+from handlers.wording import conversation as talk_words
 from handlers.wording import windows as window_words
 from storage import dunning, outbox, tickets
 from storage import promises as promise_rows
@@ -69,6 +70,21 @@ def held(moment: Moment, message: OutboxMessage, knocked: bool) -> None:
         moment,
         message.actor_id,
         lambda t: window_words.held(t, ticket, reporter.name, reporter.phone, knocked),
+        "notice",
+        ticket_id=ticket.id,
+    )
+
+
+def torn(moment: Moment, message: OutboxMessage) -> None:
+    """A reply whose photo or file could not be fetched: whoever spoke is asked to send it again."""
+    ticket = _answered_ticket(moment, message)
+    if ticket is None or message.actor_id is None:
+        return
+    tickets.record(moment.session, ticket.id, "undelivered", moment.now, message.actor_id)
+    telling.tell_person(
+        moment,
+        message.actor_id,
+        lambda t: talk_words.torn(t, ticket),
         "notice",
         ticket_id=ticket.id,
     )

@@ -6,10 +6,12 @@ Who speaks → what is meant → which function → rows and words → handled, 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Engine
+from sqlmodel import Session
 
 from handlers import dialogue, identity, routes, talk, telling
 from handlers.context import Context, Moment
@@ -17,7 +19,7 @@ from handlers.conversation import ask_a_person, context_of, welcome
 from handlers.errors import Refusal, WrongState
 from handlers.incoming import Incoming, Reply
 from handlers.rules import Rules
-from handlers.tickets import place, said, work
+from handlers.tickets import doubts, place, said, speaking
 from handlers.wording import people as people_words
 from handlers.wording import refusals
 from storage import contacts, received
@@ -39,9 +41,11 @@ def receive_next(engine: Engine, rules: Rules, readers: Mapping[str, Read], now:
             if row is None:
                 return False
             row_id = row.id
-            incoming = readers[row.channel](row.body)
+            incoming, pieces = _whole(session, row, readers[row.channel])
             moment = Moment(session, rules, now)
             row.finish(receive(moment, row.id, incoming) if incoming else "ignored", now)
+            for piece in pieces:
+                piece.finish(f"with {row.id}", now)
     except (Refusal, NotLawful) as refused:
         _refuse(engine, rules, readers, row_id, refused, now)
     except Exception as problem:
@@ -49,6 +53,25 @@ def receive_next(engine: Engine, rules: Rules, readers: Mapping[str, Read], now:
             raise
         _put_off(engine, rules, readers, row_id, problem, now)
     return True
+
+
+def _whole(
+    session: Session, row: Received, read: Read
+) -> tuple[Incoming | None, Sequence[Received]]:
+    """What was sent, put together from the pieces in which an album comes."""
+    pieces = received.rest_of_album(session, row)
+    incoming = read(row.body)
+    for piece in pieces:
+        more = read(piece.body)
+        if incoming is None or more is None:
+            incoming = incoming or more
+            continue
+        incoming = replace(
+            incoming,
+            text="\n".join(filter(None, (incoming.text, more.text))),
+            attachments=incoming.attachments + more.attachments,
+        )
+    return incoming, pieces
 
 
 def receive(moment: Moment, received_id: int, incoming: Incoming) -> str:
@@ -84,12 +107,15 @@ def _refuse(
         refused = WrongState(refusals.state_forbids(refused.number, refused.state, refused.verb))
     with transaction(engine) as session:
         row = received.still_pending(session, row_id)
-        incoming = readers[row.channel](row.body) if row is not None else None
-        if row is None or incoming is None:
+        if row is None:
+            return
+        incoming, pieces = _whole(session, row, readers[row.channel])
+        if incoming is None:
             return
         context, _ = context_of(Moment(session, rules, now), incoming, row.id)
         telling.answer(context, Reply(refused.say(context.t)))
-        row.finish(refused.word, now)
+        for each in (row, *pieces):
+            each.finish(refused.word, now)
 
 
 def act(context: Context) -> None:
@@ -104,10 +130,10 @@ def act(context: Context) -> None:
     elif _answers_a_question(context):
         return
     elif context.about is not None and context.sender.is_staff:
-        work.reply(context, context.about, text)
+        speaking.reply(context, context.about, text)
     elif incoming.is_group:
         context.outcome = "chatter"  # staff among themselves
-    elif said.belongs_to_open_ticket(context):
+    elif said.belongs_to_open_ticket(context) or doubts.asks(context):
         return
     else:
         _by_meaning(context)
@@ -116,10 +142,12 @@ def act(context: Context) -> None:
 def _answers_a_question(context: Context) -> bool:
     """Whether the words answer what this person was asked last."""
     question = context.question
-    if question is None or not context.text.strip():
+    if question is None or not (context.text.strip() or context.attachments):
         return False
     if question.asks == "home":
-        return place.answered(context, question)
+        return bool(context.text.strip()) and place.answered(context, question)
+    if question.asks == "doubt":
+        return doubts.answered(context, question)
     if question.asks != "words":
         return False
     dialogue.finish(context)

@@ -48,6 +48,7 @@ class Incoming:
     language: str = ""  # "zh_CN" or "en" where the platform tells, else ""
     message_id: str = ""  # the platform's id of this message (of the changed one, when edited)
     reply_to: str = ""  # the platform's id of the message this one replies to
+    album: str = ""  # the platform's word for what was sent as one thing in several messages
     forwarded: bool = False
     vouched_phone: str = (
         ""  # 11 digits, only when the messenger vouches that it is the sender's own
@@ -65,9 +66,11 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What is said to somebody: text, buttons, perhaps a photo that we keep or a paper to draw."""
+    """What is said to somebody: text, buttons, perhaps a photo and files that we keep, or a
+    paper to draw."""
 
     text: str
     buttons: tuple[Button, ...] = ()
     photo: int | None = None  # id of an attachment row
     paper: int | None = None  # id of a paper row
+    files: tuple[int, ...] = ()  # further ones: voice, video, documents, an album's other photos

@@ -1,4 +1,5 @@
-"""What holds for every message alike: the charter, the company's time zone, the understanding."""
+"""What holds for every message alike: the charter, the company's time zone, the understanding, the
+canned replies."""
 
 from __future__ import annotations
 
@@ -8,7 +9,9 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from nlu.meaning import Conversation, Meaning
+from storage import replies
 from storage.charter import Charter
+from storage.replies import Replies
 
 Understand = Callable[[str, date, Conversation], Meaning]
 
@@ -20,6 +23,7 @@ class Rules:
     understand: Understand
     # Estates with words of their own (nicknames of buildings, gates, shops), by name.
     at_estate: Mapping[str, Understand] = field(default_factory=dict)
+    replies: Replies = field(default_factory=replies.load)
 
     def local(self, moment: datetime) -> datetime:
         """The moment on the company's clocks."""

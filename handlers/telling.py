@@ -66,6 +66,7 @@ def _enqueue(moment: Moment, to: To, reply: Reply, kind: str, more: dict[str, An
         "buttons": [[button.label, button.action] for button in reply.buttons],
         "photo_id": reply.photo,
         "paper_id": reply.paper,
+        "file_ids": list(reply.files),
         "stale_after": moment.now + useful if useful else None,
         **more,
     }

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Engine
 
 from handlers.rules import Rules
-from scheduler import billing, deadlines, dunning, housekeeping, tickets
+from scheduler import billing, conversation, deadlines, dunning, housekeeping, tickets
 from storage import deployment
 from storage.db import transaction
 
@@ -34,6 +34,7 @@ TIMETABLE = (
     Periodic("deadlines", 0.5, deadlines.attend_due),
     Periodic("promises", 2.0, tickets.remind_of_promises),
     Periodic("billing", 5.0, billing.make_due_bills),
+    Periodic("conversation", 2.0, conversation.expire_doubts),
     Periodic("dunning", 5.0, dunning.make_due_steps),
     Periodic("housekeeping", 5.0, housekeeping.tidy),
     Periodic("repair", 60.0, housekeeping.repair),

@@ -38,6 +38,7 @@ class Attachment(SQLModel, table=True):
     mime: str = ""
     name: str = ""
     note: str = ""
+    inside: bool = False  # came with an internal note: never shown to homeowners
     state: str = "remote"
     path: str = ""  # below the media folder
     attempts: int = 0

@@ -64,6 +64,7 @@ class OutboxMessage(SQLModel, table=True):
     buttons: list[list[str]] = Field(default_factory=list, sa_type=JSON)  # [label, action] each
     photo_id: int | None = maybe("attachment.id")
     paper_id: int | None = maybe("paper.id")  # is drawn before the message leaves
+    file_ids: list[int] = Field(default_factory=list, sa_type=JSON)  # further attachments
     state: str = "pending"
     created_at: datetime
     not_before: datetime

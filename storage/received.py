@@ -16,7 +16,7 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.orm import aliased
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import Session, SQLModel, col, select, update
 from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.columns import identity, one_of
@@ -25,6 +25,7 @@ from storage.db import add_missing
 STATES = ("pending", "handled", "parked")
 RETRIES = 3  # tries before a delivery is parked and a person looks at it
 RETRY_AFTER = timedelta(seconds=2)
+ALBUM_WAIT = timedelta(seconds=1.5)  # real time; nothing says which piece of an album is the last
 
 _PENDING = text("state = 'pending'")
 
@@ -50,6 +51,7 @@ class Received(SQLModel, table=True):
     key: str
     conversation: str  # channel and chat: what must stay in order
     body: str
+    album: str = ""  # several deliveries that were sent as one thing
     state: str = "pending"
     received_at: datetime
     not_before: datetime
@@ -62,14 +64,48 @@ class Received(SQLModel, table=True):
         self.state, self.outcome, self.handled_at = "handled", outcome, now
 
 
-def store(session: Session, rows: Sequence[dict[str, Any]], now: datetime) -> None:
-    """Stores deliveries (channel, key, conversation, body); one that is there already stays."""
+def store(
+    session: Session,
+    rows: Sequence[dict[str, Any]],
+    now: datetime,
+    album_wait: timedelta = ALBUM_WAIT,
+) -> None:
+    """Stores deliveries (channel, key, conversation, body, album); one that is there stays.
+
+    A piece of an album waits for the next one; each that comes puts its album off again.
+    """
     if not rows:
         return
-    times = {"received_at": now, "not_before": now}
-    fresh = {"state": "pending", "attempts": 0, "outcome": "", "error": ""}
-    values = [{**row, **times, **fresh} for row in rows]
+    fresh = {"state": "pending", "attempts": 0, "outcome": "", "error": "", "received_at": now}
+    values = [
+        {"album": "", **row, **fresh, "not_before": now + album_wait if row.get("album") else now}
+        for row in rows
+    ]
     add_missing(session, Received, values, ["channel", "key"])
+    for conversation, album in {(row["conversation"], row["album"]) for row in values}:
+        if album:
+            session.exec(
+                update(Received)
+                .where(
+                    col(Received.conversation) == conversation,
+                    col(Received.album) == album,
+                    col(Received.state) == "pending",
+                )
+                .values(not_before=now + album_wait)
+            )
+
+
+def rest_of_album(session: Session, first: Received) -> Sequence[Received]:
+    """The other pieces of a delivery's album that have come and wait, in their order; locked."""
+    if not first.album:
+        return []
+    query = select(Received).where(
+        col(Received.conversation) == first.conversation,
+        col(Received.album) == first.album,
+        col(Received.state) == "pending",
+        col(Received.id) != first.id,
+    )
+    return session.exec(query.order_by(col(Received.id)).with_for_update()).all()
 
 
 def next_due(session: Session, now: datetime) -> Received | None:

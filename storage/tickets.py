@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, TextClause, bindparam, text
+from sqlalchemy import Index, TextClause, bindparam, or_, text
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.columns import identity, json, maybe, one_of, reference
@@ -185,6 +185,25 @@ def last_kinds(session: Session, among: Sequence[Ticket], kinds: Collection[str]
         col(TicketEvent.kind).in_(kinds),
     )
     return dict(session.exec(query.order_by(col(TicketEvent.id))).all())
+
+
+def last_event(session: Session, ticket_id: int, kinds: Collection[str]) -> TicketEvent | None:
+    """The newest of a ticket's events that is of one of these kinds."""
+    query = select(TicketEvent).where(
+        col(TicketEvent.ticket_id) == ticket_id, col(TicketEvent.kind).in_(kinds)
+    )
+    return session.exec(query.order_by(col(TicketEvent.id).desc())).first()
+
+
+def open_of_household(
+    session: Session, person_id: int, home_ids: Collection[int], *, limit: int = 20
+) -> Sequence[Ticket]:
+    """The open tickets that a person, or anybody of their homes, has reported; newest first."""
+    query = select(Ticket).where(
+        or_(col(Ticket.reporter_id) == person_id, col(Ticket.home_id).in_(home_ids)),
+        col(Ticket.state).in_(OPEN),
+    )
+    return session.exec(query.order_by(col(Ticket.id).desc()).limit(limit)).all()
 
 
 def reported_by(session: Session, person_id: int, *, limit: int = 10) -> Sequence[Ticket]:

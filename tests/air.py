@@ -33,6 +33,7 @@ class Heard:
     photo: Path | None
     outbox_id: int
     document: Document | None = None
+    files: tuple[Document, ...] = ()
 
 
 @dataclass
@@ -42,6 +43,7 @@ class Air:
     name: str = "webchat"
     said: dict[str, list[Heard]] = field(default_factory=dict)
     deaf: dict[str, SendError] = field(default_factory=dict)
+    lost: set[str] = field(default_factory=set)  # files that cannot be had
 
     def read(self, body: str) -> Incoming:
         return _incoming(json.loads(body))
@@ -50,13 +52,21 @@ class Air:
         if message.address in self.deaf:
             raise self.deaf[message.address]
         heard = Heard(
-            message.text, message.buttons, message.photo, message.outbox_id, message.document
+            message.text,
+            message.buttons,
+            message.photo,
+            message.outbox_id,
+            message.document,
+            message.files,
         )
         self.said.setdefault(message.address, []).append(heard)
         return str(message.outbox_id)
 
     async def fetch(self, reference: str) -> Fetched:
-        return Fetched(reference.encode(), "image/jpeg", reference)
+        if reference in self.lost:
+            raise SendError("no such file", permanent=True)
+        mime = "audio/ogg" if reference.startswith("voice") else "image/jpeg"
+        return Fetched(reference.encode(), mime, reference)
 
     async def run(self) -> None:
         return None

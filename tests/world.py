@@ -104,14 +104,21 @@ class World(Truth):
     def does(self, name: str, action: str) -> None:
         self._deliver(name, "", {"kind": "action", "action": action})
 
-    def replies(self, name: str, to: str, text: str, group: str = "") -> None:
+    def replies(self, name: str, to: str, text: str, group: str = "", **more: Any) -> None:
         """Replies to the newest message heard that contains ``to``."""
         found = [each for each in self.air.said[group or name] if to in each.text]
-        self.says(name, text, reply_to=str(found[-1].outbox_id), group=group)
+        self.says(name, text, reply_to=str(found[-1].outbox_id), group=group, **more)
 
     def sends_photo(self, name: str, text: str = "", reference: str = "photo-1") -> None:
         photo = {"kind": "photo", "reference": reference, "mime": "image/jpeg"}
         self.says(name, text, attachments=[photo])
+
+    def sends_album(self, name: str, *pieces: tuple[str, str], **more: Any) -> None:
+        """Several photos at once, as platforms deliver them: (reference, words) each."""
+        album = f"album-{next(self._keys)}"
+        for reference, words in pieces:
+            photo = {"kind": "photo", "reference": reference, "mime": "image/jpeg"}
+            self.says(name, words, attachments=[photo], album=album, **more)
 
     def _deliver(self, name: str, key: str, said: dict[str, Any]) -> None:
         group = said.pop("group", "")
@@ -125,7 +132,10 @@ class World(Truth):
             **said,
         }
         delivery = Delivery(
-            key or f"k{next(self._keys)}", str(body["conversation"]), json.dumps(body)
+            key or f"k{next(self._keys)}",
+            str(body["conversation"]),
+            json.dumps(body),
+            str(said.get("album", "")),
         )
         self._runner.run(self.running.mailbox.put("webchat", [delivery]))
         self.settles()

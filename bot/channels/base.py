@@ -32,6 +32,7 @@ class Outgoing:
     ``way`` and ``menu`` are for ``Windowed`` channels: as a template message, or as one that only
     says that there is news; the number under which the buttons are remembered. ``failed_as``: the
     platform's id of it when it was taken before and then did not arrive.
+    ``files``: what somebody sent along with their words besides the photo, in its order.
     """
 
     outbox_id: int
@@ -44,6 +45,7 @@ class Outgoing:
     failed_as: str = ""
     way: Way = ""
     menu: str = ""
+    files: tuple[Document, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +62,14 @@ class Delivery:
     """A raw delivery, as it is stored before the platform is told that it arrived.
 
     ``key`` is unique within the channel, so that a delivery that comes twice meets its own row;
-    ``conversation`` keeps one chat's messages in order.
+    ``conversation`` keeps one chat's messages in order. ``album``: what came in several
+    deliveries and was sent as one thing bears the same word.
     """
 
     key: str
     conversation: str
     body: str  # JSON
+    album: str = ""
 
 
 @dataclass(frozen=True, slots=True)

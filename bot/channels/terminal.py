@@ -59,6 +59,8 @@ class Terminal:
             typer.echo(f"      [{message.photo}]")
         if message.document is not None:
             typer.echo(f"      [{message.document.name}: {message.document.path}]")
+        for file in message.files:
+            typer.echo(f"      [{file.path}]")
         for index, button in enumerate(message.buttons):
             typer.echo(f"      ({chr(ord('a') + index)}) {button.label}  {button.action}")
         return str(message.outbox_id)

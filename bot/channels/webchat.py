@@ -11,7 +11,7 @@ from typing import Any, Protocol, TypeVar
 from sqlalchemy import Engine
 
 from bot.bells import Bell
-from bot.channels.base import Fetched, Outgoing, SendError
+from bot.channels.base import Document, Fetched, Outgoing, SendError
 from handlers.incoming import Attachment, Incoming
 from storage import webchat
 from storage.db import reading, transaction
@@ -55,21 +55,29 @@ class Webchat:
             raise ValueError(f"not a delivery of the web chat: {error!r}") from error
 
     async def send(self, message: Outgoing) -> str:
-        """Adds the line once, however often it is asked. The id of a message is its line's."""
+        """Adds the line once, however often it is asked. The id of a message is its line's.
+
+        What else was sent along stands above it, in lines of its own.
+        """
         photo = "" if message.photo is None else self._below_media(message.photo)
-        buttons = [[button.label, button.action] for button in message.buttons]
-        file = message.document
-        line = WebchatLine(
-            address=message.address,
-            text=message.text,
-            buttons=buttons,
-            photo=photo,
-            document="" if file is None else self._below_media(file.path),
-            document_name="" if file is None else file.name,
-            key=f"out:{message.outbox_id}",
-            at=self._now(),
-        )
+        for at, each in enumerate(message.files):
+            await self._add(self._line(message, f"out:{message.outbox_id}:{at}", each))
+        line = self._line(message, f"out:{message.outbox_id}", message.document)
+        line.text, line.photo = message.text, photo
+        line.buttons = [[button.label, button.action] for button in message.buttons]
         return str(await self._add(line))
+
+    def _line(self, message: Outgoing, key: str, file: Document | None) -> WebchatLine:
+        """A line that holds one file, if any: a picture is seen, anything else is named."""
+        line = WebchatLine(address=message.address, text="", key=key, at=self._now())
+        if file is None:
+            return line
+        below = self._below_media(file.path)
+        if file.path.suffix in MIMES:
+            line.photo = below
+        else:
+            line.document, line.document_name = below, file.name
+        return line
 
     async def fetch(self, reference: str) -> Fetched:
         try:

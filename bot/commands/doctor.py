@@ -12,9 +12,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot import backups
 from bot.settings import Settings
-from storage import books, calendar, charter, deadlines, deployment, people, vitals
+from storage import books, calendar, charter, deadlines, deployment, people, replies, vitals
 from storage.charter import CharterError
 from storage.db import at_head, connect, reading
+from storage.replies import RepliesError
 
 Finding = tuple[bool | None, str]  # None: all is well now, and something will have to be done
 
@@ -35,6 +36,7 @@ def findings(settings: Settings) -> Iterator[Finding]:
     checks: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
         _charter,
         _calendar,
+        _replies,
         _database,
         _backups,
         _telegram,
@@ -67,6 +69,13 @@ def calendar_known(today: date) -> Finding:
         f"Calendar: the make-up workdays (调休) of {missing} are not known here. Update the "
         "library holidays, or name the days under [calendars] in the charter: closed, open",
     )
+
+
+def _replies(settings: Settings) -> Iterator[Finding]:
+    try:
+        yield True, f"Canned replies: {len(replies.load(settings.replies).replies)}."
+    except RepliesError as error:
+        yield False, f"Canned replies: {error}. Mend the file, see GUANJIA_REPLIES"
 
 
 def _database(settings: Settings) -> Iterator[Finding]:

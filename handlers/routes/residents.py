@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers import bills, identity, people
 from handlers.routes.command import ANYBODY, Command
-from handlers.tickets import place, report, said
+from handlers.tickets import doubts, place, report, said
 
 COMMANDS: tuple[Command, ...] = (
     Command("start", ANYBODY, identity.start, "word?", (), "/start"),
@@ -29,5 +29,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("report", ANYBODY, report.report_earlier, "text?", (), "/report TEXT"),
     Command("where", ANYBODY, place.note_words, "ticket text", (), "/where N HOME"),
     Command("urgent", ANYBODY, report.raise_urgency, "ticket", (), "/urgent N"),
+    Command("same", ANYBODY, doubts.same, "word", (), "/same ID"),
+    Command("new", ANYBODY, doubts.new, "word", (), "/new ID"),
     Command("calm", ANYBODY, report.calm, "ticket", (), "/calm N"),
 )

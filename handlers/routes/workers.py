@@ -5,7 +5,7 @@ from __future__ import annotations
 from handlers import dunning, people
 from handlers.context import COMPANY_PEOPLE
 from handlers.routes.command import WORKERS, Command
-from handlers.tickets import lead, promises, views, waiting, work
+from handlers.tickets import lead, promises, speaking, views, waiting, work
 
 COMMANDS: tuple[Command, ...] = (
     Command("queue", WORKERS, views.queue, "", ("待办",), "/queue", "在办的单子"),
@@ -27,7 +27,9 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "promises", WORKERS, promises.ledger, "word?", ("承诺台账",), "/promises", "承诺兑现情况"
     ),
-    Command("reply", WORKERS, work.reply, "ticket text?", ("回复",), "/reply N 内容", "回复业主"),
+    Command(
+        "reply", WORKERS, speaking.reply, "ticket text?", ("回复",), "/reply N 内容", "回复业主"
+    ),
     Command(
         "wait",
         WORKERS,
@@ -38,7 +40,11 @@ COMMANDS: tuple[Command, ...] = (
         "问业主，等回话",
     ),
     Command("resume", WORKERS, waiting.resume, "ticket", ("接着办",), "/resume N", "不等了"),
-    Command("note", WORKERS, work.note, "ticket text?", ("备注",), "/note N 内容", "内部备注"),
+    Command("note", WORKERS, speaking.note, "ticket text?", ("备注",), "/note N 内容", "内部备注"),
+    Command("say", WORKERS, speaking.say, "ticket? word?", (), "/say N 短名", "常用回复"),
+    # what buttons say after a colleague was quicker
+    Command("send", WORKERS, speaking.send_held, "word", (), "/send ID"),
+    Command("drop", WORKERS, speaking.drop_held, "word", (), "/drop ID"),
     Command(
         "called", WORKERS, work.called, "ticket text?", ("已致电",), "/called N 内容", "打过电话了"
     ),

@@ -20,6 +20,10 @@ def reporter(moment: Moment, ticket: Ticket) -> Person:
     return people.person(moment.session, ticket.reporter_id)
 
 
+def name_of(moment: Moment, person_id: int | None) -> str:
+    return people.person(moment.session, person_id).name if person_id is not None else ""
+
+
 def holder_name(moment: Moment, ticket: Ticket) -> str | None:
     if ticket.holder_id is None:
         return None

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from handlers import deadlines, dialogue, misses, telling
 from handlers.context import Context
-from handlers.tickets import people, place
+from handlers.tickets import files, people, place
+from handlers.tickets.files import Enclosed
 from handlers.wording import cards
 from handlers.wording import people as people_words
 from handlers.wording import tickets as words
 from nlu.meaning import Conversation
-from storage import attachments, tickets
+from storage import tickets
 from storage.tickets import Ticket
-
-# A photo sent shortly before its words belongs to them.
-LOOSE = timedelta(minutes=15)
 
 
 def report(context: Context) -> None:
@@ -34,7 +32,7 @@ def report(context: Context) -> None:
     telling.answer(
         context, words.opened(context.t, ticket, due_at, context.now), ticket_id=ticket.id
     )
-    _tell_staff(context, ticket, due_at, keep_attachments(context, ticket))
+    _tell_staff(context, ticket, due_at, files.of_homeowner(context, ticket))
     if meaning.ask_danger and ticket.urgency != "urgent":
         telling.answer(context, words.ask_danger(context.t, ticket), ticket_id=ticket.id)
         _warn(context, ticket)
@@ -66,7 +64,7 @@ def human(context: Context) -> None:
     telling.answer(
         context, words.human(context.t, ticket, due_at, context.now), ticket_id=ticket.id
     )
-    _tell_staff(context, ticket, due_at, keep_attachments(context, ticket))
+    _tell_staff(context, ticket, due_at, files.of_homeowner(context, ticket))
 
 
 def _open(
@@ -95,23 +93,16 @@ def _open(
     return ticket
 
 
-def keep_attachments(context: Context, ticket: Ticket) -> int | None:
-    """Files what came with the message, or just before it, with the ticket; a photo's id."""
-    loose = attachments.loose_of(context.session, context.sender.id, context.now - LOOSE)
-    for each in loose:
-        each.ticket_id = ticket.id
-        context.session.add(each)
-    return next((each.id for each in loose if each.kind == "photo"), None)
-
-
-def _tell_staff(context: Context, ticket: Ticket, due_at: datetime, photo: int | None) -> None:
+def _tell_staff(context: Context, ticket: Ticket, due_at: datetime, enclosed: Enclosed) -> None:
     """The department gets its card; who must know at once is told at once."""
     reporter = context.sender.person.name
     people.tell_department(
         context,
         ticket,
-        lambda t: cards.card(
-            t, ticket, reporter, people.home_label(context, ticket, t), due_at, context.now, photo
+        lambda t: enclosed.with_words(
+            cards.card(
+                t, ticket, reporter, people.home_label(context, ticket, t), due_at, context.now
+            )
         ),
         "card",
     )

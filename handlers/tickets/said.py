@@ -5,8 +5,8 @@ from __future__ import annotations
 from handlers import deadlines, telling
 from handlers.context import Context
 from handlers.errors import NotAllowed, TooLate, WrongState
-from handlers.tickets import people, promises, waiting
-from handlers.tickets.report import keep_attachments, raise_urgency, report
+from handlers.tickets import files, people, promises, waiting
+from handlers.tickets.report import raise_urgency, report
 from handlers.wording import cards, refusals
 from handlers.wording import tickets as words
 from storage import deadlines as deadline_rows
@@ -14,22 +14,28 @@ from storage import tickets
 from storage.tickets import Ticket
 
 
-def hear(context: Context, ticket: Ticket) -> None:
-    """Words about an open ticket reach whoever has it, and stay in its history."""
-    photo = keep_attachments(context, ticket)
-    said = context.text or context.t("（发来附件）")
+def hear(context: Context, ticket: Ticket, *, quietly: bool = False) -> None:
+    """Words about an open ticket reach whoever has it, and stay in its history.
+
+    ``quietly``: their sender is told by somebody else.
+    """
+    enclosed = files.of_homeowner(context, ticket)
+    said = "\n".join(filter(None, (context.text, files.words(context))))
+    said = said or context.t("（发来附件）")
     event = tickets.record(context.session, ticket.id, "said", context.now, context.sender.id, said)
     waiting.heard(context, ticket, event)
     reporter = context.sender.person.name
     people.tell_holder(
         context,
         ticket,
-        lambda t: cards.said_by_homeowner(t, ticket, reporter, said, photo),
+        lambda t: enclosed.with_words(cards.said_by_homeowner(t, ticket, reporter, said)),
         "words",
     )
     context.outcome = f"said about {ticket.id}"
     if context.meaning.urgency == "urgent" and ticket.urgency != "urgent":
         raise_urgency(context, ticket)
+        return
+    if quietly:
         return
     holder = people.holder_name(context, ticket)
     telling.answer(context, words.passed_on(context.t, ticket, holder), ticket_id=ticket.id)
@@ -69,7 +75,12 @@ TALK = ("reported", "replied", "waiting", "delivered", "said", "called", "resolv
 
 
 def _same_matter(context: Context, ticket: Ticket) -> bool:
-    """A complaint in answer to the staff is about the same thing if kind and place agree."""
+    """A complaint in answer to the staff is about the same thing if kind and place agree.
+
+    A leak may grow worse; somebody shut in a lift is never the same as a leak.
+    """
+    if context.meaning.danger not in (None, "water", ticket.danger):
+        return False
     place = context.meaning.slots.home
     same_place = place is None or str(place) == ticket.place or not place.building
     return context.meaning.category == ticket.category and same_place
@@ -86,9 +97,7 @@ def edited(context: Context) -> None:
     people.tell_holder(
         context,
         ticket,
-        lambda t: cards.said_by_homeowner(
-            t, ticket, context.sender.person.name, context.text, None
-        ),
+        lambda t: cards.said_by_homeowner(t, ticket, context.sender.person.name, context.text),
         "words",
     )
     telling.answer(
@@ -212,10 +221,13 @@ def reopen(context: Context, ticket: Ticket, said: str) -> None:
     context.session.add(ticket)
     due_at = deadlines.restart(context, ticket)
     promises.after_reopening(context, ticket, was)
-    keep_attachments(context, ticket)
+    enclosed = files.of_homeowner(context, ticket)
     tickets.record(context.session, ticket.id, "reopened", context.now, context.sender.id, said)
     people.tell_department(
-        context, ticket, lambda t: cards.reopened(t, ticket, said, due_at, context.now), "card"
+        context,
+        ticket,
+        lambda t: enclosed.with_words(cards.reopened(t, ticket, said, due_at, context.now)),
+        "card",
     )
     telling.answer(
         context, words.reopened(context.t, ticket, due_at, context.now), ticket_id=ticket.id

@@ -1,12 +1,11 @@
-"""What staff do with a ticket: take, arrive, plan, reply, call, note, resolve."""
+"""What staff do with a ticket: take, arrive, plan, call, resolve."""
 
 from __future__ import annotations
 
 from handlers import deadlines, dialogue, telling
 from handlers.context import Context
-from handlers.errors import WrongState
 from handlers.tickets import people
-from handlers.wording import cards, refusals
+from handlers.wording import cards
 from handlers.wording import tickets as words
 from storage import tickets
 from storage.tickets import Ticket, TicketEvent
@@ -19,14 +18,15 @@ def take(context: Context, ticket: Ticket) -> None:
         telling.answer(context, cards.taken_already(context.t, ticket, name), ticket_id=ticket.id)
         return
     if ticket.state != "taken":
-        event = _take(context, ticket)
+        event = take_over(context, ticket)
         deadlines.meet(context, ticket, "answer", by=event)
         name = context.sender.person.name
         people.tell_reporter(context, ticket, lambda t: words.taken(t, ticket, name), "notice")
     _receipt_of_taking(context, ticket)
 
 
-def _take(context: Context, ticket: Ticket) -> TicketEvent:
+def take_over(context: Context, ticket: Ticket) -> TicketEvent:
+    """The ticket is the speaker's from now on, and the colleagues know."""
     ticket.take(context.sender.id)
     context.session.add(ticket)
     event = tickets.record(context.session, ticket.id, "taken", context.now, context.sender.id)
@@ -43,35 +43,10 @@ def _receipt_of_taking(context: Context, ticket: Ticket) -> None:
     telling.answer(context, cards.you_took(context.t, ticket, reporter, phone), ticket_id=ticket.id)
 
 
-def reply(context: Context, ticket: Ticket, said: str) -> None:
-    """Speaks to the homeowner. The answer promise is met when it has been delivered."""
-    if not said:
-        _ask(context, "reply", ticket)
-        return
-    ticket.require_open("reply")
-    if not people.is_reachable(context, ticket):
-        raise WrongState(refusals.unreachable(ticket.id))
-    takes = ticket.state == "reported" and ticket.department in context.sender.roles
-    if takes:
-        _take(context, ticket)
-    name = context.sender.person.name
-    tickets.record(context.session, ticket.id, "replied", context.now, context.sender.id, said)
-    people.tell_reporter(
-        context,
-        ticket,
-        lambda t: words.said_by_staff(t, ticket, name, said, takes),
-        "reply",
-        actor_id=context.sender.id,
-    )
-    receipt = cards.done(context.t, ticket, "reply")
-    receipt = people.with_replies_left(context, ticket, receipt, context.t)
-    telling.answer(context, receipt, ticket_id=ticket.id)
-
-
 def arrive(context: Context, ticket: Ticket) -> None:
     ticket.require_open("arrive")
     if ticket.state == "reported":
-        _take(context, ticket)
+        take_over(context, ticket)
     name = context.sender.person.name
     event = tickets.record(context.session, ticket.id, "arrived", context.now, context.sender.id)
     deadlines.meet(context, ticket, "answer", "onsite", by=event)
@@ -83,7 +58,7 @@ def arrive(context: Context, ticket: Ticket) -> None:
 def plan(context: Context, ticket: Ticket, said: str) -> None:
     """The first plan (CS-2: within 24 hours), told to the homeowner."""
     if not said:
-        _ask(context, "plan", ticket)
+        ask_words(context, "plan", ticket)
         return
     ticket.require_open("plan")
     event = tickets.record(
@@ -101,19 +76,10 @@ def plan(context: Context, ticket: Ticket, said: str) -> None:
     telling.answer(context, cards.done(context.t, ticket, "plan"), ticket_id=ticket.id)
 
 
-def note(context: Context, ticket: Ticket, said: str) -> None:
-    """For colleagues only."""
-    if not said:
-        _ask(context, "note", ticket)
-        return
-    tickets.record(context.session, ticket.id, "note", context.now, context.sender.id, said)
-    telling.answer(context, cards.done(context.t, ticket, "note"), ticket_id=ticket.id)
-
-
 def called(context: Context, ticket: Ticket, said: str) -> None:
     """A telephone call counts as an answer."""
     if not said:
-        _ask(context, "called", ticket)
+        ask_words(context, "called", ticket)
         return
     ticket.require_open("called")
     event = tickets.record(
@@ -128,7 +94,7 @@ def resolve(context: Context, ticket: Ticket, said: str) -> None:
     """完工: the homeowner is asked to sign off."""
     if not said:
         ticket.require_open("resolve")
-        _ask(context, "close", ticket)
+        ask_words(context, "close", ticket)
         return
     ticket.resolve()
     if ticket.holder_id is None:
@@ -144,7 +110,8 @@ def resolve(context: Context, ticket: Ticket, said: str) -> None:
     telling.answer(context, cards.done(context.t, ticket, "resolve"), ticket_id=ticket.id)
 
 
-def _ask(context: Context, command: str, ticket: Ticket) -> None:
+def ask_words(context: Context, command: str, ticket: Ticket) -> None:
+    """What to write next, where a command came without its words."""
     dialogue.ask_words(
         context, f"/{command} {ticket.id}", cards.ask_words(context.t, command, ticket.id)
     )

@@ -20,12 +20,11 @@ def card(
     home: str,
     due_at: datetime,
     now: datetime,
-    photo: int | None = None,
 ) -> Reply:
     """A new ticket for the department: home, words, urgency, when the answer is due."""
     lines = _facts(t, ticket, reporter, home)
     lines.append(t("{moment} 前要答复", moment=t.moment(due_at, now)))
-    return Reply("\n".join(lines), actions(t, ticket), photo)
+    return Reply("\n".join(lines), actions(t, ticket))
 
 
 def _facts(t: Tongue, ticket: Ticket, reporter: str, home: str) -> list[str]:
@@ -159,13 +158,10 @@ def ask_words(t: Tongue, command: str, number: int) -> Reply:
     return Reply(said + "\n" + t("不写了就回：取消"))
 
 
-def said_by_homeowner(
-    t: Tongue, ticket: Ticket, reporter: str, words: str, photo: int | None
-) -> Reply:
+def said_by_homeowner(t: Tongue, ticket: Ticket, reporter: str, words: str) -> Reply:
     return Reply(
         t("{reporter}（#{number}）：", reporter=reporter, number=ticket.id) + "\n" + cut(words),
         (Button(t("回复"), f"/reply {ticket.id}"), details_button(t, ticket)),
-        photo,
     )
 
 

@@ -168,3 +168,17 @@ def homeowner_needs_home(t: Tongue) -> str:
 
 def no_estate(words: str) -> Say:
     return lambda t: t("没有「{words}」这个小区。", words=words[:30])
+
+
+def not_yours(t: Tongue) -> str:
+    return t("这个按钮不是给您的，或者已经过期了。")
+
+
+def no_canned_words(number: int) -> Say:
+    return lambda t: t(
+        "#{number} 是重大投诉，不能用套话。请自己写：/reply {number} 内容", number=number
+    )
+
+
+def no_such_reply(name: str) -> Say:
+    return lambda t: t("没有叫「{name}」的常用回复。写 /say 看看有哪些。", name=name[:12])

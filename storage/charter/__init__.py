@@ -13,6 +13,7 @@ from pydantic import ValidationError, model_validator
 from storage import calendar
 from storage.calendar import Calendar
 from storage.charter.calendars import ALWAYS, CalendarRule
+from storage.charter.conversation import ConversationRule
 from storage.charter.dunning import Dunning, MonthlyStep
 from storage.charter.fees import Fees
 from storage.charter.parts import Category, Clause, Department, Hearer, Part, Position, Urgency
@@ -52,6 +53,7 @@ class Charter(Part):
     alerts: Alerts
     promises: Promises
     fees: Fees
+    conversation: ConversationRule
     dunning: Dunning
 
     @model_validator(mode="after")
@@ -93,6 +95,7 @@ class Charter(Part):
                 self.alerts.urgent,
                 self.alerts.major,
                 self.fees,
+                self.conversation,
                 self.dunning,
             )
         ) | {each.clause for each in self.calendars.values()}

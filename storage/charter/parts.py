@@ -21,7 +21,7 @@ Position = Literal[
 Hearer = Literal[Position, "department-supervisor"]
 Category = Literal["engineering", "security", "environment", "service", "fee", "other"]
 Urgency = Literal["urgent", "major", "normal"]
-UNITS = ("minutes", "hours", "days")
+UNITS = ("seconds", "minutes", "hours", "days")
 
 
 def _span(value: Any) -> Any:
@@ -29,7 +29,7 @@ def _span(value: Any) -> Any:
         return value
     if not isinstance(value, dict) or not value or set(value) - set(UNITS):
         raise ValueError(
-            'a span of time is written { minutes = 10 }, with "minutes", "hours", "days"'
+            'a span of time is written { minutes = 10 }, with "seconds", "minutes", "hours", "days"'
         )
     return timedelta(**value)
 

@@ -9,7 +9,7 @@ from typing import Any, get_args
 from handlers.incoming import AttachmentKind
 from handlers.routes import COMMANDS
 from nlu.meaning import Danger
-from storage import bills, deadlines, dunning, people, tariffs, tickets
+from storage import bills, deadlines, dunning, people, replies, tariffs, tickets
 from storage.attachments import Attachment
 from storage.bills import Bill, Owed
 from storage.contacts import ContactPoint
@@ -128,6 +128,7 @@ POINTS = [
     for channel in ("telegram", "wechat", "wecom", "webchat", "sms", "terminal", "telegram")
 ]
 
+CANNED = replies.CannedReply(name="soon", zh="{name} {ticket} " * 50, en="{name} {ticket} " * 50)
 PROMISES = [
     (
         Promise(
@@ -217,6 +218,15 @@ EXAMPLES: dict[str, list[Any]] = {
     "name": ["Zhang"],
     "now": [NOW],
     "number": [NUMBER],
+    "doubt_id": [NUMBER],
+    "held_id": [NUMBER],
+    "passed_on": [True, False],
+    "replies": [(), (CANNED,) * 40],
+    "said": ["On our way. " * 40],
+    "sent": [True, False],
+    "colleague": ["Zhang"],
+    "second_look.before": ["We are coming. " * 40],
+    "canned.ticket": [None, ticket()],
     "on": [True, False],
     "other": [ticket(id=12)],
     "owed": [[], [owed(1), owed(2, 500, True)], [owed(month) for month in range(1, 13)] * 3],

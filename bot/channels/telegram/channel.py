@@ -18,7 +18,7 @@ from telegram import Bot, BotCommandScopeAllPrivateChats, LinkPreviewOptions
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.channels.base import Fetched, Mailbox, Outgoing, SendError
-from bot.channels.telegram import reading
+from bot.channels.telegram import reading, sending
 from bot.channels.telegram.errors import explain
 from bot.channels.telegram.receiving import WANTED, Pace, Receiver, is_secret, log
 from bot.channels.telegram.requests import Lanes, Mask
@@ -31,7 +31,6 @@ DOWNLOAD_LIMIT = 20 * 1024 * 1024  # bytes; Telegram gives no more
 DOWNLOADS = 4  # at once, so that large files leave lanes for words
 _ADDRESS = re.compile(r"(-?\d{1,19})(?:/(\d{1,19}))?", re.ASCII)
 _GENERAL = "1"  # the topic that is the group itself; naming it is an error to Telegram
-_NOT_A_PHOTO = ("photo_", "image_process_failed", "too big for a photo")
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _MENU_LANGUAGES = (("zh_CN", "zh"), ("en", None))  # English is for all whose language we lack
 
@@ -93,7 +92,7 @@ class Telegram:
 
     def weight(self, message: Outgoing) -> int:
         """How many messages it is to Telegram's limits."""
-        return len(steps(message))
+        return sum(step.weight for step in steps(message))
 
     async def send(self, message: Outgoing) -> str:
         """Returns the id of the last message, to which people reply. Raises ``SendError``.
@@ -140,12 +139,12 @@ class Telegram:
 
     async def _deliver(self, chat: int, topic: int | None, step: Step) -> str:
         """One request; returns the id of the message that it made."""
-        photo = await asyncio.to_thread(_content, step.photo) if step.photo else None
-        if step.photo and photo:
-            return await self._deliver_photo(chat, topic, step, photo, step.photo.name)
-        file = await asyncio.to_thread(_content, step.document.path) if step.document else None
-        if step.document and file:
-            return await self._deliver_document(chat, topic, step, file, step.document.name)
+        read = [(file, await asyncio.to_thread(_content, file.path)) for file in step.files]
+        found = [(file, content) for file, content in read if content]
+        if len(found) > 1:
+            return await sending.album(self._bot, chat, topic, found)
+        if found:
+            return await sending.alone(self._bot, chat, topic, step, *found[0])
         if not step.text:
             raise BadRequest("the file is no longer there")
         sent = await self._bot.send_message(
@@ -154,38 +153,6 @@ class Telegram:
             message_thread_id=topic,
             reply_markup=step.keyboard,
             link_preview_options=_NO_PREVIEW,
-        )
-        return str(sent.message_id)
-
-    async def _deliver_photo(
-        self, chat: int, topic: int | None, step: Step, content: bytes, name: str
-    ) -> str:
-        """As a file where Telegram does not take it for a photo: too large, too narrow."""
-        try:
-            sent = await self._bot.send_photo(
-                chat,
-                content,
-                caption=step.text or None,
-                message_thread_id=topic,
-                reply_markup=step.keyboard,
-                filename=name,
-            )
-        except BadRequest as error:
-            if not any(words in error.message.casefold() for words in _NOT_A_PHOTO):
-                raise
-            return await self._deliver_document(chat, topic, step, content, name)
-        return str(sent.message_id)
-
-    async def _deliver_document(
-        self, chat: int, topic: int | None, step: Step, content: bytes, name: str
-    ) -> str:
-        sent = await self._bot.send_document(
-            chat,
-            content,
-            caption=step.text or None,
-            message_thread_id=topic,
-            reply_markup=step.keyboard,
-            filename=name,
         )
         return str(sent.message_id)
 
@@ -256,10 +223,10 @@ def _split_address(address: str) -> tuple[int, int | None]:
     return int(found[1]), int(topic) if topic else None
 
 
-def _content(file: Path) -> bytes:
+def _content(path: Path) -> bytes:
     """b"" where it cannot be read: the words are still worth sending."""
     try:
-        return file.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         log.warning("a file cannot be read: %s", type(error).__name__)
         return b""

@@ -95,6 +95,7 @@ def _message(message: Message, bot_name: str, *, edited: bool) -> Incoming | Non
         language=_language(message.from_user),
         message_id=str(message.message_id),
         reply_to=_reply_to(message),
+        album=message.media_group_id or "",
         forwarded=message.forward_origin is not None,
         vouched_phone=vouched_phone(message),
     )

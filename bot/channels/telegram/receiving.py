@@ -194,7 +194,14 @@ def _delivery(update: Any) -> Delivery:
     key = str(number) if number is not None else hashlib.sha256(plain.encode()).hexdigest()
     if isinstance(update, dict) and "callback_query" in update:
         plain = _dump({**update, RECEIVED: int(time.time())})
-    return Delivery(key, _conversation(update), plain)
+    return Delivery(key, _conversation(update), plain, _album(update))
+
+
+def _album(update: Any) -> str:
+    """What Telegram calls the album of which this is a piece."""
+    message = update.get("message") if isinstance(update, dict) else None
+    album = message.get("media_group_id") if isinstance(message, dict) else None
+    return album if isinstance(album, str) else ""
 
 
 def _dump(update: Any) -> str:

@@ -86,10 +86,17 @@ class Lanes(BaseRequest):
         if not isinstance(answer, dict) or not answer.keys() & {"result", "description"}:
             raise TelegramError("Invalid server response")
         result = answer.get("result")
-        if isinstance(result, dict) and "message_id" in result:
-            chat = {"id": 0, "type": "private"}
-            answer["result"] = {"message_id": result["message_id"], "date": 0, "chat": chat}
+        answer["result"] = (
+            [_id_only(one) for one in result] if isinstance(result, list) else (_id_only(result))
+        )
         return answer
+
+
+def _id_only(result: Any) -> Any:
+    if not isinstance(result, dict) or "message_id" not in result:
+        return result
+    chat = {"id": 0, "type": "private"}
+    return {"message_id": result["message_id"], "date": 0, "chat": chat}
 
 
 def _asked_pause(payload: bytes) -> timedelta:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from pathlib import Path
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
@@ -19,17 +18,22 @@ TEXT_LIMIT = 4096  # in UTF-16 units, as all of Telegram's limits on text
 CAPTION_LIMIT = 1024
 ACTION_LIMIT = 64  # bytes
 KEYBOARD_LIMIT = 100  # buttons
+ALBUM_LIMIT = 10  # photos and videos
 _SHORT = 12  # columns: two labels of six Chinese characters fit beside each other on a phone
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One request to Telegram: a text, or a photo or a document with the text beneath it."""
+    """One request to Telegram: a text, or a file with the text beneath it, or an album."""
 
     text: str
-    photo: Path | None = None
+    files: tuple[Document, ...] = ()
     keyboard: InlineKeyboardMarkup | None = None
-    document: Document | None = None
+
+    @property
+    def weight(self) -> int:
+        """How many messages it becomes."""
+        return max(len(self.files), 1)
 
 
 def steps(message: Outgoing) -> list[Step]:
@@ -39,10 +43,9 @@ def steps(message: Outgoing) -> list[Step]:
     typed, buttons = typed + buttons[KEYBOARD_LIMIT:], buttons[:KEYBOARD_LIMIT]
     text = "\n".join([clean(message.text), *(f"{one.label}: {one.action}" for one in typed)])
     keyboard = _keyboard(buttons)
-    plan = [Step("", message.photo)] if message.photo else []
-    plan += [Step("", document=message.document)] if message.document else []
-    if plan and units(text.strip()) <= CAPTION_LIMIT:
-        plan[-1] = replace(plan[-1], text=text.strip())
+    plan = [Step("", group) for group in _grouped([*_enclosed(message)])]
+    if plan and len(plan[-1].files) == 1 and units(text.strip()) <= CAPTION_LIMIT:
+        plan[-1] = replace(plan[-1], text=text.strip())  # an album would show no buttons
     else:
         plan += [Step(piece) for piece in split(text)]
     if plan:
@@ -53,6 +56,29 @@ def steps(message: Outgoing) -> list[Step]:
 def split(text: str, limit: int = TEXT_LIMIT) -> list[str]:
     """The text in pieces of at most ``limit`` UTF-16 units, which Telegram counts."""
     return texts.split(text, limit, UTF16)
+
+
+def _enclosed(message: Outgoing) -> Iterator[Document]:
+    if message.photo is not None:
+        yield Document(message.photo, message.photo.name, "image/jpeg")
+    yield from message.files
+    if message.document is not None:
+        yield message.document
+
+
+def _grouped(files: Sequence[Document]) -> list[tuple[Document, ...]]:
+    """Photos and videos in albums, everything else one by one."""
+    seen = [one for one in files if is_photo(one) or is_video(one)]
+    albums = [tuple(seen[at : at + ALBUM_LIMIT]) for at in range(0, len(seen), ALBUM_LIMIT)]
+    return albums + [(one,) for one in files if one not in seen]
+
+
+def is_photo(file: Document) -> bool:
+    return file.mime in ("image/jpeg", "image/png", "image/webp")
+
+
+def is_video(file: Document) -> bool:
+    return file.mime == "video/mp4"
 
 
 def units(text: str) -> int:

@@ -1,0 +1,85 @@
+"""Words that wait for a decision: a second answer to the same words, words of a doubtful matter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import JSON, Index, text
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from storage.columns import identity, maybe, one_of, reference
+
+HELD_STATES = ("waiting", "sent", "dropped")
+DOUBT_STATES = ("waiting", "same", "new")
+
+_OPEN = text("expires_at IS NOT NULL")
+
+
+class HeldReply(SQLModel, table=True):
+    """What somebody of the staff wanted to say just after a colleague had answered."""
+
+    __tablename__ = "held_reply"
+    __table_args__ = (one_of("state", HELD_STATES),)
+
+    id: int = identity()
+    ticket_id: int = reference("ticket.id", index=True)
+    person_id: int = reference("person.id")
+    text: str
+    file_ids: list[int] = Field(default_factory=list, sa_type=JSON)
+    state: str = "waiting"
+    held_at: datetime
+
+
+class Doubt(SQLModel, table=True):
+    """Words of a homeowner with an open ticket that may be about that or about something new.
+
+    ``passed_on``: they were handed to whoever has the ticket, so that nothing waits. Where they
+    were not, they become a ticket of their own at ``expires_at`` unless somebody says otherwise.
+    """
+
+    __table_args__ = (
+        one_of("state", DOUBT_STATES),
+        Index("ix_doubt_expires", "expires_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    )
+
+    id: int = identity()
+    person_id: int = reference("person.id", index=True)
+    contact_point_id: int = reference("contact_point.id")
+    ticket_id: int = reference("ticket.id")
+    received_id: int | None = maybe("received.id")
+    text: str
+    passed_on: bool
+    state: str = "waiting"
+    said_at: datetime
+    expires_at: datetime | None = None
+
+
+def was_shown(session: Session, ticket_id: int, person_id: int, since: datetime) -> bool:
+    """Whether this person has been told since then that a colleague has answered."""
+    query = select(HeldReply.id).where(
+        col(HeldReply.ticket_id) == ticket_id,
+        col(HeldReply.person_id) == person_id,
+        col(HeldReply.held_at) >= since,
+    )
+    return session.exec(query).first() is not None
+
+
+def held(session: Session, held_id: int) -> HeldReply | None:
+    return session.get(HeldReply, held_id, with_for_update=True)
+
+
+def doubt(session: Session, doubt_id: int) -> Doubt | None:
+    return session.get(Doubt, doubt_id, with_for_update=True)
+
+
+def expired_ids(session: Session, now: datetime, limit: int) -> Sequence[int]:
+    """The doubts that nobody has resolved in time, the oldest first."""
+    query = select(Doubt.id).where(col(Doubt.expires_at) <= now)
+    return session.exec(query.order_by(col(Doubt.expires_at)).limit(limit)).all()
+
+
+def claim_expired(session: Session, doubt_id: int, now: datetime) -> Doubt | None:
+    """Locks one; None where somebody else has it or it is resolved."""
+    query = select(Doubt).where(col(Doubt.id) == doubt_id, col(Doubt.expires_at) <= now)
+    return session.exec(query.with_for_update(skip_locked=True)).first()
