@@ -50,8 +50,8 @@ def rules_of(settings: Settings) -> Rules:
         understand, at_estate = local.load(settings.words)
     except (LexiconError, OSError) as error:
         raise WrongSetting(f"GUANJIA_WORDS is wrong: {error}") from None
-    canned = replies.load(settings.replies)
-    return Rules(charter.load(settings.charter), settings.zone, understand, at_estate, canned)
+    canned, loaded = replies.load(settings.replies), charter.load(settings.charter)
+    return Rules(loaded, settings.zone, understand, at_estate, canned, settings.pay_url)
 
 
 def compose(settings: Settings, speed: float = 1.0, *, limited: bool = True) -> Running:

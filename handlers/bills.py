@@ -1,15 +1,26 @@
-"""What is owed: told only to those of the home who may know it."""
+"""What is owed and how it was worked out: told only to those of the home who may know it."""
 
 from __future__ import annotations
 
-from handlers import telling
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import quote
+
+from handlers import charges, telling
 from handlers.context import Context
+from handlers.tickets import report
 from handlers.wording import bills as words
+from handlers.wording import charges as charge_words
 from handlers.wording import names
+from handlers.wording import tickets as ticket_words
 from nlu import meaning
-from storage import bills, estates, households
+from storage import bills, estates, households, papers, payments, tariffs
+from storage.bills import Owed
 from storage.estates import Estate, Home
 from storage.households import Residency
+
+PAYMENTS_SHOWN = 6
+Rows = Sequence[Owed]
 
 
 def ask(context: Context) -> None:
@@ -43,18 +54,138 @@ def _tell(context: Context, home: Home, tie: Residency) -> None:
         telling.answer(context, words.tenant_not_allowed(context.t, where))
         return
     month = context.meaning.slots.month
-    if month is not None:
-        found = bills.ledger(context.session, home.id, month)
+    items, asked = charges.items_in(said(context)), charges.asked(said(context))
+    found = bills.ledger(context.session, home.id, month)
+    if items:
+        found = [each for each in found if each.bill.item in items]
+    if asked == "how":
+        _explain(context, home, found, items)
+    elif items and not found:
+        telling.answer(context, words.none_of(context.t, home, items, month))
+    elif month is not None:
         telling.answer(context, words.month_statement(context.t, home, month, found))
-        return
+    elif asked == "paid":
+        _payments(context, home)
+    else:
+        _owed(context, home, [each for each in found if each.left_fen > 0])
+
+
+def _owed(context: Context, home: Home, owed: Rows) -> None:
     estate = context.session.get_one(Estate, home.estate_id)
-    owed = bills.owed(context.session, home.id)
-    telling.answer(context, words.statement(context.t, home, owed, estate))
+    credit = payments.credit(context.session, home.id)
+    link = _link(context, home, owed)
+    telling.answer(context, words.statement(context.t, home, owed, estate, credit, link))
+
+
+def _payments(context: Context, home: Home) -> None:
+    """Have I paid: what came in lately, and what is left."""
+    came = payments.of_home(context.session, home.id, PAYMENTS_SHOWN)
+    left = sum(each.left_fen for each in bills.owed(context.session, home.id))
+    days = [context.rules.today(each.paid_at) for each in came]
+    telling.answer(context, words.paid(context.t, home, list(zip(came, days, strict=True)), left))
+
+
+def _explain(context: Context, home: Home, found: Rows, items: Sequence[str]) -> None:
+    """How it was worked out: the newest bill of each item, and the rates of today."""
+    newest = {each.bill.item: each for each in found}
+    month = context.rules.today(context.now).strftime("%Y-%m")
+    rates = tariffs.in_force(tariffs.tariffs(context.session, month), home)
+    shown = [rate for item, rate in rates.items() if not items or item in items]
+    telling.answer(context, charge_words.explained(context.t, home, list(newest.values()), shown))
+
+
+def picture(context: Context, word: str) -> None:
+    """/bill: what is owed as a picture, for those who may know it."""
+    for home, tie in households.residencies_of(context.session, context.sender.id):
+        if not tie.sees_fees or word not in ("", home.number):
+            continue
+        owed = bills.owed(context.session, home.id)
+        if not owed:
+            _owed(context, home, owed)
+            continue
+        paper = papers.order(
+            context.session,
+            "bill",
+            f"{home.number}.png",
+            "image/png",
+            _on_paper(context, home, owed),
+            context.now,
+        )
+        telling.answer(context, words.picture(context.t, home, owed, paper.id))
+        return
+    if not any(tie.sees_fees for _, tie in visible(context)):
+        ask(context)  # says kindly why not
+
+
+def said(context: Context) -> str:
+    """The words that were written, or those for which a button stands."""
+    return context.text or context.incoming.action
+
+
+def visible(context: Context) -> Sequence[tuple[Home, Residency]]:
+    """The asker's homes whose fees they may see."""
+    lived_in = households.residencies_of(context.session, context.sender.id)
+    return [(home, tie) for home, tie in lived_in if tie.sees_fees]
+
+
+def _on_paper(context: Context, home: Home, owed: Rows) -> dict[str, Any]:
+    """The words and sums of the picture, as ``bot/papers/bill.py`` wants them."""
+    t, estate = context.t, context.session.get_one(Estate, home.estate_id)
+    shown, link = owed[: words.LINES_SHOWN], _link(context, home, owed)
+    return {
+        "title": charge_words.title(t, estate.name),
+        "home": names.place(t, home.number),
+        "total_label": charge_words.total_label(t, len(owed)),
+        "total": t.money(sum(each.left_fen for each in owed)),
+        "rows": [
+            {
+                "what": charge_words.what(t, each.bill),
+                "how": charge_words.how(t, each.bill),
+                "amount": t.money(each.left_fen),
+                "note": t.joined(words.notes(t, each)),
+            }
+            for each in shown
+        ],
+        "more": charge_words.more(t, len(owed) - len(shown)),
+        "pay": charge_words.ways(t, estate),
+        "link": link,
+        "code_label": charge_words.code_label(t),
+        "foot": charge_words.foot(t, context.rules.today(context.now)),
+    }
+
+
+def _link(context: Context, home: Home, owed: Rows) -> str:
+    """The page to pay on, where the company has one and something is owed and not in question."""
+    due = [each for each in owed if not each.bill.disputed]
+    template, fen = context.rules.pay_url, sum(each.left_fen for each in due)
+    if not template or not fen:
+        return ""
+    yuan = f"{fen // 100}.{fen % 100:02d}"
+    month = due[0].bill.month
+    return template.format(home=quote(home.number), month=month, fen=fen, yuan=yuan)
 
 
 def how_to_pay(context: Context) -> None:
+    """Where and how to pay; an invoice is a wish that a person must fulfil."""
+    if charges.wants_invoice(said(context)):
+        _invoice(context)
+        return
+    if charges.asked(said(context)) == "paid" and context.sender.homes:
+        ask(context)  # 缴费记录
+        return
     if context.sender.homes:
         estate = context.session.get(Estate, context.sender.homes[0].estate_id)
     else:
         estate = estates.only_estate(context.session)
-    telling.answer(context, words.how_to_pay(context.t, estate))
+    seen = visible(context)
+    link = ""
+    if len(seen) == 1:
+        link = _link(context, seen[0][0], bills.owed(context.session, seen[0][0].id))
+    telling.answer(context, words.how_to_pay(context.t, estate, link))
+
+
+def _invoice(context: Context) -> None:
+    if not context.sender.homes:
+        telling.answer(context, words.bind_first(context.t))
+        return
+    report.request(context, "fee", ticket_words.invoice)

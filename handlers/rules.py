@@ -24,6 +24,7 @@ class Rules:
     # Estates with words of their own (nicknames of buildings, gates, shops), by name.
     at_estate: Mapping[str, Understand] = field(default_factory=dict)
     replies: Replies = field(default_factory=replies.load)
+    pay_url: str = ""  # of a page to pay on; {home} {month} {fen} {yuan} are filled in
 
     def local(self, moment: datetime) -> datetime:
         """The moment on the company's clocks."""

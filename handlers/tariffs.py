@@ -155,7 +155,7 @@ def rates(context: Context, item: str, rate: str, rest: str) -> None:
         names = {each.id: each.name for each in estates.estates(context.session)}
         telling.answer(context, words.tariffs(context.t, found, names, today), kind="list")
         return
-    kind, figure = _item(item), _decimal(rate, 10_000)
+    kind, figure = read_item(item), _decimal(rate, 10_000)
     estate, use, month = _for(context, rest)
     since = month or month_before(today, -1)
     row = tariffs.find(context.session, estate.id, kind, use, since)
@@ -177,7 +177,7 @@ def rates(context: Context, item: str, rate: str, rest: str) -> None:
 
 def note_usage(context: Context, home: Home, item: str, quantity: str, month: str) -> None:
     """/usage: what a meter showed in a month, or how many spaces a home rents from one on."""
-    kind, amount = _item(item), _decimal(quantity, 1000)
+    kind, amount = read_item(item), _decimal(quantity, 1000)
     today = context.rules.today(context.now).strftime("%Y-%m")
     default = month_before(today, 1) if BASIS_OF.get(kind) == "meter" else today
     since = month or default
@@ -203,7 +203,8 @@ def share(context: Context, month: str, amount_fen: int, rest: str) -> None:
     telling.answer(context, words.shared_noted(context.t, estate.name, month, amount_fen))
 
 
-def _item(word: str) -> str:
+def read_item(word: str) -> str:
+    """水费 → water. Raises ``BadWords``."""
     found = ITEM_WORDS.get(word, word.casefold())
     if found not in tariffs.ITEMS:
         raise BadWords(refusals.no_item(word))

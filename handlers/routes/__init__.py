@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from handlers import arguments, bills, identity, misses, talk, telling
+from handlers import arguments, bills, disputes, identity, misses, talk, telling
 from handlers.context import Context
 from handlers.errors import NotAllowed, NotFound
 from handlers.routes import leaders, residents, workers
@@ -33,8 +33,8 @@ BY_WORD = {word: command for command in COMMANDS for word in command.words}
 
 # What is meant → what is done. Who may know what is decided inside: a stranger gets a way in.
 INTENTS: dict[str, Run] = {
-    "complaint": report.report,
-    "fee_query": bills.ask,
+    "complaint": disputes.complain,
+    "fee_query": disputes.ask,
     "fee_payment": bills.how_to_pay,
     "ticket_status": said.ask_status,
     "ticket_confirm": said.confirm_by_words,

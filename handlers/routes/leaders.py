@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import dunning, payments, people, tariffs
+from handlers import disputes, dunning, payments, people, tariffs
 from handlers.context import STAFF, SUPERVISORS
 from handlers.routes.command import FEE_DESK, Command
 from handlers.tickets import lead, views
@@ -29,6 +29,15 @@ COMMANDS: tuple[Command, ...] = (
         ("退款",),
         "/refund 3-2-1501 100 原因",
         "退一笔款",
+    ),
+    Command(
+        "settle",
+        FEE_DESK - STAFF,
+        disputes.settle,
+        "home month word text?",
+        (),
+        "/settle 3-2-1501 2026-10 没错|取消|金额 [项目]",
+        "答复账单的疑问",
     ),
     Command(
         "tariff",

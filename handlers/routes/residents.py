@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import bills, identity, people
+from handlers import bills, disputes, identity, people
 from handlers.routes.command import ANYBODY, Command
 from handlers.tickets import doubts, place, report, said
 
@@ -11,6 +11,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("bind", ANYBODY, identity.bind, "word?", ("绑定",), "/bind CODE", "绑定房屋或身份"),
     Command("fee", ANYBODY, bills.ask, "", ("查费", "欠费"), "/fee", "查我家的费用"),
     Command("pay", ANYBODY, bills.how_to_pay, "", (), "/pay", "怎么交费"),
+    Command("bill", ANYBODY, bills.picture, "word?", ("账单",), "/bill", "账单图片"),
+    Command("dispute", ANYBODY, disputes.doubt, "word?", (), "/dispute", "账单有疑问"),
     Command("tickets", ANYBODY, said.mine, "", ("我的报事",), "/tickets", "我报过的事"),
     Command("status", ANYBODY, said.status, "ticket", (), "/status N", "看进度"),
     Command("urge", ANYBODY, said.urge, "ticket", ("催办",), "/urge N", "催一下"),

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
 from handlers import deadlines, dialogue, misses, telling
 from handlers.context import Context
+from handlers.incoming import Reply
 from handlers.tickets import files, people, place
 from handlers.tickets.files import Enclosed
 from handlers.wording import cards
 from handlers.wording import people as people_words
 from handlers.wording import tickets as words
+from handlers.wording.tongue import Tongue
 from nlu.meaning import Conversation
 from storage import tickets
 from storage.tickets import Ticket
+
+Say = Callable[[Tongue, Ticket, datetime, datetime], Reply]
 
 
 def report(context: Context) -> None:
@@ -57,14 +62,17 @@ def report_earlier(context: Context, text: str) -> None:
 
 def human(context: Context) -> None:
     """转人工: a ticket like any other, so that it cannot be forgotten."""
-    if context.opened is not None:
-        return  # the same message also holds a complaint; its ticket reaches a person anyway
-    ticket = _open(context, category="service")
+    if context.opened is None:  # else its ticket reaches a person anyway
+        request(context, "service", words.human)
+
+
+def request(context: Context, category: str, say: Say) -> Ticket:
+    """Opens a ticket for a wish that a person must fulfil, and says so in its own words."""
+    ticket = _open(context, category=category)
     due_at = deadlines.start_all(context, ticket)
-    telling.answer(
-        context, words.human(context.t, ticket, due_at, context.now), ticket_id=ticket.id
-    )
+    telling.answer(context, say(context.t, ticket, due_at, context.now), ticket_id=ticket.id)
     _tell_staff(context, ticket, due_at, files.of_homeowner(context, ticket))
+    return ticket
 
 
 def _open(

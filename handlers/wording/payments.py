@@ -16,7 +16,7 @@ def thanks(t: Tongue, home: Home, amount_fen: int, left_fen: int, credit_fen: in
         amount=t.money(amount_fen),
     )
     left = t("还有 {left} 没交。", left=t.money(left_fen)) if left_fen else ""
-    return Reply(t.sentences(said, left, _credit(t, credit_fen)))
+    return Reply(t.sentences(said, left, credit(t, credit_fen)))
 
 
 def recorded(t: Tongue, home: Home, amount_fen: int, left_fen: int, credit_fen: int) -> Reply:
@@ -26,7 +26,7 @@ def recorded(t: Tongue, home: Home, amount_fen: int, left_fen: int, credit_fen: 
         home=names.place(t, home.number),
         amount=t.money(amount_fen),
     )
-    return Reply(t.sentences(said, left(t, left_fen), _credit(t, credit_fen)))
+    return Reply(t.sentences(said, left(t, left_fen), credit(t, credit_fen)))
 
 
 def refunded(t: Tongue, home: Home, amount_fen: int, left_fen: int, credit_fen: int) -> Reply:
@@ -35,7 +35,7 @@ def refunded(t: Tongue, home: Home, amount_fen: int, left_fen: int, credit_fen: 
         home=names.place(t, home.number),
         amount=t.money(amount_fen),
     )
-    return Reply(t.sentences(said, left(t, left_fen), _credit(t, credit_fen)))
+    return Reply(t.sentences(said, left(t, left_fen), credit(t, credit_fen)))
 
 
 def left(t: Tongue, left_fen: int) -> str:
@@ -45,7 +45,8 @@ def left(t: Tongue, left_fen: int) -> str:
     return t("这一户还欠 {left}。", left=t.money(left_fen))
 
 
-def _credit(t: Tongue, credit_fen: int) -> str:
+def credit(t: Tongue, credit_fen: int) -> str:
+    """What is paid in advance; empty for nothing."""
     if not credit_fen:
         return ""
     return t("预存 {credit}，以后的账单自动抵扣。", credit=t.money(credit_fen))

@@ -113,6 +113,18 @@ def refund_too_much(most_fen: int) -> Say:
     return lambda t: t("多了：这一户最多能退 {most}，没有记账。", most=t.money(most_fen))
 
 
+def no_such_bill(t: Tongue) -> str:
+    return t("没有找到这一笔账单。写 /fee 看您家的账单。")
+
+
+def nothing_in_question(month: str) -> Say:
+    return lambda t: t("这一户{month}没有在核实的账单。", month=t.month(month))
+
+
+def name_the_item(t: Tongue) -> str:
+    return t("这个月有好几项在核实，请在后面写上项目，比如：物业费。")
+
+
 def no_item(words: str) -> Say:
     return lambda t: t(
         "没有「{words}」这个项目。项目有：物业费、停车费、水费、电费、其他。", words=words[:30]

@@ -18,9 +18,9 @@ from storage.dunning import DunningStep
 from storage.estates import USES, Estate, Home
 from storage.people import Person
 from storage.promises import Promise
-from storage.tariffs import Tariff
 from storage.tickets import Ticket, TicketEvent
 from tests.handlers import examples_archive
+from tests.handlers.sums import CAME, TARIFFS, WORKED
 
 NOW = datetime(2026, 11, 5, 6, 35, tzinfo=UTC)
 NUMBER = 9_999_999_999
@@ -147,20 +147,6 @@ PROMISES = [
     for number in range(8)
 ]
 
-TARIFFS = [
-    Tariff(
-        estate_id=1,
-        item=item,
-        use=use,
-        basis=basis,
-        rate=28_050,
-        since_month="2026-12",
-        created_at=NOW,
-    )
-    for item, basis in zip(tariffs.ITEMS, tariffs.BASES * 2, strict=False)
-    for use in ("", "shop")
-]
-
 ASKS = "reply plan close resolve note called promise"
 ASKS = "wait reply plan close resolve note called promise"
 DONE = "reply arrive plan promise note called resolve major merge urgent"
@@ -186,7 +172,20 @@ EXAMPLES: dict[str, list[Any]] = {
     "amount_fen": [30_625],
     "billed": [0, 1_000_000],
     "before": ["", "1 Dec"],
+    "bill": [owed(1).bill, *WORKED],
     "bills": [[], [owed(1), owed(2, 1_234_567)]],
+    "before_fen": [30_625],
+    "came": [[], [(each, date(2026, 11, 5)) for each in CAME]],
+    "foot.day": [date(2026, 11, 23)],
+    "notes.owed": [owed(1), owed(2, 500, True)],
+    "frozen.bills": [WORKED[:2]],
+    "items": [["water", "property"]],
+    "link": ["", "https://pay.example/?home=3-2-1501"],
+    "outcome": ["kept", "amended", "cancelled"],
+    "paper_id": [1],
+    "rates": [[], TARIFFS],
+    "recorded.bills": [WORKED],
+    "which.bills": [[], WORKED],
     "by": ["Chen"],
     "changed": [True, False],
     "code": ["K7M2P9QRST"],

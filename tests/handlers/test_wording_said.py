@@ -70,6 +70,9 @@ def test_what_is_said_fits(function: Callable[..., Any], language: str) -> None:
 
 def _texts(said: Any) -> Iterator[str]:
     """All that a person reads of it."""
+    if isinstance(said, list):
+        yield from said
+        return
     if not isinstance(said, Reply):
         yield from [said] if isinstance(said, str) else [button.label for button in _buttons(said)]
         return

@@ -95,3 +95,25 @@ def human(t: Tongue, ticket: Ticket, due_at: datetime, now: datetime) -> Reply:
             number=ticket.id,
         )
     )
+
+
+def invoice(t: Tongue, ticket: Ticket, due_at: datetime, now: datetime) -> Reply:
+    return Reply(
+        t(
+            "开发票的事记下了（#{number}），{moment} 前会有人回复您。"
+            "抬头、税号和要开的月份，直接写给我就行。",
+            moment=t.moment(due_at, now),
+            number=ticket.id,
+        ),
+        (status_button(t, ticket),),
+    )
+
+
+def fee_doubt(t: Tongue, ticket: Ticket, due_at: datetime, now: datetime) -> Reply:
+    return Reply(
+        t(
+            "收到，账单的疑问记为 #{number}，{moment} 前会有人回复您。",
+            moment=t.moment(due_at, now),
+            number=ticket.id,
+        )
+    )

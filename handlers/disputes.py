@@ -1,0 +1,175 @@
+"""A bill in question: followed as a ticket, frozen until a supervisor settles it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from handlers import arguments, bills, charges, dunning, tariffs, telling
+from handlers.context import Context
+from handlers.errors import BadWords, NotFound
+from handlers.tickets import report
+from handlers.wording import disputes as words
+from handlers.wording import refusals
+from handlers.wording import tickets as ticket_words
+from storage import audit, disputes, households, ledger
+from storage import bills as stored
+from storage.bills import Bill
+from storage.disputes import Dispute
+from storage.estates import Home
+from storage.tickets import Ticket
+
+KEEP = frozenset({"keep", "没错", "维持", "不变"})
+CANCEL = frozenset({"cancel", "取消", "免", "作废"})
+MOST_AT_ONCE = 3  # bills that are frozen on words alone, without a choice
+
+
+def ask(context: Context) -> None:
+    """A question about fees; 对9月的物业费有疑问 is a doubt, and freezes what it names."""
+    if charges.doubts(context.text) and bills.visible(context):
+        doubt(context, "")
+        return
+    bills.ask(context)
+
+
+def complain(context: Context) -> None:
+    """A complaint; one about a bill also freezes it, or asks which one is meant."""
+    report.report(context)
+    ticket = context.opened
+    if ticket is None or ticket.category != "fee" or not charges.doubts(context.text):
+        return
+    open_bills = _open_bills(context)
+    named = _named(context, open_bills)
+    if named:
+        _freeze(context, named, ticket)
+    elif open_bills:
+        telling.answer(context, words.which(context.t, open_bills))
+
+
+def doubt(context: Context, number: str) -> None:
+    """/dispute: which bill is in question; with its number, the ticket is opened and it rests."""
+    if not bills.visible(context):
+        bills.ask(context)  # says kindly why not
+        return
+    open_bills = _open_bills(context)
+    chosen = _named(context, open_bills)
+    if number:
+        bill = _own(context, number)
+        if bill.disputed:
+            telling.answer(context, words.already(context.t, bill))
+            return
+        chosen = [bill]
+    if not chosen:
+        telling.answer(context, words.which(context.t, open_bills))
+        return
+    ticket = next((each for each in context.open_tickets if each.category == "fee"), None)
+    if ticket is None:
+        ticket = report.request(context, "fee", ticket_words.fee_doubt)
+    _freeze(context, chosen, ticket)
+
+
+def _open_bills(context: Context) -> list[Bill]:
+    """What may be questioned: owed and not in question yet, the newest first."""
+    return [
+        each.bill
+        for home, _ in bills.visible(context)
+        for each in reversed(stored.owed(context.session, home.id))
+        if not each.bill.disputed
+    ]
+
+
+def _named(context: Context, open_bills: Sequence[Bill]) -> list[Bill]:
+    """The bills that the words name by month or item, where that is a few."""
+    month, items = context.meaning.slots.month, charges.items_in(context.text)
+    if month is None and not items:
+        return []
+    found = [
+        bill
+        for bill in open_bills
+        if month in (None, bill.month) and (not items or bill.item in items)
+    ]
+    return found if len(found) <= MOST_AT_ONCE else []
+
+
+def _own(context: Context, number: str) -> Bill:
+    bill = (
+        context.session.get(Bill, int(number)) if number.isdecimal() and len(number) < 18 else None
+    )
+    homes = {home.id for home, _ in bills.visible(context)}
+    if bill is None or bill.home_id not in homes:
+        raise NotFound(refusals.no_such_bill)
+    return bill
+
+
+def _freeze(context: Context, chosen: Sequence[Bill], ticket: Ticket) -> None:
+    for bill in chosen:
+        bill.disputed = True
+        row = Dispute(
+            bill_id=bill.id,
+            ticket_id=ticket.id,
+            opened_at=context.now,
+            opened_by_id=context.sender.id,
+            before_fen=bill.amount_fen,
+        )
+        context.session.add_all((bill, row))
+        _note(context, "bill.disputed", bill, ticket=ticket.id)
+    context.session.flush()
+    for home in {home.id: home for home, _ in bills.visible(context)}.values():
+        dunning.after_payment(context, home)
+    telling.answer(context, words.frozen(context.t, ticket, chosen), ticket_id=ticket.id)
+
+
+def settle(context: Context, home: Home, month: str, outcome: str, item: str) -> None:
+    """/settle: the supervisor's word about a bill in question: right, another sum, or cancelled."""
+    kind = tariffs.read_item(item.strip()) if item.strip() else ""
+    found = [
+        each.bill
+        for each in stored.ledger(context.session, home.id, month)
+        if each.bill.disputed and kind in ("", each.bill.item)
+    ]
+    if not found:
+        raise NotFound(refusals.nothing_in_question(month))
+    amount = None
+    if outcome not in KEEP | CANCEL:
+        if len(found) > 1:
+            raise BadWords(refusals.name_the_item)
+        amount = arguments.amount(context, outcome)
+    for bill in found:
+        _settle(context, home, bill, 0 if outcome in CANCEL else amount)
+    dunning.after_payment(context, home)
+    telling.answer(context, words.recorded(context.t, home, found))
+
+
+def _settle(context: Context, home: Home, bill: Bill, amount: int | None) -> None:
+    """``amount``: what the bill is from now on, in fen; None: what it was."""
+    before = bill.amount_fen
+    bill.disputed = False
+    context.session.add(bill)
+    ledger.amend(
+        context.session, bill, before if amount is None else amount, context.now, context.sender.id
+    )
+    outcome = "kept" if bill.amount_fen == before else "amended" if amount else "cancelled"
+    row = disputes.open_of_bill(context.session, bill.id)
+    if row is not None:
+        row.outcome, row.settled_at, row.settled_by_id = outcome, context.now, context.sender.id
+        context.session.add(row)
+    _note(context, "dispute.settled", bill, outcome=outcome, before=before, after=bill.amount_fen)
+    context.session.flush()
+    left = next(
+        each.left_fen
+        for each in stored.ledger(context.session, home.id, bill.month)
+        if each.bill.id == bill.id
+    )
+    for person, tie in households.residents_of(context.session, home.id):
+        if tie.sees_fees:
+            telling.tell_person(
+                context,
+                person.id,
+                lambda t: words.settled(t, home, bill, outcome, before, left),
+                "notice",
+            )
+
+
+def _note(context: Context, action: str, bill: Bill, **more: object) -> None:
+    audit.record(
+        context.session, action, context.now, context.sender.id, bill.home_id, bill=bill.id, **more
+    )

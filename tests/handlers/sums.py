@@ -1,0 +1,47 @@
+"""Rates, bills and payments to try the sentences with."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+from storage import bills, tariffs
+from storage.bills import Bill
+from storage.payments import Payment
+from storage.tariffs import Tariff
+
+NOW = datetime(2026, 11, 5, 6, 35, tzinfo=UTC)
+NUMBER = 9_999_999_999
+
+TARIFFS = [
+    Tariff(
+        estate_id=1,
+        item=item,
+        use=use,
+        basis=basis,
+        rate=28_050,
+        since_month="2026-12",
+        created_at=NOW,
+    )
+    for item, basis in zip(tariffs.ITEMS, tariffs.BASES * 2, strict=False)
+    for use in ("", "shop")
+]
+
+WORKED = [
+    Bill(
+        id=NUMBER,
+        home_id=1,
+        item=item,
+        month="2026-10",
+        amount_fen=30_625,
+        due_on=date(2026, 10, 28),
+        basis=basis,
+        quantity=122_500,
+        rate=25_000,
+        created_at=NOW,
+    )
+    for item, basis in zip(bills.ITEMS, bills.BASES, strict=True)
+]
+CAME = [
+    Payment(id=1, home_id=1, amount_fen=amount, paid_at=NOW, key=str(amount))
+    for amount in (30_625, -500)
+]
