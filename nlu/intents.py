@@ -83,16 +83,13 @@ def _builtin() -> Lexicon:
 def score(found: Reading, words: Lexicon) -> Scores:
     labels = model.current().scores(found.features)
     dangers: dict[str, float] = {}
-    signs = 0.0
-    for rule in rules.applying(found.text, found.hits, words):
-        for label, weight in rule.gives:
-            if label.startswith("danger:"):
-                dangers[label[7:]] = dangers.get(label[7:], 0.0) + weight
-            elif label == "ask:danger":
-                signs += weight
-            else:
-                labels[model.INDEX[label]] += weight
-    return Scores(labels, dangers, signs >= 1.0)
+    given = rules.given(found.text, found.hits, words)
+    for label, weight in given.items():
+        if label.startswith("danger:"):
+            dangers[label[7:]] = weight
+        elif label != "ask:danger":
+            labels[model.INDEX[label]] += weight
+    return Scores(labels, dangers, given.get("ask:danger", 0.0) >= 1.0)
 
 
 def _intents(found: Reading, scores: Scores) -> tuple[Intent, ...]:

@@ -19,5 +19,14 @@ def applying(text: str, hits: Iterable[Hit], lexicon: Lexicon) -> Iterator[Rule]
             yield rule
 
 
+def given(text: str, hits: Iterable[Hit], lexicon: Lexicon) -> dict[str, float]:
+    """Label → what all rules together give it."""
+    sums: dict[str, float] = {}
+    for rule in applying(text, hits, lexicon):
+        for label, weight in rule.gives:
+            sums[label] = sums.get(label, 0.0) + weight
+    return sums
+
+
 def _present(part: str, text: str, found: Container[str]) -> bool:
     return part in found if part[-1] == "]" else part in text

@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from nlu import labelled, lexicon, model, reading, tokenizer
+from nlu import labelled, lexicon, model, reading, rules, tokenizer
 from nlu.features import Features, value
 
 Example = tuple[tuple[int, float], ...]
@@ -33,6 +33,9 @@ class Samples:
     names: list[str]  # feature names by index
     vectors: list[Example]
     values: dict[str, float]  # what a feature counts for, already in the vectors
+    ruled: list[
+        dict[str, float]
+    ]  # label → what the rules give each message before anything learned
 
 
 def train(
@@ -63,7 +66,9 @@ def learn(rows: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, float]]:
         chosen = [i for i, row in enumerate(rows) if kind != "category" or row["category"]]
         wanted = [_holds(rows[i], kind, name) for i in chosen]
         costs = [_COST * (_RARE_COST if good and kind == "urgency" else 1.0) for good in wanted]
-        vector = _descend([samples.vectors[i] for i in chosen], wanted, costs, len(samples.names))
+        given = [samples.ruled[i].get(label, 0.0) for i in chosen]
+        vectors = [samples.vectors[i] for i in chosen]
+        vector = _descend(vectors, wanted, given, costs, len(samples.names))
         weights[label] = {
             feature: weight * samples.values[feature]
             for feature, weight in zip(samples.names, vector, strict=True)
@@ -84,20 +89,23 @@ def sample(
     words = lexicon.builtin()
     tokenizer.prepare(words.words)
     index: dict[str, int] = {model.BIAS: 0}
-    found = []
+    found: list[Features] = []
+    ruled = []
     for number, row in enumerate(rows):
-        found.append(reading.read(row["text"], date.fromisoformat(row["sent"]), words).features)
+        one = reading.read(row["text"], date.fromisoformat(row["sent"]), words)
+        found.append(one.features)
+        ruled.append(rules.given(one.text, one.hits, words))
         if progress:
             progress(number)
     values = _values(found)
     vectors: list[Example] = []
-    for one in found:
+    for shown in found:
         vector = [
-            (index.setdefault(name, len(index)), values[name] * one.factor)
-            for name in sorted(one.names)
+            (index.setdefault(name, len(index)), values[name] * shown.factor)
+            for name in sorted(shown.names)
         ]
         vectors.append(((0, 1.0), *vector))
-    return Samples(list(index), vectors, values)
+    return Samples(list(index), vectors, values, ruled)
 
 
 def _values(found: Sequence[Features]) -> dict[str, float]:
@@ -112,8 +120,13 @@ def _values(found: Sequence[Features]) -> dict[str, float]:
 
 
 def _descend(
-    vectors: Sequence[Example], wanted: Sequence[bool], costs: Sequence[float], size: int
+    vectors: Sequence[Example],
+    wanted: Sequence[bool],
+    given: Sequence[float],
+    costs: Sequence[float],
+    size: int,
 ) -> list[float]:
+    """The weights that complete what is ``given`` by the rules: what they settle is not learned."""
     weights = [0.0] * size
     alphas = [0.0] * len(vectors)
     slack = [1.0 / (2.0 * cost) for cost in costs]
@@ -127,7 +140,7 @@ def _descend(
         for i in active:
             sign = 1.0 if wanted[i] else -1.0
             vector = vectors[i]
-            total = 0.0
+            total = given[i]
             for j, v in vector:
                 total += weights[j] * v
             gradient = sign * total - 1.0 + slack[i] * alphas[i]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nlu.meaning import Home
 from nlu.slots.numerals import NUMERAL, digits
@@ -15,25 +15,35 @@ _R = (
     r"|[一二三四五六七八九]千?[零一二三四五六七八九]?百?零?[一二三四五六七八九十]{1,3}(?=室|房|号房))"
 )
 _LETTER = r"(?<![a-z0-9])[a-z]\d{0,2}"
-_HOUSE = (  # 冻, 撞 and 懂 are what voice input makes of 栋 and 幢
-    r"(?:#\s?楼|#|号\s?楼|号\s?栋|号\s?幢|栋楼|幢楼|栋|幢|座|号院|号公寓|号塔楼|橦"
-    rf"|[冻撞懂](?=\d)|号(?=\s?{_N}\s?单元))"
+_HOUSE = (  # 冻, 动, 洞, 撞 and 懂 are what voice input makes of 栋 and 幢
+    r"(?:#\s?楼|#(?!\s?(?:箱|变|泵|机|炉|柜|井|表))|号\s?楼|号\s?栋|号\s?幢|栋楼|幢楼|栋|幢|座|(?<!壹)号院|号公寓"
+    rf"|号塔楼|橦|[冻动洞撞懂](?=\s?(?:\d|{_N}\s?单))|(?:号|楼)(?=\s?{_N}\s?单元)|号(?=门洞|门栋))"
 )
 _BUILDING = rf"(?P<building>{_N}|{_LETTER})\s?{_HOUSE}"
-_ENTRANCE = r"(?:单元|单园|单圆|单源|单远|门洞|[门梯](?=\s?\d{3}))"
+_ENTRANCE = r"(?:单元|单园|单圆|单源|单远|单原|门洞|[门梯](?=\s?\d{3}))"
 _UNIT = rf"(?P<unit>{_N}|[a-z](?![a-z]))\s?(?:号\s?)?{_ENTRANCE}"
 _MEASURE = r"(?:元|块|度|天|月|年|吨|平|多|人|分|秒|点|次|号楼|栋|幢)"
 _ROOM = rf"(?P<room>{_R})(?![0-9])(?!\s?{_MEASURE})(?:\s?(?:室|房|号房|户))?"
 _SEP = r"[\s,，.。的\-—–~/、]{0,3}(?:底商|商铺|门面|底铺)?"
 
 _SPOKEN = re.compile(rf"{_BUILDING}(?:{_SEP}{_UNIT})?(?:{_SEP}(?:的)?{_ROOM})?")
+# 三号楼二单元十五楼01: a floor and the door on it.
+_FLOORED = re.compile(
+    rf"{_BUILDING}(?:{_SEP}{_UNIT})?{_SEP}(?P<floor>{_N})\s?[楼层]\s?(?P<door>0\d|零[一二三四五六七八九])(?!\d)"
+)
+# 16#2-701, 16栋2-701: the building by its word, the rest by a dash.
+_MIXED = re.compile(rf"{_BUILDING}\s?(?P<unit>\d{{1,2}})\s?[-—–~/]\s?(?P<room>\d{{3,4}})(?![\d-])")
+# 6号502, as in Shanghai; 12月6号 is a day.
+_NUMBERED = re.compile(
+    rf"(?<![\d月#.-])(?P<building>\d{{1,3}})\s?号\s?(?P<room>\d{{3,4}})(?![\d.:：])(?!\s?{_MEASURE})(?:\s?室)?"
+)
 _DASHED = re.compile(
     r"(?<![a-z0-9.#+-])(?P<building>\d{1,2}|[a-z])\s?[-—–_/杠]\s?"
     r"(?:(?P<unit>\d{1,2})\s?[-—–_/杠]\s?)?(?P<room>\d{3,4})(?![\d-]|\.\d|\s?[-~到至/:：])"
 )
 _TWO = re.compile(
     r"(?<![a-z0-9.#+-])(?P<building>\d{1,2})-(?P<unit>\d{1,2})"
-    r"(?=(?:那|的|单元|楼道|门|电梯|大堂|,|，|。|\s|$))"
+    r"(?=(?:那|的|单|楼|门|电梯|大堂|整|又|都|[一二三四五六七八九]楼|\d{1,2}楼|,|，|。|\s|$))"
 )
 _CODES = re.compile(
     rf"(?P<building>[{NUMERAL}]{{1,3}})\s?[杠-]\s?(?P<unit>[{NUMERAL}]{{1,2}})\s?[杠-]\s?"
@@ -49,9 +59,16 @@ _ROOM_FIRST = re.compile(
     r"(?:room|apt|flat|apartment|unit|rm)\.?\s?#?(?P<room>\d{3,4})[\s,]{1,2}(?:in |of |at )?"
     r"(?:building|bldg|block|tower|blk)\.?\s?(?P<building>\d{1,2}|[a-z](?![a-z]))"
 )
-_PATTERNS = (_CODES, _SPOKEN, _DASHED, _ENGLISH, _ROOM_FIRST, _TWO)
+_PATTERNS = (
+    _CODES, _FLOORED, _MIXED, _SPOKEN, _DASHED, _ENGLISH, _ROOM_FIRST, _TWO, _NUMBERED
+)  # fmt: skip
+# 302交钱。三号楼: the room, where the building stands elsewhere in the message.
+_APART = re.compile(
+    r"(?:^|对门|隔壁|楼上|楼下|住着|家住|我住|我家|我是|房号)\s?(?P<room>\d{1,2}(?:0[1-9]|1[0-2]))"
+    r"(?=室|房|的|交|给|修|[,，。\s]|$)"
+)
 _TRIGGER = re.compile(
-    r"[栋幢座楼橦#院杠寓]|\d[\s]?[-—–_/]|[a-z]-|单元|号|building|bldg|block|tower|blk|\d冻|\d撞|\d懂"
+    r"[栋幢座楼橦#院杠寓号]|单元|\d\s?[-—–_/冻动洞撞懂]|[a-z]-|[动洞].单|building|bldg|block|tower|blk"
 )
 
 # What stands before a range or a list of buildings: 3到5栋, 3、4、5栋, 1-5号楼.
@@ -94,7 +111,11 @@ def find(text: str) -> tuple[Home | None, str]:
     rest = text
     for place in named:
         rest = rest[: place.start] + "\n" * (place.end - place.start) + rest[place.end :]
-    return _chosen([place for place in named if place.rank > -9]), rest
+    chosen = _chosen([place for place in named if place.rank > -9])
+    if chosen is None or chosen.room:
+        return chosen, rest
+    apart = _APART.search(rest)
+    return (replace(chosen, room=apart["room"]) if apart else chosen), rest
 
 
 def bare(text: str) -> Home | None:
@@ -135,6 +156,8 @@ def _read(text: str, match: re.Match[str]) -> _Named | None:
     building = digits(parts["building"]).upper()
     unit = digits(parts.get("unit") or "").upper()
     room = digits(parts.get("room") or "")
+    if parts.get("floor"):
+        room = digits(parts["floor"]) + digits(parts["door"])
     before, after = (
         text[max(0, match.start() - 8) : match.start()],
         text[match.end() : match.end() + 8],

@@ -16,7 +16,7 @@ _RELATIVE = re.compile(
 )
 _NAMED = re.compile(
     rf"(?:(?P<year>(?:20)?[12]\d)\s?年\s?|(?P<cnyear>二[零〇]二[{_CN}零〇])\s?年|(?P<word>去年|今年|前年|明年|上年|旧年|本年)的?\s?(?:到)?)?"
-    rf"(?<![\d.个{_CN}几])(?P<month>1[0-2]|0?[1-9]|十[一二]?|[{_CN[:9]}]|腊|正|元)\s?月(?!饼|嫂|子|租|卡|保|供|付|季|票|亮|结|光|圆|经|中旬?到|之?后)(?!\d*[号日]?\s?[-~到至].{{0,4}}月)"
+    rf"(?<![\d.个{_CN}几])(?P<month>1[0-2]|0?[1-9]|十[一二]?|[{_CN[:9]}]|腊|正|元)\s?月(?!饼|嫂|子|租(?!金)|卡|保|供|付|季|票|亮|结|光|圆|经|中旬?到|之?后)(?!\d*[号日]?\s?[-~到至].{{0,4}}月)"
 )
 _ISO = re.compile(r"(?<![\d-])(?P<year>20[12]\d)[-./](?P<month>1[0-2]|0?[1-9])(?![\d])")
 _LATIN = re.compile(
@@ -27,6 +27,7 @@ _MAY = re.compile(
     r"(?:in|for|of|since|last|from|'s|till|until) may\b|\d may\b"
     r"|\bmay(?:'s)? (?:bill|fee|charge|20\d\d|water|electric)"
 )
+_DAY = re.compile(r"\s?(?:\d{1,2}|[一二三]?十?[一二三四五六七八九十])\s?[日号]")
 _TRIGGER = re.compile(r"月|20[12]\d|month|[a-z]{3}")
 
 
@@ -39,7 +40,12 @@ def find(text: str, today: date) -> str | None:
     """``2026-10``, or None where no month, or more than one, is named."""
     if not _TRIGGER.search(text):
         return None
-    found = {*_relative(text, today), *_named(text, today)}
+    named = set(_named(text, today))
+    found = {*_relative(text, today), *named}
+    if len(named) == 1 and found - named == {_stepped(today, 1)}:
+        return (
+            named.pop()
+        )  # 10月的 … 等下月对账: when something will be, not which month it is about
     return found.pop() if len(found) == 1 else None
 
 
@@ -58,7 +64,10 @@ def _named(text: str, today: date) -> list[str]:
     ahead = _AHEAD.search(text) is not None
     for match in _NAMED.finditer(text):
         number = {"腊": 12, "正": 1, "元": 1}.get(match["month"]) or int(digits(match["month"]))
-        found.append(_dated(number, _year(match, today), today, ahead))
+        day = (
+            _DAY.match(text, match.end()) and number == today.month % 12 + 1
+        )  # 10月1日, in September
+        found.append(_dated(number, _year(match, today), today, ahead or bool(day)))
     for match in _ISO.finditer(text):
         found.append(f"{match['year']}-{int(match['month']):02d}")
     for match in _LATIN.finditer(text):
