@@ -39,6 +39,8 @@ def steps(message: Outgoing) -> list[Step]:
     buttons = [one for one in message.buttons if _fits(one)][:BUTTONS]
     rest = [one for one in message.buttons if one not in buttons]
     text = typed(message.text, rest)
+    if not text.strip():  # a card wants a title
+        text, buttons = typed("", message.buttons), []
     if not buttons:
         return plan + [Step(piece) for piece in split(text)]
     fallback = typed(message.text, message.buttons)

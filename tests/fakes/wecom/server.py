@@ -88,6 +88,14 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(content)
 
 
+class Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128
+
+    def handle_error(self, *_: object) -> None:
+        """A line that was cut is meant, or the other side's business."""
+
+
 def _json(answer: dict[str, Any]) -> tuple[bytes, str]:
     whole = {"errcode": 0, "errmsg": "ok", **answer}
     return json.dumps(whole, ensure_ascii=False).encode(), "application/json; charset=utf-8"
@@ -105,8 +113,7 @@ def serving() -> Iterator[Corp]:
     """A server in a thread of its own, with one company on it."""
     corp = Corp()
     handler = type("Handler", (Handler,), {"state": corp.state})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    server.daemon_threads = True
+    server = Server(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     corp.root = f"http://127.0.0.1:{server.server_address[1]}"

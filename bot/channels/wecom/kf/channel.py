@@ -44,7 +44,7 @@ class Kf:
         self.api = Api(account.api_url, KF, self._credentials)
         self._files = Files(self.api)
         self._unfinished = Unfinished()
-        self._puller = Puller(
+        self.puller = Puller(
             self.api, mailbox, books, account.kf_id, lambda: datetime.now(UTC), speed
         )
 
@@ -92,7 +92,7 @@ class Kf:
         return await self._files.down(reference)
 
     async def run(self) -> None:
-        await self._puller.run()
+        await self.puller.run()
 
     async def aclose(self) -> None:
         await self.api.aclose()
