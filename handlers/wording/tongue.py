@@ -42,12 +42,18 @@ def _catalog(language: str) -> gettext.NullTranslations:
     return gettext.GNUTranslations(compiled)
 
 
+@cache
+def _locale(language: str) -> Locale:
+    """Babel looks through all its locales for a name; ours are two."""
+    return Locale.parse(language)
+
+
 class Tongue:
     """Speaks one language, on the clocks of one time zone."""
 
     def __init__(self, language: str, zone: ZoneInfo) -> None:
         self.language = language if language in LANGUAGES else COMPANY
-        self.locale = Locale.parse(self.language)
+        self.locale = _locale(self.language)
         self.zone = zone
         self._catalog = _catalog(self.language)
 

@@ -1,0 +1,185 @@
+"""The loop of a made-up month: from one thing that happens to the next, as fast as it goes."""
+
+from __future__ import annotations
+
+import asyncio
+import heapq
+import itertools
+import random
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from bot import worker
+from bot.channels.base import Outgoing
+from bot.clock import Clock
+from bot.dispatcher import Dispatcher
+from bot.mailbox import DatabaseMailbox
+from bot.running import Running
+from bot.settings import Settings
+from bot.simulation import arrivals
+from bot.simulation.tempers import DAY, LEADERS, WORKERS, Tempers
+from bot.simulation.village import Village, delivery
+from handlers.rules import Rules
+from scheduler import timetable
+from storage import deadlines, town
+from storage.db import connect, reading, transaction
+
+TICK_AT_LEAST = timedelta(minutes=15)  # deadlines are attended to at their own moments
+DEAF = 0.02  # of the homeowners cannot be reached
+OUTAGE_OF_MESSENGER = (timedelta(days=8, hours=19), timedelta(days=8, hours=20))
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    days: int = 30
+    estates: int = 3
+    homes: int = 2_000
+    complaints: int = 1_500
+    burst: int = 120
+    seed: int = 1
+
+
+class AtOnce(ThreadPoolExecutor):
+    """Does its work at once, where it is asked for it: nobody else is there to be kept waiting."""
+
+    def submit(self, work: Callable[..., Any], /, *values: Any, **named: Any) -> Future[Any]:
+        done: Future[Any] = Future()
+        try:
+            done.set_result(work(*values, **named))
+        except BaseException as error:
+            done.set_exception(error)
+        return done
+
+
+def _dice(seed: int) -> random.Random:
+    return random.Random(seed)  # noqa: S311 - the same life every time
+
+
+@dataclass
+class Month:
+    """One life. ``start`` is a midnight; ``told`` hears which day has begun."""
+
+    url: str
+    rules: Rules
+    start: datetime
+    size: Size
+    told: Callable[[int], None] = lambda _: None
+    _heap: list[tuple[datetime, int, str, str, bool]] = field(default_factory=list)
+    _numbers: itertools.count[int] = field(default_factory=itertools.count)
+
+    def __post_init__(self) -> None:
+        self.engine = connect(self.url)
+        self.clock = Clock(self.start, 0.0)
+        self.village = Village(self._hears)
+        self.tempers = Tempers(_dice(self.size.seed + 1), self.rules.zone)
+        self.threads = AtOnce()
+        mail = asyncio.Event()
+        self.running = Running(
+            settings=Settings.model_construct(),
+            engine=self.engine,
+            clock=self.clock,
+            rules=self.rules,
+            demo=True,
+            secret="",
+            channels={self.village.name: self.village},
+            mailbox=DatabaseMailbox(self.engine, self.threads, self.clock.now, mail),
+            threads=self.threads,
+            media=Path("media"),
+            mail=mail,
+        )
+        self.dispatcher = Dispatcher(self.running)
+
+    async def live(self) -> None:
+        """Plants the town and lives to the end of the month."""
+        self._plant()
+        until, ticked = self.start + self.size.days * DAY, self.start
+        while (moment := self._next(ticked)) < until:
+            self.clock.leap(moment)
+            self._weather(moment)
+            self.told((moment - self.start).days)
+            done = await self._say(moment)
+            if moment >= ticked + TICK_AT_LEAST or not done:
+                done += timetable.run_all(self.engine, self.rules, moment)
+                ticked = moment
+            if done:
+                await self._settle()
+
+    def close(self) -> None:
+        self.threads.shutdown()
+        self.engine.dispose()
+
+    # ------------------------------------------------------------------------------- the town
+
+    def _plant(self) -> None:
+        dice = _dice(self.size.seed)
+        staff: dict[str, tuple[str, ...]] = {}
+        for name, role in [*((n, w.role) for n, w in WORKERS.items()), *LEADERS.items()]:
+            staff[role] = (*staff.get(role, ()), name)
+        with transaction(self.engine) as session:
+            homes = town.plant(
+                session, town.Plan(self.size.estates, self.size.homes, staff), self.start
+            )
+        owners = [home.owner for home in homes]
+        self.village.deaf = set(dice.sample(owners, round(DEAF * len(owners))))
+        self._shifts()
+        # The water stops in the first towers of the first estate.
+        near = [number for number, home in enumerate(homes) if home.estate == town.ESTATES[0]]
+        burst = dice.sample(near[: 2 * self.size.burst], self.size.burst)
+        for each in arrivals.month(
+            dice, self.start, self.size.days, self.size.complaints, burst, len(homes)
+        ):
+            self._wish(each.at, owners[each.home], each.text, False)
+
+    def _shifts(self) -> None:
+        """Everybody comes and goes, every day."""
+        for day in range(self.size.days):
+            midnight = self.start + day * DAY
+            for name, each in WORKERS.items():
+                begins, ends = each.shift
+                late = 0 if begins < ends else 1
+                on, off = timedelta(hours=begins), timedelta(hours=ends, days=late)
+                self._wish(midnight + on, name, "/duty on", True)
+                self._wish(midnight + off, name, "/duty off", True)
+
+    def _weather(self, now: datetime) -> None:
+        """For one hour of the month the messenger takes nothing."""
+        begins, ends = OUTAGE_OF_MESSENGER
+        self.village.silent = begins <= now - self.start < ends
+
+    # -------------------------------------------------------------------------------- the loop
+
+    def _next(self, ticked: datetime) -> datetime:
+        moments = [ticked + TICK_AT_LEAST]
+        if self._heap:
+            moments.append(self._heap[0][0])
+        with reading(self.engine) as session:
+            due = deadlines.next_moment(session)
+        if due is not None:
+            moments.append(due)
+        return max(min(moments), self.clock.now())
+
+    async def _say(self, now: datetime) -> int:
+        """Everything that people say at this moment comes in and is handled."""
+        said = []
+        while self._heap and self._heap[0][0] <= now:
+            _, number, who, words, pressed = heapq.heappop(self._heap)
+            said.append(delivery(f"s{number}", who, words, pressed, now))
+        if said:
+            await self.running.mailbox.put(self.village.name, said)
+        return worker.handle_some(self.running, len(said))
+
+    async def _settle(self) -> None:
+        while await self.dispatcher.drain():
+            pass
+
+    def _hears(self, who: str, message: Outgoing) -> None:
+        now = self.clock.now()
+        for later, said, pressed in self.tempers.react(who, message.buttons, now):
+            self._wish(now + later, who, said, pressed)
+
+    def _wish(self, at: datetime, who: str, said: str, pressed: bool) -> None:
+        heapq.heappush(self._heap, (at, next(self._numbers), who, said, pressed))
