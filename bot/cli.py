@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from bot.app import CannotStart, compose, rules_of, serve
-from bot.commands import exporting, importing, inviting, keeping, language, stuck
+from bot.commands import exporting, importing, inviting, keeping, language, simulating, stuck
 from bot.commands.doctor import examine
 from bot.commands.talking import talk_as
 from bot.settings import Settings, WrongSetting, read
@@ -42,6 +42,7 @@ app.add_typer(exporting.export_app, name="export")
 app.command("backup")(keeping.backup)
 app.command("restore")(keeping.restore)
 app.command("invite")(inviting.invite)
+app.command("simulate")(simulating.simulate)
 
 
 @app.command("serve")

@@ -33,6 +33,7 @@ DOORS = {
     "bot/commands/inviting.py",
     "bot/commands/stuck.py",
     "bot/commands/talking.py",
+    "bot/simulation/month.py",
     "bot/mailbox.py",
     "bot/outcomes.py",
     "bot/passive.py",
