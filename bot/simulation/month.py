@@ -25,6 +25,7 @@ from bot.simulation.tempers import DAY, LEADERS, WORKERS, Tempers
 from bot.simulation.village import Village, delivery
 from handlers.rules import Rules
 from scheduler import timetable
+from scheduler.deadlines import attend_due
 from storage import deadlines, town
 from storage.db import connect, reading, transaction
 
@@ -41,6 +42,20 @@ class Size:
     complaints: int = 1_500
     burst: int = 120
     seed: int = 1
+
+
+class Leaping(Clock):
+    """Stands still, and leaps to the next moment at which something happens."""
+
+    def __init__(self, at: datetime) -> None:
+        super().__init__(at)
+        self._at = at
+
+    def now(self) -> datetime:
+        return self._at
+
+    def leap(self, to: datetime) -> None:
+        self._at = max(to, self._at)
 
 
 class AtOnce(ThreadPoolExecutor):
@@ -73,7 +88,7 @@ class Month:
 
     def __post_init__(self) -> None:
         self.engine = connect(self.url)
-        self.clock = Clock(self.start, 0.0)
+        self.clock = Leaping(self.start)
         self.village = Village(self._hears)
         self.tempers = Tempers(_dice(self.size.seed + 1), self.rules.zone)
         self.threads = AtOnce()
@@ -102,9 +117,11 @@ class Month:
             self._weather(moment)
             self.told((moment - self.start).days)
             done = await self._say(moment)
-            if moment >= ticked + TICK_AT_LEAST or not done:
+            if moment >= ticked + TICK_AT_LEAST:
                 done += timetable.run_all(self.engine, self.rules, moment)
                 ticked = moment
+            elif not done:  # a deadline falls due
+                done += attend_due(self.engine, self.rules, moment)
             if done:
                 await self._settle()
 
