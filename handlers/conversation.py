@@ -18,6 +18,8 @@ from storage.tickets import Ticket
 
 # Beyond this nobody reads on; the whole text stays in the received row.
 LONGEST_TEXT = 4_000
+# Some weeks later 好的 and 又坏了 are understood as they are when work has just been finished.
+ASKED = {"followup": "signoff"}
 WITHOUT_BYTES = ("location", "contact")
 
 
@@ -68,7 +70,7 @@ def _nothing(text: str) -> Meaning:
 def _meaning(context: Context) -> Meaning:
     found = context.open_tickets
     around = Conversation(
-        asked=context.question.asks if context.question else None,
+        asked=ASKED.get(context.question.asks, context.question.asks) if context.question else None,
         open_tickets=tuple(each.id for each in found),
         awaiting_signoff=tuple(each.id for each in found if each.state == "resolved"),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers import deadlines, policy
 from handlers.context import Moment
-from handlers.tickets import people, waiting
+from handlers.tickets import people, signoff, waiting
 from handlers.wording import cards, clocks
 from handlers.wording import tickets as words
 from storage import tickets
@@ -104,6 +104,7 @@ def _ask_again_or_close(moment: Moment, ticket: Ticket, deadline: Deadline) -> N
         return
     ticket.lapse(moment.now)
     moment.session.add(ticket)
+    signoff.plan_follow_up(moment, ticket)
     deadline.miss()
     deadline.next_at = None
     tickets.record(moment.session, ticket.id, "lapsed", moment.now, clause=deadline.clause)

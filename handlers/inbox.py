@@ -19,11 +19,12 @@ from handlers.conversation import ask_a_person, context_of, welcome
 from handlers.errors import Refusal, WrongState
 from handlers.incoming import Incoming, Reply
 from handlers.rules import Rules
-from handlers.tickets import doubts, place, said, speaking
+from handlers.tickets import again, doubts, evidence, place, said, signoff, speaking
 from handlers.wording import people as people_words
 from handlers.wording import refusals
 from storage import contacts, received
 from storage.db import transaction
+from storage.dialogues import Dialogue
 from storage.received import Received
 from storage.tickets import NotLawful
 
@@ -139,15 +140,26 @@ def act(context: Context) -> None:
         _by_meaning(context)
 
 
+# What was asked last → what reads the answer, and says whether it was one.
+ANSWERED: dict[str, Callable[[Context, Dialogue], bool]] = {
+    "home": place.answered,
+    "points": signoff.points_answered,
+    "remark": signoff.remark_answered,
+    "followup": again.follow_up_answered,
+}
+
+
 def _answers_a_question(context: Context) -> bool:
     """Whether the words answer what this person was asked last."""
     question = context.question
+    if question is not None and question.asks == "evidence":
+        return evidence.sent(context, question)
     if question is None or not (context.text.strip() or context.attachments):
         return False
-    if question.asks == "home":
-        return bool(context.text.strip()) and place.answered(context, question)
     if question.asks == "doubt":
         return doubts.answered(context, question)
+    if question.asks in ANSWERED:
+        return bool(context.text.strip()) and ANSWERED[question.asks](context, question)
     if question.asks != "words":
         return False
     dialogue.finish(context)
@@ -165,8 +177,9 @@ def _by_meaning(context: Context) -> None:
         return
     intents = context.meaning.intents
     weighty = [each for each in intents if each not in ("greeting", "thanks", "other")]
-    if "ticket_reopen" in weighty and said.something_to_reopen(context):
-        weighty = [each for each in weighty if each != "complaint"]  # the same trouble, again
+    if "complaint" in weighty and again.is_meant(context):
+        weighty = [each for each in weighty if each not in ("complaint", "ticket_reopen")]
+        weighty.insert(0, "ticket_reopen")  # the same trouble, again
     for intent in dict.fromkeys(weighty or intents[:1]):
         routes.INTENTS[intent](context)
 

@@ -117,6 +117,13 @@ def next_reminder(
     return min((each for each in moments if each > now), default=None)
 
 
+def decent_moment(after: datetime, at: time, zone: ZoneInfo) -> datetime:
+    """The first moment not before ``after`` at a time of day. Aware."""
+    local = after.astimezone(zone)
+    moment = datetime.combine(local.date(), at, tzinfo=zone)
+    return moment if moment >= local else moment + timedelta(days=1)
+
+
 def monthly_moment(year: int, month: int, day: int, at: time, zone: ZoneInfo) -> datetime:
     """A day of a month at a time of day, the last day where the month is shorter. Aware."""
     last = month_calendar.monthrange(year, month)[1]

@@ -19,6 +19,7 @@ USEFUL_FOR = {
     "answer": timedelta(days=1),
     "escalation": timedelta(days=1),
     "list": timedelta(days=1),
+    "followup": timedelta(days=2),
 }
 
 

@@ -1,4 +1,4 @@
-"""What tickets want at moments of their own, beside their deadlines: reminders of promises."""
+"""What tickets want at moments of their own, beside their deadlines: reminders, questions."""
 
 from __future__ import annotations
 
@@ -9,15 +9,20 @@ from sqlalchemy import Engine
 
 from handlers.context import Moment
 from handlers.rules import Rules
-from handlers.tickets import promises
+from handlers.tickets import followups, promises
 from scheduler.sweep import sweep
 from storage import due
 from storage.due import Row
+from storage.followups import FollowUp
 from storage.promises import Promise
 
 
 def remind_of_promises(engine: Engine, rules: Rules, now: datetime) -> int:
     return _attend_due(engine, rules, now, Promise, promises.remind)
+
+
+def ask_whether_it_holds(engine: Engine, rules: Rules, now: datetime) -> int:
+    return _attend_due(engine, rules, now, FollowUp, followups.ask)
 
 
 def _attend_due(

@@ -35,6 +35,7 @@ TIMETABLE = (
     Periodic("promises", 2.0, tickets.remind_of_promises),
     Periodic("billing", 5.0, billing.make_due_bills),
     Periodic("conversation", 2.0, conversation.expire_doubts),
+    Periodic("followups", 10.0, tickets.ask_whether_it_holds),
     Periodic("dunning", 5.0, dunning.make_due_steps),
     Periodic("housekeeping", 5.0, housekeeping.tidy),
     Periodic("repair", 60.0, housekeeping.repair),

@@ -56,6 +56,19 @@ def of_delivery(session: Session, received_id: int) -> Sequence[Attachment]:
     return session.exec(query.order_by(col(Attachment.id))).all()
 
 
+def shows_work(
+    session: Session, ticket_id: int, reporter_id: int, since: datetime
+) -> Attachment | None:
+    """The newest photo that somebody other than the reporter has sent about a ticket."""
+    query = select(Attachment).where(
+        col(Attachment.ticket_id) == ticket_id,
+        col(Attachment.kind) == "photo",
+        col(Attachment.person_id) != reporter_id,
+        col(Attachment.created_at) >= since,
+    )
+    return session.exec(query.order_by(col(Attachment.id).desc()).limit(1)).first()
+
+
 _LOOSE_OF = (
     select(Attachment)
     .where(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, TextClause, bindparam, or_, text
+from sqlalchemy import Index, TextClause, bindparam, func, or_, text
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.columns import identity, json, maybe, one_of, reference
@@ -58,6 +59,7 @@ class Ticket(SQLModel, table=True):
     state: str = "reported"
     holder_id: int | None = maybe("person.id", index=True)
     merged_into_id: int | None = maybe("ticket.id")
+    follows_id: int | None = maybe("ticket.id", index=True)  # the same trouble, closed before
     rating: int | None = None
     created_at: datetime
     closed_at: datetime | None = None
@@ -104,6 +106,14 @@ class Ticket(SQLModel, table=True):
         if self.state not in ("resolved", "signed_off", "unsigned"):
             raise NotLawful(self, "reopen")
         self.state, self.closed_at, self.holder_id, self.rating = "reported", None, None, None
+
+    def take_after(self, old: Ticket) -> None:
+        """The same trouble once more: of the same person, at the same place unless another is
+        named."""
+        self.follows_id, self.reporter_id = old.id, old.reporter_id
+        self.estate_id = self.estate_id or old.estate_id
+        self.home_id = self.home_id or old.home_id
+        self.place = self.place or old.place
 
     def merge_into(self, other: Ticket, now: datetime) -> None:
         self.require_open("merge")
@@ -174,6 +184,43 @@ def last_of_kind(session: Session, ticket_id: int, kind: str) -> TicketEvent | N
 def history(session: Session, ticket_id: int) -> Sequence[TicketEvent]:
     query = select(TicketEvent).where(col(TicketEvent.ticket_id) == ticket_id)
     return session.exec(query.order_by(col(TicketEvent.id))).all()
+
+
+def begun_at(session: Session, ticket: Ticket) -> datetime:
+    """When the work that is done now began: with the report, or with the last reopening."""
+    query = select(func.max(TicketEvent.at)).where(
+        col(TicketEvent.ticket_id) == ticket.id, col(TicketEvent.kind) == "reopened"
+    )
+    return session.exec(query).one() or ticket.created_at
+
+
+def following(session: Session, ticket_id: int) -> Sequence[Ticket]:
+    """The tickets that go on with a closed one, the newest first."""
+    query = select(Ticket).where(col(Ticket.follows_id) == ticket_id)
+    return session.exec(query.order_by(col(Ticket.id).desc())).all()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """How the tickets closed in a period ended. Unsigned ones are never satisfied ones."""
+
+    signed: int
+    unsigned: int
+    rated: int
+    satisfied: int
+
+
+def outcomes(session: Session, since: datetime, until: datetime, satisfied_from: int) -> Outcomes:
+    """``satisfied_from``: so many points or more, given by somebody who has signed off."""
+    signed = col(Ticket.state) == "signed_off"
+    count = func.count
+    query = select(
+        count().filter(signed),
+        count().filter(col(Ticket.state) == "unsigned"),
+        count().filter(signed, col(Ticket.rating).is_not(None)),
+        count().filter(signed, col(Ticket.rating) >= satisfied_from),
+    ).where(col(Ticket.closed_at) >= since, col(Ticket.closed_at) < until)
+    return Outcomes(*session.exec(query).one())
 
 
 def last_kinds(session: Session, among: Sequence[Ticket], kinds: Collection[str]) -> dict[int, str]:

@@ -39,12 +39,13 @@ from storage import (
 from storage.db import connect, reading, transaction
 from storage.deadlines import Deadline
 from storage.due import Due
+from storage.followups import FollowUp
 from storage.promises import Promise
 from tests.air import Air, Heard, StillClock
 from tests.truth import Truth, home_parts
 
 # What wants attention at moments of its own: ``passes`` stops at each of them.
-DUE: tuple[type[Due], ...] = (Deadline, Promise)
+DUE: tuple[type[Due], ...] = (Deadline, Promise, FollowUp)
 ZONE = ZoneInfo("Asia/Shanghai")
 MONDAY_MORNING = datetime(2026, 11, 23, 10, 0, tzinfo=ZONE).astimezone(UTC)
 

@@ -13,7 +13,7 @@ from handlers.context import Context
 from handlers.errors import NotAllowed, NotFound
 from handlers.routes import leaders, residents, workers
 from handlers.routes.command import ANYBODY, Command, Run
-from handlers.tickets import report, said
+from handlers.tickets import again, report, said, signoff
 from handlers.wording import help as help_words
 from handlers.wording import refusals
 from handlers.wording.tongue import Tongue
@@ -37,8 +37,8 @@ INTENTS: dict[str, Run] = {
     "fee_query": disputes.ask,
     "fee_payment": bills.how_to_pay,
     "ticket_status": said.ask_status,
-    "ticket_confirm": said.confirm_by_words,
-    "ticket_reopen": said.reopen_by_words,
+    "ticket_confirm": signoff.confirm_by_words,
+    "ticket_reopen": again.reopen_by_words,
     "bind": identity.how_to_bind,
     "activity": talk.activity,
     "human": report.human,

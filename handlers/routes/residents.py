@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers import bills, disputes, identity, people
 from handlers.routes.command import ANYBODY, Command
-from handlers.tickets import doubts, place, report, said
+from handlers.tickets import again, doubts, place, report, said, signoff
 
 COMMANDS: tuple[Command, ...] = (
     Command("start", ANYBODY, identity.start, "word?", (), "/start"),
@@ -16,11 +16,11 @@ COMMANDS: tuple[Command, ...] = (
     Command("tickets", ANYBODY, said.mine, "", ("我的报事",), "/tickets", "我报过的事"),
     Command("status", ANYBODY, said.status, "ticket", (), "/status N", "看进度"),
     Command("urge", ANYBODY, said.urge, "ticket", ("催办",), "/urge N", "催一下"),
-    Command("confirm", ANYBODY, said.confirm, "ticket", (), "/confirm N", "确认解决"),
+    Command("confirm", ANYBODY, signoff.confirm, "ticket", (), "/confirm N", "确认解决"),
     Command(
-        "reopen", ANYBODY, said.reopen, "ticket text?", ("返工",), "/reopen N", "没修好，再打开"
+        "reopen", ANYBODY, again.reopen, "ticket text?", ("返工",), "/reopen N", "没修好，再打开"
     ),
-    Command("rate", ANYBODY, said.rate, "ticket points", ("评分",), "/rate N 1-5", "打分"),
+    Command("rate", ANYBODY, signoff.rate, "ticket points text?", ("评分",), "/rate N 1-5", "打分"),
     Command("human", ANYBODY, report.human, "", (), "/human", "找人工"),
     Command(
         "language", ANYBODY, people.language, "word?", ("语言",), "/language", "中文 / English"
@@ -29,6 +29,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("forget", ANYBODY, identity.forget, "word?", (), "/forget", "解除绑定"),
     # what buttons say; nobody needs to type them
     Command("report", ANYBODY, report.report_earlier, "text?", (), "/report TEXT"),
+    Command("well", ANYBODY, again.well, "ticket", (), "/well N"),
     Command("where", ANYBODY, place.note_words, "ticket text", (), "/where N HOME"),
     Command("urgent", ANYBODY, report.raise_urgency, "ticket", (), "/urgent N"),
     Command("same", ANYBODY, doubts.same, "word", (), "/same ID"),

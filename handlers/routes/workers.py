@@ -5,7 +5,7 @@ from __future__ import annotations
 from handlers import dunning, people
 from handlers.context import COMPANY_PEOPLE
 from handlers.routes.command import WORKERS, Command
-from handlers.tickets import lead, promises, speaking, views, waiting, work
+from handlers.tickets import evidence, lead, promises, speaking, views, waiting, work
 
 COMMANDS: tuple[Command, ...] = (
     Command("queue", WORKERS, views.queue, "", ("待办",), "/queue", "在办的单子"),
@@ -49,10 +49,22 @@ COMMANDS: tuple[Command, ...] = (
         "called", WORKERS, work.called, "ticket text?", ("已致电",), "/called N 内容", "打过电话了"
     ),
     Command(
-        "resolve", WORKERS, work.resolve, "ticket text?", (), "/resolve N 内容", "完工，请业主确认"
+        "resolve",
+        WORKERS,
+        evidence.resolve,
+        "ticket text?",
+        (),
+        "/resolve N 内容",
+        "完工，请业主确认",
     ),
     Command(
-        "close", WORKERS, work.resolve, "ticket text?", ("完工", "办结"), "/close N 内容", "同上"
+        "close",
+        WORKERS,
+        evidence.resolve,
+        "ticket text?",
+        ("完工", "办结"),
+        "/close N 内容",
+        "同上",
     ),
     Command("merge", WORKERS, lead.merge, "ticket ticket", ("合并",), "/merge N M", "把 N 并进 M"),
     Command(

@@ -13,6 +13,7 @@ from handlers.tickets import files, people, place
 from handlers.tickets.files import Enclosed
 from handlers.wording import cards
 from handlers.wording import people as people_words
+from handlers.wording import signoff as signoff_words
 from handlers.wording import tickets as words
 from handlers.wording.tongue import Tongue
 from nlu.meaning import Conversation
@@ -75,8 +76,31 @@ def request(context: Context, category: str, say: Say) -> Ticket:
     return ticket
 
 
+def follow(context: Context, old: Ticket, said: str) -> Ticket:
+    """The same trouble as a closed ticket's, long after it: a new one that follows it."""
+    meaning = context.meaning
+    ticket = _open(
+        context,
+        category=meaning.category or old.category,
+        urgency=meaning.urgency or "normal",
+        danger=meaning.danger,
+        follows=old,
+        text=signoff_words.again(context.tongue(), old, said),
+    )
+    due_at = deadlines.start_all(context, ticket)
+    reply = signoff_words.opened_again(context.t, ticket, old, due_at, context.now)
+    telling.answer(context, reply, ticket_id=ticket.id)
+    _tell_staff(context, ticket, due_at, files.of_homeowner(context, ticket))
+    return ticket
+
+
 def _open(
-    context: Context, category: str, urgency: str = "normal", danger: str | None = None
+    context: Context,
+    category: str,
+    urgency: str = "normal",
+    danger: str | None = None,
+    follows: Ticket | None = None,
+    text: str = "",
 ) -> Ticket:
     where = place.find(context, context.meaning.slots.home)
     ticket = Ticket(
@@ -85,13 +109,15 @@ def _open(
         reporter_id=context.sender.id,
         received_id=context.received_id,
         place=where.place,
-        text=context.text or context.t("找人工"),
+        text=text or context.text or context.t("找人工"),
         category=category,
         urgency=urgency,
         danger=danger,
         department=context.rules.charter.department_for(category),
         created_at=context.now,
     )
+    if follows is not None:
+        ticket.take_after(follows)
     context.session.add(ticket)
     context.session.flush()
     tickets.record(

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from handlers import deadlines, telling
+from handlers import telling
 from handlers.context import Context
-from handlers.errors import NotAllowed, TooLate, WrongState
-from handlers.tickets import files, people, promises, waiting
-from handlers.tickets.report import raise_urgency, report
-from handlers.wording import cards, refusals
+from handlers.tickets import files, people, waiting
+from handlers.tickets.report import raise_urgency
+from handlers.wording import cards
 from handlers.wording import tickets as words
 from storage import deadlines as deadline_rows
 from storage import tickets
@@ -145,114 +144,7 @@ def _urge(context: Context, ticket: Ticket) -> None:
     people.tell_holder(context, ticket, lambda t: cards.urged(t, ticket, reporter), "words")
 
 
-def confirm_by_words(context: Context) -> None:
-    """修好了: signs off what waits for it; asks where it is not sure."""
-    resolved = [each for each in context.open_tickets if each.state == "resolved"]
-    named = _named(context)
-    if named is not None and named.is_open:
-        confirm(context, named)
-    elif len(resolved) == 1:
-        confirm(context, resolved[0])
-    elif resolved:
-        telling.answer(context, words.which(context.t, resolved, "confirm"))
-    elif len(context.open_tickets) == 1:
-        ticket = context.open_tickets[0]
-        telling.answer(context, words.ask_whether_solved(context.t, ticket), ticket_id=ticket.id)
-    elif context.open_tickets:
-        telling.answer(context, words.which(context.t, context.open_tickets, "confirm"))
-    else:
-        telling.answer(context, words.no_open(context.t))
-
-
-def confirm(context: Context, ticket: Ticket) -> None:
-    """The homeowner signs off (CS-2). Only who reported, or somebody of the same home, can."""
-    _only_homeowners(context, ticket)
-    if ticket.state == "signed_off":  # pressed twice
-        telling.answer(context, words.signed_off(context.t, ticket), ticket_id=ticket.id)
-        return
-    ticket.sign_off(context.now)
-    context.session.add(ticket)
-    event = tickets.record(context.session, ticket.id, "signed_off", context.now, context.sender.id)
-    deadlines.meet(context, ticket, "signoff", "promise", by=event)
-    deadlines.cancel(context, ticket)
-    reporter = context.sender.person.name
-    people.tell_holder(context, ticket, lambda t: cards.signed_off(t, ticket, reporter), "notice")
-    telling.answer(context, words.signed_off(context.t, ticket), ticket_id=ticket.id)
-
-
-def reopen_by_words(context: Context) -> None:
-    """没修好: reopens what was just finished; says it again where work is still going on."""
-    named = _named(context)
-    candidates = tickets.reported_by(context.session, context.sender.id)
-    finished = [each for each in candidates if _may_reopen(context, each)]
-    working = [each for each in candidates if each.is_open and each.state != "resolved"]
-    if named is not None and _may_reopen(context, named):
-        reopen(context, named, context.text)
-    elif finished and not working:
-        reopen(context, finished[0], context.text)
-    elif working and not any(each.state == "resolved" for each in finished):
-        hear(context, working[0])
-    elif finished:
-        reopen(context, finished[0], context.text)
-    else:
-        # Nothing of the kind is known here: then it is news, and news is a complaint.
-        report(context)
-
-
-def something_to_reopen(context: Context) -> bool:
-    found = tickets.reported_by(context.session, context.sender.id)
-    return any(_may_reopen(context, each) for each in found)
-
-
-def _may_reopen(context: Context, ticket: Ticket) -> bool:
-    if ticket.state == "resolved":
-        return True
-    if ticket.state not in ("signed_off", "unsigned") or ticket.closed_at is None:
-        return False
-    return context.now - ticket.closed_at <= context.rules.charter.signoff.reopen_within
-
-
-def reopen(context: Context, ticket: Ticket, said: str) -> None:
-    """返工: back to the department, with fresh promises."""
-    if ticket.closed_at is not None and not _may_reopen(context, ticket):
-        raise TooLate(refusals.reopen_too_late(ticket.id))
-    was = ticket.state
-    ticket.reopen()
-    context.session.add(ticket)
-    due_at = deadlines.restart(context, ticket)
-    promises.after_reopening(context, ticket, was)
-    enclosed = files.of_homeowner(context, ticket)
-    tickets.record(context.session, ticket.id, "reopened", context.now, context.sender.id, said)
-    people.tell_department(
-        context,
-        ticket,
-        lambda t: enclosed.with_words(cards.reopened(t, ticket, said, due_at, context.now)),
-        "card",
-    )
-    telling.answer(
-        context, words.reopened(context.t, ticket, due_at, context.now), ticket_id=ticket.id
-    )
-
-
-def rate(context: Context, ticket: Ticket, points: int) -> None:
-    _only_homeowners(context, ticket)
-    if ticket.state not in ("signed_off", "unsigned"):
-        raise WrongState(refusals.not_solved_yet(ticket.id))
-    ticket.rating = points
-    context.session.add(ticket)
-    tickets.record(context.session, ticket.id, "rated", context.now, context.sender.id, str(points))
-    people.tell_holder(context, ticket, lambda t: cards.rated(t, ticket, points), "notice")
-    telling.answer(context, words.rated(context.t, points), ticket_id=ticket.id)
-
-
-def _only_homeowners(context: Context, ticket: Ticket) -> None:
-    """Staff do not sign off or rate their own work."""
-    own = ticket.home_id is not None and ticket.home_id in {h.id for h in context.sender.homes}
-    if ticket.reporter_id != context.sender.id and not own:
-        raise NotAllowed(refusals.not_for_you)
-
-
-def _named(context: Context) -> Ticket | None:
+def named(context: Context) -> Ticket | None:
     """The ticket that the words name, or whose message they reply to; only one's own."""
     number = context.meaning.slots.ticket
     found = tickets.ticket(context.session, number) if number is not None else context.about
@@ -263,9 +155,9 @@ def _named(context: Context) -> Ticket | None:
 
 def _meant(context: Context, verb: str) -> Ticket | None:
     """The ticket that is meant; asks, or says that there is none, and returns None."""
-    named = _named(context)
-    if named is not None:
-        return named
+    by_words = named(context)
+    if by_words is not None:
+        return by_words
     found = context.open_tickets
     if len(found) == 1:
         return found[0]

@@ -56,5 +56,8 @@ def board(context: Context) -> None:
         counts[department][state] += 1
     table = {each: dict(counts[each]) for each in DEPARTMENTS}
     late = deadline_rows.count_missed(context.session)
-    figures = promise_rows.figures(context.session, *promises.month_of(context))
-    telling.answer(context, lists.board(context.t, table, late, figures), kind="list")
+    since, until = promises.month_of(context)
+    figures = promise_rows.figures(context.session, since, until)
+    satisfied_from = context.rules.charter.signoff.satisfied_from
+    ended = tickets.outcomes(context.session, since, until, satisfied_from)
+    telling.answer(context, lists.board(context.t, table, late, figures, ended), kind="list")

@@ -90,26 +90,6 @@ def called(context: Context, ticket: Ticket, said: str) -> None:
     telling.answer(context, cards.done(context.t, ticket, "called"), ticket_id=ticket.id)
 
 
-def resolve(context: Context, ticket: Ticket, said: str) -> None:
-    """完工: the homeowner is asked to sign off."""
-    if not said:
-        ticket.require_open("resolve")
-        ask_words(context, "close", ticket)
-        return
-    ticket.resolve()
-    if ticket.holder_id is None:
-        ticket.holder_id = context.sender.id
-    context.session.add(ticket)
-    event = tickets.record(
-        context.session, ticket.id, "resolved", context.now, context.sender.id, said
-    )
-    deadlines.meet(context, ticket, *deadlines.WORK, by=event)
-    deadlines.cancel(context, ticket)
-    deadlines.start_signoff(context, ticket)
-    people.tell_reporter(context, ticket, lambda t: words.resolved(t, ticket, said), "notice")
-    telling.answer(context, cards.done(context.t, ticket, "resolve"), ticket_id=ticket.id)
-
-
 def ask_words(context: Context, command: str, ticket: Ticket) -> None:
     """What to write next, where a command came without its words."""
     dialogue.ask_words(

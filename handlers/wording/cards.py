@@ -215,14 +215,6 @@ def undelivered(t: Tongue, ticket: Ticket, reporter: str, phone: str) -> Reply:
     return Reply(said + ("\n" + t("电话 {phone}", phone=phone) if phone else ""))
 
 
-def signed_off(t: Tongue, ticket: Ticket, reporter: str) -> Reply:
-    return Reply(t("👍 {reporter}确认 #{number} 解决了。", reporter=reporter, number=ticket.id))
-
-
-def rated(t: Tongue, ticket: Ticket, points: int) -> Reply:
-    return Reply(t.many("#{number} 业主打了 {count} 分。", points, number=ticket.id))
-
-
 def reopened(t: Tongue, ticket: Ticket, words: str, due_at: datetime, now: datetime) -> Reply:
     lines = [
         t("↩️ #{number} 业主说没修好，返工。", number=ticket.id),

@@ -13,7 +13,7 @@ from handlers.wording.excerpts import cut, short
 from handlers.wording.tongue import Tongue
 from storage.attachments import Attachment
 from storage.deadlines import Deadline
-from storage.tickets import Ticket, TicketEvent
+from storage.tickets import Outcomes, Ticket, TicketEvent
 
 EVENTS_SHOWN = 20
 FILES_SHOWN = 10
@@ -42,7 +42,11 @@ def _waiting(t: Tongue, ticket: Ticket, deadline: Deadline | None, now: datetime
 
 
 def board(
-    t: Tongue, counts: dict[str, dict[str, int]], late: int, figures: Mapping[str, Counter[str]]
+    t: Tongue,
+    counts: dict[str, dict[str, int]],
+    late: int,
+    figures: Mapping[str, Counter[str]],
+    ended: Outcomes,
 ) -> Reply:
     lines = [t("现在的单子：")]
     for department, states in counts.items():
@@ -56,6 +60,16 @@ def board(
             )
         )
     lines.append(t("已超时、还没人管的：{late}", late=late))
+    lines.append(
+        t(
+            "本月结束的：业主确认 {signed}，没签字 {unsigned}；"
+            "打分 {rated} 次，满意 {satisfied} 次",
+            signed=ended.signed,
+            unsigned=ended.unsigned,
+            rated=ended.rated,
+            satisfied=ended.satisfied,
+        )
+    )
     lines += filter(None, [promises.summary(t, figures)])
     return Reply(
         "\n".join(lines), (Button(t("看单子"), "/queue"), Button(t("看承诺"), "/promises"))
@@ -116,6 +130,11 @@ def _event(t: Tongue, kind: str) -> str:
         "taken": t("已接单"),
         "arrived": t("已到场"),
         "planned": t("已给方案"),
+        "remarked": t("业主的话"),
+        "evidence": t("已补照片"),
+        "followed": t("又出问题，另记新单"),
+        "followed_up": t("已回访"),
+        "holds": t("业主说还好用"),
         "promised": t("已承诺"),
         "promise_changed": t("改了承诺的日子"),
         "promise_reminded": t("已提醒承诺的日子"),

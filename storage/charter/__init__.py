@@ -18,7 +18,8 @@ from storage.charter.dunning import Dunning, MonthlyStep
 from storage.charter.fees import Fees
 from storage.charter.parts import Category, Clause, Department, Hearer, Part, Position, Urgency
 from storage.charter.promises import Promises
-from storage.charter.tickets import Alerts, DeadlineRule, DeadlineRules, SignOff, Waiting
+from storage.charter.signoff import FollowUpRule, SignOff
+from storage.charter.tickets import Alerts, DeadlineRule, DeadlineRules, Waiting
 
 __all__ = [
     "ALWAYS",
@@ -50,6 +51,7 @@ class Charter(Part):
     deadlines: DeadlineRules
     waiting: Waiting
     signoff: SignOff
+    followup: FollowUpRule
     alerts: Alerts
     promises: Promises
     fees: Fees
@@ -91,6 +93,7 @@ class Charter(Part):
                 rules.follow,
                 self.waiting,
                 self.signoff,
+                self.followup,
                 self.promises,
                 self.alerts.urgent,
                 self.alerts.major,

@@ -99,19 +99,6 @@ class Waiting(Part):
         return self
 
 
-class SignOff(Part):
-    clause: str
-    remind_after: Span = Field(gt=timedelta(0))
-    lapse_after: Span = Field(gt=timedelta(0))
-    reopen_within: Span = Field(gt=timedelta(0))
-
-    @model_validator(mode="after")
-    def _reminds_first(self) -> SignOff:
-        if self.remind_after >= self.lapse_after:
-            raise ValueError("remind_after must be shorter than lapse_after")
-        return self
-
-
 class Alert(Part):
     clause: str
     to: tuple[Hearer, ...] = Field(min_length=1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, get_args
 
@@ -19,7 +18,7 @@ from storage.estates import USES, Estate, Home
 from storage.people import Person
 from storage.promises import Promise
 from storage.tickets import Ticket, TicketEvent
-from tests.handlers import examples_archive
+from tests.handlers import examples_archive, examples_desk
 from tests.handlers.sums import CAME, TARIFFS, WORKED
 
 NOW = datetime(2026, 11, 5, 6, 35, tzinfo=UTC)
@@ -105,7 +104,8 @@ HISTORY = (
     "waiting resumed warned repaired "
     "reported card taken arrived planned promised replied delivered undelivered said edited note "
     "called urged missed escalated nobody resolved signed_off lapsed reopened rated assigned "
-    "transferred merged raised major home category reminded promise_changed promise_reminded"
+    "transferred merged raised major home category reminded promise_changed promise_reminded "
+    "remarked evidence followed followed_up holds"
 )
 HAPPENED = [
     (event(number, kind, EVENTS.get(kind, "x")), "") for number, kind in enumerate(HISTORY.split())
@@ -171,7 +171,6 @@ EXAMPLES: dict[str, list[Any]] = {
     "without": [0, 1, 2],
     "amount_fen": [30_625],
     "billed": [0, 1_000_000],
-    "before": ["", "1 Dec"],
     "bill": [owed(1).bill, *WORKED],
     "bills": [[], [owed(1), owed(2, 1_234_567)]],
     "before_fen": [30_625],
@@ -197,8 +196,6 @@ EXAMPLES: dict[str, list[Any]] = {
     "due_at": [SOON, FAR, NOW + timedelta(days=1)],
     "estate": [ESTATE, POOR],
     "estates": [[], [ESTATE, POOR]],
-    "figures": [{}, {"order": Counter(kept=1, replaced=2), "service": Counter()}],
-    "following": ["", "/promises p2"],
     "happened": [
         [],
         [(event(number), "Zhang") for number in range(40)],
@@ -260,9 +257,7 @@ EXAMPLES: dict[str, list[Any]] = {
     "waiting": [[], DEADLINES],
     "word": ["/fly"],
     "words": ["As said. " * 100],
-    "reminder.left": [0, 1, 5],
     "ledger.rows": [[], PROMISES],
-    "ledger.today": [date(2026, 11, 5)],
     "knocked": [True, False],
     "left.count": [0, 1, 4],
     "left.until": [SOON, FAR],
@@ -293,4 +288,4 @@ EXAMPLES: dict[str, list[Any]] = {
 }
 # The same for a parameter that is a row or a number for some functions, and words for others.
 WRITTEN = {"home": ["", "12-801"], "estate": ["", "Osmanthus"], "number": ["12"]}
-EXAMPLES |= examples_archive.EXAMPLES
+EXAMPLES |= examples_archive.EXAMPLES | examples_desk.EXAMPLES

@@ -11,13 +11,13 @@ from handlers.wording.tongue import Tongue
 from storage.tickets import Ticket
 
 
-def resolved(t: Tongue, ticket: Ticket, words: str) -> Reply:
+def resolved(t: Tongue, ticket: Ticket, words: str, photo: int | None = None) -> Reply:
     """The homeowner is asked to sign off."""
     lines = [
         t("#{number} 处理完了：{words}", number=ticket.id, words=words),
         t("您看解决了吗？没好的话，点「没修好」，我们接着办。"),
     ]
-    return Reply("\n".join(lines), signoff_buttons(t, ticket))
+    return Reply("\n".join(lines), signoff_buttons(t, ticket), photo)
 
 
 def remind_signoff(t: Tongue, ticket: Ticket, until: str) -> Reply:
@@ -73,5 +73,6 @@ def reopened(t: Tongue, ticket: Ticket, due_at: datetime, now: datetime) -> Repl
 
 def rated(t: Tongue, points: int) -> Reply:
     if points >= 4:
-        return Reply(t.many("谢谢您的 {count} 分。", points))
-    return Reply(t.many("记下了，{count} 分，谢谢您直说。我们会去看哪里没做好。", points))
+        return Reply(t.many("谢谢您的 {count} 分。想说一句的话，直接写给我。", points))
+    said = t.many("记下了，{count} 分，谢谢您直说。哪里没做好？写一句给我，主管会看。", points)
+    return Reply(said)

@@ -1,0 +1,113 @@
+"""完工: done, with a note and, where the charter wants it, a photo of the work (CS-2, EN-2)."""
+
+from __future__ import annotations
+
+from handlers import deadlines, dialogue, telling
+from handlers.context import Context
+from handlers.tickets import people
+from handlers.wording import cards, signoff
+from handlers.wording import people as people_words
+from handlers.wording import tickets as words
+from storage import attachments, tickets
+from storage.attachments import Attachment
+from storage.dialogues import Dialogue
+from storage.tickets import Ticket
+
+
+def resolve(context: Context, ticket: Ticket, said: str) -> None:
+    """/resolve N NOTE: the homeowner is asked to sign off."""
+    ticket.require_open("resolve")
+    if not said:
+        asked = cards.ask_words(context.t, "close", ticket.id)
+        dialogue.ask_words(context, f"/close {ticket.id}", asked)
+        return
+    _file(context, ticket)
+    photo = _photo(context, ticket)
+    rule = context.rules.charter.signoff.evidence
+    if photo is None and ticket.category in rule.required:
+        asked = signoff.photo_first(context.t, ticket)
+        dialogue.ask(context, "evidence", asked, ticket=ticket.id, words=said)
+        return
+    _resolve(context, ticket, said, photo)
+    if photo is None and ticket.category in rule.wanted:
+        asked = signoff.photo_please(context.t, ticket)
+        dialogue.ask(context, "evidence", asked, ticket=ticket.id, words="")
+    else:
+        telling.answer(context, cards.done(context.t, ticket, "resolve"), ticket_id=ticket.id)
+
+
+def _resolve(context: Context, ticket: Ticket, said: str, photo: Attachment | None) -> None:
+    ticket.resolve()
+    if ticket.holder_id is None:
+        ticket.holder_id = context.sender.id
+    context.session.add(ticket)
+    event = tickets.record(
+        context.session,
+        ticket.id,
+        "resolved",
+        context.now,
+        context.sender.id,
+        said,
+        photo=photo.id if photo else None,
+    )
+    deadlines.meet(context, ticket, *deadlines.WORK, by=event)
+    deadlines.cancel(context, ticket)
+    deadlines.start_signoff(context, ticket)
+    shown = photo.id if photo else None
+    people.tell_reporter(
+        context, ticket, lambda t: words.resolved(t, ticket, said, shown), "notice"
+    )
+
+
+def sent(context: Context, question: Dialogue) -> bool:
+    """The photo that was asked for. False where the words are about something else."""
+    ticket = tickets.ticket(context.session, question.data["ticket"])
+    if ticket is None or not ticket.is_open:
+        dialogue.finish(context)
+        return False
+    if not any(each.kind == "photo" for each in context.attachments):
+        return _talks_instead(context, ticket, question)
+    dialogue.finish(context)
+    _file(context, ticket)
+    photo = _photo(context, ticket)
+    if question.data["words"]:
+        _resolve(context, ticket, question.data["words"], photo)
+        telling.answer(context, cards.done(context.t, ticket, "resolve"), ticket_id=ticket.id)
+        return True
+    tickets.record(context.session, ticket.id, "evidence", context.now, context.sender.id)
+    if photo is not None:
+        shown = photo.id
+        people.tell_reporter(
+            context, ticket, lambda t: signoff.photo_of_work(t, ticket, shown), "notice"
+        )
+    telling.answer(context, signoff.photo_kept(context.t, ticket), ticket_id=ticket.id)
+    return True
+
+
+def _talks_instead(context: Context, ticket: Ticket, question: Dialogue) -> bool:
+    """Words where a photo was asked for: where nothing is closed without it, we say so once."""
+    if not question.data["words"] or context.sender.chat is not None:
+        return False
+    if context.text.strip().casefold() in dialogue.CANCEL:
+        dialogue.finish(context)
+        telling.answer(context, people_words.cancelled(context.t))
+        return True
+    if question.tries + 1 >= dialogue.TRIES:
+        return False
+    asked = signoff.photo_first(context.t, ticket)
+    dialogue.ask(context, "evidence", asked, tries=question.tries + 1, **question.data)
+    return True
+
+
+def _file(context: Context, ticket: Ticket) -> None:
+    """Only what came with this message: in a group people post photos of anything."""
+    for each in context.attachments:
+        each.ticket_id = ticket.id
+        context.session.add(each)
+    context.session.flush()
+
+
+def _photo(context: Context, ticket: Ticket) -> Attachment | None:
+    """A photo of the work as it is now: one from before the last reopening shows nothing."""
+    begun = tickets.begun_at(context.session, ticket)
+    return attachments.shows_work(context.session, ticket.id, ticket.reporter_id, begun)

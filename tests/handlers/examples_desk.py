@@ -1,0 +1,27 @@
+"""Examples for what is said about promises, sign-off, search and privacy."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, date, datetime
+from typing import Any
+
+from storage.tickets import Outcomes, Ticket
+
+OLD = Ticket(
+    id=12,
+    reporter_id=1,
+    text="The kitchen tap leaks.",
+    category="engineering",
+    department="engineering",
+    created_at=datetime(2026, 10, 1, 8, tzinfo=UTC),
+)
+EXAMPLES: dict[str, list[Any]] = {
+    "before": ["", "1 Dec"],
+    "ended": [Outcomes(9, 1, 8, 7)],
+    "figures": [{}, {"order": Counter(kept=1, replaced=2), "service": Counter()}],
+    "following": ["", "/promises p2"],
+    "old": [OLD],
+    "reminder.left": [0, 1, 5],
+    "ledger.today": [date(2026, 11, 5)],
+}
