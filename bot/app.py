@@ -16,11 +16,13 @@ from bot import backups, media, worker
 from bot.channels.base import Channel
 from bot.channels.telegram import Telegram
 from bot.channels.webchat import Webchat
+from bot.channels.wechat import Account, Template, WeChat
 from bot.channels.wecom.building import wecom_channels
 from bot.clock import Clock
 from bot.dispatcher import Dispatcher
 from bot.logs import set_up_logs
 from bot.mailbox import DatabaseMailbox
+from bot.passive import Passive
 from bot.running import Running
 from bot.settings import Settings, WrongSetting
 from bot.web.site import create_site
@@ -117,7 +119,26 @@ def _channels(running: Running) -> dict[str, Channel]:
         channels |= wecom_channels(running)
     except ValueError as error:
         raise WrongSetting(f"WeCom's settings are wrong: {error}") from None
+    if settings.wechat_app_id:
+        channels["wechat"] = WeChat(wechat_account(settings), Passive(running), settings.zone)
     return channels
+
+
+def wechat_account(settings: Settings) -> Account:
+    """The Official Account of the settings. Raises ``WrongSetting``."""
+    try:
+        template = Template.parse(settings.wechat_template) if settings.wechat_template else None
+    except ValueError as error:
+        raise WrongSetting(f"GUANJIA_WECHAT_TEMPLATE is wrong: {error}") from None
+    return Account(
+        app_id=settings.wechat_app_id,
+        token=settings.wechat_token.get_secret_value(),
+        secret=settings.wechat_app_secret.get_secret_value(),
+        aes_key=settings.wechat_aes_key.get_secret_value(),
+        kind=settings.wechat_account,
+        api_url=settings.wechat_api_url,
+        template=template,
+    )
 
 
 def _menu(settings: Settings) -> dict[str, list[tuple[str, str]]]:

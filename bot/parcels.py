@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from bot import enclosures, limits
 from bot.channels.base import Channel, Joining, Outgoing, Way, Weighed, Windowed
+from bot.joining import buttons_of, fitting
 from handlers.incoming import Button
 from storage import contacts, outbox, people, windows
 from storage.contacts import ContactPoint, StaffChat
@@ -69,15 +70,22 @@ class Packing:
             [name for name, channel in self.channels.items() if isinstance(channel, Windowed)],
             self.real_now - ANSWERING,
         )
+        spoken_to: set[str] = set()  # held rows do not queue: still one message at a time
         for row in rows:
-            if row.stale_after is not None and row.stale_after < self.now:
+            if row.receiver in spoken_to:
+                self.seen -= 1
+            elif row.stale_after is not None and row.stale_after < self.now:
                 row.state = "stale"
             elif row.staff_chat_id is not None:
                 self._to_chat(row, self.session.get_one(StaffChat, row.staff_chat_id))
             else:
                 self._to_person(row, points.get(row.person_id or 0, []))
+            spoken_to |= {row.receiver} if self._packed(row) else set()
         claimed = [row_id for parcel in self.parcels for row_id in parcel.row_ids]
         outbox.claim(self.session, claimed, self.now + CLAIM * self.speed)
+
+    def _packed(self, row: OutboxMessage) -> bool:
+        return bool(self.parcels) and self.parcels[-1].row_id == row.id
 
     def _to_chat(self, row: OutboxMessage, chat: StaffChat) -> None:
         if chat.state != "active":
@@ -160,7 +168,7 @@ class Packing:
         if not enclosures.travels_alone(row):
             waiting = windows.ready_for(self.session, row.person_id or 0, point.id, self.now)
             rows = fitting([each for each in waiting if each.id >= row.id], channel.room)
-        buttons = [button for each in rows for button in each.buttons]
+        buttons = buttons_of(rows)
         menu = window.offer(buttons, self.now) if buttons else ""
         if not buttons and row.kind == "answer":
             window.offered_until = self.now  # the talk has moved on: a number is just a number
@@ -270,19 +278,3 @@ class Packing:
     def _later(self, row: OutboxMessage, wait: timedelta) -> None:
         """``wait`` is real time; the row is in the clock's."""
         row.not_before = self.now + wait * self.speed
-
-
-def fitting(rows: Sequence[OutboxMessage], room: int, *, apart: bool = True) -> list[OutboxMessage]:
-    """The first of them, and those behind it that fit into one message of ``room`` bytes with it.
-    ``apart``: a picture or a document travels alone, else it is only mentioned."""
-    found: list[OutboxMessage] = []
-    for row in rows:
-        alone = apart and enclosures.travels_alone(row)
-        labels = sum(len(label.encode()) * 3 + 60 for label, _ in row.buttons)
-        room -= len(row.text.encode("utf-8", "replace")) + labels + 2
-        if found and (alone or room < 0):
-            break
-        found.append(row)
-        if alone:
-            break
-    return found

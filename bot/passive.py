@@ -17,9 +17,10 @@ from sqlmodel import Session
 
 from bot.channels.base import Arrival, Delivery, Windowed
 from bot.channels.texts import BYTES, split
+from bot.enclosures import travels_alone
+from bot.joining import buttons_of, fitting
 from bot.mailbox import row_of
 from bot.outcomes import came_back
-from bot.parcels import fitting
 from bot.running import Running
 from handlers import deliveries
 from handlers.context import Moment
@@ -96,13 +97,17 @@ class Passive:
             body = arrival.stored(action)
             delivery = Delivery(arrival.key, arrival.address, body)
             received.store(session, [row_of(arrival.channel, delivery)], now)
-            if arrival.opens is not None:
+            if arrival.opens is not None and self._speaks(arrival.channel):
                 window.grant(arrival.opens, now)
                 session.add(window)
             if arrival.finished is not None:
                 name, well = arrival.finished
                 if not well:
                     came_back(session, name, "the template was not delivered", now)
+
+    def _speaks(self, name: str) -> bool:
+        channel = self._running.channels[name]
+        return isinstance(channel, Windowed) and channel.speaks
 
     def _is_handled(self, arrival: Arrival) -> bool:
         with reading(self._running.engine) as session:
@@ -163,7 +168,7 @@ class Passive:
             return ""
         now = self._running.clock.now()
         window = windows.window(session, arrival.channel, arrival.address)
-        buttons = [button for row in rows for button in row.buttons]
+        buttons = buttons_of(rows)
         menu = window.offer(buttons, now) if buttons else ""
         if not buttons and rows[-1].kind == "answer":
             window.offered_until = now  # the talk has moved on: a number is just a number again
@@ -178,7 +183,7 @@ class Passive:
         if row.paper_id is not None:
             name = papers.paper(session, row.paper_id).name
             return f"{row.text}\n{words.enclosed(tongue, name)}"
-        return f"{row.text}\n{words.enclosed(tongue, '')}" if row.photo_id else row.text
+        return f"{row.text}\n{words.enclosed(tongue, '')}" if travels_alone(row) else row.text
 
     def _mark(
         self, session: Session, rows: Sequence[OutboxMessage], name: str, point: ContactPoint
@@ -196,5 +201,4 @@ class Passive:
 
 
 def _only_words(row: OutboxMessage, room: int) -> bool:
-    plain = row.photo_id is None and row.paper_id is None
-    return plain and len(row.text.encode("utf-8", "replace")) <= room
+    return not travels_alone(row) and len(row.text.encode("utf-8", "replace")) <= room

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -17,6 +18,9 @@ SECRETS = (
     "DATABASE_URL",
     "TELEGRAM_TOKEN",
     "TELEGRAM_WEBHOOK_SECRET",
+    "WECHAT_APP_SECRET",
+    "WECHAT_TOKEN",
+    "WECHAT_AES_KEY",
     "WECOM_SECRET",
     "WECOM_TOKEN",
     "WECOM_AES_KEY",
@@ -55,6 +59,15 @@ class Settings(BaseSettings):
     telegram_mode: Literal["polling", "webhook"] = "polling"
     telegram_webhook_secret: SecretStr = SecretStr("")
     telegram_bot_name: str = ""
+    wechat_app_id: str = ""
+    wechat_app_secret: SecretStr = SecretStr("")
+    wechat_token: SecretStr = SecretStr("")
+    wechat_aes_key: SecretStr = SecretStr("")
+    wechat_account: Literal["verified-service", "verified-subscription", "unverified"] = (
+        "verified-service"
+    )
+    wechat_api_url: str = "https://api.weixin.qq.com"
+    wechat_template: str = ""
     wecom_corp_id: str = ""
     wecom_agent_id: int | None = Field(default=None, ge=0)
     wecom_secret: SecretStr = SecretStr("")
@@ -112,7 +125,7 @@ class Settings(BaseSettings):
             raise ValueError("must be a web address that begins with http:// or https://")
         return value
 
-    @field_validator("telegram_api_url", "wecom_api_url", "public_url")
+    @field_validator("telegram_api_url", "wecom_api_url", "wechat_api_url", "public_url")
     @classmethod
     def _web_address(cls, value: str) -> str:
         if value and (
@@ -120,6 +133,23 @@ class Settings(BaseSettings):
         ):
             raise ValueError("must be a web address that begins with http:// or https://")
         return value.rstrip("/")
+
+    @field_validator("wechat_aes_key")
+    @classmethod
+    def _aes_key(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value() and not re.fullmatch(
+            r"[A-Za-z0-9]{43}", value.get_secret_value(), re.ASCII
+        ):
+            raise ValueError("must be the console's EncodingAESKey: 43 letters and digits")
+        return value
+
+    @model_validator(mode="after")
+    def _wechat_is_whole(self) -> Settings:
+        """The app id and the token belong together: without either nothing can be answered."""
+        if bool(self.wechat_app_id) != bool(self.wechat_token.get_secret_value()):
+            missing = "WECHAT_TOKEN" if self.wechat_app_id else "WECHAT_APP_ID"
+            raise ValueError(f"{PREFIX}{missing} is missing: WeChat needs the app id and the token")
+        return self
 
     @model_validator(mode="after")
     def _webhook_is_whole(self) -> Settings:

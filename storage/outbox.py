@@ -134,7 +134,11 @@ def _next_due() -> SelectOfScalar[OutboxMessage]:
         .where(
             ahead.receiver == OutboxMessage.receiver,
             _unsent(ahead),
-            or_(col(ahead.state) == "sending", col(ahead.id) < col(OutboxMessage.id)),
+            # What is held waits for the person; it does not stop what may find another way.
+            or_(
+                col(ahead.state) == "sending",
+                and_(col(ahead.id) < col(OutboxMessage.id), ~col(ahead.held)),
+            ),
         )
         .exists()
     )

@@ -6,6 +6,7 @@ Times here are the clock's, except where ``real`` says otherwise.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -31,6 +32,16 @@ class Grant:
     by: Literal["words", "click"]
     messages: int
     within: timedelta
+
+
+def places(labels: Sequence[str]) -> list[int]:
+    """The numbers to type for these buttons: 1, 2, 3; or those that the labels begin with, where
+    all do. Whoever wants to give 5分 types 5."""
+    own = [re.match(r"[1-9]\d?(?!\d)", label) for label in labels]
+    numbers = [int(found[0]) for found in own if found]
+    if len(numbers) == len(labels) == len(set(numbers)):
+        return numbers
+    return list(range(1, len(labels) + 1))
 
 
 class SendWindow(SQLModel, table=True):
@@ -87,12 +98,13 @@ class SendWindow(SQLModel, table=True):
         return number
 
     def chosen(self, place: int, now: datetime, menu: str = "") -> str:
-        """The action behind the n-th button (from 1) of a menu, of the last one where none is
-        named; "" where there is none."""
+        """The action behind the button with this number (see ``places``), of the last menu where
+        none is named; "" where there is none."""
         if not menu and now >= self.offered_until:
             return ""
         buttons = self.offers.get(menu or self.offers.get("last", ""), [])
-        return str(buttons[place - 1][1]) if 1 <= place <= len(buttons) else ""
+        numbers = places([label for label, _ in buttons])
+        return str(buttons[numbers.index(place)][1]) if place in numbers else ""
 
 
 class PassiveAnswer(SQLModel, table=True):
@@ -220,7 +232,7 @@ def release(session: Session, person_id: int, now: datetime) -> None:
             col(OutboxMessage.state) == "pending",
             col(OutboxMessage.held),
         )
-        .values(not_before=now)
+        .values(not_before=now, held=False)
     )
 
 

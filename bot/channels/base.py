@@ -91,6 +91,14 @@ class Arrival:
     finished: tuple[str, bool] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a door answers over HTTP."""
+
+    status: int
+    text: str = ""
+
+
 class Desk(Protocol):
     """Where a channel asks what to answer at once."""
 

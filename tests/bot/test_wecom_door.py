@@ -13,9 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.channels.base import Answer
 from bot.channels.wecom import reading
 from bot.channels.wecom.account import Account
-from bot.channels.wecom.door import Answer, Door
+from bot.channels.wecom.door import Door
 from bot.channels.weixin.crypto import Envelope, signature
 from bot.channels.weixin.xml import BODY_LIMIT, read_xml
 from tests.bot.wecom_ground import NOW, NoNotes, ground

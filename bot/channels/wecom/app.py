@@ -8,12 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from bot.channels.base import Fetched, Outgoing, SendError
+from bot.channels.base import Answer, Fetched, Outgoing, SendError
 from bot.channels.unfinished import Unfinished
 from bot.channels.wecom import reading
 from bot.channels.wecom.account import Account
 from bot.channels.wecom.codes import WECOM
-from bot.channels.wecom.door import Answer, Door
+from bot.channels.wecom.door import Door
 from bot.channels.wecom.files import Files, is_picture
 from bot.channels.wecom.robot import Robot
 from bot.channels.wecom.writing import TEXT_LIMIT, Step, split, steps

@@ -7,23 +7,16 @@ import json
 import logging
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Protocol
 
-from bot.channels.base import Delivery, Mailbox
+from bot.channels.base import Answer, Delivery, Mailbox
 from bot.channels.wecom import reading
 from bot.channels.wecom.account import Account
 from bot.channels.weixin.crypto import Envelope, Forged, Malformed
 from bot.channels.weixin.xml import BODY_LIMIT, read_xml, word
 
 log = logging.getLogger("guanjia.wecom")
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    status: int
-    text: str = ""
 
 
 class Notes(Protocol):

@@ -1,0 +1,223 @@
+"""The channel itself: what ``base.Channel`` promises, kept over its interface."""
+
+from __future__ import annotations
+
+import asyncio
+import mimetypes
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+import httpx
+
+from bot.channels.base import Answer, Desk, Fetched, Outgoing, SendError
+from bot.channels.unfinished import Unfinished
+from bot.channels.wechat import reading, writing
+from bot.channels.wechat.account import Account
+from bot.channels.wechat.codes import CODES
+from bot.channels.wechat.receiving import Callback, log
+from bot.channels.weixin.client import DOWNLOAD_LIMIT, DOWNLOAD_TIMEOUT, Api
+from bot.channels.weixin.errors import PlatformError, explain
+from handlers.incoming import Button, Incoming
+
+SEND = "/cgi-bin/message/custom/send"
+TEMPLATE = "/cgi-bin/message/template/send"
+TOKEN = "/cgi-bin/stable_token"  # noqa: S105 - an address
+NEWS = "您有新的回复，请回任意字查看"  # within the twenty characters of a "thing"
+PICTURES = (".qpic.cn", ".qq.com", ".qlogo.cn")  # where the platform keeps what people sent
+NO_MENUS = (40200, 48001)
+
+
+class WeChat:
+    """Addresses are openids. See ``base.Channel`` and ``base.Windowed``."""
+
+    name = reading.NAME
+    room = writing.TEXT_LIMIT
+
+    def __init__(self, account: Account, desk: Desk, zone: ZoneInfo) -> None:
+        self._account, self._zone = account, zone
+        self._callback = Callback(account, desk)
+        self.api = Api(account.api_url, CODES, self._credentials if account.secret else None)
+        self._menus = True  # until the platform says that this account may send none
+        self._refused = False  # it may not write first at all
+        self._unfinished = Unfinished()
+
+    @property
+    def trouble(self) -> str:
+        """One sentence while somebody must mend something, else ""."""
+        return self.api.trouble
+
+    # ------------------------------------------------------------------------------ receiving
+
+    async def greet(self, query: Mapping[str, str]) -> Answer:
+        """The console's question whether this address is ours."""
+        return self._callback.greet(query)
+
+    async def take(self, query: Mapping[str, str], body: bytes) -> Answer:
+        """One delivery; the answer is XML or the word ``success``."""
+        return await self._callback.take(query, body)
+
+    def read(self, body: str) -> Incoming | None:
+        return reading.read(body)
+
+    async def run(self) -> None:
+        """Nothing to poll: the web's door brings the mail."""
+
+    # -------------------------------------------------------------------------------- sending
+
+    @property
+    def speaks(self) -> bool:
+        return self._account.speaks and not self._refused
+
+    @property
+    def knocks(self) -> bool:
+        return self._account.knocks
+
+    def weight(self, message: Outgoing) -> int:
+        return len(writing.steps(message))
+
+    def fits_template(self, message: Outgoing) -> bool:
+        template, whole = (
+            self._account.template,
+            not (message.photo or message.document or message.files),
+        )
+        return (
+            template is not None and whole and not message.buttons and template.holds(message.text)
+        )
+
+    def in_one_text(self, text: str, buttons: Sequence[Button], menu: str) -> str:
+        return writing.in_one_text(text, buttons, menu)
+
+    async def send(self, message: Outgoing) -> str:
+        """Raises ``SendError``. What consists of several messages goes on, when it is tried
+        again, where it stopped."""
+        if message.way:
+            return await self._send_template(message)
+        plan = await asyncio.to_thread(writing.steps, message)
+        if not plan:
+            raise SendError("there is nothing to send", permanent=True)
+        done, last = self._unfinished.resume(message.outbox_id)
+        for step in plan[done:]:
+            try:
+                await self._send_step(message, step)
+            except SendError:
+                self._unfinished.remember(message.outbox_id, done, last)
+                raise
+            done += 1
+        return f"custom:{message.outbox_id}"
+
+    async def _send_step(self, message: Outgoing, step: dict[str, Any]) -> None:
+        if "photo" in step:
+            step = await self._uploaded(step["photo"])
+        elif "msgmenu" in step and not self._menus:
+            step = _as_text(message)
+        try:
+            await self._ask(message.address, step)
+        except PlatformError as error:
+            if "msgmenu" not in step or error.code not in NO_MENUS:
+                self._refused = self._refused or error.code == 48001
+                raise explain(error, CODES) from None
+            self._menus = False
+            await self._send_step(message, _as_text(message))
+
+    async def _ask(self, address: str, step: dict[str, Any]) -> None:
+        await self.api.ask(SEND, {"touser": address, **step})
+
+    async def _uploaded(self, photo: Path) -> dict[str, Any]:
+        """A photo that cannot be read costs the photo, never the words."""
+        try:
+            content = await asyncio.to_thread(photo.read_bytes)
+        except OSError as error:
+            log.warning("a photo cannot be read: %s", type(error).__name__)
+            return {"msgtype": "text", "text": {"content": "（图片暂时打不开）"}}
+        mime = mimetypes.guess_type(photo.name)[0] or "image/jpeg"
+        answer = await self.api.call(
+            "/cgi-bin/media/upload",
+            params={"type": "image"},
+            files={"media": (photo.name, content, mime)},
+        )
+        return {"msgtype": "image", "image": {"media_id": str(answer.get("media_id", ""))}}
+
+    async def _send_template(self, message: Outgoing) -> str:
+        """``client_msg_id`` keeps the platform from sending the same twice within ten minutes."""
+        template = self._account.template
+        if template is None:
+            raise SendError("there is no template", permanent=True, elsewhere=True)
+        text = NEWS if message.way == "knock" else message.text
+        values = template.fill(text, message.ticket_id, datetime.now(UTC), self._zone)
+        answer = await self.api.call(
+            TEMPLATE,
+            {
+                "touser": message.address,
+                "template_id": template.name,
+                "data": {field: {"value": value} for field, value in values.items()},
+                "client_msg_id": f"guanjia-{message.outbox_id}",
+            },
+        )
+        return f"template:{answer.get('msgid', message.outbox_id)}"
+
+    # --------------------------------------------------------------------------------- fetching
+
+    async def fetch(self, reference: str) -> Fetched:
+        """The bytes behind "MEDIA_ID PICTURE_URL", either of which may be missing; the platform
+        keeps them for three days. Raises ``SendError``."""
+        media, _, url = reference.partition(" ")
+        if media.startswith(("http://", "https://")):
+            media, url = "", media
+        if self._account.secret and media:
+            try:
+                return await self.api.download("/cgi-bin/media/get", {"media_id": media})
+            except SendError as error:
+                if not url or not error.permanent:
+                    raise
+        if not url:
+            raise SendError("this account may not fetch files", permanent=True)
+        return await self._picture(url)
+
+    async def _picture(self, url: str) -> Fetched:
+        """Only from the platform's own hosts: the address came with a message."""
+        host, own = urlsplit(url).hostname or "", urlsplit(self._account.api_url)
+        if not host.endswith(PICTURES) and urlsplit(url).netloc != own.netloc:
+            raise SendError("the picture lies at a strange address", permanent=True)
+        content = bytearray()
+        try:
+            async with (
+                httpx.AsyncClient(timeout=DOWNLOAD_TIMEOUT, trust_env=host != own.hostname) as web,
+                web.stream("GET", url) as response,
+            ):
+                if response.status_code != httpx.codes.OK:
+                    raise SendError(f"the picture: {response.status_code}", permanent=True)
+                async for chunk in response.aiter_bytes():
+                    content += chunk
+                    if len(content) > DOWNLOAD_LIMIT:
+                        raise SendError("the picture is too big", permanent=True)
+        except httpx.HTTPError as error:
+            raise SendError(f"the picture: {type(error).__name__}") from None
+        mime = response.headers.get("content-type", "image/jpeg").partition(";")[0]
+        return Fetched(bytes(content), mime, "")
+
+    # ------------------------------------------------------------------------------- the rest
+
+    async def _credentials(self) -> dict[str, Any]:
+        """The stable token: the same for every process of ours, and nobody's is cut off."""
+        return await self.api.call(
+            TOKEN,
+            {
+                "grant_type": "client_credential",
+                "appid": self._account.app_id,
+                "secret": self._account.secret,
+                "force_refresh": False,
+            },
+            token=False,
+        )
+
+    async def aclose(self) -> None:
+        await self.api.aclose()
+
+
+def _as_text(message: Outgoing) -> dict[str, Any]:
+    text = writing.in_one_text(writing.with_document(message), message.buttons, message.menu)
+    return {"msgtype": "text", "text": {"content": text}}
