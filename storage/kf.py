@@ -57,6 +57,11 @@ def wanted(session: Session, real: datetime) -> Sequence[KfAccount]:
     return session.exec(query.order_by(col(KfAccount.kf_id))).all()
 
 
+def known(session: Session) -> Sequence[KfAccount]:
+    """Every account that ever rang."""
+    return session.exec(select(KfAccount).order_by(col(KfAccount.kf_id))).all()
+
+
 def pulled(
     session: Session, kf_id: str, cursor: str, wanted_at: datetime | None, real: datetime
 ) -> None:

@@ -178,5 +178,11 @@ def retry(session: Session, row_id: int, now: datetime) -> bool:
     return True
 
 
+def ever(session: Session, channel: str) -> bool:
+    """Whether anything has come from a channel at all."""
+    query = select(Received.id).where(col(Received.channel) == channel).limit(1)
+    return session.exec(query).first() is not None
+
+
 def count_pending(session: Session) -> int:
     return session.exec(select(func.count()).select_from(Received).where(_PENDING)).one()

@@ -11,13 +11,13 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import backups
+from bot.commands.doctor_wecom import wecom
+from bot.commands.finding import Finding
 from bot.settings import Settings
 from storage import books, calendar, charter, deadlines, deployment, people, replies, vitals
 from storage.charter import CharterError
 from storage.db import at_head, connect, reading
 from storage.replies import RepliesError
-
-Finding = tuple[bool | None, str]  # None: all is well now, and something will have to be done
 
 MARKS = {True: "✓", False: "✗", None: "!"}
 PUBLISHED_IN = 11  # the month in which the State Council names next year's make-up workdays
@@ -40,6 +40,7 @@ def findings(settings: Settings) -> Iterator[Finding]:
         _database,
         _backups,
         _telegram,
+        wecom,
     )
     for check in checks:
         yield from check(settings)
