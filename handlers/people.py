@@ -63,13 +63,14 @@ def invite_person(
     home: Home | None,
     actor_id: int | None,
     estate_id: int | None = None,
+    phone: str = "",
 ) -> str:
     """Writes down a person with a role or a home, and returns their code. Raises Refusal."""
     if role != "homeowner" and role not in people.ROLES:
         raise BadWords(refusals.no_role(role))
     if role == "homeowner" and home is None:
         raise BadWords(refusals.homeowner_needs_home)
-    person = Person(name=name.strip()[:40], created_at=moment.now)
+    person = Person(name=name.strip()[:40], phone=phone, created_at=moment.now)
     moment.session.add(person)
     moment.session.flush()
     if role != "homeowner":

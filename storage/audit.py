@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import insert
 from sqlmodel import Session, SQLModel, col, select
 
 from storage.columns import identity, json, maybe
@@ -36,3 +37,19 @@ def record(
 def about_home(session: Session, home_id: int) -> Sequence[AuditEntry]:
     query = select(AuditEntry).where(col(AuditEntry.home_id) == home_id)
     return session.exec(query.order_by(col(AuditEntry.id))).all()
+
+
+def record_many(
+    session: Session,
+    action: str,
+    now: datetime,
+    actor_id: int | None,
+    homes: Mapping[int, Mapping[str, Any]],
+) -> None:
+    """One entry for each of many homes, with its data, in one statement."""
+    rows = [
+        {"at": now, "actor_id": actor_id, "action": action, "home_id": home_id, "data": dict(data)}
+        for home_id, data in homes.items()
+    ]
+    if rows:
+        session.connection().execute(insert(AuditEntry), rows)

@@ -127,3 +127,26 @@ def without_anybody(session: Session) -> list[str]:
 def retire(session: Session, person_id: int) -> None:
     """Takes every role from a person who has left; what they did stays on record."""
     session.exec(delete(Role).where(col(Role.person_id) == person_id))
+
+
+def colleague(session: Session, name: str, phone: str) -> Person | None:
+    """Somebody on the staff with this name: with this phone, else the only one of the name."""
+    query = select(Person).join(Role).where(col(Person.name) == name).distinct().limit(10)
+    found = session.exec(query).all()
+    with_phone = [each for each in found if phone and each.phone == phone]
+    if with_phone:
+        return with_phone[0]
+    open_ones = [each for each in found if not phone or not each.phone or len(found) == 1]
+    return open_ones[0] if len(open_ones) == 1 else None
+
+
+def holds(session: Session, person_id: int, role: str, estate_id: int | None) -> bool:
+    """Whether they have this role there, or in all estates."""
+    query = select(Role.estate_id).where(col(Role.person_id) == person_id, col(Role.name) == role)
+    estates = session.exec(query).all()
+    return None in estates or estate_id in estates
+
+
+def give_role(session: Session, person_id: int, role: str, estate_id: int | None) -> None:
+    session.add(Role(person_id=person_id, name=role, estate_id=estate_id))
+    session.flush()

@@ -28,7 +28,8 @@ DOORS = {
     "scheduler/housekeeping.py",
     "scheduler/timetable.py",
     "bot/app.py",
-    "bot/commands/importing.py",
+    "bot/commands/importing/run.py",
+    "bot/commands/importing/money.py",  # payments: a page at a time
     "storage/copies.py",  # a whole database, in one
     "bot/commands/inviting.py",
     "bot/commands/stuck.py",

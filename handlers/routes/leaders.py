@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import disputes, dunning, payments, people, tariffs
+from handlers import disputes, dunning, payments, people, statements, tariffs
 from handlers.context import STAFF, SUPERVISORS
 from handlers.routes.command import FEE_DESK, Command
 from handlers.tickets import lead, views
@@ -67,6 +67,24 @@ COMMANDS: tuple[Command, ...] = (
         "记公摊费",
     ),
     Command("dunning", SUPERVISORS, dunning.progress, "", (), "/dunning", "本月催缴进度"),
+    Command(
+        "unmatched",
+        FEE_DESK,
+        statements.unmatched,
+        "",
+        ("未对账",),
+        "/unmatched",
+        "没对上房号的收款",
+    ),
+    Command(
+        "match",
+        FEE_DESK,
+        statements.settle,
+        "word text",
+        (),
+        "/match 编号 3-2-1501",
+        "把收款记到一户",
+    ),
     Command("board", SUPERVISORS, views.board, "", ("看板",), "/board", "各部门在办情况"),
     Command(
         "invite",

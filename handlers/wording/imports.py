@@ -99,3 +99,95 @@ def imported(t: Tongue) -> str:
 
 def exported(t: Tongue, count: int, file: str) -> str:
     return t.many("写好了 {count} 行：{file}", count, file=file)
+
+
+# -------------------------------------------------------------------------- bills and payments
+
+
+def unknown_home(home: str) -> Say:
+    return lambda t: t("档案里没有 {home} 这一户。", home=names.place(t, home))
+
+
+def several_homes(home: str) -> Say:
+    return lambda t: t("有几个小区都有 {home}，请写明小区。", home=names.place(t, home))
+
+
+def billed_twice(home: str, month: str) -> Say:
+    return lambda t: t(
+        "{home} {month} 的这笔费用前面已经写过，金额却不一样。",
+        home=names.place(t, home),
+        month=t.month(month),
+    )
+
+
+def disputed(home: str, month: str) -> Say:
+    return lambda t: t(
+        "{home} {month} 的账单业主有异议，先处理好再改金额。",
+        home=names.place(t, home),
+        month=t.month(month),
+    )
+
+
+def nothing_in(column: str) -> Say:
+    return lambda t: t("「{column}」是空的。", column=column)
+
+
+def absurd_bill(amount_fen: int) -> Say:
+    return lambda t: t("金额 {amount} 大得不合理。", amount=t.money(amount_fen))
+
+
+def unknown_item(words: str) -> Say:
+    return lambda t: t(
+        "费用项目「{words}」不认识，请写物业费、停车费、水费、电费、公摊费、滞纳金或其他。",
+        words=words,
+    )
+
+
+def bills_tally(t: Tongue, added: int, changed: int, same: int, added_fen: int) -> str:
+    return t.sentences(
+        tally(t, added, changed, same),
+        t("新账单合计 {amount}。", amount=t.money(added_fen)),
+    )
+
+
+def amended(t: Tongue, line: int, home: str, before_fen: int, after_fen: int) -> str:
+    return t(
+        "第 {line} 行 {home}：{before} 改成 {after}",
+        line=line,
+        home=names.place(t, home),
+        before=t.money(before_fen),
+        after=t.money(after_fen),
+    )
+
+
+def payments_tally(t: Tongue, booked: int, booked_fen: int, known: int, unmatched: int) -> str:
+    return t(
+        "记账 {booked} 笔，共 {amount}；以前导入过 {known} 笔；没对上房号 {unmatched} 笔。",
+        booked=booked,
+        amount=t.money(booked_fen),
+        known=known,
+        unmatched=unmatched,
+    )
+
+
+def unmatched_line(t: Tongue, line: int, amount_fen: int, about: str, maybe: Sequence[str]) -> str:
+    said = t(
+        "第 {line} 行没对上：{amount} {about}", line=line, amount=t.money(amount_fen), about=about
+    )
+    homes = t.joined(names.place(t, each) for each in maybe)
+    return said + (t.aside(t("可能是 {homes}", homes=homes)) if homes else "")
+
+
+def staff_added(t: Tongue, name: str, role: str, code: str) -> str:
+    return t("{name}（{role}）：绑定 {code}", name=name, role=names.role(t, role), code=code)
+
+
+def unknown_role(words: str) -> Say:
+    return lambda t: t(
+        "岗位「{words}」不认识，请写客服、工程、秩序、环境、客服主管、工程主管、总经理或法务。",
+        words=words,
+    )
+
+
+def unknown_estate(name: str) -> Say:
+    return lambda t: t("没有叫「{name}」的小区。", name=name)

@@ -194,3 +194,7 @@ def no_canned_words(number: int) -> Say:
 
 def no_such_reply(name: str) -> Say:
     return lambda t: t("没有叫「{name}」的常用回复。写 /say 看看有哪些。", name=name[:12])
+
+
+def no_statement_line(number: str) -> Say:
+    return lambda t: t("没有第 {number} 笔待对的收款。写 /unmatched 看还有哪些。", number=number)

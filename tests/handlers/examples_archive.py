@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
+from storage.estates import Home
+from storage.statements import StatementLine
+
+HOMES = [
+    Home(id=1, estate_id=1, building_id=1, building="3", unit="2", room="1501"),
+    Home(id=2, estate_id=1, building_id=2, building="12", unit="", room="801"),
+]
 PARTS = ("area_dm2", "use", "parking", "name", "phone", "people", "moved_in_on", "new_owner")
 
 EXAMPLES: dict[str, list[Any]] = {
@@ -22,4 +30,33 @@ EXAMPLES: dict[str, list[Any]] = {
     "tally.changed": [0],
     "tally.same": [100_000],
     "unused_columns.columns": [["No."]],
+}
+LINE = StatementLine(
+    id=9_999_999_999,
+    key="statement:1",
+    paid_at=datetime(2026, 11, 5, 6, 35, tzinfo=UTC),
+    amount_fen=1_234_567,
+    payer="Wang",
+    phone="13800000101",
+    note="Management fee, many thanks for everything. " * 4,
+    created_at=datetime(2026, 11, 5, 6, 35, tzinfo=UTC),
+)
+EXAMPLES |= {
+    "about": ["Wang, fee"],
+    "added_fen": [1_234_567],
+    "after_fen": [1],
+    "amended.home": ["3-2-1501"],
+    "before_fen": [0],
+    "bills_tally.added": [1],
+    "bills_tally.changed": [1],
+    "bills_tally.same": [1],
+    "booked": [1],
+    "booked_fen": [1_234_567],
+    "known": [0],
+    "unmatched": [2],
+    "unmatched.left": [1, 2],
+    "unmatched.lines": [[], [LINE] * 20],
+    "unmatched.maybe": [{LINE.id: HOMES}],
+    "unmatched_line.maybe": [(), ("3-2-1501", "12-801")],
+    "waiting.count": [1, 2],
 }

@@ -1,4 +1,4 @@
-"""``guanjia import``: sheets into the archive, all of a file or nothing of it."""
+"""One run of an import: reads a sheet, takes its lines in a transaction, says what is wrong."""
 
 from __future__ import annotations
 
@@ -17,21 +17,16 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from bot.app import CannotStart, rules_of
-from bot.commands.opening import opened
-from bot.settings import Settings, read
-from bot.sheets import homes as home_sheets
+from bot.settings import Settings
 from bot.sheets.reading import Sheet, SheetKind
 from bot.sheets.reading import read as read_sheet
 from handlers.context import Moment
-from handlers.homes.importing import HomeImport, Tally
-from handlers.homes.rows import Problem, one_for_each_home
+from handlers.homes.rows import Problem
 from handlers.wording import imports as words
 from handlers.wording.tongue import LANGUAGES, Tongue
 from storage import estates
 from storage.bulk import pages
 from storage.db import reading, transaction
-
-import_app = typer.Typer(help="Sheets (.xlsx, .xls, .csv) into the archive.", no_args_is_help=True)
 
 File = Annotated[Path, typer.Argument(help="An .xlsx, .xls or .csv file.")]
 Estate = Annotated[str, typer.Option(help="The estate of lines that do not name theirs.")]
@@ -70,6 +65,9 @@ class Run:
         """In Chinese, then in English, on one line."""
         spoken = [sentence(Tongue(each, self.settings.zone)) for each in LANGUAGES]
         typer.echo("  ".join(spoken), err=err)
+
+    def tongue(self) -> Tongue:
+        return Tongue(LANGUAGES[0], self.settings.zone)
 
     def bar(self) -> Progress:
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
@@ -141,28 +139,6 @@ def _at_line(problem: Problem) -> Callable[[Tongue], str]:
     return lambda t: words.at_line(t, problem.line, problem.say(t))
 
 
-@import_app.command("homes")
-def import_homes(
-    file: File, estate: Estate = "", dry_run: DryRun = False, skip_bad: SkipBad = False
-) -> None:
-    """Homes and who lives in them."""
-    run = Run(read(), dry_run, skip_bad)
-    with opened(run.settings) as engine:
-        estate = estate or only_estate(engine)
-        tally = _take_homes(run, engine, file, estate)
-    _show(run, tally)
-    run.finish()
-
-
-def _take_homes(run: Run, engine: Engine, file: Path, estate: str) -> Tally:
-    found = run.collect(file, "homes", lambda sheet: home_sheets.rows(sheet.rows, estate))
-    rows, contradictions = one_for_each_home(found)
-    run.problems += contradictions
-    with stopping(run):
-        work = run.work(engine, lambda moment: HomeImport(moment, write=not run.dry_run), rows)
-    return work.tally
-
-
 @contextmanager
 def stopping(run: Run) -> Iterator[None]:
     """Says what is wrong and leaves, where nothing was written."""
@@ -179,18 +155,3 @@ def only_estate(engine: Engine) -> str:
     with reading(engine) as session:
         found = estates.only_estate(session)
     return found.name if found else ""
-
-
-def _show(run: Run, tally: Tally) -> None:
-    if tally.estates:
-        run.says(lambda t: words.new_estates(t, tally.estates))
-    for each in tally.shown:
-        run.says(_change(each.line, each.home, each.what))
-    left = tally.added + tally.changed - len(tally.shown)
-    if left > 0:
-        run.says(lambda t: words.more(t, left))
-    run.says(lambda t: words.tally(t, tally.added, tally.changed, tally.same))
-
-
-def _change(line: int, home: str, what: Sequence[str]) -> Callable[[Tongue], str]:
-    return lambda t: words.home_change(t, line, home, what)

@@ -1,0 +1,85 @@
+"""Takes a sheet of staff: people, their roles, and a code for each who is new."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from handlers.context import Moment
+from handlers.homes.rows import Problem
+from handlers.people import invite_person
+from handlers.wording import imports as words
+from storage import estates, people
+
+
+@dataclass(frozen=True, slots=True)
+class StaffRow:
+    """``estate`` empty: of all estates."""
+
+    line: int
+    name: str
+    phone: str
+    role: str
+    estate: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    name: str
+    role: str
+    code: str
+
+
+@dataclass
+class StaffTally:
+    added: int = 0
+    changed: int = 0
+    same: int = 0
+    codes: list[Added] = field(default_factory=list)
+
+
+class StaffImport:
+    """One import in one transaction. Nobody is taken out by a sheet that leaves them out."""
+
+    def __init__(self, moment: Moment, *, write: bool) -> None:
+        self.tally = StaffTally()
+        self.problems: list[Problem] = []
+        self._moment, self._write = moment, write
+
+    def take(self, rows: Sequence[StaffRow]) -> None:
+        for row in rows:
+            self._one(row)
+
+    def _one(self, row: StaffRow) -> None:
+        session = self._moment.session
+        estate = estates.estate_named(session, row.estate) if row.estate else None
+        if row.estate and estate is None:
+            self.problems.append(Problem(row.line, words.unknown_estate(row.estate)))
+            return
+        estate_id = estate.id if estate else None
+        known = people.colleague(session, row.name, row.phone)
+        if known is None:
+            self._add(row, estate_id)
+            return
+        changed = False
+        if row.phone and known.phone != row.phone:
+            changed = True
+            if self._write:
+                known.phone = row.phone
+                session.add(known)
+        if not people.holds(session, known.id, row.role, estate_id):
+            changed = True
+            if self._write:
+                people.give_role(session, known.id, row.role, estate_id)
+        self.tally.changed += changed
+        self.tally.same += not changed
+
+    def _add(self, row: StaffRow, estate_id: int | None) -> None:
+        self.tally.added += 1
+        if not self._write:
+            return
+        code = invite_person(
+            self._moment, row.role, row.name, None, None, estate_id, phone=row.phone
+        )
+        self._moment.session.flush()
+        self.tally.codes.append(Added(row.name, row.role, code))

@@ -1,0 +1,132 @@
+"""How complete the archive is and how fresh: per estate, per home, and which homes lag (CS-3)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy import ColumnElement, and_, case, func, or_
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from storage.columns import identity, one_of, reference
+from storage.estates import Home
+from storage.households import Household, Residency
+from storage.people import Person
+
+FIELDS = ("owner", "phone", "area", "moved_in", "parking")
+ANSWERS = ("", "given", "refused")
+
+
+class ArchiveQuestion(SQLModel, table=True):
+    """The bot asked somebody for one missing thing about their home."""
+
+    __tablename__ = "archive_question"
+    __table_args__ = (one_of("answer", ANSWERS),)
+
+    id: int = identity()
+    home_id: int = reference("home.id", index=True)
+    person_id: int = reference("person.id")
+    field: str = Field()
+    asked_at: datetime
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One estate at one moment."""
+
+    estate_id: int
+    homes: int
+    complete: int
+    fresh: int  # complete, and confirmed within the charter's span
+
+
+def _owner_with(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    return (
+        select(Residency.id)
+        .join(Person, col(Residency.person_id) == col(Person.id))
+        .where(
+            col(Residency.household_id) == col(Household.id),
+            col(Residency.kind) == "owner",
+            col(Residency.ended_at).is_(None),
+            *conditions,
+        )
+        .exists()
+    )
+
+
+def _has(field: str) -> ColumnElement[bool]:
+    """Whether a home (with its household now, if it has one) has this."""
+    return {
+        "owner": _owner_with(col(Person.name) != ""),
+        "phone": _owner_with(col(Person.phone) != ""),
+        "area": col(Home.area_dm2) > 0,
+        "moved_in": col(Household.moved_in_on).is_not(None),
+        "parking": col(Home.parking) != "",
+    }[field]
+
+
+def _now_held() -> ColumnElement[bool]:
+    return and_(col(Household.home_id) == col(Home.id), col(Household.moved_out_at).is_(None))
+
+
+def figures(session: Session, fields: Collection[str], fresh_since: datetime) -> Sequence[Figure]:
+    """Every estate's figure."""
+    complete = and_(*(_has(field) for field in fields))
+    fresh = and_(complete, col(Household.confirmed_at) >= fresh_since)
+    counted = [func.sum(case((each, 1), else_=0)) for each in (complete, fresh)]
+    query = (
+        sa.select(col(Home.estate_id), func.count(), *counted)
+        .outerjoin(Household, _now_held())
+        .group_by(col(Home.estate_id))
+        .order_by(col(Home.estate_id))
+    )
+    return [
+        Figure(*(int(each) for each in row)) for row in session.connection().execute(query).all()
+    ]
+
+
+def lagging(
+    session: Session,
+    estate_id: int,
+    fields: Collection[str],
+    fresh_since: datetime,
+    limit: int = 20,
+) -> Sequence[tuple[Home, list[str]]]:
+    """Homes that are not complete, or not fresh (no field named), in walking order."""
+    has = [_has(field) for field in fields]
+    stale = or_(col(Household.confirmed_at).is_(None), col(Household.confirmed_at) < fresh_since)
+    query = (
+        sa.select(Home, *(case((each, 1), else_=0) for each in has))
+        .outerjoin(Household, _now_held())
+        .where(col(Home.estate_id) == estate_id, or_(~and_(*has), stale))
+        .order_by(col(Home.building), col(Home.unit), col(Home.room))
+        .limit(limit)
+    )
+    names = list(fields)
+    return [
+        (home, [name for name, there in zip(names, flags, strict=True) if not there])
+        for home, *flags in session.execute(query).all()
+    ]
+
+
+def missing(session: Session, home_id: int, fields: Collection[str]) -> list[str]:
+    """What the archive does not know of one home."""
+    names = list(fields)
+    flags = [case((_has(field), 1), else_=0) for field in names]
+    query = sa.select(col(Home.id), *flags).outerjoin(Household, _now_held())
+    row = session.connection().execute(query.where(col(Home.id) == home_id)).first()
+    if row is None:
+        return []
+    return [name for name, there in zip(names, row[1:], strict=True) if not there]
+
+
+def last_question(session: Session, home_id: int) -> ArchiveQuestion | None:
+    query = select(ArchiveQuestion).where(col(ArchiveQuestion.home_id) == home_id)
+    return session.exec(query.order_by(col(ArchiveQuestion.id).desc()).limit(1)).first()
+
+
+def question(session: Session, question_id: int) -> ArchiveQuestion | None:
+    return session.get(ArchiveQuestion, question_id)

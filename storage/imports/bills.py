@@ -1,0 +1,126 @@
+"""The bills of many lines of a sheet: which homes are meant, what they were billed already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from storage.bills import Bill
+from storage.bulk import AT_ONCE, pages
+from storage.estates import Building, Estate, Home
+from storage.payments import Allocation
+
+Named = tuple[str, str, str, str]  # estate (may be empty), building, unit, room
+
+
+class Homes:
+    """Finds homes by what a sheet calls them, and remembers them: a sheet names each often."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._found: dict[Named, tuple[int, ...]] = {}
+        query = sa.select(col(Estate.name), col(Building.number), col(Building.id)).join(
+            Estate, col(Building.estate_id) == col(Estate.id)
+        )
+        self._buildings: dict[tuple[str, str], list[int]] = {}
+        for estate, number, building_id in session.connection().execute(query):
+            self._buildings.setdefault((estate, number), []).append(building_id)
+            self._buildings.setdefault(("", number), []).append(building_id)
+
+    def find(self, named: Sequence[Named]) -> dict[Named, tuple[int, ...]]:
+        """The ids of the homes that fit each name: one, or none, or several."""
+        wanted: dict[tuple[int, str, str], list[Named]] = {}
+        for name in set(named) - set(self._found):
+            self._found[name] = ()
+            for building_id in self._buildings.get(name[:2], ()):
+                wanted.setdefault((building_id, name[2], name[3]), []).append(name)
+        for page in pages(list(wanted)):
+            place = sa.tuple_(col(Home.building_id), col(Home.unit), col(Home.room))
+            columns: list[Any] = [
+                col(each) for each in (Home.building_id, Home.unit, Home.room, Home.id)
+            ]
+            query = sa.select(*columns).where(place.in_(page))
+            for *key, home_id in self._session.connection().execute(query):
+                for name in wanted[key[0], key[1], key[2]]:
+                    self._found[name] = (*self._found[name], home_id)
+        return {name: self._found[name] for name in named}
+
+
+@dataclass(frozen=True, slots=True)
+class Billed:
+    bill_id: int
+    amount_fen: int
+    due_on: date
+    disputed: bool
+
+
+def billed(session: Session, home_ids: Sequence[int], months: Sequence[str]) -> dict[Any, Billed]:
+    """(home, item, month) → the bill that is there already."""
+    found: dict[Any, Billed] = {}
+    for page in pages(home_ids):
+        columns: list[Any] = [
+            col(each) for each in (Bill.home_id, Bill.item, Bill.month, Bill.id, Bill.amount_fen)
+        ]
+        columns += [col(Bill.due_on), col(Bill.disputed)]
+        query = sa.select(*columns).where(col(Bill.home_id).in_(page), col(Bill.month).in_(months))
+        for home_id, item, month, *rest in session.connection().execute(query):
+            found[home_id, item, month] = Billed(*rest)
+    return found
+
+
+def bill(session: Session, bill_id: int) -> Bill:
+    return session.get_one(Bill, bill_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """One bill as a sheet tells of it."""
+
+    estate: str
+    building: str
+    unit: str
+    room: str
+    month: str
+    item: str
+    amount_fen: int
+    paid_fen: int
+    due_on: date
+    disputed: bool
+
+
+def everything(
+    session: Session, estate_id: int | None = None, month: str = ""
+) -> Iterator[Exported]:
+    """Every bill with what was paid on it, in the order of the ids; a page in memory at a time."""
+    after = 0
+    paid = (
+        sa.select(sa.func.coalesce(sa.func.sum(Allocation.amount_fen), 0))
+        .where(col(Allocation.bill_id) == col(Bill.id))
+        .scalar_subquery()
+    )
+    columns: list[Any] = [Bill.id, Estate.name, Home.building, Home.unit, Home.room, Bill.month]
+    columns += [Bill.item, Bill.amount_fen, paid, Bill.due_on, Bill.disputed]
+    while True:
+        query = (
+            sa.select(*columns)
+            .join(Home, col(Bill.home_id) == col(Home.id))
+            .join(Estate, col(Home.estate_id) == col(Estate.id))
+            .where(col(Bill.id) > after)
+            .order_by(col(Bill.id))
+            .limit(AT_ONCE)
+        )
+        if estate_id is not None:
+            query = query.where(col(Home.estate_id) == estate_id)
+        if month:
+            query = query.where(col(Bill.month) == month)
+        page = session.connection().execute(query).all()
+        if not page:
+            return
+        for bill_id, *rest in page:
+            yield Exported(*rest)
+            after = bill_id

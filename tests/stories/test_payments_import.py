@@ -1,0 +1,103 @@
+"""CS-6: money from a bank's statement finds its home, once; what does not waits for a person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from storage import books
+from storage.db import reading
+from storage.payments import Payment
+from tests.desk import Desk
+
+HEADER = ["交易日期", "收入金额", "对方户名", "摘要", "流水号"]
+
+
+def imports(
+    desk: Desk, *rows: list[Any], header: list[Any] = HEADER, flags: tuple[str, ...] = ()
+) -> str:
+    result = desk.imports("payments", desk.sheet(*rows, header=header), *flags)
+    desk.world.settles()
+    with reading(desk.world.engine) as session:
+        assert not books.faults(session)
+    return str(result.stdout + result.stderr)
+
+
+def left(desk: Desk, home: str) -> int:
+    return sum(each.left_fen for each in desk.world.owes(home))
+
+
+def test_a_home_in_the_note_is_enough_and_the_payer_is_thanked(desk: Desk) -> None:
+    out = imports(desk, ["2026-11-20", 306.25, "王某", "3栋2单元1501物业费", "T100001"])
+    assert "记账 1 笔，共 ¥306.25" in out
+    assert left(desk, "3-2-1501") == 30625
+    assert "¥306.25" in desk.world.heard("王阿姨")[-1]
+    assert desk.world.audited("3-2-1501") == ["payment.imported"]
+
+
+def test_the_same_statement_twice_is_recognised(desk: Desk) -> None:
+    rows = [
+        ["2026-11-20", 100, "王某", "3-2-1501 物业费", "T100001"],
+        ["2026-11-20", 50, "王某", "3-2-1501 物业费", None],
+        ["2026-11-20", 50, "王某", "3-2-1501 物业费", None],
+    ]
+    assert "记账 3 笔，共 ¥200.00" in imports(desk, *rows)
+    out = imports(desk, ["2026-11-19", 5, "x", "12-801", "T1"], *rows)
+    assert "记账 1 笔，共 ¥5.00；以前导入过 3 笔" in out
+    assert left(desk, "3-2-1501") == 61250 - 20000
+
+
+def test_what_was_noted_by_hand_with_its_number_is_not_booked_again(desk: Desk) -> None:
+    desk.world.says("陈主管", "/paid 3-2-1501 2026-09 100 微信 T200002")
+    count = desk.count(Payment)
+    assert "以前导入过 1 笔" in imports(desk, ["2026-11-20", 100, "王某", "3-2-1501", "T200002"])
+    assert desk.count(Payment) == count
+
+
+def test_a_name_needs_the_exact_sum(desk: Desk) -> None:
+    out = imports(desk, ["2026-11-20", 612.5, "王阿姨", "转账", "T300001"])
+    assert "记账 1 笔" in out and left(desk, "3-2-1501") == 0
+    out = imports(desk, ["2026-11-20", 77.7, "孙伯", "转账", "T300002"])
+    assert "没对上房号 1 笔" in out and "可能是 5栋1单元101" in out
+
+
+def test_a_phone_of_one_home_is_enough(desk: Desk) -> None:
+    header = ["交易时间", "金额", "付款人", "手机号", "收支"]
+    rows = [
+        ["2026-11-20 09:30:00", 100, "某人", "138****", "收入"],
+        ["2026-11-20 09:31:00", 100, "某人", "13800000101", "收入"],
+        ["2026-11-20 09:32:00", 999, "某人", "13800000101", "支出"],
+    ]
+    assert "记账 1 笔，共 ¥100.00" in imports(desk, *rows, header=header)
+
+
+def test_the_front_desk_settles_what_is_left(desk: Desk) -> None:
+    imports(
+        desk, ["2026-11-20", 88, "某人", "谢谢", "T400001"], ["2026-11-20", 9, "甲", "茶叶", None]
+    )
+    assert "2 笔没对上" in desk.world.last("小刘").text
+    desk.world.presses("小刘", "看没对上的")
+    assert "¥88.00" in desk.world.last("小刘").text
+    desk.world.says("小刘", "/match 1 3-2-1501")
+    assert left(desk, "3-2-1501") == 61250 - 8800
+    assert "¥88.00" in desk.world.heard("王阿姨")[-1]
+    desk.world.says("陈主管", "/match 1 3-2-1502")
+    assert "处理过" in desk.world.last("陈主管").text
+    desk.world.says("小刘", "/match 2 no")
+    desk.world.says("小刘", "/unmatched")
+    assert "都对上" in desk.world.last("小刘").text
+    assert "以前导入过 1 笔" in imports(desk, ["2026-11-20", 88, "某人", "谢谢", "T400001"])
+
+
+def test_homeowners_see_no_statements(desk: Desk) -> None:
+    for name in ("王阿姨", "张师傅", "路人"):
+        desk.world.says(name, "/unmatched")
+        assert "权限" in desk.world.last(name).text
+
+
+def test_a_dry_run_books_nothing_and_a_bad_line_stops_everything(desk: Desk) -> None:
+    count = desk.count(Payment)
+    good = ["2026-11-20", 306.25, "王某", "3-2-1501", "T500001"]
+    assert "记账 1 笔" in imports(desk, good, flags=("--dry-run",))
+    out = imports(desk, good, ["明天", 5, "王某", "3-2-1501", "T500002"])
+    assert "第 3 行" in out and "不是日期" in out
+    assert desk.count(Payment) == count
