@@ -5,7 +5,7 @@ import sqlmodel.sql.sqltypes
 from alembic import op
 
 revision = "2026_11_22_requests"
-down_revision = "2026_11_22_speech"
+down_revision = "2026_11_22_follow_up"
 branch_labels = None
 depends_on = None
 
