@@ -13,8 +13,9 @@ from handlers.context import Context
 from handlers.errors import BadWords, NotFound
 from handlers.wording import refusals
 from nlu.meaning import Conversation
-from storage import estates, tickets
+from storage import estates, incidents, tickets
 from storage.estates import Home
+from storage.incidents import Incident
 from storage.tickets import Ticket
 
 MOST_FEN = 100_000_000_00  # a hundred million yuan: beyond it somebody mistyped
@@ -110,7 +111,10 @@ def ticket(context: Context, word: str) -> Ticket:
 
 def may_know(context: Context, found: Ticket) -> bool:
     own_home = found.home_id is not None and found.home_id in {h.id for h in context.sender.homes}
-    return context.sender.is_staff or found.reporter_id == context.sender.id or own_home
+    if context.sender.is_staff or found.reporter_id == context.sender.id or own_home:
+        return True
+    followers = incidents.merged_into(context.session, found.id)
+    return any(each.reporter_id == context.sender.id for each in followers)
 
 
 def home(context: Context, word: str) -> Home:
@@ -205,9 +209,21 @@ def _word(_context: Context, word: str) -> str:
     return word
 
 
+def incident(context: Context, word: str) -> Incident:
+    """I3, 3."""
+    digits = word.lstrip("iI#＃")
+    found = None
+    if digits.isdecimal() and len(digits) <= 12:
+        found = incidents.incident(context.session, int(digits))
+    if found is None:
+        raise NotFound(refusals.no_incident(word))
+    return found
+
+
 READERS: dict[str, Callable[[Context, str], Any]] = {
     "ticket": ticket,
     "home": home,
+    "incident": incident,
     "month": month,
     "months": months,
     "amount": amount,

@@ -26,7 +26,7 @@ def delivered(moment: Moment, message: OutboxMessage) -> None:
     deadlines.meet(moment, ticket, "answer", by=message)
     deadlines.spoke(moment, ticket, message)
     tickets.record(moment.session, ticket.id, "delivered", moment.now, message.actor_id)
-    if first and message.actor_id is not None:
+    if first and message.actor_id is not None and ticket.incident_id is None:
         telling.tell_person(
             moment,
             message.actor_id,

@@ -6,9 +6,11 @@ from handlers import deadlines, policy
 from handlers.context import Moment
 from handlers.tickets import people, signoff, waiting
 from handlers.wording import cards, clocks
+from handlers.wording import incidents as incident_words
 from handlers.wording import tickets as words
-from storage import tickets
+from storage import incidents, tickets
 from storage.deadlines import Deadline
+from storage.incidents import Incident
 from storage.tickets import Ticket
 
 
@@ -31,6 +33,7 @@ def attend(moment: Moment, deadline: Deadline) -> None:
 def _warn(moment: Moment, ticket: Ticket, deadline: Deadline) -> None:
     """Time is running out: whoever has the ticket hears of it, once; the supervisor need not."""
     deadline.warned_at, deadline.next_at = moment.now, deadline.due_at
+    group = ticket.incident_id
     people.tell_holder(
         moment,
         ticket,
@@ -38,6 +41,8 @@ def _warn(moment: Moment, ticket: Ticket, deadline: Deadline) -> None:
             t, ticket, deadline, people.home_label(moment, ticket, t), moment.now
         ),
         "card",
+        # Of the many tickets of an incident one speaks for all.
+        key=f"incident:{group}:warned:{deadline.kind}" if group else None,
     )
     tickets.record(
         moment.session,
@@ -77,6 +82,8 @@ def _escalate(moment: Moment, ticket: Ticket, deadline: Deadline) -> None:
 
 
 def _tell(moment: Moment, ticket: Ticket, deadline: Deadline, step: policy.NextStep) -> int:
+    if ticket.incident_id is not None:
+        return _tell_of_incident(moment, ticket, ticket.incident_id, deadline, step)
     holder = people.holder_name(moment, ticket)
     return people.tell_roles(
         moment,
@@ -87,6 +94,23 @@ def _tell(moment: Moment, ticket: Ticket, deadline: Deadline, step: policy.NextS
         ),
         "escalation",
         key=f"deadline:{deadline.id}:{step.step}",
+    )
+
+
+def _tell_of_incident(
+    moment: Moment, ticket: Ticket, incident_id: int, deadline: Deadline, step: policy.NextStep
+) -> int:
+    """Every home has its own promise; those who hear of it hear it once for all of them."""
+    incident = moment.session.get_one(Incident, incident_id)
+    homes = incidents.count(moment.session, incident_id)
+    late = moment.now - deadline.due_at
+    return people.tell_roles(
+        moment,
+        ticket,
+        step.to,
+        lambda t: incident_words.escalation(t, incident, homes, deadline, late),
+        "escalation",
+        key=f"incident:{incident_id}:{deadline.kind}:{step.step}",
     )
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Index, TextClause, bindparam, func, or_, text
+from sqlalchemy.orm import aliased
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.columns import identity, json, maybe, one_of, reference
@@ -58,7 +59,8 @@ class Ticket(SQLModel, table=True):
     department: str
     state: str = "reported"
     holder_id: int | None = maybe("person.id", index=True)
-    merged_into_id: int | None = maybe("ticket.id")
+    merged_into_id: int | None = maybe("ticket.id", index=True)
+    incident_id: int | None = maybe("incident.id", index=True)
     follows_id: int | None = maybe("ticket.id", index=True)  # the same trouble, closed before
     rating: int | None = None
     created_at: datetime
@@ -121,6 +123,15 @@ class Ticket(SQLModel, table=True):
         if other.id == self.id:
             raise NotLawful(self, "merge")
         self.state, self.closed_at, self.merged_into_id = "merged", now, other.id
+
+    def split_off(self) -> None:
+        """It was another matter after all, and begins again for itself."""
+        if self.state == "merged":
+            self.state, self.closed_at, self.merged_into_id = "reported", None, None
+            self.holder_id = None
+        elif self.incident_id is None or not self.is_open:
+            raise NotLawful(self, "split")
+        self.incident_id = None
 
 
 class TicketEvent(SQLModel, table=True):
@@ -223,52 +234,35 @@ def outcomes(session: Session, since: datetime, until: datetime, satisfied_from:
     return Outcomes(*session.exec(query).one())
 
 
-def last_kinds(session: Session, among: Sequence[Ticket], kinds: Collection[str]) -> dict[int, str]:
-    """For each of these tickets, the newest of its events that is of one of these kinds."""
-    if not among:
-        return {}
-    query = select(TicketEvent.ticket_id, TicketEvent.kind).where(
-        col(TicketEvent.ticket_id).in_([each.id for each in among]),
-        col(TicketEvent.kind).in_(kinds),
-    )
-    return dict(session.exec(query.order_by(col(TicketEvent.id))).all())
-
-
-def last_event(session: Session, ticket_id: int, kinds: Collection[str]) -> TicketEvent | None:
-    """The newest of a ticket's events that is of one of these kinds."""
-    query = select(TicketEvent).where(
-        col(TicketEvent.ticket_id) == ticket_id, col(TicketEvent.kind).in_(kinds)
-    )
-    return session.exec(query.order_by(col(TicketEvent.id).desc())).first()
-
-
-def open_of_household(
-    session: Session, person_id: int, home_ids: Collection[int], *, limit: int = 20
-) -> Sequence[Ticket]:
-    """The open tickets that a person, or anybody of their homes, has reported; newest first."""
-    query = select(Ticket).where(
-        or_(col(Ticket.reporter_id) == person_id, col(Ticket.home_id).in_(home_ids)),
-        col(Ticket.state).in_(OPEN),
-    )
-    return session.exec(query.order_by(col(Ticket.id).desc()).limit(limit)).all()
-
-
 def reported_by(session: Session, person_id: int, *, limit: int = 10) -> Sequence[Ticket]:
     """A person's newest tickets, open or not."""
     query = select(Ticket).where(col(Ticket.reporter_id) == person_id)
     return session.exec(query.order_by(col(Ticket.id).desc()).limit(limit)).all()
 
 
+_FOLLOWED = aliased(Ticket)
 _OPEN_OF = (
     select(Ticket)
-    .where(col(Ticket.reporter_id) == bindparam("person"), col(Ticket.state).in_(OPEN))
+    .where(
+        or_(
+            col(Ticket.reporter_id) == bindparam("person"),
+            col(Ticket.id).in_(  # theirs was merged into it
+                select(_FOLLOWED.merged_into_id).where(
+                    col(_FOLLOWED.reporter_id) == bindparam("person"),
+                    col(_FOLLOWED.state) == "merged",
+                )
+            ),
+        ),
+        col(Ticket.state).in_(OPEN),
+    )
     .order_by(col(Ticket.id).desc())
     .limit(10)
 )
 
 
 def open_of(session: Session, person_id: int) -> Sequence[Ticket]:
-    """A person's open tickets, the newest first. At most 10."""
+    """A person's open tickets, and those into which theirs were merged; the newest first.
+    At most 10."""
     return session.exec(_OPEN_OF, params={"person": person_id}).all()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handlers import dunning, people
 from handlers.context import COMPANY_PEOPLE
+from handlers.incidents import working
 from handlers.routes.command import WORKERS, Command
 from handlers.tickets import evidence, lead, promises, speaking, views, waiting, work
 
@@ -67,6 +68,25 @@ COMMANDS: tuple[Command, ...] = (
         "同上",
     ),
     Command("merge", WORKERS, lead.merge, "ticket ticket", ("合并",), "/merge N M", "把 N 并进 M"),
+    Command("split", WORKERS, lead.split, "ticket", ("拆分",), "/split N", "拆出来单独办"),
+    Command(
+        "incident",
+        WORKERS,
+        working.command,
+        "incident? word? text?",
+        ("群体事件",),
+        "/incident I3 yes|no|take|arrive|close",
+        "群体事件",
+    ),
+    Command(
+        "tell",
+        WORKERS,
+        working.tell,
+        "incident text?",
+        ("告诉大家",),
+        "/tell I3 内容",
+        "一次告诉所有报事的人",
+    ),
     Command(
         "transfer",
         WORKERS,

@@ -8,11 +8,11 @@ from handlers import dialogue, identity, telling
 from handlers.context import Context, Moment
 from handlers.errors import NotFound
 from handlers.incoming import Incoming
-from handlers.tickets import report, said
+from handlers.tickets import matters, report, said
 from handlers.wording import conversation as words
 from handlers.wording import refusals
-from nlu.meaning import Conversation, Meaning
-from storage import attachments, speech, tickets
+from nlu.meaning import Conversation
+from storage import attachments, incidents, speech, tickets
 from storage.contacts import ContactPoint
 from storage.dialogues import Dialogue
 from storage.speech import Doubt
@@ -48,7 +48,7 @@ def asks(context: Context) -> bool:
 def _said_again(context: Context) -> Ticket | None:
     """An open ticket of the household that these words name once more."""
     home_ids = [home.id for home in context.sender.homes]
-    for ticket in tickets.open_of_household(context.session, context.sender.id, home_ids):
+    for ticket in incidents.open_of_household(context.session, context.sender.id, home_ids):
         if ticket.state != "resolved" and _alike(context, ticket):
             return ticket
     return None
@@ -69,21 +69,14 @@ def _alike(context: Context, ticket: Ticket) -> bool:
     before = context.rules.understand(
         ticket.text, context.rules.today(ticket.created_at), Conversation()
     )
-    return bool(_matter(meaning) & _matter(before))
-
-
-def _matter(meaning: Meaning) -> frozenset[str]:
-    """What it is about, as the lexicon knows it: [leak], [light], [lift]."""
-    kind = f"category:{meaning.category}"
-    found = (each.rule for each in meaning.evidence if each.label == kind)
-    return frozenset(rule for rule in found if "[" in rule and not rule.startswith("dialogue"))
+    return bool(matters.of(meaning) & matters.of(before))
 
 
 def _in_talk(context: Context) -> Ticket | None:
     """The open ticket about which the staff spoke last, only just."""
     since = context.now - context.rules.charter.conversation.talk_lasts
     for ticket in context.open_tickets:
-        last = tickets.last_event(context.session, ticket.id, said.TALK)
+        last = speech.last_event(context.session, ticket.id, said.TALK)
         if last is not None and last.kind in ("replied", "delivered", "called") and last.at > since:
             return ticket
     return None

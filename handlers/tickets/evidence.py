@@ -28,7 +28,7 @@ def resolve(context: Context, ticket: Ticket, said: str) -> None:
         asked = signoff.photo_first(context.t, ticket)
         dialogue.ask(context, "evidence", asked, ticket=ticket.id, words=said)
         return
-    _resolve(context, ticket, said, photo)
+    finish(context, ticket, said, photo)
     if photo is None and ticket.category in rule.wanted:
         asked = signoff.photo_please(context.t, ticket)
         dialogue.ask(context, "evidence", asked, ticket=ticket.id, words="")
@@ -36,7 +36,8 @@ def resolve(context: Context, ticket: Ticket, said: str) -> None:
         telling.answer(context, cards.done(context.t, ticket, "resolve"), ticket_id=ticket.id)
 
 
-def _resolve(context: Context, ticket: Ticket, said: str, photo: Attachment | None) -> None:
+def finish(context: Context, ticket: Ticket, said: str, photo: Attachment | None = None) -> None:
+    """The work is done, and the homeowner is asked whether it is solved."""
     ticket.resolve()
     if ticket.holder_id is None:
         ticket.holder_id = context.sender.id
@@ -71,7 +72,7 @@ def sent(context: Context, question: Dialogue) -> bool:
     _file(context, ticket)
     photo = _photo(context, ticket)
     if question.data["words"]:
-        _resolve(context, ticket, question.data["words"], photo)
+        finish(context, ticket, question.data["words"], photo)
         telling.answer(context, cards.done(context.t, ticket, "resolve"), ticket_id=ticket.id)
         return True
     tickets.record(context.session, ticket.id, "evidence", context.now, context.sender.id)

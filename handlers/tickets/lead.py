@@ -5,11 +5,13 @@ from __future__ import annotations
 from handlers import deadlines, misses, telling
 from handlers.context import Context
 from handlers.errors import NotFound
+from handlers.incidents import working
 from handlers.tickets import people, report
 from handlers.wording import cards, refusals
+from handlers.wording import incidents as incident_words
 from handlers.wording import tickets as words
+from storage import incidents, tickets
 from storage import people as people_rows
-from storage import tickets
 from storage.people import Person
 from storage.tickets import Ticket
 
@@ -122,16 +124,41 @@ def _move(context: Context, ticket: Ticket, department: str) -> None:
 
 
 def merge(context: Context, ticket: Ticket, other: Ticket) -> None:
-    """Two tickets about one thing: the first goes on within the second."""
+    """Two tickets about one thing: the first goes on within the second, and so do those that
+    were merged into it. Their homeowners go on hearing."""
     ticket.merge_into(other, context.now)
     context.session.add(ticket)
     deadlines.cancel(context, ticket)
+    for each in incidents.merged_into(context.session, ticket.id):
+        each.merged_into_id = other.id
+        context.session.add(each)
     for each, into in ((ticket, other), (other, ticket)):
         tickets.record(
             context.session, each.id, "merged", context.now, context.sender.id, f"#{into.id}"
         )
-    people.tell_reporter(context, ticket, lambda t: words.merged(t, ticket, other), "notice")
+    if ticket.urgency != "normal" and other.urgency == "normal":
+        other.urgency, other.danger = ticket.urgency, ticket.danger
+        context.session.add(other)
+    telling.tell_person(
+        context,
+        ticket.reporter_id,
+        lambda t: words.merged(t, ticket, other),
+        "notice",
+        ticket_id=ticket.id,
+    )
     telling.answer(context, cards.done(context.t, other, "merge"), ticket_id=other.id)
+
+
+def split(context: Context, ticket: Ticket) -> None:
+    """It is another matter after all: out of the ticket or the incident in which it went on, with
+    fresh promises and a card of its own."""
+    ticket.split_off()
+    context.session.add(ticket)
+    deadlines.restart(context, ticket)
+    tickets.record(context.session, ticket.id, "split", context.now, context.sender.id)
+    working.send_card(context, ticket)
+    people.tell_reporter(context, ticket, lambda t: incident_words.split(t, ticket), "notice")
+    telling.answer(context, incident_words.split_off(context.t, ticket), ticket_id=ticket.id)
 
 
 def major(context: Context, ticket: Ticket) -> None:

@@ -8,10 +8,11 @@ from handlers import telling
 from handlers.context import Moment
 from handlers.incoming import Reply
 from handlers.telling import Compose
+from handlers.wording import incidents as incident_words
 from handlers.wording import names
 from handlers.wording import windows as window_words
 from handlers.wording.tongue import Tongue
-from storage import contacts, estates, people, windows
+from storage import contacts, estates, incidents, people, windows
 from storage.people import Person
 from storage.tickets import Ticket
 
@@ -46,11 +47,26 @@ def phone(moment: Moment, ticket: Ticket, *, in_group: bool) -> str:
 def tell_reporter(
     moment: Moment, ticket: Ticket, compose: Compose, kind: str, **more: object
 ) -> None:
+    """Tells the reporter, and those whose tickets were merged into this one."""
     telling.tell_person(moment, ticket.reporter_id, compose, kind, ticket_id=ticket.id, **more)
+    for each in incidents.merged_into(moment.session, ticket.id):
+        if each.reporter_id != ticket.reporter_id:
+            follower = each.reporter_id
+            told = _for_follower(compose, each.id)
+            telling.tell_person(moment, follower, told, kind, ticket_id=each.id, **more)
+
+
+def _for_follower(compose: Compose, number: int) -> Compose:
+    return lambda t: incident_words.to_follower(t, compose(t), number)
 
 
 def tell_department(
-    moment: Moment, ticket: Ticket, compose: Compose, kind: str, but_not: int | None = None
+    moment: Moment,
+    ticket: Ticket,
+    compose: Compose,
+    kind: str,
+    but_not: int | None = None,
+    key: str | None = None,
 ) -> int:
     return telling.tell_role(
         moment,
@@ -60,6 +76,7 @@ def tell_department(
         kind,
         but_not=but_not,
         ticket_id=ticket.id,
+        key=key,
     )
 
 
@@ -88,12 +105,14 @@ def tell_roles(
     return heard
 
 
-def tell_holder(moment: Moment, ticket: Ticket, compose: Compose, kind: str) -> None:
+def tell_holder(
+    moment: Moment, ticket: Ticket, compose: Compose, kind: str, key: str | None = None
+) -> None:
     """Tells whoever has the ticket; while nobody has, the department."""
     if ticket.holder_id is None:
-        tell_department(moment, ticket, compose, kind)
+        tell_department(moment, ticket, compose, kind, key=key)
         return
-    telling.tell_person(moment, ticket.holder_id, compose, kind, ticket_id=ticket.id)
+    telling.tell_person(moment, ticket.holder_id, compose, kind, ticket_id=ticket.id, key=key)
 
 
 def is_reachable(moment: Moment, ticket: Ticket) -> bool:

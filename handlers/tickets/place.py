@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from handlers import dialogue, telling
 from handlers.context import Context
 from handlers.errors import NotFound
+from handlers.incidents import joining
 from handlers.incoming import Button, Reply
 from handlers.tickets import people
 from handlers.wording import cards, names, refusals
@@ -124,6 +125,7 @@ def note(context: Context, ticket: Ticket, named: meaning.Home) -> None:
     context.session.add(ticket)
     dialogue.finish(context)
     _tell(context, ticket)
+    joining.consider(context, ticket)
     telling.answer(context, words.home_noted(context.t, ticket), ticket_id=ticket.id)
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from handlers import deadlines, dialogue, misses, telling
 from handlers.context import Context
+from handlers.incidents import joining
 from handlers.incoming import Reply
 from handlers.tickets import files, people, place
 from handlers.tickets.files import Enclosed
@@ -35,10 +36,13 @@ def report(context: Context) -> None:
         danger=meaning.danger,
     )
     due_at = deadlines.start_all(context, ticket)
-    telling.answer(
-        context, words.opened(context.t, ticket, due_at, context.now), ticket_id=ticket.id
-    )
-    _tell_staff(context, ticket, due_at, files.of_homeowner(context, ticket))
+    opened = words.opened(context.t, ticket, due_at, context.now)
+    enclosed = files.of_homeowner(context, ticket)
+    if joining.joined(context, ticket, opened):
+        return
+    telling.answer(context, opened, ticket_id=ticket.id)
+    _tell_staff(context, ticket, due_at, enclosed)
+    joining.consider(context, ticket)
     if meaning.ask_danger and ticket.urgency != "urgent":
         telling.answer(context, words.ask_danger(context.t, ticket), ticket_id=ticket.id)
         _warn(context, ticket)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from handlers import telling
 from handlers.context import Context
+from handlers.incidents import joining
 from handlers.tickets import files, people, waiting
 from handlers.tickets.report import raise_urgency
 from handlers.wording import cards
 from handlers.wording import tickets as words
 from storage import deadlines as deadline_rows
-from storage import tickets
+from storage import speech, tickets
 from storage.tickets import Ticket
 
 
@@ -29,6 +30,8 @@ def hear(context: Context, ticket: Ticket, *, quietly: bool = False) -> None:
         ticket,
         lambda t: enclosed.with_words(cards.said_by_homeowner(t, ticket, reporter, said)),
         "words",
+        # Of many homes that say the same once more, one is enough to the staff.
+        joining.now_and_then(context, ticket, "said") if quietly else None,
     )
     context.outcome = f"said about {ticket.id}"
     if context.meaning.urgency == "urgent" and ticket.urgency != "urgent":
@@ -54,7 +57,7 @@ def belongs_to_open_ticket(context: Context) -> bool:
         return False
     if not context.text.strip() and not context.attachments:
         return False
-    staff_spoke = tickets.last_kinds(context.session, context.open_tickets, TALK)
+    staff_spoke = speech.last_kinds(context.session, context.open_tickets, TALK)
     for ticket in context.open_tickets:
         if staff_spoke.get(ticket.id) not in ("replied", "delivered", "called", "waiting"):
             continue
@@ -119,9 +122,8 @@ def ask_status(context: Context) -> None:
 def status(context: Context, ticket: Ticket) -> None:
     running = deadline_rows.unfinished(context.session, ticket.id)
     holder = people.holder_name(context, ticket)
-    telling.answer(
-        context, words.status(context.t, ticket, holder, running, context.now), ticket_id=ticket.id
-    )
+    reply = words.status(context.t, ticket, holder, running, context.now)
+    telling.answer(context, joining.with_known(context, ticket, reply), ticket_id=ticket.id)
 
 
 def mine(context: Context) -> None:
@@ -141,7 +143,8 @@ def _urge(context: Context, ticket: Ticket) -> None:
         context.session, ticket.id, "urged", context.now, context.sender.id, context.text
     )
     reporter = context.sender.person.name
-    people.tell_holder(context, ticket, lambda t: cards.urged(t, ticket, reporter), "words")
+    key = joining.now_and_then(context, ticket, "urged")
+    people.tell_holder(context, ticket, lambda t: cards.urged(t, ticket, reporter), "words", key)
 
 
 def named(context: Context) -> Ticket | None:
@@ -163,6 +166,6 @@ def _meant(context: Context, verb: str) -> Ticket | None:
         return found[0]
     if found:
         telling.answer(context, words.which(context.t, found, verb))
-    else:
+    elif not joining.tells_what_is_known(context):
         telling.answer(context, words.no_open(context.t))
     return None

@@ -69,7 +69,7 @@ def _speak(context: Context, ticket: Ticket, said: str, enclosed: Enclosed) -> N
 def _just_answered(context: Context, ticket: Ticket) -> TicketEvent | None:
     """A colleague's answer to the same words, so young that the speaker may not have seen it."""
     within = context.rules.charter.conversation.second_look_within
-    last = tickets.last_event(context.session, ticket.id, TURNS)
+    last = speech.last_event(context.session, ticket.id, TURNS)
     if last is None or last.kind != "replied" or last.actor_id == context.sender.id:
         return None
     if last.at <= context.now - within:

@@ -18,18 +18,25 @@ def take(context: Context, ticket: Ticket) -> None:
         telling.answer(context, cards.taken_already(context.t, ticket, name), ticket_id=ticket.id)
         return
     if ticket.state != "taken":
-        event = take_over(context, ticket)
-        deadlines.meet(context, ticket, "answer", by=event)
-        name = context.sender.person.name
-        people.tell_reporter(context, ticket, lambda t: words.taken(t, ticket, name), "notice")
+        take_and_say(context, ticket)
     _receipt_of_taking(context, ticket)
 
 
-def take_over(context: Context, ticket: Ticket) -> TicketEvent:
-    """The ticket is the speaker's from now on, and the colleagues know."""
+def take_and_say(context: Context, ticket: Ticket, *, quietly: bool = False) -> None:
+    """Takes it, which is an answer (CS-2); the homeowner hears who has it."""
+    event = take_over(context, ticket, quietly=quietly)
+    deadlines.meet(context, ticket, "answer", by=event)
+    name = context.sender.person.name
+    people.tell_reporter(context, ticket, lambda t: words.taken(t, ticket, name), "notice")
+
+
+def take_over(context: Context, ticket: Ticket, *, quietly: bool = False) -> TicketEvent:
+    """The ticket is the speaker's from now on, and the colleagues know, unless ``quietly``."""
     ticket.take(context.sender.id)
     context.session.add(ticket)
     event = tickets.record(context.session, ticket.id, "taken", context.now, context.sender.id)
+    if quietly:
+        return event
     name = context.sender.person.name
     people.tell_department(
         context, ticket, lambda t: cards.taken(t, ticket, name), "notice", but_not=context.sender.id
@@ -47,12 +54,17 @@ def arrive(context: Context, ticket: Ticket) -> None:
     ticket.require_open("arrive")
     if ticket.state == "reported":
         take_over(context, ticket)
+    be_there(context, ticket)
+    telling.answer(context, cards.done(context.t, ticket, "arrive"), ticket_id=ticket.id)
+
+
+def be_there(context: Context, ticket: Ticket) -> None:
+    """Somebody is on site, and the homeowner knows."""
     name = context.sender.person.name
     event = tickets.record(context.session, ticket.id, "arrived", context.now, context.sender.id)
     deadlines.meet(context, ticket, "answer", "onsite", by=event)
     deadlines.spoke(context, ticket, event)
     people.tell_reporter(context, ticket, lambda t: words.arrived(t, ticket, name), "notice")
-    telling.answer(context, cards.done(context.t, ticket, "arrive"), ticket_id=ticket.id)
 
 
 def plan(context: Context, ticket: Ticket, said: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from handlers.incoming import Button, Reply
 from handlers.wording import names
@@ -101,7 +101,7 @@ def escalation(
             "⏰ #{number} 超时：{what}已晚 {late}",
             number=ticket.id,
             what=names.deadline(t, deadline.kind),
-            late=t.span(late) if late >= timedelta(minutes=1) else t("不到1分钟"),
+            late=names.lateness(t, late),
         ),
         " · ".join(filter(None, (_kind(t, ticket), _where(t, ticket, home)))),
         short(ticket.text, 120),

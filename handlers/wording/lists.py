@@ -158,6 +158,8 @@ def _event(t: Tongue, kind: str) -> str:
         "assigned": t("已指派"),
         "transferred": t("已转部门"),
         "merged": t("已合并"),
+        "split": t("拆出来单独办"),
+        "incident": t("归入群体事件"),
         "raised": t("已改为紧急"),
         "major": t("已列为重大"),
         "home": t("补充地点"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import timedelta
 
 from handlers.wording.tongue import Tongue
 from storage.estates import Home
@@ -49,6 +50,10 @@ def department(t: Tongue, word: str) -> str:
         "order": t("秩序部"),
         "environment": t("环境部"),
     }[word]
+
+
+def lateness(t: Tongue, late: timedelta) -> str:
+    return t.span(late) if late >= timedelta(minutes=1) else t("不到1分钟")
 
 
 def state(t: Tongue, word: str) -> str:

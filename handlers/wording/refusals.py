@@ -182,6 +182,18 @@ def no_estate(words: str) -> Say:
     return lambda t: t("没有「{words}」这个小区。", words=words[:30])
 
 
+def no_incident(word: str) -> Say:
+    return lambda t: t("没有叫「{word}」的群体事件。写 /incident 看看有哪些。", word=word[:12])
+
+
+def incident_is_over(name: str) -> Say:
+    return lambda t: t("{name} 已经结束了。", name=name)
+
+
+def incident_is_decided(name: str) -> Say:
+    return lambda t: t("{name} 已经有人定过了。写 /incident {name} 看看。", name=name)
+
+
 def not_yours(t: Tongue) -> str:
     return t("这个按钮不是给您的，或者已经过期了。")
 

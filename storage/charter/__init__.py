@@ -16,6 +16,7 @@ from storage.charter.calendars import ALWAYS, CalendarRule
 from storage.charter.conversation import ConversationRule
 from storage.charter.dunning import Dunning, MonthlyStep
 from storage.charter.fees import Fees
+from storage.charter.incidents import IncidentRule
 from storage.charter.parts import Category, Clause, Department, Hearer, Part, Position, Urgency
 from storage.charter.promises import Promises
 from storage.charter.signoff import FollowUpRule, SignOff
@@ -56,6 +57,7 @@ class Charter(Part):
     promises: Promises
     fees: Fees
     conversation: ConversationRule
+    incident: IncidentRule
     dunning: Dunning
 
     @model_validator(mode="after")
@@ -99,6 +101,7 @@ class Charter(Part):
                 self.alerts.major,
                 self.fees,
                 self.conversation,
+                self.incident,
                 self.dunning,
             )
         ) | {each.clause for each in self.calendars.values()}

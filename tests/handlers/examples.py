@@ -8,7 +8,7 @@ from typing import Any, get_args
 from handlers.incoming import AttachmentKind
 from handlers.routes import COMMANDS
 from nlu.meaning import Danger
-from storage import bills, deadlines, dunning, people, replies, tariffs, tickets
+from storage import bills, deadlines, dunning, people, tariffs, tickets
 from storage.attachments import Attachment
 from storage.bills import Bill, Owed
 from storage.contacts import ContactPoint
@@ -18,7 +18,7 @@ from storage.estates import USES, Estate, Home
 from storage.people import Person
 from storage.promises import Promise
 from storage.tickets import Ticket, TicketEvent
-from tests.handlers import examples_archive, examples_desk
+from tests.handlers import examples_archive, examples_desk, examples_talk
 from tests.handlers.sums import CAME, TARIFFS, WORKED
 
 NOW = datetime(2026, 11, 5, 6, 35, tzinfo=UTC)
@@ -128,7 +128,6 @@ POINTS = [
     for channel in ("telegram", "wechat", "wecom", "webchat", "sms", "terminal", "telegram")
 ]
 
-CANNED = replies.CannedReply(name="soon", zh="{name} {ticket} " * 50, en="{name} {ticket} " * 50)
 PROMISES = [
     (
         Promise(
@@ -214,15 +213,6 @@ EXAMPLES: dict[str, list[Any]] = {
     "name": ["Zhang"],
     "now": [NOW],
     "number": [NUMBER],
-    "doubt_id": [NUMBER],
-    "held_id": [NUMBER],
-    "passed_on": [True, False],
-    "replies": [(), (CANNED,) * 40],
-    "said": ["On our way. " * 40],
-    "sent": [True, False],
-    "colleague": ["Zhang"],
-    "second_look.before": ["We are coming. " * 40],
-    "canned.ticket": [None, ticket()],
     "on": [True, False],
     "other": [ticket(id=12)],
     "owed": [[], [owed(1), owed(2, 500, True)], [owed(month) for month in range(1, 13)] * 3],
@@ -288,4 +278,4 @@ EXAMPLES: dict[str, list[Any]] = {
 }
 # The same for a parameter that is a row or a number for some functions, and words for others.
 WRITTEN = {"home": ["", "12-801"], "estate": ["", "Osmanthus"], "number": ["12"]}
-EXAMPLES |= examples_archive.EXAMPLES | examples_desk.EXAMPLES
+EXAMPLES |= examples_archive.EXAMPLES | examples_desk.EXAMPLES | examples_talk.EXAMPLES
