@@ -11,7 +11,16 @@ from typing import Annotated
 import typer
 
 from bot.app import CannotStart, compose, rules_of, serve
-from bot.commands import exporting, importing, inviting, keeping, language, simulating, stuck
+from bot.commands import (
+    exporting,
+    importing,
+    inviting,
+    keeping,
+    language,
+    simulating,
+    stuck,
+    wechat,
+)
 from bot.commands.doctor import examine
 from bot.commands.talking import talk_as
 from bot.settings import Settings, WrongSetting, read
@@ -35,6 +44,7 @@ seed_app = typer.Typer(help="Example data.", no_args_is_help=True)
 app.add_typer(charter_app, name="charter")
 app.add_typer(seed_app, name="seed")
 app.add_typer(language.app, name="nlu")
+app.add_typer(wechat.app, name="wechat")
 app.add_typer(stuck.outbox_app, name="outbox")
 app.add_typer(stuck.received_app, name="received")
 app.add_typer(importing.import_app, name="import")

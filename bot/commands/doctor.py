@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import backups
+from bot.commands import wechat
 from bot.commands.doctor_wecom import wecom
 from bot.commands.finding import Finding
 from bot.settings import Settings
@@ -40,6 +41,7 @@ def findings(settings: Settings) -> Iterator[Finding]:
         _database,
         _backups,
         _telegram,
+        wechat.examine,
         wecom,
     )
     for check in checks:

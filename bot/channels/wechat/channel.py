@@ -18,14 +18,14 @@ from bot.channels.unfinished import Unfinished
 from bot.channels.wechat import reading, writing
 from bot.channels.wechat.account import Account
 from bot.channels.wechat.codes import CODES
+from bot.channels.wechat.console import open_api
 from bot.channels.wechat.receiving import Callback, log
-from bot.channels.weixin.client import DOWNLOAD_LIMIT, DOWNLOAD_TIMEOUT, Api
+from bot.channels.weixin.client import DOWNLOAD_LIMIT, DOWNLOAD_TIMEOUT
 from bot.channels.weixin.errors import PlatformError, explain
 from handlers.incoming import Button, Incoming
 
 SEND = "/cgi-bin/message/custom/send"
 TEMPLATE = "/cgi-bin/message/template/send"
-TOKEN = "/cgi-bin/stable_token"  # noqa: S105 - an address
 NEWS = "您有新的回复，请回任意字查看"  # within the twenty characters of a "thing"
 PICTURES = (".qpic.cn", ".qq.com", ".qlogo.cn")  # where the platform keeps what people sent
 NO_MENUS = (40200, 48001)
@@ -40,7 +40,7 @@ class WeChat:
     def __init__(self, account: Account, desk: Desk, zone: ZoneInfo) -> None:
         self._account, self._zone = account, zone
         self._callback = Callback(account, desk)
-        self.api = Api(account.api_url, CODES, self._credentials if account.secret else None)
+        self.api = open_api(account)
         self._menus = True  # until the platform says that this account may send none
         self._refused = False  # it may not write first at all
         self._unfinished = Unfinished()
@@ -200,19 +200,6 @@ class WeChat:
         return Fetched(bytes(content), mime, "")
 
     # ------------------------------------------------------------------------------- the rest
-
-    async def _credentials(self) -> dict[str, Any]:
-        """The stable token: the same for every process of ours, and nobody's is cut off."""
-        return await self.api.call(
-            TOKEN,
-            {
-                "grant_type": "client_credential",
-                "appid": self._account.app_id,
-                "secret": self._account.secret,
-                "force_refresh": False,
-            },
-            token=False,
-        )
 
     async def aclose(self) -> None:
         await self.api.aclose()

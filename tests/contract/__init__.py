@@ -1,0 +1,1 @@
+"""What every channel promises, asked of each: a new one registers in ``kits.KITS``."""
