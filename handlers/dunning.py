@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from handlers import telling
 from handlers.context import Context, Moment
-from handlers.errors import NotFound, WrongState
 from handlers.wording import dunning as words
-from handlers.wording import names, refusals
-from storage import audit, bills, contacts, dunning, estates, households, outbox
+from storage import bills, contacts, dunning, estates, households, outbox, people, tickets
 from storage.charter import MonthlyStep
 from storage.dunning import DunningStep
 from storage.estates import Estate, Home
+from storage.tickets import Ticket
 
 
 def make_step(moment: Moment, home_id: int, step: str, month: str) -> None:
@@ -30,9 +31,29 @@ def make_step(moment: Moment, home_id: int, step: str, month: str) -> None:
     )
     moment.session.add(row)
     moment.session.flush()
-    if step == "text" and _send_text(moment, row):
+    held = _held(moment, home_id, step)
+    if held:
+        row.state, row.outcome, row.done_at = "stopped", held, moment.now
+    elif step == "text" and _send_text(moment, row):
         row.state = "sent"
-        moment.session.add(row)
+    moment.session.add(row)
+
+
+def _held(moment: Moment, home_id: int, step: str) -> str:
+    """Why a home is left in peace this time, one of ``HELD``; empty where it is not."""
+    if dunning.promise_of(moment.session, home_id, moment.rules.today(moment.now)):
+        return "promise"
+    if step != "text":
+        return ""
+    if any(_is_serious(each) for each in tickets.of_home(moment.session, home_id, limit=50)):
+        return "complaint"
+    said = dunning.texts_since(moment.session, home_id, moment.now - timedelta(days=7))
+    return "enough" if said >= moment.rules.charter.dunning.texts_a_week else ""
+
+
+def _is_serious(ticket: Ticket) -> bool:
+    """A complaint that makes a reminder an insult: dangerous, major, or about the fees."""
+    return ticket.is_open and (ticket.urgency in ("urgent", "major") or ticket.category == "fee")
 
 
 def _send_text(moment: Moment, row: DunningStep) -> bool:
@@ -56,7 +77,8 @@ def _send_text(moment: Moment, row: DunningStep) -> bool:
 
 
 def finish_step(moment: Moment, step: MonthlyStep, month: str) -> None:
-    """Tells the staff that a step of the month was made and where the list is."""
+    """Shares the tasks of a step out and tells the staff that it was made."""
+    _share_out(moment, step, month)
     counts = dunning.counts(moment.session, month)
     homes = sum(number for (name, _), number in counts.items() if name == step.name)
     unreached = counts.get(("text", "open"), 0)
@@ -70,6 +92,16 @@ def finish_step(moment: Moment, step: MonthlyStep, month: str) -> None:
     )
 
 
+def _share_out(moment: Moment, step: MonthlyStep, month: str) -> None:
+    """An equal stretch of the way for each of the staff, so that nobody crosses another's."""
+    found = dunning.unassigned(moment.session, month, step.name)
+    staff = people.with_role(moment.session, step.to, None)
+    for place, task in enumerate(found):
+        if len(staff) > 1:
+            task.assignee_id = staff[place * len(staff) // len(found)].id
+            moment.session.add(task)
+
+
 def after_payment(moment: Moment, home: Home) -> None:
     """A home that owes nothing overdue any more is left in peace."""
     if bills.in_arrears(moment.session, home.id, moment.rules.today(moment.now)):
@@ -81,44 +113,19 @@ def after_payment(moment: Moment, home: Home) -> None:
     outbox.withdraw(moment.session, "dunning", [each.id for each in stopped])
 
 
-def tasks(context: Context) -> None:
-    """/tasks: the calls and visits to make, building by building."""
-    rows = dunning.open_tasks(context.session)
-    in_group = context.sender.chat is not None
-    phones = {home.id: _phone(context, home, in_group) for _, home in rows[: words.TASKS_SHOWN]}
-    for _, home in rows[: words.TASKS_SHOWN]:
-        audit.record(context.session, "task.seen", context.now, context.sender.id, home.id)
-    telling.answer(context, words.tasks(context.t, rows, phones), kind="list")
-
-
-def _phone(context: Context, home: Home, in_group: bool) -> str:
-    for person, tie in households.residents_of(context.session, home.id):
-        if person.phone and tie.sees_fees:
-            return names.masked(person.phone) if in_group else person.phone
-    return ""
-
-
-def done(context: Context, number: str, outcome: str) -> None:
-    """/done TASK OUTCOME: what came of a call or a visit."""
-    task = dunning.task(context.session, int(number)) if number.isdecimal() else None
-    if task is None:
-        raise NotFound(refusals.no_task(number))
-    if task.state not in ("open", "sent"):
-        raise WrongState(refusals.task_closed(task.id))
-    home = estates.home(context.session, task.home_id)
-    task.state, task.done_at, task.done_by_id = "done", context.now, context.sender.id
-    task.outcome = outcome[:200]
-    context.session.add(task)
-    audit.record(
-        context.session,
-        "task.done",
-        context.now,
-        context.sender.id,
-        home.id,
-        task=task.id,
-        outcome=task.outcome,
-    )
-    telling.answer(context, words.task_done(context.t, task, home))
+def wake_promises(moment: Moment, limit: int) -> int:
+    """A promise whose day has passed: what is still owed is a task again. Returns how many."""
+    today = moment.rules.today(moment.now)
+    found = dunning.broken_promises(moment.session, today, limit)
+    for task in found:
+        promised, task.promised_on = task.promised_on, None
+        owed = bills.in_arrears(moment.session, task.home_id, today)
+        if owed:
+            task.state, task.result, task.done_at = "open", "", None
+            task.outcome = words.broken(moment.tongue(), promised)
+            task.amount_fen = sum(each.left_fen for each in owed)
+        moment.session.add(task)
+    return len(found)
 
 
 def progress(context: Context) -> None:
@@ -126,4 +133,6 @@ def progress(context: Context) -> None:
     month = context.rules.today(context.now).strftime("%Y-%m")
     counts = dunning.counts(context.session, month)
     billed, paid = bills.totals(context.session, month)
-    telling.answer(context, words.progress(context.t, month, counts, billed, paid), kind="list")
+    where = dunning.by_building(context.session, month)
+    reply = words.progress(context.t, month, counts, billed, paid, where)
+    telling.answer(context, reply, kind="list")

@@ -28,7 +28,7 @@ def _make(engine: Engine, rules: Rules, now: datetime, step: MonthlyStep) -> int
     today = rules.today(now)
     month = today.strftime("%Y-%m")
     begins = policy.monthly_moment(today.year, today.month, step.day, step.at, rules.zone)
-    if now < begins:
+    if now < begins or (step.name == "text" and not _may_text(rules, now)):
         return 0
     name = f"dunning.{step.name}"
     with reading(engine) as session:
@@ -45,6 +45,23 @@ def _make(engine: Engine, rules: Rules, now: datetime, step: MonthlyStep) -> int
                 runs.finish(run, "skipped", now)
                 return done
             done += _page(Moment(session, rules, now), run, step, month)
+
+
+def _may_text(rules: Rules, now: datetime) -> bool:
+    """Not in quiet hours: what was missed by day is caught up with in the morning."""
+    ladder = rules.charter.dunning
+    return ladder.not_before <= rules.local(now).time() < ladder.not_after
+
+
+def wake_promises(engine: Engine, rules: Rules, now: datetime) -> int:
+    """Tasks that rested on a promise to pay whose day has passed; returns how many."""
+    woken = 0
+    while True:
+        with transaction(engine) as session:
+            found = dunning.wake_promises(Moment(session, rules, now), PAGE)
+        if not found:
+            return woken
+        woken += found
 
 
 def _page(moment: Moment, run: runs.PeriodicRun, step: MonthlyStep, month: str) -> int:

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import Index, UniqueConstraint, func, text
-from sqlmodel import Session, SQLModel, col, select
+from sqlalchemy import Index, UniqueConstraint, func, or_, text
+from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.columns import fen, identity, maybe, one_of, reference
 from storage.estates import Home
+from storage.outbox import OutboxMessage
 
 STEPS = ("text", "call", "visit")
 # open: waits for the staff (a call, a visit, a text that found nobody). sent: under way.
 STATES = ("open", "sent", "done", "stopped")
+
+# What came of a call or a visit. A broken promise opens its task again.
+RESULTS = ("", "promised", "unanswered", "wrong_number", "refused", "claims_paid", "other")
+# Why a step was not taken: the outcome of one that was stopped before it began.
+HELD = ("promise", "complaint", "enough")
 
 # Written out: a partial index is used only by a query that says the same in plain words.
 _OPEN = text("dunning_step.state = 'open'")
@@ -28,6 +34,7 @@ class DunningStep(SQLModel, table=True):
         UniqueConstraint("home_id", "month", "step"),
         one_of("step", STEPS),
         one_of("state", STATES),
+        one_of("result", RESULTS),
         Index("ix_dunning_step_open", "home_id", sqlite_where=_IS_OPEN, postgresql_where=_IS_OPEN),
         Index("ix_dunning_step_month", "month", "step", "state"),
     )
@@ -42,6 +49,9 @@ class DunningStep(SQLModel, table=True):
     done_at: datetime | None = None
     done_by_id: int | None = maybe("person.id")
     outcome: str = ""
+    result: str = ""  # of RESULTS, where somebody said it so
+    promised_on: date | None = Field(default=None, index=True)  # the day they promised to pay by
+    assignee_id: int | None = maybe("person.id")  # on whose list it is; empty: on everybody's
 
 
 def exists(session: Session, home_id: int, month: str, step: str) -> bool:
@@ -58,18 +68,93 @@ def task(session: Session, task_id: int) -> DunningStep | None:
 
 
 def open_tasks(
-    session: Session, estate_ids: Sequence[int] | None = None, limit: int = 200
+    session: Session, assignee_id: int | None = None, limit: int = 200
 ) -> Sequence[tuple[DunningStep, Home]]:
-    """What is to be done, by building and room, as one would walk."""
+    """What is to be done, by building, unit and floor, as one would walk.
+
+    With ``assignee_id`` only that person's list, and what is on nobody's.
+    """
     query = (
         select(DunningStep, Home).join(Home, col(DunningStep.home_id) == col(Home.id)).where(_OPEN)
     )
-    if estate_ids is not None:
-        query = query.where(col(Home.estate_id).in_(estate_ids))
-    found = session.exec(
-        query.order_by(col(Home.building_id), col(Home.unit), col(Home.id)).limit(limit)
-    ).all()
-    return found
+    if assignee_id is not None:
+        own = col(DunningStep.assignee_id)
+        query = query.where(or_(own == assignee_id, own.is_(None)))
+    return session.exec(query.order_by(*_WALK).limit(limit)).all()
+
+
+# 901 lies below 1501, though "901" sorts behind it.
+_WALK = (
+    col(Home.building_id),
+    col(Home.unit),
+    func.length(Home.room),
+    col(Home.room),
+    col(Home.id),
+)
+
+
+def unassigned(session: Session, month: str, step: str) -> Sequence[DunningStep]:
+    """Open tasks of a step that are on nobody's list, in walking order."""
+    query = (
+        select(DunningStep)
+        .join(Home, col(DunningStep.home_id) == col(Home.id))
+        .where(
+            _OPEN,
+            col(DunningStep.month) == month,
+            col(DunningStep.step) == step,
+            col(DunningStep.assignee_id).is_(None),
+        )
+    )
+    return session.exec(query.order_by(*_WALK)).all()
+
+
+def texts_since(session: Session, home_id: int, since: datetime) -> int:
+    """How many reminders of a home have left, or may leave, since a moment."""
+    query = (
+        select(func.count(func.distinct(OutboxMessage.task_id)))
+        .join(DunningStep, col(DunningStep.id) == col(OutboxMessage.task_id))
+        .where(
+            col(DunningStep.home_id) == home_id,
+            col(OutboxMessage.kind) == "dunning",
+            col(OutboxMessage.created_at) >= since,
+            col(OutboxMessage.state).in_(["pending", "sending", "sent"]),
+        )
+    )
+    return session.exec(query).one()
+
+
+def promise_of(session: Session, home_id: int, today: date) -> DunningStep | None:
+    """The promise to pay that holds today, if there is one."""
+    query = select(DunningStep).where(
+        col(DunningStep.home_id) == home_id, col(DunningStep.promised_on) >= today
+    )
+    return session.exec(query.order_by(col(DunningStep.promised_on).desc())).first()
+
+
+def broken_promises(session: Session, today: date, limit: int) -> Sequence[DunningStep]:
+    """Promises whose day has passed and that nobody has looked at since."""
+    query = select(DunningStep).where(
+        col(DunningStep.promised_on) < today, col(DunningStep.state) == "done"
+    )
+    query = query.order_by(col(DunningStep.id)).limit(limit).with_for_update(skip_locked=True)
+    return session.exec(query).all()
+
+
+def by_building(session: Session, month: str) -> Sequence[tuple[str, str, int, int]]:
+    """(building, state, tasks, fen owed when they were made) of a month's calls and visits."""
+    query = (
+        select(
+            Home.building,
+            DunningStep.state,
+            func.count(),
+            func.coalesce(func.sum(DunningStep.amount_fen), 0),
+        )
+        .join(Home, col(DunningStep.home_id) == col(Home.id))
+        .where(col(DunningStep.month) == month, col(DunningStep.step) != "text")
+        .group_by(col(Home.building), col(DunningStep.state))
+    )
+    rows = session.exec(query).all()
+    return sorted((b, s, int(n), int(fen)) for b, s, n, fen in rows)
 
 
 def of_home(session: Session, home_id: int) -> Sequence[DunningStep]:

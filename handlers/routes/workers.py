@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import dunning, people
+from handlers import errands, people
 from handlers.context import COMPANY_PEOPLE
 from handlers.incidents import working
 from handlers.routes.command import WORKERS, Command
@@ -105,8 +105,9 @@ COMMANDS: tuple[Command, ...] = (
         "/category N 类别",
         "改类别",
     ),
-    Command("tasks", WORKERS, dunning.tasks, "", ("催缴任务",), "/tasks", "催缴名单"),
-    Command("done", WORKERS, dunning.done, "word text", (), "/done 编号 结果", "催缴任务办完"),
+    Command("tasks", WORKERS, errands.tasks, "", ("催缴任务",), "/tasks", "催缴名单"),
+    Command("next", WORKERS, errands.following, "", ("下一件",), "/next", "下一件催缴任务"),
+    Command("done", WORKERS, errands.done, "word text", (), "/done 编号 结果", "催缴任务办完"),
     Command("duty", COMPANY_PEOPLE, people.duty, "word?", ("值班",), "/duty on|off", "上岗、下岗"),
     Command("home", WORKERS, people.show_home, "home", ("房屋",), "/home 3-2-1501", "看一户"),
 )

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from itertools import groupby
 
 from handlers.incoming import Button, Reply
 from handlers.wording import names
 from handlers.wording.tongue import Tongue
 from storage.bills import Owed
-from storage.dunning import DunningStep
 from storage.estates import Estate, Home
 
-TASKS_SHOWN = 25
 MONTHS_NAMED = 6
 
 
@@ -49,37 +48,18 @@ def run_finished(t: Tongue, step: str, month: str, homes: int, unreached: int) -
     return Reply(t.sentences(head, more), (Button(t("看名单"), "/tasks"),) if homes else ())
 
 
-def tasks(t: Tongue, rows: Sequence[tuple[DunningStep, Home]], phones: dict[int, str]) -> Reply:
-    """The list of calls and visits, by building, in walking order."""
-    if not rows:
-        return Reply(t("没有要办的催缴任务。"))
-    lines = [t.many("催缴任务 {count} 件：", len(rows))]
-    for building, group in groupby(rows[:TASKS_SHOWN], key=lambda pair: pair[1].building):
-        lines.append(f"— {names.place(t, building)} —")
-        for task, home in group:
-            lines.append(
-                f"{task.id}. {names.place(t, home.number)} {names.step(t, task.step)}"
-                f" {t.money(task.amount_fen)} {phones.get(home.id, '')}".rstrip()
-            )
-    if len(rows) > TASKS_SHOWN:
-        lines.append(t.many("……还有 {count} 件，办完前面的再看。", len(rows) - TASKS_SHOWN))
-    lines.append(t("办完写：/done 编号 结果"))
-    return Reply("\n".join(lines))
-
-
-def task_done(t: Tongue, task: DunningStep, home: Home) -> Reply:
-    return Reply(
-        t(
-            "记下了：{task}. {home} · {outcome}",
-            task=task.id,
-            home=names.place(t, home.number),
-            outcome=task.outcome,
-        )
-    )
+def broken(t: Tongue, promised: date | None) -> str:
+    """What stands on a task that rested on a promise."""
+    return t("答应{day}前交，没有交。", day=t.day(promised) if promised else "")
 
 
 def progress(
-    t: Tongue, month: str, counts: dict[tuple[str, str], int], billed: int, paid: int
+    t: Tongue,
+    month: str,
+    counts: dict[tuple[str, str], int],
+    billed: int,
+    paid: int,
+    where: Sequence[tuple[str, str, int, int]],
 ) -> Reply:
     """How the month's dunning stands, for the supervisor."""
     lines = [t("{month}催缴：", month=t.month(month))]
@@ -105,6 +85,17 @@ def progress(
                 billed=t.money(billed),
                 paid=t.money(paid),
                 percent=paid * 100 // billed,
+            )
+        )
+    for building, group in groupby(where, key=lambda row: row[0]):
+        rows = list(group)
+        lines.append(
+            t(
+                "· {building}：{done}/{all} 户办完，交清 {stopped} 户",
+                building=names.place(t, building),
+                all=sum(count for _, _, count, _ in rows),
+                done=sum(count for _, state, count, _ in rows if state in ("done", "stopped")),
+                stopped=sum(count for _, state, count, _ in rows if state == "stopped"),
             )
         )
     return Reply("\n".join(lines), (Button(t("看名单"), "/tasks"),))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from handlers.wording import names
 from handlers.wording.tongue import Tongue
@@ -123,6 +124,14 @@ def nothing_in_question(month: str) -> Say:
 
 def name_the_item(t: Tongue) -> str:
     return t("这个月有好几项在核实，请在后面写上项目，比如：物业费。")
+
+
+def promise_needs_day(number: int) -> Say:
+    return lambda t: t("答应哪天交，请写上日子，比如：/done {number} 答应 12-05", number=number)
+
+
+def promise_too_long(latest: date) -> Say:
+    return lambda t: t("日子要在今天到{latest}之间。", latest=t.day(latest))
 
 
 def no_item(words: str) -> Say:

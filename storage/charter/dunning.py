@@ -20,12 +20,18 @@ class MonthlyStep(Part):
 class Dunning(Part):
     clause: str
     catch_up_within: Span = Field(gt=timedelta(0))
+    not_before: time
+    not_after: time
+    texts_a_week: int = Field(ge=1)
+    promise_within: Span = Field(gt=timedelta(0))
     steps: tuple[MonthlyStep, ...]
 
     @model_validator(mode="after")
     def _each_step_once(self) -> Dunning:
         if [step.name for step in self.steps] != ["text", "call", "visit"]:
             raise ValueError("the steps must be text, call and visit, in this order, each once")
+        if not self.not_before < self.not_after:
+            raise ValueError("not_before must be earlier than not_after")
         if [step.day for step in self.steps] != sorted({step.day for step in self.steps}):
             raise ValueError("each step must lie on a later day than the one before")
         return self

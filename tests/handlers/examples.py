@@ -8,18 +8,18 @@ from typing import Any, get_args
 from handlers.incoming import AttachmentKind
 from handlers.routes import COMMANDS
 from nlu.meaning import Danger
-from storage import bills, deadlines, dunning, people, tariffs, tickets
+from storage import bills, deadlines, dunning, people, tickets
 from storage.attachments import Attachment
 from storage.bills import Bill, Owed
 from storage.contacts import ContactPoint
 from storage.deadlines import Deadline
 from storage.dunning import DunningStep
-from storage.estates import USES, Estate, Home
+from storage.estates import Estate, Home
 from storage.people import Person
 from storage.promises import Promise
 from storage.tickets import Ticket, TicketEvent
 from tests.handlers import examples_archive, examples_desk, examples_talk
-from tests.handlers.sums import CAME, TARIFFS, WORKED
+from tests.handlers.sums import CAME, SUMS, TARIFFS, WORKED
 
 NOW = datetime(2026, 11, 5, 6, 35, tzinfo=UTC)
 NUMBER = 9_999_999_999
@@ -153,25 +153,18 @@ DONE = "reply arrive plan promise note called resolve major merge urgent"
 # Examples for every parameter, by its name, or by "function.name" where a function has its own.
 EXAMPLES: dict[str, list[Any]] = {
     "also_takes": [True, False],
-    "basis": list(tariffs.BASES),
-    "count": [1, 60],
-    "estate_name": ["Osmanthus Garden"],
-    "estate_names": [{1: "Osmanthus Garden"}],
-    "item": list(bills.ITEMS),
-    "parts": [1000],
-    "places": [0, 2],
-    "quantity": [12_500],
-    "rate": [25_000],
-    "row": TARIFFS,
-    "rows": [[], TARIFFS],
-    "total_fen": [612_500],
-    "use.word": list(USES),
-    "value": [12_500, 1000],
-    "without": [0, 1, 2],
+    **SUMS,
     "amount_fen": [30_625],
     "billed": [0, 1_000_000],
     "bill": [owed(1).bill, *WORKED],
     "bills": [[], [owed(1), owed(2, 1_234_567)]],
+    "latest": [date(2026, 12, 5)],
+    "last": [None, date(2026, 11, 5)],
+    "owner": ["", "Wang"],
+    "promised": [None, date(2026, 11, 5)],
+    "questioned": [[], [owed(2, 500, True)]],
+    "card.said": [[], [TASKS[0][0]]],
+    "where": [[], [("3", "open", 2, 500), ("3", "done", 1, 300), ("12", "stopped", 1, 1)]],
     "before_fen": [30_625],
     "came": [[], [(each, date(2026, 11, 5)) for each in CAME]],
     "foot.day": [date(2026, 11, 23)],

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 from storage import bills, tariffs
 from storage.bills import Bill
+from storage.estates import USES
 from storage.payments import Payment
 from storage.tariffs import Tariff
 
@@ -45,3 +47,21 @@ CAME = [
     Payment(id=1, home_id=1, amount_fen=amount, paid_at=NOW, key=str(amount))
     for amount in (30_625, -500)
 ]
+
+SUMS: dict[str, list[Any]] = {
+    "basis": list(tariffs.BASES),
+    "count": [1, 60],
+    "estate_name": ["Osmanthus Garden"],
+    "estate_names": [{1: "Osmanthus Garden"}],
+    "item": list(bills.ITEMS),
+    "parts": [1000],
+    "places": [0, 2],
+    "quantity": [12_500],
+    "rate": [25_000],
+    "row": TARIFFS,
+    "rows": [[], TARIFFS],
+    "total_fen": [612_500],
+    "use.word": list(USES),
+    "value": [12_500, 1000],
+    "without": [0, 1, 2],
+}

@@ -1,0 +1,134 @@
+"""The calls and visits of the ladder as the staff works them off: lists, cards, outcomes (CS-6)."""
+
+from __future__ import annotations
+
+from handlers import arguments, telling
+from handlers.context import STAFF, Context
+from handlers.errors import BadWords, NotFound, WrongState
+from handlers.wording import errands as words
+from handlers.wording import names, refusals
+from storage import audit, bills, dunning, estates, households, payments
+from storage.dunning import DunningStep
+from storage.estates import Home
+
+# What may be said of a call or a visit in one word, by button or by hand.
+RESULT_WORDS = {
+    "没人接": "unanswered",
+    "没人": "unanswered",
+    "unanswered": "unanswered",
+    "号码不对": "wrong_number",
+    "wrong": "wrong_number",
+    "不肯交": "refused",
+    "refused": "refused",
+    "已交": "claims_paid",
+    "paid": "claims_paid",
+    "promised": "promised",
+    "答应": "promised",
+    "承诺": "promised",
+}
+LAST_SHOWN = 3
+
+
+def tasks(context: Context) -> None:
+    """/tasks: the calls and visits to make, building by building."""
+    rows = dunning.open_tasks(context.session, _whose(context))
+    in_group = context.sender.chat is not None
+    phones = {home.id: _phone(context, home, in_group) for _, home in rows[: words.TASKS_SHOWN]}
+    for _, home in rows[: words.TASKS_SHOWN]:
+        audit.record(context.session, "task.seen", context.now, context.sender.id, home.id)
+    telling.answer(context, words.tasks(context.t, rows, phones), kind="list")
+
+
+def _whose(context: Context) -> int | None:
+    """One of the staff sees their own list; a supervisor, and a group, the whole."""
+    alone = context.sender.chat is None and context.sender.roles & STAFF
+    return context.sender.id if alone else None
+
+
+def _phone(context: Context, home: Home, in_group: bool) -> str:
+    for person, tie in households.residents_of(context.session, home.id):
+        if person.phone and tie.sees_fees:
+            return names.masked(person.phone) if in_group else person.phone
+    return ""
+
+
+def following(context: Context) -> None:
+    """/next: the next call or visit, with all that is needed for it."""
+    rows = dunning.open_tasks(context.session, _whose(context), limit=1)
+    if not rows:
+        telling.answer(context, words.tasks(context.t, [], {}))
+        return
+    _card(context, *rows[0])
+
+
+def _card(context: Context, task: DunningStep, home: Home) -> None:
+    """What the caller needs: who, what is owed since when, what was said before."""
+    today = context.rules.today(context.now)
+    owed = bills.in_arrears(context.session, home.id, today)
+    questioned = [each for each in bills.owed(context.session, home.id) if each.bill.disputed]
+    owner = next(
+        (p for p, tie in households.residents_of(context.session, home.id) if tie.sees_fees), None
+    )
+    before = [each for each in dunning.of_home(context.session, home.id) if each.id != task.id]
+    said = [each for each in before if each.outcome and each.state == "done"][:LAST_SHOWN]
+    came = next(iter(payments.of_home(context.session, home.id, 1)), None)
+    audit.record(context.session, "task.seen", context.now, context.sender.id, home.id)
+    phone = _phone(context, home, context.sender.chat is not None)
+    last = context.rules.today(came.paid_at) if came else None
+    reply = words.card(
+        context.t, task, home, owner.name if owner else "", phone, owed, questioned, said, last
+    )
+    telling.answer(context, reply)
+
+
+def done(context: Context, number: str, outcome: str) -> None:
+    """/done TASK OUTCOME: what came of a call or a visit."""
+    task = dunning.task(context.session, int(number)) if number.isdecimal() else None
+    if task is None:
+        raise NotFound(refusals.no_task(number))
+    if task.state not in ("open", "sent"):
+        raise WrongState(refusals.task_closed(task.id))
+    home = estates.home(context.session, task.home_id)
+    word, _, rest = outcome.strip().partition(" ")
+    result = RESULT_WORDS.get(word.casefold(), "other")
+    if result == "promised":
+        _promise(context, task, rest)
+    task.state, task.done_at, task.done_by_id = "done", context.now, context.sender.id
+    task.outcome, task.result = outcome[:200], result
+    context.session.add(task)
+    audit.record(
+        context.session,
+        "task.done",
+        context.now,
+        context.sender.id,
+        home.id,
+        task=task.id,
+        outcome=task.outcome,
+    )
+    if result == "wrong_number":
+        _wrong_number(context, home)
+    telling.answer(context, words.task_done(context.t, task, home))
+
+
+def _promise(context: Context, task: DunningStep, rest: str) -> None:
+    """Until that day the home is left in peace; a promise without a day is asked for one."""
+    if not rest:
+        raise BadWords(refusals.promise_needs_day(task.id))
+    day = arguments.day(context, rest.split()[0])
+    today = context.rules.today(context.now)
+    latest = today + context.rules.charter.dunning.promise_within
+    if not today <= day <= latest:
+        raise BadWords(refusals.promise_too_long(latest))
+    task.promised_on = day
+    for each in dunning.unfinished_of(context.session, task.home_id):
+        if each.id != task.id:
+            each.state, each.done_at, each.outcome = "stopped", context.now, "promise"
+            context.session.add(each)
+
+
+def _wrong_number(context: Context, home: Home) -> None:
+    """The archive has a number that is not theirs: whoever keeps it must find the right one."""
+    audit.record(context.session, "phone.wrong", context.now, context.sender.id, home.id)
+    telling.tell_role(
+        context, "cs-supervisor", home.estate_id, lambda t: words.wrong_number(t, home), "notice"
+    )
