@@ -44,9 +44,9 @@ def read(body: str, agent_id: int, *, robot: bool) -> Incoming | None:
     kind = word(fields, "MsgType")
     if kind == "event":
         return _event(fields, sender)
-    text, attachments = _content(fields, kind)
-    if not text and not attachments:
+    if not kind:
         return None
+    text, attachments = _content(fields, kind)
     if robot and text.casefold().startswith(BINDING):
         return _incoming(
             fields, sender, text=text, conversation=ROBOT, is_group=True, group_title="企业微信群"

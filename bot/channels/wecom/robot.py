@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from bot.channels.base import Outgoing, SendError
+from bot.channels.base import Document, Outgoing, SendError
+from bot.channels.texts import clean
 from bot.channels.wecom.codes import ROBOT
 from bot.channels.wecom.files import LIMITS, content_of, is_picture
 from bot.channels.wecom.writing import split, typed
@@ -29,34 +31,40 @@ class Robot:
 
     async def send(self, message: Outgoing) -> str:
         """Says it to the group; buttons as commands to type to the app. Raises ``SendError``."""
-        if message.photo is not None:
-            await self._show(message)
-        if message.document is not None:
-            content = content_of(message.document.path, LIMITS["file"])
-            uploaded = await self.api.call(
-                self._path.replace("/send", "/upload_media"),
-                params={"key": self._key, "type": "file"},
-                files={"media": (message.document.name, content)},
-                token=False,
-            )
-            await self._say("file", {"media_id": uploaded.get("media_id", "")})
-        for piece in split(typed(message.text, message.buttons)):
+        photos = [each.path for each in message.files if is_picture(each.path)]
+        for photo in (*([message.photo] if message.photo else []), *photos):
+            await self._show(photo)
+        papers = [each for each in message.files if each.path not in photos]
+        for paper in (*papers, *([message.document] if message.document else [])):
+            await self._hand_over(paper)
+        for piece in split(typed(clean(message.text), message.buttons)):
             await self._say("text", {"content": piece})
         return ""
 
     async def aclose(self) -> None:
         await self.api.aclose()
 
-    async def _show(self, message: Outgoing) -> None:
+    async def _show(self, photo: Path) -> None:
         """A picture that cannot be shown costs the picture, never the words."""
         try:
-            if message.photo is None or not is_picture(message.photo):
-                return
-            content = content_of(message.photo, PICTURE_LIMIT)
+            content = content_of(photo, PICTURE_LIMIT)
         except SendError:
             return
         mark = hashlib.md5(content, usedforsecurity=False).hexdigest()
         await self._say("image", {"base64": base64.b64encode(content).decode(), "md5": mark})
+
+    async def _hand_over(self, paper: Document) -> None:
+        try:
+            content = content_of(paper.path, LIMITS["file"])
+        except SendError:
+            return
+        uploaded = await self.api.call(
+            self._path.replace("/send", "/upload_media"),
+            params={"key": self._key, "type": "file"},
+            files={"media": (paper.name, content)},
+            token=False,
+        )
+        await self._say("file", {"media_id": uploaded.get("media_id", "")})
 
     async def _say(self, kind: str, content: dict[str, Any]) -> None:
         body = {"msgtype": kind, kind: content}

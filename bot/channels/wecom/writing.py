@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.channels import texts
 from bot.channels.base import Document, Outgoing
+from bot.channels.wecom.files import is_picture
 from handlers.incoming import Button
 
 TEXT_LIMIT = 2048  # bytes; the platform cuts what is longer without a word
@@ -35,15 +36,20 @@ class Step:
 def steps(message: Outgoing) -> list[Step]:
     """The messages that bring this one across, in order; the buttons are on the last."""
     plan = [Step(picture=message.photo)] if message.photo else []
+    plan += [
+        Step(picture=each.path) if is_picture(each.path) else Step(file=each)
+        for each in message.files
+    ]
     plan += [Step(file=message.document)] if message.document else []
+    said = texts.clean(message.text)
     buttons = [one for one in message.buttons if _fits(one)][:BUTTONS]
     rest = [one for one in message.buttons if one not in buttons]
-    text = typed(message.text, rest)
+    text = typed(said, rest)
     if not text.strip():  # a card wants a title
         text, buttons = typed("", message.buttons), []
     if not buttons:
         return plan + [Step(piece) for piece in split(text)]
-    fallback = typed(message.text, message.buttons)
+    fallback = typed(said, message.buttons)
     title, lines = _title(text)
     if (parts := _parts(lines)) is None:
         plan += [Step(piece) for piece in split(text)]
@@ -54,7 +60,7 @@ def steps(message: Outgoing) -> list[Step]:
         **parts,
         "task_id": f"{message.outbox_id}-{secrets.token_hex(4)}",
         "button_list": [
-            {"text": _short(one.label, LABEL), "style": 1, "key": one.action} for one in buttons
+            {"text": _short(label_of(one), LABEL), "style": 1, "key": one.action} for one in buttons
         ],
     }
     return [*plan, Step(card=card, typed=fallback)]
@@ -62,7 +68,12 @@ def steps(message: Outgoing) -> list[Step]:
 
 def typed(text: str, buttons: Sequence[Button]) -> str:
     """The text with its buttons as commands that can be typed."""
-    return "\n".join(filter(None, [text, *(f"{one.label}：{one.action}" for one in buttons)]))
+    return "\n".join(filter(None, [text, *(f"{label_of(one)}：{one.action}" for one in buttons)]))
+
+
+def label_of(button: Button) -> str:
+    """In one line; the command where there is no label."""
+    return " ".join(texts.clean(button.label).split()) or button.action
 
 
 def split(text: str) -> list[str]:

@@ -43,14 +43,9 @@ class Courier:
     def brings(self, xml: str, *, tries: int = TRIES) -> bool:
         """Whether the bot took it; a bot that does not, three times, has broken a rule."""
         for _ in range(tries):
-            sealed = self.seal(xml)  # each try is sealed anew
-            body = (
-                f"<xml><ToUserName><![CDATA[{self.state.corp_id}]]></ToUserName>"
-                f"<AgentID><![CDATA[{self.state.agent_id}]]></AgentID>"
-                f"<Encrypt><![CDATA[{sealed['Encrypt']}]]></Encrypt></xml>"
-            )
+            query, body = self.letter(xml)  # each try is sealed anew
             try:
-                answer = self._client.post(self.url, params=self._query(sealed), content=body)
+                answer = self._client.post(self.url, params=query, content=body)
             except httpx.HTTPError:
                 self.statuses.append(0)
                 continue
@@ -59,6 +54,16 @@ class Courier:
                 return True
         self.state.broke(f"a callback was not taken: {self.statuses[-tries:]}")
         return False
+
+    def letter(self, xml: str) -> tuple[dict[str, str], bytes]:
+        """Query and body of one callback."""
+        sealed = self.seal(xml)
+        body = (
+            f"<xml><ToUserName><![CDATA[{self.state.corp_id}]]></ToUserName>"
+            f"<AgentID><![CDATA[{self.state.agent_id}]]></AgentID>"
+            f"<Encrypt><![CDATA[{sealed['Encrypt']}]]></Encrypt></xml>"
+        )
+        return self._query(sealed), body.encode()
 
     def seal(self, text: str) -> dict[str, str]:
         return read_xml(self._envelope.seal(text, self.state.now()))

@@ -49,6 +49,9 @@ class Handler(BaseHTTPRequestHandler):
     def _serve(self, body: bytes) -> None:
         parts = urlsplit(self.path)
         query = dict(parse_qsl(parts.query, keep_blank_values=True))
+        if self.state.down:
+            self._answer(502, b"<html>busy</html>", "text/html")
+            return
         with self.state.lock:
             self.state.calls.append(parts.path)
             fault = next((x for x in self.state.faults if parts.path.endswith(x.path)), None)

@@ -79,6 +79,7 @@ class State:
         self.secret, self.kf_secret = secrets.token_hex(16), secrets.token_hex(16)
         self.token, self.aes_key = "callbackToken", secrets.token_hex(22)[:43]
         self.robot_key = secrets.token_hex(16)
+        self.down = False  # nobody answers
         self.trusted = True  # whether the bot's address is in the list
         self.shift = 0.0  # seconds by which this world's clock runs ahead
         self.tokens: dict[str, tuple[str, float]] = {}  # secret -> token, its end

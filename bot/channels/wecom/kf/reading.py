@@ -48,8 +48,6 @@ def read(body: str) -> Incoming | None:
     if pressed.startswith("/"):
         return _incoming(message, address, kind="action", action=pressed)
     text, attachments = _content(message)
-    if not text and not attachments:
-        return None
     return _incoming(message, address, text=text, attachments=attachments)
 
 

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.channels.base import Document, Outgoing
-from bot.channels.wecom.writing import split, typed
+from bot.channels.texts import BYTES, clean
+from bot.channels.wecom.files import is_picture
+from bot.channels.wecom.writing import label_of, split, typed
 from handlers.incoming import Button
 
 HEAD_LIMIT = 1024  # bytes above a menu
@@ -28,9 +30,15 @@ class Step:
 def steps(message: Outgoing) -> list[Step]:
     """The messages that bring this one across, in order; the menu is on the last."""
     plan = [Step("image", {}, picture=message.photo)] if message.photo else []
+    plan += [
+        Step("image", {}, picture=each.path)
+        if is_picture(each.path)
+        else Step("file", {}, file=each)
+        for each in message.files
+    ]
     plan += [Step("file", {}, file=message.document)] if message.document else []
     buttons = [one for one in message.buttons if _fits(one)][:BUTTONS]
-    text = typed(message.text, [one for one in message.buttons if one not in buttons])
+    text = typed(clean(message.text), [one for one in message.buttons if one not in buttons])
     pieces = split(text)
     if not buttons:
         return plan + [_text(piece) for piece in pieces]
@@ -50,8 +58,8 @@ def _menu(head: str, buttons: list[Button]) -> dict[str, Any]:
 
 
 def _label(button: Button) -> str:
-    return button.label.encode("utf-8", "replace")[:LABEL_LIMIT].decode("utf-8", "ignore")
+    return BYTES.head(label_of(button), LABEL_LIMIT)
 
 
 def _fits(button: Button) -> bool:
-    return 0 < len(button.action.encode("utf-8", "replace")) <= LABEL_LIMIT and bool(button.label)
+    return 0 < len(button.action.encode("utf-8", "replace")) <= LABEL_LIMIT
