@@ -10,7 +10,8 @@ from typing import Any
 
 from handlers import people
 from handlers.context import Context
-from handlers.errors import BadWords, NotFound
+from handlers.errors import BadWords, NotAllowed, NotFound
+from handlers.tickets import privacy
 from handlers.wording import refusals
 from nlu.meaning import Conversation
 from storage import estates, incidents, tickets
@@ -106,12 +107,18 @@ def ticket(context: Context, word: str) -> Ticket:
     found = tickets.ticket(context.session, int(digits))
     if found is None or not may_know(context, found):
         raise NotFound(refusals.no_ticket(digits))
+    if context.sender.chat is not None and context.sender.is_staff and found.is_confidential:
+        raise NotAllowed(refusals.not_in_group(found.id))
     return found
 
 
 def may_know(context: Context, found: Ticket) -> bool:
-    own_home = found.home_id is not None and found.home_id in {h.id for h in context.sender.homes}
-    if context.sender.is_staff or found.reporter_id == context.sender.id or own_home:
+    """Staff know what does not complain about them; residents what is theirs, or their home's."""
+    if found.reporter_id == context.sender.id:
+        return True
+    if context.sender.is_staff:
+        return not privacy.is_hidden_from(context.sender, found)
+    if privacy.resident_may_see(context, found):
         return True
     followers = incidents.merged_into(context.session, found.id)
     return any(each.reporter_id == context.sender.id for each in followers)

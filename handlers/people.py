@@ -8,6 +8,7 @@ from handlers import telling
 from handlers.context import COMPANY_PEOPLE, Context, Moment
 from handlers.errors import BadWords, NotAllowed, NotFound
 from handlers.rules import Rules
+from handlers.tickets import privacy
 from handlers.wording import names, refusals
 from handlers.wording import people as words
 from handlers.wording.tongue import LANGUAGES
@@ -117,6 +118,7 @@ def show_home(context: Context, home: Home) -> None:
     lines = [
         f"#{each.id} {names.category(t, each.category)}{t.aside(names.state(t, each.state))}"
         for each in tickets.of_home(context.session, home.id)
+        if not privacy.is_hidden_from(context.sender, each)
     ]
     audit.record(context.session, "home.seen", context.now, context.sender.id, home.id)
     telling.answer(context, words.home_card(t, home, residents, owed, lines), kind="list")

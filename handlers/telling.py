@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import timedelta
 from typing import Any
 
 from handlers.context import Context, Moment
 from handlers.incoming import Reply
+from handlers.wording import names
 from handlers.wording.tongue import Tongue
 from storage import outbox, people
 from storage.outbox import To
@@ -46,15 +47,20 @@ def tell_role(
     estate_id: int | None,
     compose: Compose,
     kind: str,
-    but_not: int | None = None,
+    but_not: Collection[int | None] = (),
+    veil: Compose | None = None,
     **more: Any,
 ) -> int:
-    """Says something to a role: its staff chat, else its people. Returns how many hear it."""
+    """Says something to a role: its staff chat, else its people. Returns how many hear it.
+
+    ``veil``: what a staff chat hears instead, where not all who read along may know.
+    """
     heard = 0
     for to in outbox.to_role(moment.session, role, estate_id):
-        if to.person_id is not None and to.person_id == but_not:
+        if to.person_id is not None and to.person_id in but_not:
             continue
-        _enqueue(moment, to, compose(moment.tongue(to.language)), kind, more)
+        said = veil if veil is not None and to.staff_chat_id is not None else compose
+        _enqueue(moment, to, said(moment.tongue(to.language)), kind, more)
         heard += 1
     return heard
 
@@ -63,7 +69,8 @@ def _enqueue(moment: Moment, to: To, reply: Reply, kind: str, more: dict[str, An
     useful = USEFUL_FOR.get(kind)
     message = {
         "kind": kind,
-        "text": reply.text,
+        # Where many read along, nobody's number is shown in full, whoever wrote it (CS-A).
+        "text": names.without_phones(reply.text) if to.staff_chat_id is not None else reply.text,
         "buttons": [[button.label, button.action] for button in reply.buttons],
         "photo_id": reply.photo,
         "paper_id": reply.paper,

@@ -10,8 +10,9 @@ from sqlalchemy import Engine
 from handlers import deadlines
 from handlers.context import Moment
 from handlers.rules import Rules
+from handlers.tickets import finding
 from storage import deadlines as rows
-from storage import outbox, runs, tickets
+from storage import outbox, runs, search, tickets
 from storage.db import reading, transaction
 
 log = logging.getLogger("guanjia.sweep")
@@ -24,6 +25,17 @@ PAGE = 200
 def tidy(engine: Engine, _rules: Rules, now: datetime) -> int:
     with transaction(engine) as session:
         return outbox.unstick(session, now) + outbox.make_stale(session, now)
+
+
+def index_words(engine: Engine, rules: Rules, now: datetime) -> int:
+    """What was said about tickets is made findable."""
+    with reading(engine) as session:
+        newest, run = search.newest_event(session), runs.reached(session, "search")
+    if newest <= run:
+        return 0
+    with transaction(engine) as session:
+        finding.index_all(Moment(session, rules, now))
+    return 0
 
 
 def repair(engine: Engine, rules: Rules, now: datetime) -> int:

@@ -38,6 +38,7 @@ TIMETABLE = (
     Periodic("followups", 10.0, tickets.ask_whether_it_holds),
     Periodic("dunning", 5.0, dunning.make_due_steps),
     Periodic("promised payments", 60.0, dunning.wake_promises),
+    Periodic("search", 2.0, housekeeping.index_words),
     Periodic("housekeeping", 5.0, housekeeping.tidy),
     Periodic("repair", 60.0, housekeeping.repair),
     Periodic("tick", 5.0, mark_tick),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import bindparam
@@ -77,6 +78,24 @@ def residents_of(session: Session, home_id: int) -> Sequence[tuple[Person, Resid
     )
     found = session.exec(query).all()
     return sorted(found, key=lambda pair: KINDS.index(pair[1].kind))
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """How somebody belongs to a home, and from when they may see what happened to it."""
+
+    kind: str
+    since: datetime
+
+
+def tie(session: Session, person_id: int, home_id: int) -> Tie | None:
+    """A tenant sees from their own beginning, owner and family from the household's."""
+    for home, residency in residencies_of(session, person_id):
+        if home.id == home_id:
+            household = session.get_one(Household, residency.household_id)
+            tenant = residency.kind == "tenant"
+            return Tie(residency.kind, residency.started_at if tenant else household.moved_in_at)
+    return None
 
 
 def household_of(session: Session, home_id: int) -> Household | None:

@@ -36,6 +36,12 @@ def began_since(session: Session, name: str, since: datetime) -> bool:
     return row is not None and row.started_at > since
 
 
+def reached(session: Session, name: str) -> int:
+    """How far something that has no periods has got; 0 where it was never begun."""
+    row = session.get(PeriodicRun, (name, ""))
+    return row.cursor if row is not None else 0
+
+
 def begin_again(session: Session, name: str, now: datetime) -> None:
     """Notes that something that has no periods is done now."""
     row = take(session, name, "", now)

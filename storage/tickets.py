@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -62,6 +61,9 @@ class Ticket(SQLModel, table=True):
     merged_into_id: int | None = maybe("ticket.id", index=True)
     incident_id: int | None = maybe("incident.id", index=True)
     follows_id: int | None = maybe("ticket.id", index=True)  # the same trouble, closed before
+    # A complaint about a member of the staff, or about all who hold a role: not shown to them.
+    about_id: int | None = maybe("person.id")
+    about_role: str = ""
     rating: int | None = None
     created_at: datetime
     closed_at: datetime | None = None
@@ -69,6 +71,16 @@ class Ticket(SQLModel, table=True):
     @property
     def is_open(self) -> bool:
         return self.state in OPEN
+
+    @property
+    def is_confidential(self) -> bool:
+        """It complains about somebody by name, about the department that answers for it, or about
+        those who lead."""
+        others = set(DEPARTMENTS) - {self.department}
+        return self.about_id is not None or self.about_role not in {"", *others}
+
+    def is_about(self, person_id: int, roles: Collection[str]) -> bool:
+        return self.about_id == person_id or self.about_role in roles
 
     def require_open(self, verb: str) -> None:
         if not self.is_open:
@@ -209,29 +221,6 @@ def following(session: Session, ticket_id: int) -> Sequence[Ticket]:
     """The tickets that go on with a closed one, the newest first."""
     query = select(Ticket).where(col(Ticket.follows_id) == ticket_id)
     return session.exec(query.order_by(col(Ticket.id).desc())).all()
-
-
-@dataclass(frozen=True, slots=True)
-class Outcomes:
-    """How the tickets closed in a period ended. Unsigned ones are never satisfied ones."""
-
-    signed: int
-    unsigned: int
-    rated: int
-    satisfied: int
-
-
-def outcomes(session: Session, since: datetime, until: datetime, satisfied_from: int) -> Outcomes:
-    """``satisfied_from``: so many points or more, given by somebody who has signed off."""
-    signed = col(Ticket.state) == "signed_off"
-    count = func.count
-    query = select(
-        count().filter(signed),
-        count().filter(col(Ticket.state) == "unsigned"),
-        count().filter(signed, col(Ticket.rating).is_not(None)),
-        count().filter(signed, col(Ticket.rating) >= satisfied_from),
-    ).where(col(Ticket.closed_at) >= since, col(Ticket.closed_at) < until)
-    return Outcomes(*session.exec(query).one())
 
 
 def reported_by(session: Session, person_id: int, *, limit: int = 10) -> Sequence[Ticket]:

@@ -18,15 +18,64 @@ from bot.sheets import bills as bill_sheets
 from bot.sheets import homes as home_sheets
 from bot.sheets.writing import Column, write
 from handlers.wording import imports as words
-from storage import estates
+from handlers.wording import names
+from handlers.wording.tongue import COMPANY, Tongue
+from storage import estates, queues
 from storage.db import reading
 from storage.imports import bills as bill_archive
 from storage.imports import homes as archive
+from storage.tickets import Ticket
 
 export_app = typer.Typer(help="Sheets (.xlsx, .csv) from the archive.", no_args_is_help=True)
 
 File = Annotated[Path, typer.Argument(help="The sheet to write: .xlsx or .csv.")]
 Estate = Annotated[str, typer.Option(help="Only this estate.")]
+
+
+TICKETS = (
+    Column("单号", "number", 8),
+    Column("报事时间", "moment", 17),
+    Column("结束时间", "moment", 17),
+    Column("地点", "text", 16),
+    Column("业主", "text", 10),
+    Column("类别", "text", 10),
+    Column("紧急程度", "text", 9),
+    Column("部门", "text", 9),
+    Column("状态", "text", 14),
+    Column("接单人", "text", 10),
+    Column("打分", "number", 6),
+    Column("接原单", "number", 8),
+    Column("内容", "text", 60),
+)
+
+
+@export_app.command("tickets")
+def export_tickets(file: File) -> None:
+    """Every ticket, the oldest first. What it says may be private: keep the file safe."""
+    settings = read()
+    with opened(settings) as engine, reading(engine) as session:
+        t = Tongue(COMPANY, settings.zone)
+        lines = (_ticket_line(t, *row) for row in queues.everything(session))
+        count = write(file, "工单", TICKETS, lines, settings.zone)
+    Run(settings, dry_run=False, skip_bad=False).says(lambda t: words.exported(t, count, file.name))
+
+
+def _ticket_line(t: Tongue, ticket: Ticket, reporter: str, holder: str | None) -> Sequence[Any]:
+    return (
+        ticket.id,
+        ticket.created_at,
+        ticket.closed_at,
+        names.place(t, ticket.place),
+        reporter,
+        names.category(t, ticket.category),
+        names.urgency(t, ticket.urgency),
+        names.department(t, ticket.department),
+        names.state(t, ticket.state),
+        holder,
+        ticket.rating,
+        ticket.follows_id,
+        ticket.text,
+    )
 
 
 @export_app.command("homes")

@@ -111,7 +111,7 @@ def _tell_department(context: Context, incident: Incident) -> None:
         incident.estate_id,
         lambda t: words.taken(t, incident, name),
         "notice",
-        but_not=context.sender.id,
+        but_not=(context.sender.id,),
     )
 
 

@@ -6,13 +6,31 @@ from handlers import errands, people
 from handlers.context import COMPANY_PEOPLE
 from handlers.incidents import working
 from handlers.routes.command import WORKERS, Command
-from handlers.tickets import evidence, lead, promises, speaking, views, waiting, work
+from handlers.tickets import (
+    evidence,
+    finding,
+    lead,
+    privacy,
+    promises,
+    speaking,
+    views,
+    waiting,
+    work,
+)
 
 COMMANDS: tuple[Command, ...] = (
-    Command("queue", WORKERS, views.queue, "", ("待办",), "/queue", "在办的单子"),
+    Command("queue", WORKERS, finding.queue, "text?", ("待办",), "/queue", "在办的单子"),
+    Command("find", WORKERS, finding.find, "text", ("查单",), "/find 漏水 3栋", "找单子"),
     Command(
-        "ticket", WORKERS, views.show, "ticket", ("工单", "详情"), "/ticket N", "单子的全部经过"
+        "ticket",
+        WORKERS,
+        views.show,
+        "ticket word?",
+        ("工单", "详情"),
+        "/ticket N",
+        "单子的全部经过",
     ),
+    Command("phone", WORKERS, privacy.phone, "ticket", ("电话",), "/phone N", "看业主电话"),
     Command("take", WORKERS, work.take, "ticket", ("接单",), "/take N", "接单"),
     Command("arrive", WORKERS, work.arrive, "ticket", ("到场",), "/arrive N", "到场"),
     Command("plan", WORKERS, work.plan, "ticket text?", ("方案",), "/plan N 内容", "给方案"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers import deadlines, misses, telling
 from handlers.context import Context
-from handlers.errors import NotFound
+from handlers.errors import NotAllowed, NotFound
 from handlers.incidents import working
 from handlers.tickets import people, report
 from handlers.wording import cards, refusals
@@ -21,12 +21,18 @@ def assign(context: Context, ticket: Ticket, whom: str) -> None:
     ticket.require_open("assign")
     if not whom:
         colleagues = people_rows.with_role(context.session, ticket.department, ticket.estate_id)
-        rows = [(each.id, each.name) for each in colleagues]
+        rows = [
+            (each.id, each.name)
+            for each in colleagues
+            if not ticket.is_about(each.id, people_rows.roles_of(context.session, each.id))
+        ]
         telling.answer(
             context, cards.choose_colleague(context.t, ticket, rows), ticket_id=ticket.id
         )
         return
     colleague = _colleague(context, whom)
+    if ticket.is_about(colleague.id, people_rows.roles_of(context.session, colleague.id)):
+        raise NotAllowed(refusals.complained_about(ticket.id))
     ticket.take(colleague.id)
     context.session.add(ticket)
     event = tickets.record(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from handlers import telling
@@ -10,6 +11,7 @@ from handlers.incoming import Reply
 from handlers.telling import Compose
 from handlers.wording import incidents as incident_words
 from handlers.wording import names
+from handlers.wording import privacy as privacy_words
 from handlers.wording import windows as window_words
 from handlers.wording.tongue import Tongue
 from storage import contacts, estates, incidents, people, windows
@@ -65,19 +67,16 @@ def tell_department(
     ticket: Ticket,
     compose: Compose,
     kind: str,
-    but_not: int | None = None,
+    but_not: Collection[int | None] = (),
     key: str | None = None,
 ) -> int:
-    return telling.tell_role(
-        moment,
-        ticket.department,
-        ticket.estate_id,
-        compose,
-        kind,
-        but_not=but_not,
-        ticket_id=ticket.id,
-        key=key,
-    )
+    """Tells the department; of a complaint about its people only those who lead it hear, and a
+    staff chat that there is one."""
+    if not ticket.is_confidential:
+        return tell_roles(moment, ticket, [ticket.department], compose, kind, but_not, key)
+    if contacts.chat_for(moment.session, ticket.department, ticket.estate_id) is not None:
+        tell_roles(moment, ticket, [ticket.department], compose, kind, but_not, key)
+    return tell_roles(moment, ticket, ["department-supervisor"], compose, kind, but_not, key)
 
 
 def tell_roles(
@@ -86,23 +85,47 @@ def tell_roles(
     roles: tuple[str, ...] | list[str],
     compose: Compose,
     kind: str,
-    but_not: int | None = None,
+    but_not: Collection[int | None] = (),
     key: str | None = None,
 ) -> int:
-    """Tells several roles; "department-supervisor" is resolved by the charter."""
-    heard = 0
-    for role in moment.rules.charter.hearers(roles, ticket.department):
-        heard += telling.tell_role(
-            moment,
-            role,
-            ticket.estate_id,
-            compose,
-            kind,
-            but_not=but_not,
-            ticket_id=ticket.id,
-            key=f"{key}:{role}" if key else None,
-        )
+    """Tells several roles; "department-supervisor" is resolved by the charter.
+
+    Nobody hears of a complaint about themselves. Where that leaves nobody, the general manager
+    hears, or the supervisor if it is about the general manager.
+    """
+    to = moment.rules.charter.hearers(roles, ticket.department)
+    heard = sum(_tell(moment, ticket, role, compose, kind, but_not, key) for role in to)
+    if not heard and ticket.is_confidential:
+        others = [each for each in ("gm", "cs-supervisor") if each not in to]
+        return sum(_tell(moment, ticket, role, compose, kind, but_not, key) for role in others[:1])
     return heard
+
+
+def _tell(
+    moment: Moment,
+    ticket: Ticket,
+    role: str,
+    compose: Compose,
+    kind: str,
+    but_not: Collection[int | None],
+    key: str | None,
+) -> int:
+    veil = (lambda t: privacy_words.veiled(t, ticket)) if ticket.is_confidential else None
+    if role == ticket.about_role and (
+        veil is None or contacts.chat_for(moment.session, role, ticket.estate_id) is None
+    ):
+        return 0
+    return telling.tell_role(
+        moment,
+        role,
+        ticket.estate_id,
+        compose,
+        kind,
+        but_not=(*but_not, ticket.about_id),
+        veil=veil,
+        ticket_id=ticket.id,
+        key=f"{key}:{role}" if key else None,
+    )
 
 
 def tell_holder(

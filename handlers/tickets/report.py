@@ -10,7 +10,7 @@ from handlers import deadlines, dialogue, misses, telling
 from handlers.context import Context
 from handlers.incidents import joining
 from handlers.incoming import Reply
-from handlers.tickets import files, people, place
+from handlers.tickets import files, people, place, privacy
 from handlers.tickets.files import Enclosed
 from handlers.wording import cards
 from handlers.wording import people as people_words
@@ -122,6 +122,7 @@ def _open(
     )
     if follows is not None:
         ticket.take_after(follows)
+    ticket.about_id, ticket.about_role = privacy.complained_about(context, category, ticket.text)
     context.session.add(ticket)
     context.session.flush()
     tickets.record(

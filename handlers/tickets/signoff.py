@@ -7,7 +7,7 @@ import re
 from handlers import deadlines, dialogue, policy, telling
 from handlers.context import Context, Moment
 from handlers.errors import NotAllowed, WrongState
-from handlers.tickets import people, said
+from handlers.tickets import people, privacy, said
 from handlers.wording import refusals, signoff
 from handlers.wording import tickets as words
 from storage import followups, tickets
@@ -96,7 +96,7 @@ def _tell_of_low_points(context: Context, ticket: Ticket, points: int) -> None:
         low.to,
         lambda t: signoff.low_points(t, ticket, reporter, points),
         "notice",
-        but_not=ticket.holder_id,
+        but_not=(ticket.holder_id,),
     )
 
 
@@ -153,6 +153,5 @@ def _keep_remark(context: Context, ticket: Ticket, remark: str) -> None:
 
 def only_homeowners(context: Context, ticket: Ticket) -> None:
     """Staff do not sign off or rate their own work."""
-    own = ticket.home_id is not None and ticket.home_id in {h.id for h in context.sender.homes}
-    if ticket.reporter_id != context.sender.id and not own:
+    if not privacy.resident_may_see(context, ticket):
         raise NotAllowed(refusals.not_for_you)

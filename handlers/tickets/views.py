@@ -1,30 +1,23 @@
-"""Looking at tickets: the queue, one ticket in full, the board."""
+"""Looking at tickets: one in full, and the board of all."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 
-from handlers import deadlines, telling
-from handlers.context import STAFF, Context
-from handlers.tickets import people, promises
+from handlers import telling
+from handlers.context import Context
+from handlers.tickets import pages, people, promises
 from handlers.wording import lists
-from storage import attachments, audit, tickets
+from storage import attachments, audit, outcomes, tickets
 from storage import deadlines as deadline_rows
 from storage import people as people_rows
 from storage import promises as promise_rows
 from storage.tickets import DEPARTMENTS, Ticket
 
 
-def queue(context: Context) -> None:
-    """The open tickets of the asker's departments, whoever is due first at the top."""
-    own = context.sender.roles & STAFF
-    found = tickets.open_in(context.session, own or DEPARTMENTS)
-    rows = [(each, deadlines.next_due(context, each)) for each in found]
-    rows.sort(key=lambda row: (row[1] is None, row[1].due_at if row[1] else row[0].created_at))
-    telling.answer(context, lists.queue(context.t, rows, context.now), kind="list")
-
-
-def show(context: Context, ticket: Ticket) -> None:
+def show(context: Context, ticket: Ticket, page: str = "") -> None:
+    """/ticket N: what it is about and what has happened last; earlier things on further pages."""
+    at = pages.read(page)
     happened = tickets.history(context.session, ticket.id)
     actors = {event.actor_id for event in happened if event.actor_id is not None}
     names = {who: people_rows.person(context.session, who).name for who in actors}
@@ -46,6 +39,7 @@ def show(context: Context, ticket: Ticket) -> None:
         [(event, names.get(event.actor_id or 0, "")) for event in happened],
         attachments.of_ticket(context.session, ticket.id),
         context.now,
+        at.number,
     )
     telling.answer(context, reply, kind="list", ticket_id=ticket.id)
 
@@ -59,5 +53,5 @@ def board(context: Context) -> None:
     since, until = promises.month_of(context)
     figures = promise_rows.figures(context.session, since, until)
     satisfied_from = context.rules.charter.signoff.satisfied_from
-    ended = tickets.outcomes(context.session, since, until, satisfied_from)
+    ended = outcomes.outcomes(context.session, since, until, satisfied_from)
     telling.answer(context, lists.board(context.t, table, late, figures, ended), kind="list")

@@ -7,7 +7,7 @@ from handlers.context import Context
 from handlers.tickets import people
 from handlers.wording import cards
 from handlers.wording import tickets as words
-from storage import tickets
+from storage import audit, tickets
 from storage.tickets import Ticket, TicketEvent
 
 
@@ -39,14 +39,29 @@ def take_over(context: Context, ticket: Ticket, *, quietly: bool = False) -> Tic
         return event
     name = context.sender.person.name
     people.tell_department(
-        context, ticket, lambda t: cards.taken(t, ticket, name), "notice", but_not=context.sender.id
+        context,
+        ticket,
+        lambda t: cards.taken(t, ticket, name),
+        "notice",
+        but_not=(context.sender.id,),
     )
     return event
 
 
 def _receipt_of_taking(context: Context, ticket: Ticket) -> None:
     reporter = people.reporter(context, ticket).name
-    phone = people.phone(context, ticket, in_group=context.sender.chat is not None)
+    in_group = context.sender.chat is not None
+    phone = people.phone(context, ticket, in_group=in_group)
+    if phone and not in_group:
+        audit.record(
+            context.session,
+            "phone.seen",
+            context.now,
+            context.sender.id,
+            ticket.home_id,
+            ticket=ticket.id,
+            person=ticket.reporter_id,
+        )
     telling.answer(context, cards.you_took(context.t, ticket, reporter, phone), ticket_id=ticket.id)
 
 

@@ -12,33 +12,11 @@ from handlers.wording.cards import actions, head
 from handlers.wording.excerpts import cut, short
 from handlers.wording.tongue import Tongue
 from storage.attachments import Attachment
-from storage.deadlines import Deadline
-from storage.tickets import Outcomes, Ticket, TicketEvent
+from storage.outcomes import Outcomes
+from storage.tickets import Ticket, TicketEvent
 
-EVENTS_SHOWN = 20
+EVENTS_SHOWN = 15
 FILES_SHOWN = 10
-
-
-def queue(t: Tongue, rows: Sequence[tuple[Ticket, Deadline | None]], now: datetime) -> Reply:
-    if not rows:
-        return Reply(t("没有在办的单子。"))
-    lines = [t.many("在办 {count} 单：", len(rows))]
-    lines += [_waiting(t, ticket, deadline, now) for ticket, deadline in rows]
-    return Reply(
-        "\n".join(lines),
-        tuple(Button(f"#{ticket.id}", f"/ticket {ticket.id}") for ticket, _ in rows[:6]),
-    )
-
-
-def _waiting(t: Tongue, ticket: Ticket, deadline: Deadline | None, now: datetime) -> str:
-    state = t.aside(names.state(t, ticket.state))
-    line = f"#{ticket.id} {names.urgency(t, ticket.urgency)} · {short(ticket.text, 16)}{state}"
-    if deadline is None:
-        return line
-    what = names.deadline(t, deadline.kind)
-    if deadline.due_at <= now:
-        return line + " · " + t("{what}已超时", what=what)
-    return line + " · " + t("{what}还剩 {left}", what=what, left=t.span(deadline.due_at - now))
 
 
 def board(
@@ -85,8 +63,13 @@ def details(
     happened: Sequence[tuple[TicketEvent, str]],
     kept: Sequence[Attachment],
     now: datetime,
+    page: int = 1,
 ) -> Reply:
-    """The whole ticket: what, where, who, and everything that happened, newest last."""
+    """The whole ticket: what, where, who, and what happened, newest last; page 1 is the newest."""
+    until = max(len(happened) - (page - 1) * EVENTS_SHOWN, 0)
+    shown = happened[max(until - EVENTS_SHOWN, 0) : until]
+    if page > 1:
+        return _earlier(t, ticket, shown, page, until > EVENTS_SHOWN, now)
     lines = [
         head(t, ticket),
         t("状态：{state}", state=names.state(t, ticket.state)),
@@ -98,9 +81,28 @@ def details(
     if kept:
         files = t.joined(_file(t, each) for each in kept[-FILES_SHOWN:])
         lines.append(t("附件：{files}", files=files))
-    lines += [_happened(t, event, who, now) for event, who in happened[-EVENTS_SHOWN:]]
+    lines += [_happened(t, event, who, now) for event, who in shown]
     photo = next((each.id for each in reversed(kept) if each.kind == "photo"), None)
-    return Reply("\n".join(lines), actions(t, ticket) if ticket.is_open else (), photo)
+    buttons = actions(t, ticket) if ticket.is_open else ()
+    more = (_earlier_button(t, ticket, 2),) if until > EVENTS_SHOWN else ()
+    return Reply("\n".join(lines), (*buttons, *more), photo)
+
+
+def _earlier(
+    t: Tongue,
+    ticket: Ticket,
+    shown: Sequence[tuple[TicketEvent, str]],
+    page: int,
+    more: bool,
+    now: datetime,
+) -> Reply:
+    lines = [t("#{number} 更早的经过：", number=ticket.id)]
+    lines += [_happened(t, event, who, now) for event, who in shown]
+    return Reply("\n".join(lines), (_earlier_button(t, ticket, page + 1),) if more else ())
+
+
+def _earlier_button(t: Tongue, ticket: Ticket, page: int) -> Button:
+    return Button(t("更早的"), f"/ticket {ticket.id} {page}")
 
 
 def _file(t: Tongue, attachment: Attachment) -> str:

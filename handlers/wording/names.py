@@ -139,6 +139,14 @@ def channel(t: Tongue, word: str) -> str:
     }.get(word, word)
 
 
+_MOBILE = re.compile(r"(?<!\d)1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)")
+
+
+def without_phones(text: str) -> str:
+    """The text with every mobile number masked."""
+    return _MOBILE.sub(lambda match: masked(re.sub(r"[- ]", "", match[0])), text)
+
+
 def masked(phone: str) -> str:
     """A phone number as it may be shown in a group: 138****5678."""
     return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 11 else "****" if phone else ""

@@ -84,6 +84,21 @@ def no_role(words: str) -> Say:
     )
 
 
+def not_in_group(number: int) -> Say:
+    return lambda t: t("#{number} 涉及员工，请主管私下写给我看。", number=number)
+
+
+def complained_about(number: int) -> Say:
+    return lambda t: t("#{number} 不能派给这个人，请派给别人。", number=number)
+
+
+def no_filter(words: str) -> Say:
+    return lambda t: t(
+        "没认出「{words}」。可以写部门、小区、接单人、我、紧急，比如：/queue 工程 我",
+        words=words[:30],
+    )
+
+
 def bad_day(words: str) -> Say:
     return lambda t: t("「{words}」看不出是哪天。请写成 2026-12-05 或 12-05。", words=words[:30])
 

@@ -18,6 +18,7 @@ from storage.charter.dunning import Dunning, MonthlyStep
 from storage.charter.fees import Fees
 from storage.charter.incidents import IncidentRule
 from storage.charter.parts import Category, Clause, Department, Hearer, Part, Position, Urgency
+from storage.charter.privacy import Privacy
 from storage.charter.promises import Promises
 from storage.charter.signoff import FollowUpRule, SignOff
 from storage.charter.tickets import Alerts, DeadlineRule, DeadlineRules, Waiting
@@ -55,6 +56,7 @@ class Charter(Part):
     followup: FollowUpRule
     alerts: Alerts
     promises: Promises
+    privacy: Privacy
     fees: Fees
     conversation: ConversationRule
     incident: IncidentRule
@@ -97,6 +99,7 @@ class Charter(Part):
                 self.signoff,
                 self.followup,
                 self.promises,
+                self.privacy,
                 self.alerts.urgent,
                 self.alerts.major,
                 self.fees,

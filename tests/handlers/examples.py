@@ -261,7 +261,7 @@ EXAMPLES: dict[str, list[Any]] = {
     "my_data.points": [POINTS],
     "place.number": ["3-2-1501", "12-801", "3-2", "3", "12-A1", "B", "", "by the gate", "a-b-c-d"],
     "progress.counts": [{}, {(step, "open"): 5 for step in dunning.STEPS}],
-    "queue.rows": [[], [(ticket(), each) for each in [None, *DEADLINES]]],
+    "queue.rows": [[], [(ticket(), each, "Zhang") for each in [None, *DEADLINES]]],
     "role.word": ["stranger", "homeowner", "department-supervisor", *people.ROLES],
     "run_finished.homes": [0, 1, 2],
     "state.word": list(tickets.STATES),

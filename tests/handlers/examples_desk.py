@@ -6,7 +6,8 @@ from collections import Counter
 from datetime import UTC, date, datetime
 from typing import Any
 
-from storage.tickets import Outcomes, Ticket
+from storage.outcomes import Outcomes
+from storage.tickets import Ticket
 
 OLD = Ticket(
     id=12,
@@ -17,6 +18,8 @@ OLD = Ticket(
     created_at=datetime(2026, 10, 1, 8, tzinfo=UTC),
 )
 EXAMPLES: dict[str, list[Any]] = {
+    "group": [True, False],
+    "details.page": [1, 2, 3],
     "before": ["", "1 Dec"],
     "ended": [Outcomes(9, 1, 8, 7)],
     "figures": [{}, {"order": Counter(kept=1, replaced=2), "service": Counter()}],

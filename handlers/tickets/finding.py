@@ -1,0 +1,125 @@
+"""Looking for tickets: what presses, narrowed by words; and /find, by anything that was said."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from handlers import telling
+from handlers.arguments import DEPARTMENT_WORDS
+from handlers.context import STAFF, SUPERVISORS, Context, Moment
+from handlers.errors import BadWords
+from handlers.tickets import pages
+from handlers.wording import reading as words
+from handlers.wording import refusals
+from nlu import terms
+from storage import estates, people, queues, runs, search
+from storage.queues import Reader, Wanted
+from storage.tickets import DEPARTMENTS
+
+MINE = frozenset({"我", "我的", "me", "mine"})
+URGENCIES = {"紧急": "urgent", "重大": "major", "urgent": "urgent", "major": "major"}
+# Events get their numbers before they are committed: so far back one may still come late.
+MARGIN = 200
+AT_ONCE = 500  # events that are indexed in one go
+
+
+def reader_of(context: Context) -> Reader:
+    """Supervisors and the front desk see every department; the others their own, and what they
+    hold. The front desk is asked on the telephone about everything."""
+    roles = context.sender.roles
+    leads = bool(roles & SUPERVISORS)
+    everything = leads or "service" in roles
+    departments = frozenset(DEPARTMENTS) if everything else roles & STAFF
+    return Reader(context.sender.id, roles, departments, leads)
+
+
+def queue(context: Context, said: str) -> None:
+    """/queue [工程] [桂花园] [张师傅|我] [紧急]: open tickets, whatever runs out first on top."""
+    said, at = pages.split(said)
+    wanted = _wanted(context, said)
+    if not wanted.departments and not context.sender.roles & SUPERVISORS:
+        wanted = replace(wanted, departments=tuple(sorted(context.sender.roles & STAFF)))
+    if wanted.holder_id == context.sender.id:
+        wanted = replace(wanted, departments=())
+    rows = queues.pressing(
+        context.session, reader_of(context), wanted, limit=pages.SIZE + 1, offset=at.offset
+    )
+    following = pages.following(f"/queue {said}".strip(), at, len(rows))
+    reply = words.queue(
+        context.t, rows[: pages.SIZE], context.now, following, context.sender.chat is not None
+    )
+    telling.answer(context, reply, kind="list")
+
+
+def _wanted(context: Context, said: str) -> Wanted:
+    wanted = Wanted()
+    for word in said.split():
+        if word in DEPARTMENT_WORDS or word.casefold() in DEPARTMENTS:
+            department = DEPARTMENT_WORDS.get(word, word.casefold())
+            wanted = replace(wanted, departments=(*wanted.departments, department))
+        elif word.casefold() in MINE:
+            wanted = replace(wanted, holder_id=context.sender.id)
+        elif word.casefold() in URGENCIES:
+            wanted = replace(wanted, urgency=URGENCIES[word.casefold()])
+        elif estate := estates.estate_named(context.session, word):
+            wanted = replace(wanted, estate_id=estate.id)
+        elif colleague := _colleague(context, word):
+            wanted = replace(wanted, holder_id=colleague)
+        else:
+            raise BadWords(refusals.no_filter(word))
+    return wanted
+
+
+def _colleague(context: Context, name: str) -> int | None:
+    named = people.named(context.session, name)
+    return next((each.id for each in named if people.roles_of(context.session, each.id)), None)
+
+
+def find(context: Context, said: str) -> None:
+    """/find 漏水 3栋: all of the words, in what was said, in the place, in the number."""
+    said, at = pages.split(said)
+    index_all(context)
+    found = queues.found(
+        context.session,
+        reader_of(context),
+        terms.asked(said),
+        limit=pages.SIZE + 1,
+        offset=at.offset,
+    )
+    following = pages.following(f"/find {said}", at, len(found))
+    reply = words.found(
+        context.t,
+        found[: pages.SIZE],
+        said,
+        context.now,
+        following,
+        context.sender.chat is not None,
+    )
+    telling.answer(context, reply, kind="list")
+
+
+def index_all(moment: Moment) -> int:
+    """Indexes what was said since the last time; returns how many events were new."""
+    newest, done = search.newest_event(moment.session), 0
+    run = runs.take(moment.session, "search", "", moment.now)
+    while run.cursor < newest:
+        since = run.cursor
+        events = search.spoken_after(moment.session, max(0, since - MARGIN), AT_ONCE)
+        _index(moment, [(each.ticket_id, each.kind, each.text) for each in events])
+        run.cursor = events[-1].id
+        moment.session.add(run)
+        done += sum(each.id > since for each in events)
+    return done
+
+
+def _index(moment: Moment, events: list[tuple[int, str, str]]) -> None:
+    found: dict[int, set[str]] = {ticket_id: set() for ticket_id, _, _ in events}
+    for ticket_id, kind, text in events:
+        if kind in search.SPOKEN:
+            found[ticket_id] |= terms.pieces(text)
+    for ticket, home, reporter in search.labels(moment.session, found):
+        found[ticket.id] |= terms.of_home(ticket.place) | terms.of_name(reporter)
+        if home is not None:
+            found[ticket.id] |= terms.of_home(home.number)
+    for ticket_id, pieces in found.items():
+        search.add(moment.session, ticket_id, pieces)

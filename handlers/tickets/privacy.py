@@ -1,0 +1,109 @@
+"""Who may see what: complaints about staff, a home's tickets, telephone numbers (CS-A)."""
+
+from __future__ import annotations
+
+from handlers import telling
+from handlers.context import SUPERVISORS, Context, Moment, Sender
+from handlers.incoming import Reply
+from handlers.tickets import people
+from handlers.wording import privacy as words
+from nlu.normal import plain
+from storage import audit, households
+from storage import people as people_rows
+from storage.tickets import Ticket
+
+# What the staff is called, the longer words first: 客服主管 is not 客服.
+CALLED = {
+    "客服主管": "cs-supervisor",
+    "客服经理": "cs-supervisor",
+    "工程主管": "en-supervisor",
+    "工程经理": "en-supervisor",
+    "总经理": "gm",
+    "老总": "gm",
+    "物业经理": "gm",
+    "前台": "service",
+    "客服": "service",
+    "管家": "service",
+    "维修工": "engineering",
+    "维修师傅": "engineering",
+    "电工": "engineering",
+    "水电工": "engineering",
+    "保安": "order",
+    "门卫": "order",
+    "门岗": "order",
+    "保洁": "environment",
+    "清洁工": "environment",
+    "扫地阿姨": "environment",
+}
+
+
+def complained_about(moment: Moment, category: str, text: str) -> tuple[int | None, str]:
+    """(a member of the staff who is named, the role that is named) in a complaint about conduct.
+
+    Only complaints about service: 请小刘帮我看一下 complains about nobody.
+    """
+    if category != "service":
+        return None, ""
+    said = plain(text)
+    named = [each for each in people_rows.staff(moment.session) if _names(said, each.name)]
+    if named:
+        return max(named, key=lambda each: len(each.name)).id, ""
+    role = next((CALLED[word] for word in CALLED if word in said), "")
+    return None, role
+
+
+def _names(said: str, name: str) -> bool:
+    return len(name) >= 2 and plain(name) in said
+
+
+def is_hidden_from(sender: Sender, ticket: Ticket) -> bool:
+    """Whether a member of the staff may not see a ticket: it complains about them, or about a
+    colleague, and neither do they lead nor was it given to them."""
+    if ticket.is_about(sender.id, sender.roles):
+        return True
+    given = ticket.holder_id == sender.id
+    return ticket.is_confidential and not given and not sender.roles & SUPERVISORS
+
+
+def resident_may_see(context: Context, ticket: Ticket) -> bool:
+    """Who reported it; else those who live in or own the home, from when they came.
+
+    What concerns the home (charter: ``shared``) is seen by all of them. What concerns a person
+    (fees, service, everything else) stays with the side that reported it: a landlord does not
+    read a tenant's complaints, nor the tenant the landlord's.
+    """
+    if ticket.reporter_id == context.sender.id:
+        return True
+    if ticket.home_id is None or ticket.home_id not in {each.id for each in context.sender.homes}:
+        return False
+    own = households.tie(context.session, context.sender.id, ticket.home_id)
+    if own is None or ticket.created_at < own.since:
+        return False
+    if ticket.category in context.rules.charter.privacy.shared and not ticket.is_confidential:
+        return True
+    theirs = households.tie(context.session, ticket.reporter_id, ticket.home_id)
+    return theirs is not None and "tenant" not in (own.kind, theirs.kind)
+
+
+def phone(context: Context, ticket: Ticket) -> None:
+    """/phone N: the reporter's number, to the asker alone, and written down."""
+    reporter = people.reporter(context, ticket)
+    audit.record(
+        context.session,
+        "phone.seen",
+        context.now,
+        context.sender.id,
+        ticket.home_id,
+        ticket=ticket.id,
+        person=reporter.id,
+    )
+
+    telling.tell_person(
+        context,
+        context.sender.id,
+        lambda t: words.phone(t, ticket, reporter.name, reporter.phone),
+        "answer",
+        ticket_id=ticket.id,
+    )
+    if context.sender.chat is not None:
+        telling.answer(context, Reply(words.sent_privately(context.t, ticket)))

@@ -1,0 +1,70 @@
+"""Which tickets hold which pieces of words: an index that is the same on every database."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+
+from sqlalchemy import func
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from storage.columns import reference
+from storage.db import add_missing
+from storage.estates import Home
+from storage.people import Person
+from storage.tickets import Ticket, TicketEvent
+
+# Events whose text somebody has said or written; the others hold words of ours.
+SPOKEN = (
+    "reported",
+    "said",
+    "edited",
+    "replied",
+    "planned",
+    "promised",
+    "promise_changed",
+    "note",
+    "called",
+    "resolved",
+    "reopened",
+    "remarked",
+    "home",
+)
+
+
+class SearchTerm(SQLModel, table=True):
+    """A piece, and a ticket that holds it."""
+
+    __tablename__ = "search_term"
+
+    term: str = Field(primary_key=True)
+    ticket_id: int = reference("ticket.id", primary_key=True)
+
+
+def newest_event(session: Session) -> int:
+    return session.exec(select(func.max(TicketEvent.id))).one() or 0
+
+
+def spoken_after(session: Session, event_id: int, limit: int) -> Sequence[TicketEvent]:
+    """Events behind one, in order, whatever their kind."""
+    query = select(TicketEvent).where(col(TicketEvent.id) > event_id)
+    return session.exec(query.order_by(col(TicketEvent.id)).limit(limit)).all()
+
+
+def labels(
+    session: Session, ticket_ids: Collection[int]
+) -> Sequence[tuple[Ticket, Home | None, str]]:
+    """(ticket, its home, its reporter's name)"""
+    query = (
+        select(Ticket, Home, Person.name)
+        .join(Person, col(Person.id) == col(Ticket.reporter_id))
+        .outerjoin(Home, col(Home.id) == col(Ticket.home_id))
+        .where(col(Ticket.id).in_(ticket_ids))
+    )
+    return session.exec(query).all()
+
+
+def add(session: Session, ticket_id: int, terms: Iterable[str]) -> None:
+    """What is there already stays as it is."""
+    rows = [{"term": each, "ticket_id": ticket_id} for each in sorted(terms)]
+    for start in range(0, len(rows), 400):
+        add_missing(session, SearchTerm, rows[start : start + 400], ["term", "ticket_id"])
