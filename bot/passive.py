@@ -10,8 +10,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from functools import partial
+from typing import TypeVar
 
 from sqlmodel import Session
 
@@ -34,6 +37,10 @@ from storage.outbox import Left, OutboxMessage
 
 log = logging.getLogger("guanjia.passive")
 
+T = TypeVar("T")
+Name = tuple[str, str]  # channel and key of a delivery
+
+THREADS = 4
 PATIENCE = 2.5  # seconds; the platform cuts the line after five
 STORING = 4.0  # seconds within which the delivery must be committed
 MARGIN = 100  # bytes, for the line that says that there is more
@@ -45,7 +52,11 @@ class Passive:
 
     def __init__(self, running: Running) -> None:
         self._running = running
-        self._under_way: dict[tuple[str, str], asyncio.Task[str]] = {}
+        # Threads of its own: an answer must not queue behind the work that it waits for.
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="passive")
+        self._under_way: dict[Name, asyncio.Task[str]] = {}
+        self._waiting: dict[Name, asyncio.Event] = {}
+        self._watching: asyncio.Task[None] | None = None
 
     async def answer(self, arrival: Arrival) -> str:
         """See ``Desk``. Two tries at the same time wait for one decision."""
@@ -58,25 +69,55 @@ class Passive:
         return await asyncio.shield(task)
 
     async def _decide(self, arrival: Arrival) -> str:
-        running = self._running
-        await self._store(arrival)
-        running.mail.set()
         end = asyncio.get_running_loop().time() + PATIENCE
-        while (rest := end - asyncio.get_running_loop().time()) > 0:
-            rung = running.handled.rung
-            if await running.in_thread(lambda: self._is_handled(arrival)):
-                break
-            await running.handled.wait(rung, min(rest, LOOK_EVERY))
-        text = await running.in_thread(lambda: self._settle(arrival))
-        running.post.set()
+        await self._store(arrival)
+        self._running.mail.set()
+        await self._handled((arrival.channel, arrival.key), end)
+        text = await self._in_thread(lambda: self._settle(arrival))
+        self._running.post.set()
         return text
+
+    async def _handled(self, name: Name, end: float) -> None:
+        """Returns when the delivery has been handled, or at ``end`` (the loop's time)."""
+        done = self._waiting[name] = asyncio.Event()
+        if self._watching is None or self._watching.done():
+            self._watching = asyncio.create_task(self._watch())
+        try:
+            async with asyncio.timeout_at(end):
+                await done.wait()
+        except TimeoutError:
+            log.info("a delivery takes longer than an answer may")
+        finally:
+            self._waiting.pop(name, None)
+
+    async def _watch(self) -> None:
+        """Asks for all that wait with one query, at each ring of the worker's bell."""
+        bell = self._running.handled
+        while self._waiting:
+            rung, names = bell.rung, list(self._waiting)
+            try:
+                pending = await self._in_thread(partial(self._pending, names))
+            except Exception as error:
+                log.warning("cannot see what was handled: %s", type(error).__name__)
+                pending = set(names)
+            for name in set(names) - pending:
+                if name in self._waiting:
+                    self._waiting[name].set()
+            await bell.wait(rung, LOOK_EVERY)
+
+    def _pending(self, names: Sequence[Name]) -> set[Name]:
+        with reading(self._running.engine) as session:
+            return received.pending_among(session, names)
+
+    async def _in_thread(self, call: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, call)
 
     async def _store(self, arrival: Arrival) -> None:
         """Raises ``OSError`` where the database takes nothing for four seconds."""
         end = asyncio.get_running_loop().time() + STORING
         while True:
             try:
-                await self._running.in_thread(lambda: self._arrive(arrival))
+                await self._in_thread(lambda: self._arrive(arrival))
                 return
             except Exception as error:
                 if asyncio.get_running_loop().time() > end:
@@ -108,10 +149,6 @@ class Passive:
     def _speaks(self, name: str) -> bool:
         channel = self._running.channels[name]
         return isinstance(channel, Windowed) and channel.speaks
-
-    def _is_handled(self, arrival: Arrival) -> bool:
-        with reading(self._running.engine) as session:
-            return received.state_of(session, arrival.channel, arrival.key) != "pending"
 
     def _settle(self, arrival: Arrival) -> str:
         """Decides once and for all what this delivery is answered with."""

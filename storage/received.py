@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -146,6 +146,14 @@ def state_of(session: Session, channel: str, key: str) -> str | None:
     """What has become of a delivery; None where it is not there."""
     query = select(Received.state).where(col(Received.channel) == channel, col(Received.key) == key)
     return session.exec(query).first()
+
+
+def pending_among(session: Session, names: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Those (channel, key) of these that nobody has handled yet."""
+    query = select(Received.channel, Received.key).where(
+        col(Received.key).in_([key for _, key in names]), col(Received.state) == "pending"
+    )
+    return {(channel, key) for channel, key in session.exec(query).all()} & set(names)
 
 
 def still_pending(session: Session, row_id: int | None) -> Received | None:

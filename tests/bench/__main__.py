@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from tests.bench import dispatching, handling, starting, ticking, understanding
+from tests.bench import answering, dispatching, handling, starting, ticking, understanding
 from tests.bench.ground import Ground, ground
 from tests.bench.table import Ratio, show
 
@@ -21,6 +21,7 @@ BENCHES: dict[str, Bench] = {
     "ticking": ticking.measure,
     "dispatching": dispatching.measure,
     "pace": dispatching.measure_pace,
+    "answering": answering.measure,
     "starting": starting.measure,
     "understanding": understanding.measure,
 }

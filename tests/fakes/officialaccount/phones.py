@@ -36,27 +36,27 @@ class Phones:
     # ---------------------------------------------------------------------------- what they do
 
     def follows(self, name: str, scene: str = "") -> None:
-        person = self._person(name)
+        person = self.person(name)
         person.follows = True
         person.opens(3, 60, self.platform.now())
         key = {"EventKey": f"qrscene_{scene}", "Ticket": "t"} if scene else {"EventKey": ""}
         self.event(name, "subscribe", **key)
 
     def leaves(self, name: str) -> None:
-        self._person(name).follows = False
+        self.person(name).follows = False
         self.event(name, "unsubscribe", EventKey="")
 
     def scans(self, name: str, scene: str) -> None:
-        self._person(name).opens(3, 60, self.platform.now())
+        self.person(name).opens(3, 60, self.platform.now())
         self.event(name, "SCAN", EventKey=scene, Ticket="t")
 
     def clicks(self, name: str, key: str) -> None:
         """A button of the account's own menu."""
-        self._person(name).opens(3, 60, self.platform.now())
+        self.person(name).opens(3, 60, self.platform.now())
         self.event(name, "CLICK", EventKey=key)
 
     def says(self, name: str, text: str, **more: str) -> None:
-        self._person(name).opens(5, 48 * 3600, self.platform.now())
+        self.person(name).opens(5, 48 * 3600, self.platform.now())
         self.sends(name, "text", Content=text, **more)
 
     def presses(self, name: str, label: str) -> None:
@@ -64,7 +64,7 @@ class Phones:
         for heard in reversed(self.heard_raw(name)):
             for menu_id, shown, sent in buttons(heard):
                 if label in shown:
-                    self._person(name).opens(3, 60, self.platform.now())
+                    self.person(name).opens(3, 60, self.platform.now())
                     self.sends(name, "text", Content=sent, bizmsgmenuid=menu_id)
                     return
         raise AssertionError(f"{name} has no button {label}: {self.heard(name)}")
@@ -78,7 +78,7 @@ class Phones:
         raise AssertionError(f"{name} was offered no {label}: {self.heard(name)}")
 
     def sends_photo(self, name: str, content: bytes = b"\xff\xd8jpeg") -> None:
-        person, media = self._person(name), f"in-{next(self.platform.numbers)}"
+        person, media = self.person(name), f"in-{next(self.platform.numbers)}"
         self.platform.files[media] = content
         person.opens(5, 48 * 3600, self.platform.now())
         self.sends(name, "image", PicUrl="http://mmbiz.qpic.cn/p", MediaId=media)
@@ -100,7 +100,7 @@ class Phones:
     # -------------------------------------------------------------------------- what they hear
 
     def heard_raw(self, name: str) -> list[dict[str, Any]]:
-        return list(self._person(name).heard)
+        return list(self.person(name).heard)
 
     def heard(self, name: str) -> list[str]:
         """All texts as a person reads them."""
@@ -117,7 +117,7 @@ class Phones:
 
     # ------------------------------------------------------------------------------ the platform
 
-    def _person(self, name: str) -> Follower:
+    def person(self, name: str) -> Follower:
         return self.platform.followers.setdefault(name, Follower(name))
 
     def _head(self, name: str) -> dict[str, str]:
@@ -154,32 +154,47 @@ class Phones:
             outside = {**fields, **outside}
         return query, write_xml(outside).encode()
 
+    def question(self, name: str, text: str) -> tuple[dict[str, str], bytes]:
+        """A delivery to be brought by somebody else; the window is open."""
+        with self.platform.lock:
+            self.person(name).opens(5, 48 * 3600, self.platform.now())
+            number = str(next(self.platform.numbers))
+        return self.letter(
+            {**self._head(name), "MsgType": "text", "Content": text, "MsgId": number}
+        )
+
     def hears_answer(self, name: str, content: bytes) -> bool:
-        """Whether the answer was one that the platform takes."""
+        """Whether the answer was one that the platform takes; then it is shown."""
+        before = len(self.platform.complaints)
+        if text := self.words_of(name, content):
+            with self.platform.lock:
+                passive = {"way": "passive", "kind": "text", "content": text}
+                self.person(name).heard.append(passive)
+        return len(self.platform.complaints) == before
+
+    def words_of(self, name: str, content: bytes) -> str:
+        """What an answer says to ``name``; "" for none. Complains about what breaks a rule."""
         if content in (b"", b"success"):
-            return True
+            return ""
         try:
             found = read_xml(content)
             if self.mode != "plain":
-                parts = (
+                text = self._envelope.open(
                     found["Encrypt"],
                     found["MsgSignature"],
                     found["TimeStamp"],
                     found["Nonce"],
+                    self.platform.now(),
                 )
-                found = read_xml(self._envelope.open(*parts, now=self.platform.now()))
+                found = read_xml(text)
             right = found["ToUserName"] == name and found["FromUserName"] == self.platform.origin
         except (ValueError, KeyError, TypeError) as error:
             self.platform.complain(f"an answer that nobody can read: {error!r}")
-            return False
+            return ""
         if not right or found["MsgType"] != "text" or len(found["Content"].encode()) > 2048:
             self.platform.complain(f"an answer against the rules: {found}")
-            return False
-        with self.platform.lock:
-            self._person(name).heard.append(
-                {"way": "passive", "kind": "text", "content": found["Content"]}
-            )
-        return True
+            return ""
+        return str(found["Content"])
 
 
 def buttons(heard: Mapping[str, Any]) -> list[tuple[str, str, str]]:
