@@ -16,6 +16,7 @@ from handlers.incoming import Button
 from storage import contacts, outbox, people, windows
 from storage.contacts import ContactPoint, StaffChat
 from storage.outbox import OutboxMessage, To
+from storage.people import Person
 from storage.windows import SendWindow
 
 CLAIM = timedelta(seconds=60)  # real time; whoever has not reported by then has died
@@ -124,9 +125,12 @@ class Packing:
                 "stale_after",
             )
         }
-        for person in people.with_role(self.session, chat.role, chat.estate_id):
+        for person in self._people_of(chat.role, chat.estate_id):
             copy = {**copied, "key": f"reroute:{row.id}"}
             outbox.enqueue(self.session, To(person_id=person.id), copy, self.now)
+
+    def _people_of(self, role: str, estate_id: int | None) -> Sequence[Person]:
+        return people.holders(self.session, role, estate_id, self.now).hearing
 
     def _to_person(self, row: OutboxMessage, points: Sequence[ContactPoint]) -> None:
         usable = [each for each in points if each.channel in self.channels]

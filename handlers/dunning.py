@@ -95,7 +95,7 @@ def finish_step(moment: Moment, step: MonthlyStep, month: str) -> None:
 def _share_out(moment: Moment, step: MonthlyStep, month: str) -> None:
     """An equal stretch of the way for each of the staff, so that nobody crosses another's."""
     found = dunning.unassigned(moment.session, month, step.name)
-    staff = people.with_role(moment.session, step.to, None)
+    staff = people.holders(moment.session, step.to, None, moment.now).hearing
     for place, task in enumerate(found):
         if len(staff) > 1:
             task.assignee_id = staff[place * len(staff) // len(found)].id

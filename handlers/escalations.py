@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from handlers import deadlines, policy
 from handlers.context import Moment
-from handlers.tickets import people, signoff, waiting
+from handlers.tickets import holding, offers, people, signoff, waiting
 from handlers.wording import cards, clocks
 from handlers.wording import incidents as incident_words
 from handlers.wording import tickets as words
@@ -21,6 +23,10 @@ def attend(moment: Moment, deadline: Deadline) -> None:
         deadline.cancel()
     elif deadline.kind == "signoff":
         _ask_again_or_close(moment, ticket, deadline)
+    elif deadline.kind == "holding":
+        holding.attend(moment, ticket, deadline)
+    elif deadline.kind == "offer":
+        offers.attend(moment, ticket, deadline)
     elif deadline.kind == "wait":
         waiting.ask_again_or_go_on(moment, ticket, deadline)
     elif deadline.state == "running" and moment.now < deadline.due_at:
@@ -82,19 +88,31 @@ def _escalate(moment: Moment, ticket: Ticket, deadline: Deadline) -> None:
 
 
 def _tell(moment: Moment, ticket: Ticket, deadline: Deadline, step: policy.NextStep) -> int:
+    """Who is off duty is not woken while somebody further up can hear it. The last step always
+    finds a person: those of its roles, on duty or not, else the last resort of the charter."""
     if ticket.incident_id is not None:
         return _tell_of_incident(moment, ticket, ticket.incident_id, deadline, step)
     holder = people.holder_name(moment, ticket)
-    return people.tell_roles(
-        moment,
-        ticket,
-        step.to,
-        lambda t: cards.escalation(
-            t, ticket, deadline, people.home_label(moment, ticket, t), holder, moment.now
-        ),
-        "escalation",
-        key=f"deadline:{deadline.id}:{step.step}",
-    )
+
+    def tell(to: Sequence[str], on_duty_only: bool) -> int:
+        return people.tell_roles(
+            moment,
+            ticket,
+            list(to),
+            lambda t: cards.escalation(
+                t, ticket, deadline, people.home_label(moment, ticket, t), holder, moment.now
+            ),
+            "escalation",
+            key=f"deadline:{deadline.id}:{step.step}",
+            on_duty_only=on_duty_only,
+        )
+
+    is_last = step.step >= len(deadline.policy["steps"]) - 1
+    heard = tell(step.to, on_duty_only=not is_last)
+    if not heard and is_last:
+        last_resort = moment.rules.charter.alerts.last_resort.to
+        heard = next(filter(None, (tell([role], on_duty_only=False) for role in last_resort)), 0)
+    return heard
 
 
 def _tell_of_incident(
@@ -111,6 +129,7 @@ def _tell_of_incident(
         lambda t: incident_words.escalation(t, incident, homes, deadline, late),
         "escalation",
         key=f"incident:{incident_id}:{deadline.kind}:{step.step}",
+        on_duty_only=step.step < len(deadline.policy["steps"]) - 1,
     )
 
 

@@ -16,7 +16,7 @@ from nlu.meaning import Conversation
 from nlu.meaning import Home as NamedHome
 from storage import audit, bills, contacts, estates, households, invitations, people, tickets
 from storage.estates import Home
-from storage.people import Person, Role, Shift
+from storage.people import Person, Role
 
 LEADERS = ("gm", "legal", "cs-supervisor", "en-supervisor")
 FEES_SHOWN_TO = frozenset({"service", "cs-supervisor", "gm", "legal"})
@@ -32,21 +32,6 @@ def language(context: Context, word: str) -> None:
     context.sender.person.language = chosen
     context.session.add(context.sender.person)
     telling.answer(context, words.language_set(context.t))
-
-
-def duty(context: Context, word: str) -> None:
-    """/duty on|off; without a word it says how things stand."""
-    shift = people.open_shift(context.session, context.sender.id)
-    changed = False
-    if word in ("on", "上岗") and shift is None:
-        shift, changed = Shift(person_id=context.sender.id, started_at=context.now), True
-        context.session.add(shift)
-    elif word in ("off", "下岗") and shift is not None:
-        shift.ended_at, changed = context.now, True
-        context.session.add(shift)
-        shift = None
-    since = context.t.moment(shift.started_at, context.now) if shift else ""
-    telling.answer(context, words.duty(context.t, shift is not None, changed, since))
 
 
 def invite(context: Context, role: str, name: str, home: Home | None) -> None:

@@ -56,13 +56,18 @@ def tell_role(
     ``veil``: what a staff chat hears instead, where not all who read along may know.
     """
     heard = 0
-    for to in outbox.to_role(moment.session, role, estate_id):
+    for to in outbox.to_role(moment.session, role, estate_id, moment.now):
         if to.person_id is not None and to.person_id in but_not:
             continue
         said = veil if veil is not None and to.staff_chat_id is not None else compose
         _enqueue(moment, to, said(moment.tongue(to.language)), kind, more)
         heard += 1
     return heard
+
+
+def tell(moment: Moment, to: To, reply: Reply, kind: str) -> None:
+    """Says something to a receiver who is known already, in their language."""
+    _enqueue(moment, to, reply, kind, {})
 
 
 def _enqueue(moment: Moment, to: To, reply: Reply, kind: str, more: dict[str, Any]) -> None:

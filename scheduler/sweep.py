@@ -11,7 +11,9 @@ from sqlmodel import Session
 
 from handlers.context import Moment
 from handlers.rules import Rules
+from storage import due
 from storage.db import reading, transaction
+from storage.due import Row
 
 log = logging.getLogger("guanjia.sweep")
 
@@ -54,3 +56,29 @@ def _one(engine: Engine, rules: Rules, now: datetime, row_id: int, do: Do, put_o
     with transaction(engine) as session:
         put_off(session, row_id, now + AGAIN_AFTER_FAILURE)
     return True
+
+
+def attend_due(
+    engine: Engine,
+    rules: Rules,
+    now: datetime,
+    table: type[Row],
+    attend: Callable[[Moment, Row], None],
+) -> int:
+    """Each due row of a table in a transaction of its own; ``attend`` moves its ``next_at``."""
+
+    def do(moment: Moment, row_id: int) -> bool:
+        row = due.claim(moment.session, table, row_id, moment.now)
+        if row is None:
+            return False
+        attend(moment, row)
+        return True
+
+    return sweep(
+        engine,
+        rules,
+        now,
+        lambda session, at, limit: due.due_ids(session, table, at, limit),
+        do,
+        lambda session, row_id, until: due.put_off(session, table, row_id, until),
+    )

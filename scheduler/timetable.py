@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Engine
 
 from handlers.rules import Rules
-from scheduler import billing, conversation, deadlines, dunning, housekeeping, tickets
+from scheduler import billing, conversation, deadlines, dunning, housekeeping, shifts, tickets
 from storage import deployment
 from storage.db import transaction
 
@@ -36,6 +36,8 @@ TIMETABLE = (
     Periodic("billing", 5.0, billing.make_due_bills),
     Periodic("conversation", 2.0, conversation.expire_doubts),
     Periodic("followups", 10.0, tickets.ask_whether_it_holds),
+    Periodic("shifts", 2.0, shifts.attend_shifts),
+    Periodic("desks", 2.0, shifts.watch_desks),
     Periodic("dunning", 5.0, dunning.make_due_steps),
     Periodic("promised payments", 60.0, dunning.wake_promises),
     Periodic("search", 2.0, housekeeping.index_words),

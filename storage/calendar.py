@@ -83,6 +83,14 @@ class Calendar:
             total += min(ends, end) - begins
         return total
 
+    def next_opening(self, after: datetime) -> datetime:
+        """The next moment, later than this one, at which an open span begins."""
+        return next(start for start, _ in self._from(after) if start > after)
+
+    def closing(self, moment: datetime) -> datetime:
+        """When the open span around a moment ends. The moment must be an open one."""
+        return next(end for start, end in self._from(moment) if start <= moment < end)
+
     def _from(self, start: datetime, until: datetime | None = None) -> Iterator[Span]:
         """The open spans from ``start`` on, the first one cut there."""
         day, closed = self._day(start), 0

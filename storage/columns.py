@@ -7,7 +7,10 @@ from typing import Any
 
 from sqlalchemy import JSON, BigInteger, CheckConstraint, Integer
 from sqlmodel import Field
+from sqlmodel.sql.sqltypes import UTCDateTime
 
+# An aware moment, UTC, where a query must say what it is given.
+MOMENT = UTCDateTime()
 # SQLite numbers rows by itself only in a column that is exactly INTEGER, of 64 bits there.
 BigInt = BigInteger().with_variant(Integer(), "sqlite")
 

@@ -90,14 +90,14 @@ class To:
         return f"p{self.person_id}" if self.person_id is not None else f"c{self.staff_chat_id}"
 
 
-def to_role(session: Session, role: str, estate_id: int | None) -> list[To]:
+def to_role(session: Session, role: str, estate_id: int | None, now: datetime) -> list[To]:
     """Who hears what is said to a role: its staff chat, else those on duty, else all of them."""
     chat = contacts.chat_for(session, role, estate_id)
     if chat is not None:
         return [To(staff_chat_id=chat.id)]
     return [
         To(person_id=each.id, language=each.language)
-        for each in people.with_role(session, role, estate_id)
+        for each in people.holders(session, role, estate_id, now).hearing
     ]
 
 

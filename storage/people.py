@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Index, UniqueConstraint, and_, bindparam, or_, text
+from sqlalchemy import Index, UniqueConstraint, bindparam, literal, or_
 from sqlmodel import Field, Session, SQLModel, col, delete, select
 
-from storage.columns import BigInt, identity, maybe, one_of, reference
+from storage import shifts
+from storage.columns import MOMENT, BigInt, identity, maybe, one_of, reference
 
 # The roles of the company; "homeowner" comes from a residency and is never a row here.
 ROLES = (
@@ -50,25 +52,6 @@ class Role(SQLModel, table=True):
     estate_id: int | None = maybe("estate.id")
 
 
-class Shift(SQLModel, table=True):
-    """班次: from when until when somebody was on duty. An open one means now."""
-
-    __table_args__ = (
-        Index(
-            "ix_shift_open",
-            "person_id",
-            unique=True,
-            sqlite_where=text("ended_at IS NULL"),
-            postgresql_where=text("ended_at IS NULL"),
-        ),
-    )
-
-    id: int = identity()
-    person_id: int = reference("person.id")
-    started_at: datetime
-    ended_at: datetime | None = None
-
-
 def person(session: Session, person_id: int) -> Person:
     return session.get_one(Person, person_id)
 
@@ -85,37 +68,61 @@ def roles_of(session: Session, person_id: int) -> frozenset[str]:
     return frozenset(session.exec(_ROLES_OF, params={"person": person_id}).all())
 
 
-_WITH_ROLE = (
-    select(Person, Shift.id)
+_ESTATE = bindparam("estate", type_=BigInt)
+_HOLDERS = (
+    select(
+        Person,
+        shifts.on_duty(col(Person.id), bindparam("now", type_=MOMENT), _ESTATE).label("on_duty"),
+    )
     .join(Role, col(Role.person_id) == col(Person.id))
-    .outerjoin(Shift, and_(col(Shift.person_id) == col(Person.id), col(Shift.ended_at).is_(None)))
     .where(
         col(Role.name) == bindparam("role"),
-        or_(
-            bindparam("estate", type_=BigInt).is_(None),
-            col(Role.estate_id).is_(None),
-            col(Role.estate_id) == bindparam("estate", type_=BigInt),
-        ),
+        or_(_ESTATE.is_(None), col(Role.estate_id).is_(None), col(Role.estate_id) == _ESTATE),
     )
     .order_by(col(Person.id))
 )
 
 
-def with_role(session: Session, role: str, estate_id: int | None) -> Sequence[Person]:
-    """Those who hold a role for an estate, those on duty alone if there are any."""
-    rows = session.exec(_WITH_ROLE, params={"role": role, "estate": estate_id}).all()
+@dataclass(frozen=True, slots=True)
+class Holders:
+    """Those who hold a role for an estate, and those of them who are on duty."""
+
+    everybody: Sequence[Person]
+    on_duty: Sequence[Person]
+
+    @property
+    def hearing(self) -> Sequence[Person]:
+        """Whoever hears what is said to the role: those on duty alone if there are any."""
+        return self.on_duty or self.everybody
+
+
+def holders(session: Session, role: str, estate_id: int | None, now: datetime) -> Holders:
+    params = {"role": role, "estate": estate_id, "now": now}
+    rows = session.exec(_HOLDERS, params=params).all()
     everybody = {person.id: person for person, _ in rows}
-    on_duty = {person.id: person for person, shift in rows if shift}
-    return list((on_duty or everybody).values())
+    on_duty = {person.id: person for person, here in rows if here}
+    return Holders(list(everybody.values()), list(on_duty.values()))
+
+
+def on_duty_among(
+    session: Session, person_ids: Sequence[int], now: datetime, estate_id: int | None = None
+) -> Sequence[int]:
+    """Those of these people who are on duty now."""
+    moment, estate = literal(now, MOMENT), literal(estate_id, BigInt)
+    query = select(Person.id).where(
+        col(Person.id).in_(person_ids), shifts.on_duty(col(Person.id), moment, estate)
+    )
+    return session.exec(query.order_by(col(Person.id))).all()
+
+
+def with_any_role(session: Session, roles: Collection[str]) -> Sequence[Person]:
+    """Everybody who holds one of these roles, in whatever estate."""
+    query = select(Person).join(Role).where(col(Role.name).in_(roles))
+    return session.exec(query.distinct().order_by(col(Person.id))).all()
 
 
 def staff(session: Session) -> Sequence[Person]:
     return session.exec(select(Person).join(Role).distinct().order_by(col(Person.id))).all()
-
-
-def open_shift(session: Session, person_id: int) -> Shift | None:
-    query = select(Shift).where(col(Shift.person_id) == person_id, col(Shift.ended_at).is_(None))
-    return session.exec(query).first()
 
 
 def without_anybody(session: Session) -> list[str]:

@@ -96,6 +96,12 @@ class Ticket(SQLModel, table=True):
             raise NotLawful(self, "take")
         self.state, self.holder_id = "taken", person_id
 
+    def give_back(self) -> None:
+        """Whoever had it has not; the department has it again."""
+        if self.state != "taken":
+            raise NotLawful(self, "give_back")
+        self.state, self.holder_id = "reported", None
+
     def give_to(self, department: str) -> None:
         """Another department's work now; nobody there has taken it yet."""
         if self.state not in ("reported", "taken"):

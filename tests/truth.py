@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from storage import audit, bills, books, deadlines, dunning, estates, received, tickets
+from storage import (
+    audit,
+    bills,
+    books,
+    deadlines,
+    dunning,
+    estates,
+    people,
+    received,
+    shifts,
+    tickets,
+)
 from storage.attachments import Attachment as Row
 from storage.bills import Owed
 from storage.db import reading
@@ -37,6 +49,14 @@ class Truth:
         """What kind of event met the newest deadline of a kind."""
         with reading(self.engine) as session:
             return session.get_one(TicketEvent, self.deadline(number, kind).event_id).kind
+
+    def rostered(self, name: str, day: str) -> bool:
+        """Whether somebody has a shift that begins on a day, in the company's time."""
+        begins = datetime.fromisoformat(f"{day}T00:00+08:00")
+        with reading(self.engine) as session:
+            (person,) = people.named(session, name)
+            found = shifts.between(session, [person.id], begins, begins + timedelta(days=1))
+            return any(each.starts_at >= begins for each in found)
 
     def unguarded(self) -> Sequence[int]:
         """Open tickets that nothing presses: there must be none."""

@@ -41,11 +41,12 @@ from storage.deadlines import Deadline
 from storage.due import Due
 from storage.followups import FollowUp
 from storage.promises import Promise
+from storage.shifts import DeskWatch, Shift
 from tests.air import Air, Heard, StillClock
 from tests.truth import Truth, home_parts
 
 # What wants attention at moments of its own: ``passes`` stops at each of them.
-DUE: tuple[type[Due], ...] = (Deadline, Promise, FollowUp)
+DUE: tuple[type[Due], ...] = (Deadline, Promise, FollowUp, Shift, DeskWatch)
 ZONE = ZoneInfo("Asia/Shanghai")
 MONDAY_MORNING = datetime(2026, 11, 23, 10, 0, tzinfo=ZONE).astimezone(UTC)
 

@@ -6,6 +6,7 @@ from handlers import errands, people
 from handlers.context import COMPANY_PEOPLE
 from handlers.incidents import working
 from handlers.routes.command import WORKERS, Command
+from handlers.shifts import duty, roster
 from handlers.tickets import (
     evidence,
     finding,
@@ -126,6 +127,16 @@ COMMANDS: tuple[Command, ...] = (
     Command("tasks", WORKERS, errands.tasks, "", ("催缴任务",), "/tasks", "催缴名单"),
     Command("next", WORKERS, errands.following, "", ("下一件",), "/next", "下一件催缴任务"),
     Command("done", WORKERS, errands.done, "word text", (), "/done 编号 结果", "催缴任务办完"),
-    Command("duty", COMPANY_PEOPLE, people.duty, "word?", ("值班",), "/duty on|off", "上岗、下岗"),
+    Command("roster", WORKERS, roster.roster, "text?", ("排班",), "/roster", "这周谁当班"),
+    Command(
+        "handover",
+        WORKERS,
+        duty.handover,
+        "word",
+        ("交班",),
+        "/handover 姓名",
+        "手上的单子交给同事",
+    ),
+    Command("duty", COMPANY_PEOPLE, duty.duty, "word?", ("值班",), "/duty on|off", "上岗、下岗"),
     Command("home", WORKERS, people.show_home, "home", ("房屋",), "/home 3-2-1501", "看一户"),
 )

@@ -6,7 +6,7 @@ from handlers import deadlines, misses, telling
 from handlers.context import Context
 from handlers.errors import NotAllowed, NotFound
 from handlers.incidents import working
-from handlers.tickets import people, report
+from handlers.tickets import holding, offers, people, report
 from handlers.wording import cards, refusals
 from handlers.wording import incidents as incident_words
 from handlers.wording import tickets as words
@@ -20,7 +20,11 @@ def assign(context: Context, ticket: Ticket, whom: str) -> None:
     """Gives a ticket to one colleague, named or chosen from the list of the department."""
     ticket.require_open("assign")
     if not whom:
-        colleagues = people_rows.with_role(context.session, ticket.department, ticket.estate_id)
+        found = people_rows.holders(
+            context.session, ticket.department, ticket.estate_id, context.now
+        )
+        here = {each.id for each in found.on_duty}
+        colleagues = sorted(found.everybody, key=lambda each: each.id not in here)
         rows = [
             (each.id, each.name)
             for each in colleagues
@@ -47,7 +51,8 @@ def assign(context: Context, ticket: Ticket, whom: str) -> None:
         ticket_id=ticket.id,
     )
     # A person on the staff now has it and the homeowner is told who: that is an answer (CS-2).
-    deadlines.meet(context, ticket, "answer", by=event)
+    deadlines.meet(context, ticket, "answer", "offer", by=event)
+    holding.hold(context, ticket)
     people.tell_reporter(
         context, ticket, lambda t: words.taken(t, ticket, colleague.name), "notice"
     )
@@ -116,13 +121,13 @@ def _move(context: Context, ticket: Ticket, department: str) -> None:
         due_at = deadlines.restart_answer(context, ticket)
     reporter = people.reporter(context, ticket).name
     due = due_at
-    people.tell_department(
+    deadlines.cancel(context, ticket, ["holding", "offer"])
+    offers.send_out(
         context,
         ticket,
         lambda t: cards.card(
             t, ticket, reporter, people.home_label(context, ticket, t), due, context.now
         ),
-        "card",
     )
     people.tell_reporter(context, ticket, lambda t: words.transferred(t, ticket), "notice")
     by = context.sender.person.name

@@ -14,7 +14,7 @@ from handlers.wording import names
 from handlers.wording import privacy as privacy_words
 from handlers.wording import windows as window_words
 from handlers.wording.tongue import Tongue
-from storage import contacts, estates, incidents, people, windows
+from storage import contacts, estates, incidents, people, shifts, windows
 from storage.people import Person
 from storage.tickets import Ticket
 
@@ -87,13 +87,19 @@ def tell_roles(
     kind: str,
     but_not: Collection[int | None] = (),
     key: str | None = None,
+    on_duty_only: bool = False,
 ) -> int:
     """Tells several roles; "department-supervisor" is resolved by the charter.
 
+    ``on_duty_only``: a role that keeps duty and has nobody on duty now hears nothing.
     Nobody hears of a complaint about themselves. Where that leaves nobody, the general manager
     hears, or the supervisor if it is about the general manager.
     """
-    to = moment.rules.charter.hearers(roles, ticket.department)
+    to = [
+        role
+        for role in moment.rules.charter.hearers(roles, ticket.department)
+        if not on_duty_only or _is_staffed(moment, role, ticket.estate_id)
+    ]
     heard = sum(_tell(moment, ticket, role, compose, kind, but_not, key) for role in to)
     if not heard and ticket.is_confidential:
         others = [each for each in ("gm", "cs-supervisor") if each not in to]
@@ -128,6 +134,16 @@ def _tell(
     )
 
 
+def _is_staffed(moment: Moment, role: str, estate_id: int | None) -> bool:
+    """Whether somebody will hear now: a group, somebody on duty, or a role that keeps no duty."""
+    if contacts.chat_for(moment.session, role, estate_id) is not None:
+        return True
+    found = people.holders(moment.session, role, estate_id, moment.now)
+    everybody = [each.id for each in found.everybody]
+    since = moment.now - moment.rules.charter.presence.kept_within
+    return bool(found.on_duty) or not shifts.keep_duty(moment.session, everybody, since, moment.now)
+
+
 def tell_holder(
     moment: Moment, ticket: Ticket, compose: Compose, kind: str, key: str | None = None
 ) -> None:
@@ -136,6 +152,11 @@ def tell_holder(
         tell_department(moment, ticket, compose, kind, key=key)
         return
     telling.tell_person(moment, ticket.holder_id, compose, kind, ticket_id=ticket.id, key=key)
+
+
+def tell_one(moment: Moment, ticket: Ticket, person_id: int, compose: Compose, kind: str) -> None:
+    """Tells one of the staff something about a ticket."""
+    telling.tell_person(moment, person_id, compose, kind, ticket_id=ticket.id)
 
 
 def is_reachable(moment: Moment, ticket: Ticket) -> bool:

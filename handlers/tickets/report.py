@@ -10,7 +10,7 @@ from handlers import deadlines, dialogue, misses, telling
 from handlers.context import Context
 from handlers.incidents import joining
 from handlers.incoming import Reply
-from handlers.tickets import files, people, place, privacy
+from handlers.tickets import files, offers, people, place, privacy
 from handlers.tickets.files import Enclosed
 from handlers.wording import cards
 from handlers.wording import people as people_words
@@ -135,7 +135,7 @@ def _open(
 def _tell_staff(context: Context, ticket: Ticket, due_at: datetime, enclosed: Enclosed) -> None:
     """The department gets its card; who must know at once is told at once."""
     reporter = context.sender.person.name
-    people.tell_department(
+    offers.send_out(
         context,
         ticket,
         lambda t: enclosed.with_words(
@@ -143,7 +143,6 @@ def _tell_staff(context: Context, ticket: Ticket, due_at: datetime, enclosed: En
                 t, ticket, reporter, people.home_label(context, ticket, t), due_at, context.now
             )
         ),
-        "card",
     )
     tickets.record(context.session, ticket.id, "card", context.now, text=ticket.department)
     alert(context, ticket)

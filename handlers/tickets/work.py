@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from handlers import deadlines, dialogue, telling
 from handlers.context import Context
-from handlers.tickets import people
+from handlers.tickets import holding, people
 from handlers.wording import cards
+from handlers.wording import shifts as shift_words
 from handlers.wording import tickets as words
 from storage import audit, tickets
 from storage.tickets import Ticket, TicketEvent
@@ -14,6 +15,9 @@ from storage.tickets import Ticket, TicketEvent
 def take(context: Context, ticket: Ticket) -> None:
     """接单: the homeowner hears who; the answer promise is met; escalation stops (CS-2)."""
     if ticket.state == "taken" and ticket.holder_id not in (None, context.sender.id):
+        if holding.may_take_over(context, ticket):
+            _relieve(context, ticket)
+            return
         name = people.holder_name(context, ticket) or ""
         telling.answer(context, cards.taken_already(context.t, ticket, name), ticket_id=ticket.id)
         return
@@ -25,7 +29,7 @@ def take(context: Context, ticket: Ticket) -> None:
 def take_and_say(context: Context, ticket: Ticket, *, quietly: bool = False) -> None:
     """Takes it, which is an answer (CS-2); the homeowner hears who has it."""
     event = take_over(context, ticket, quietly=quietly)
-    deadlines.meet(context, ticket, "answer", by=event)
+    deadlines.meet(context, ticket, "answer", "offer", by=event)
     name = context.sender.person.name
     people.tell_reporter(context, ticket, lambda t: words.taken(t, ticket, name), "notice")
 
@@ -35,6 +39,7 @@ def take_over(context: Context, ticket: Ticket, *, quietly: bool = False) -> Tic
     ticket.take(context.sender.id)
     context.session.add(ticket)
     event = tickets.record(context.session, ticket.id, "taken", context.now, context.sender.id)
+    holding.hold(context, ticket)
     if quietly:
         return event
     name = context.sender.person.name
@@ -46,6 +51,24 @@ def take_over(context: Context, ticket: Ticket, *, quietly: bool = False) -> Tic
         but_not=(context.sender.id,),
     )
     return event
+
+
+def _relieve(context: Context, ticket: Ticket) -> None:
+    """From a colleague who has not touched it, or by a supervisor. Both hear of it."""
+    had, name = ticket.holder_id, people.holder_name(context, ticket) or ""
+    own = context.sender.person.name
+    ticket.take(context.sender.id)
+    context.session.add(ticket)
+    tickets.record(context.session, ticket.id, "taken_over", context.now, context.sender.id, name)
+    holding.hold(context, ticket)
+    if had is not None:
+        people.tell_one(
+            context, ticket, had, lambda t: shift_words.taken_over(t, ticket, own), "notice"
+        )
+    people.tell_reporter(
+        context, ticket, lambda t: shift_words.holder_changed(t, ticket, own), "notice"
+    )
+    _receipt_of_taking(context, ticket)
 
 
 def _receipt_of_taking(context: Context, ticket: Ticket) -> None:

@@ -171,6 +171,11 @@ def _event(t: Tongue, kind: str) -> str:
         "resumed": t("接着办"),
         "warned": t("已提醒快到时间"),
         "repaired": t("补上了时限"),
+        "offered": t("已派给"),
+        "holder_reminded": t("已提醒接单人"),
+        "given_back": t("退回部门"),
+        "taken_over": t("换人接单"),
+        "handed_over": t("交给同事"),
     }
     return words.get(kind, kind)
 

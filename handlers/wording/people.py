@@ -115,14 +115,6 @@ def language_set(t: Tongue) -> Reply:
     return Reply(t("好的，以后跟您说中文。"))
 
 
-def duty(t: Tongue, on: bool, changed: bool, since: str) -> Reply:
-    if on:
-        return Reply(t("您在岗，从 {since} 起。", since=since))
-    return Reply(
-        t("记下了，您下岗了，辛苦了。") if changed else t("您现在不在岗。上岗写：/duty on")
-    )
-
-
 def invited(t: Tongue, name: str, role: str, code: str) -> Reply:
     said = t(
         "{name}（{role}）的绑定码：{code}\n只能用一次，30 天内有效。请本人写给我：绑定 {code}",

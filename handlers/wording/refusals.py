@@ -175,6 +175,13 @@ def code_too_often(t: Tongue) -> str:
     return t("试的次数太多了，请过一小时再试，或直接找前台。")
 
 
+def bad_roster(t: Tongue) -> str:
+    return t(
+        "没看懂排班。请写成：/roster 张师傅 周一至周五 8:00-17:00，"
+        "或：/roster 张师傅 11-25 22:00-6:00，或：/roster 张师傅 11-25 休"
+    )
+
+
 def only_in_group(t: Tongue) -> str:
     return t("请把这个命令写到要绑定的工作群里。")
 

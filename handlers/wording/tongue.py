@@ -89,6 +89,10 @@ class Tongue:
         near = {-1: self("昨天"), 1: self("明天")}
         return f"{near.get(days) or self.day(local.date())} {clock}"
 
+    def clock(self, moment: datetime) -> str:
+        """A time of day alone: 08:00."""
+        return format_time(moment.astimezone(self.zone), "HH:mm", locale=self.locale)
+
     def day(self, day: date) -> str:
         """11月25日, 25 Nov."""
         pattern = "M月d日" if self.language == "zh_CN" else "d MMM"

@@ -18,6 +18,7 @@ from storage.charter.dunning import Dunning, MonthlyStep
 from storage.charter.fees import Fees
 from storage.charter.incidents import IncidentRule
 from storage.charter.parts import Category, Clause, Department, Hearer, Part, Position, Urgency
+from storage.charter.people import Assignment, Presence
 from storage.charter.privacy import Privacy
 from storage.charter.promises import Promises
 from storage.charter.signoff import FollowUpRule, SignOff
@@ -49,6 +50,8 @@ class Charter(Part):
     version: str
     clauses: tuple[Clause, ...]
     calendars: dict[str, CalendarRule]
+    assignment: dict[Literal["service", "engineering", "order", "environment"], Assignment]
+    presence: Presence
     departments: dict[Literal["service", "engineering", "order", "environment"], Department]
     deadlines: DeadlineRules
     waiting: Waiting
@@ -75,6 +78,8 @@ class Charter(Part):
         for name in self._calendars_named():
             if name not in (ALWAYS, *self.calendars):
                 raise ValueError(f"calendar {name!r} does not stand under [calendars]")
+        if len(self.assignment) != len(self.departments):
+            raise ValueError("assignment: every department needs its own")
         owned = [category for each in self.departments.values() for category in each.categories]
         for category in get_args(Category):
             if owned.count(category) != 1:
@@ -87,32 +92,44 @@ class Charter(Part):
     def cited(self) -> frozenset[str]:
         """The clauses on which something in this charter rests."""
         rules = self.deadlines
-        return frozenset(
-            part.clause
-            for part in (
-                rules.answer,
-                rules.onsite,
-                rules.plan,
-                rules.promise,
-                rules.follow,
-                self.waiting,
-                self.signoff,
-                self.followup,
-                self.promises,
-                self.privacy,
-                self.alerts.urgent,
-                self.alerts.major,
-                self.fees,
-                self.conversation,
-                self.incident,
-                self.dunning,
+        return (
+            frozenset(
+                part.clause
+                for part in (
+                    rules.answer,
+                    rules.onsite,
+                    rules.plan,
+                    rules.promise,
+                    rules.follow,
+                    self.waiting,
+                    self.signoff,
+                    self.followup,
+                    self.promises,
+                    self.privacy,
+                    self.alerts.urgent,
+                    self.alerts.major,
+                    self.alerts.last_resort,
+                    self.presence,
+                    self.fees,
+                    self.conversation,
+                    self.incident,
+                    self.dunning,
+                )
             )
-        ) | {each.clause for each in self.calendars.values()}
+            | self._cited_by_name()
+        )
+
+    def _cited_by_name(self) -> frozenset[str]:
+        calendars = {each.clause for each in self.calendars.values()}
+        return frozenset(calendars | {each.clause for each in self.assignment.values()})
 
     def _calendars_named(self) -> Iterator[str]:
         rules = self.deadlines
         for rule in (rules.answer, rules.onsite, rules.plan, rules.promise, rules.follow):
             yield rule.calendar
+        yield self.presence.calendar
+        for each in self.assignment.values():
+            yield each.calendar
 
     def calendar(self, name: str, zone: ZoneInfo, estate: str = "") -> Calendar:
         """A calendar by its name, as it holds in an estate."""

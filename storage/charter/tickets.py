@@ -107,3 +107,4 @@ class Alert(Part):
 class Alerts(Part):
     urgent: Alert
     major: Alert
+    last_resort: Alert = Field(alias="last-resort")

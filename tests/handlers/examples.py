@@ -101,7 +101,7 @@ EVENTS = {
     "home": "3-2-1501",
 }
 HISTORY = (
-    "waiting resumed warned repaired "
+    "offered holder_reminded given_back taken_over handed_over waiting resumed warned repaired "
     "reported card taken arrived planned promised replied delivered undelivered said edited note "
     "called urged missed escalated nobody resolved signed_off lapsed reopened rated assigned "
     "transferred merged raised major home category reminded promise_changed promise_reminded "
@@ -178,7 +178,6 @@ EXAMPLES: dict[str, list[Any]] = {
     "recorded.bills": [WORKED],
     "which.bills": [[], WORKED],
     "by": ["Chen"],
-    "changed": [True, False],
     "code": ["K7M2P9QRST"],
     "colleagues": [[], [(NUMBER, "Zhang")] * 12],
     "counts": [{each: {"reported": 1, "taken": 2} for each in tickets.DEPARTMENTS}],
@@ -247,7 +246,6 @@ EXAMPLES: dict[str, list[Any]] = {
     "waited.count": [1, 2],
     "more.count": [1, 2],
     "enclosed.name": ["", "bill.pdf"],
-    "due": [None, *DEADLINES],
     "ask_words.command": ASKS.split(),
     "category.word": list(tickets.CATEGORIES),
     "channel.word": [each.channel for each in POINTS],

@@ -1,0 +1,82 @@
+"""/roster: who is to be there when. Everybody may look; supervisors set it (CS-1)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+from handlers import telling
+from handlers.context import STAFF, SUPERVISORS, Context, Moment
+from handlers.errors import BadWords, NotAllowed, NotFound
+from handlers.shifts import reading
+from handlers.wording import refusals
+from handlers.wording import shifts as words
+from storage import people, shifts
+from storage.people import Person
+from storage.shifts import Planned
+from storage.tickets import DEPARTMENTS
+
+WEEK = timedelta(days=7)
+
+
+def roster(context: Context, said: str) -> None:
+    """/roster: the week. /roster NAME 周一至周五 8:00-17:00: sets it. /roster NAME 11-25 休."""
+    name, _, rest = said.strip().partition(" ")
+    if not name:
+        _show(context)
+        return
+    if not context.sender.roles & SUPERVISORS:
+        raise NotAllowed(refusals.not_for_you)
+    person = colleague(context, name)
+    weeks = context.rules.charter.presence.roster_weeks
+    found = reading.read(rest, context.rules.today(context.now), weeks)
+    if found is None:
+        raise BadWords(refusals.bad_roster)
+    _set(context, person, found)
+    _show(context, found.days[0])
+
+
+def colleague(context: Context, name: str) -> Person:
+    """Exactly one of the staff of this name."""
+    found = [
+        each
+        for each in people.named(context.session, name)
+        if people.roles_of(context.session, each.id)
+    ]
+    if len(found) != 1:
+        raise NotFound(refusals.no_person(name))
+    return found[0]
+
+
+def _set(context: Context, person: Person, said: reading.Said) -> None:
+    begins = [_at(context, day, said.start) for day in said.days]
+    if said.is_free:
+        for day in begins:
+            shifts.clear(context.session, person.id, day, day + timedelta(days=1))
+    else:
+        rows = [
+            Planned(person.id, start, _at(context, day, said.end))
+            for day, start in zip(said.days, begins, strict=True)
+        ]
+        shifts.plan(context.session, rows, "chat", context.now)
+    shifts.look_again(context.session, context.now)
+
+
+def _at(moment: Moment, day: date, minute: int) -> datetime:
+    later, within = divmod(minute, 1440)
+    clock = time(within // 60, within % 60)
+    return datetime.combine(day + timedelta(days=later), clock, tzinfo=moment.rules.zone)
+
+
+def _show(context: Context, day: date | None = None) -> None:
+    """A week from a day on: who is to be there, and who is there now."""
+    first = day or context.rules.today(context.now)
+    begins = _at(context, first, 0)
+    own = context.sender.roles & STAFF
+    who = people.with_any_role(context.session, sorted(own) if own else DEPARTMENTS)
+    names = {each.id: each.name for each in who}
+    rows = [
+        (names[each.person_id], each.starts_at, each.ends_at)
+        for each in shifts.between(context.session, list(names), begins, begins + WEEK)
+    ]
+    here = [names[each] for each in people.on_duty_among(context.session, list(names), context.now)]
+    telling.answer(context, words.roster(context.t, rows, here), kind="list")

@@ -1,0 +1,76 @@
+"""Finding somebody for a new ticket: all on duty at once, or one after the other (EN-2)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from handlers import deadlines
+from handlers.context import Moment
+from handlers.telling import Compose
+from handlers.tickets import holding, people
+from handlers.tickets.files import Enclosed
+from handlers.wording import cards
+from storage import attachments, tickets
+from storage.deadlines import Deadline
+from storage.tickets import Ticket
+
+
+def send_out(moment: Moment, ticket: Ticket, card: Compose) -> None:
+    """A new ticket's card: to one on duty where the charter says so, else to the department."""
+    one_by_one = holding.rule_of(moment, ticket.department).mode == "least-loaded"
+    if not (one_by_one and _offer(moment, ticket, card, ())):
+        people.tell_department(moment, ticket, card, "card")
+
+
+def _offer(moment: Moment, ticket: Ticket, card: Compose, tried: Sequence[int]) -> bool:
+    """To whoever is on duty, has the fewest and was not asked yet. False where there is nobody."""
+    candidates = holding.by_load(moment, ticket)
+    person = next((each for each in candidates if each.id not in tried), None)
+    if person is None:
+        return False
+    deadlines.cancel(moment, ticket, ["offer"])
+    rule = holding.rule_of(moment, ticket.department)
+    until = moment.now + rule.silent_after
+    moment.session.add(
+        Deadline(
+            ticket_id=ticket.id,
+            kind="offer",
+            clause=rule.clause,
+            started_at=moment.now,
+            due_at=until,
+            next_at=until,
+            person_id=person.id,
+            policy={"tried": [*tried, person.id]},
+        )
+    )
+    moment.session.flush()
+    tickets.record(moment.session, ticket.id, "offered", moment.now, text=person.name)
+    people.tell_one(moment, ticket, person.id, card, "card")
+    return True
+
+
+def attend(moment: Moment, ticket: Ticket, deadline: Deadline) -> None:
+    """Nobody has taken it meanwhile: the next one is asked, in the end all of them."""
+    if ticket.state != "reported":
+        deadline.cancel()
+        return
+    deadline.miss()
+    deadline.next_at = None
+    moment.session.add(deadline)
+    moment.session.flush()
+    card = _card(moment, ticket)
+    if not _offer(moment, ticket, card, deadline.policy["tried"]):
+        people.tell_department(moment, ticket, card, "card")
+        tickets.record(moment.session, ticket.id, "card", moment.now, text=ticket.department)
+
+
+def _card(moment: Moment, ticket: Ticket) -> Compose:
+    reporter = people.reporter(moment, ticket).name
+    due_at = deadlines.answer_due(moment, ticket) or moment.now
+    kept = attachments.of_ticket(moment.session, ticket.id)
+    shown = [each for each in kept if each.state in ("remote", "kept") and not each.inside]
+    photo = next((each.id for each in reversed(shown) if each.kind == "photo"), None)
+    enclosed = Enclosed(photo, tuple(each.id for each in shown if each.id != photo))
+    return lambda t: enclosed.with_words(
+        cards.card(t, ticket, reporter, people.home_label(moment, ticket, t), due_at, moment.now)
+    )
