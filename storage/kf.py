@@ -40,13 +40,24 @@ class KfWelcome(SQLModel, table=True):
 
 def want(session: Session, kf_id: str, token: str, real: datetime) -> None:
     """Something waits at the platform; with ``token`` we may fetch it at once."""
-    fresh = {"kf_id": kf_id, "cursor": "", "token": "", "token_until": real, "pulled_at": real}
-    add_missing(session, KfAccount, [{**fresh, "wanted_at": None}], ["kf_id"])
+    _meet(session, kf_id, real)
     session.exec(
         update(KfAccount)
         .where(col(KfAccount.kf_id) == kf_id)
         .values(token=token, token_until=real + TOKEN_LIFE, wanted_at=real)
     )
+
+
+def want_all(session: Session, named: str, real: datetime) -> None:
+    """Every account that we know is to be looked at, and the one that the settings name."""
+    if named:
+        _meet(session, named, real)
+    session.exec(update(KfAccount).values(wanted_at=real))
+
+
+def _meet(session: Session, kf_id: str, real: datetime) -> None:
+    fresh = {"kf_id": kf_id, "cursor": "", "token": "", "token_until": real, "pulled_at": real}
+    add_missing(session, KfAccount, [{**fresh, "wanted_at": None}], ["kf_id"])
 
 
 def wanted(session: Session, real: datetime) -> Sequence[KfAccount]:

@@ -226,3 +226,11 @@ async def test_a_menu_line_is_a_command(here: Ground) -> None:
     incoming = reading.read(here.rows("wecom-kf")[-1].body)
     assert incoming is not None
     assert (incoming.kind, incoming.action) == ("action", "/urge 1")
+
+
+async def test_whoever_takes_the_turn_looks_for_what_came_while_nobody_did(here: Ground) -> None:
+    await wants(here)
+    await here.pull()
+    here.corp.writes("吕先生", "没人听见的一句")  # no callback has come
+    await here.kf.puller.look()
+    assert len(here.rows("wecom-kf")) == 1

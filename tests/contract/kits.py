@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
-from tests.contract import own, telegram, wechat
+from tests.contract import own, telegram, wechat, wecom
 from tests.contract.kit import Kit
 
 Open = Callable[[str, Path], AbstractAsyncContextManager[Kit]]
@@ -16,4 +16,6 @@ KITS: dict[str, Open] = {
     "webchat": own.webchat,
     "terminal": own.terminal,
     "wechat": wechat.kit,
+    "wecom": wecom.app,
+    "wecom-kf": wecom.kf,
 }

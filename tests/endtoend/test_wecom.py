@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -90,3 +91,28 @@ def test_the_main_job_on_wecom(stage: Stage) -> None:
     corp.waits(lambda: any(each.kind == "image" for each in corp.sent("xiaowu")))
     assert corp.violations == []
     assert stage.bot.errors == []
+
+
+def test_whoever_writes_while_the_process_is_killed_is_answered_once(
+    sqlite_database: str, tmp_path: Path
+) -> None:
+    """Killed in the middle of its work, and deaf to callbacks until it lives again."""
+    people = [f"住户{number}" for number in range(12)]
+    with serving() as corp:
+        env = environment(sqlite_database, tmp_path, **corp.settings())
+        guanjia(env, "seed", "demo")
+        with served(env, tmp_path / "log") as bot:
+            corp.visits(bot.address)
+            for name in people[:8]:
+                corp.writes(name, "3栋1单元楼道灯不亮了")
+            corp.waits(lambda: any(corp.heard(name) for name in people))
+            bot.process.kill()
+        corp.courier.url = ""  # nobody to ring at
+        for name in people[8:]:
+            corp.writes(name, "3栋1单元楼道灯不亮了")
+        with served(env, tmp_path / "log") as bot:
+            corp.waits(lambda: all("#" in "".join(corp.heard(name)) for name in people), 40)
+            assert bot.errors == []
+        numbers = [set(re.findall(r"#(\d+)", "".join(corp.heard(name)))) for name in people]
+        assert [len(each) for each in numbers] == [1] * len(people)
+        assert corp.violations == []

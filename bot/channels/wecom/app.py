@@ -162,10 +162,17 @@ class Wecom:
             for piece in split(step.typed):
                 answer = await self._say(message.address, "text", {"content": piece})
             return answer["msgid"]
-        if code := answer["response_code"]:
-            task = str((step.card or {})["task_id"])
-            await self._cards.sent(message.outbox_id, message.address, task, code)
+        task = str((step.card or {})["task_id"])
+        await self._remember(message, task, answer["response_code"])
         return answer["msgid"]
+
+    async def _remember(self, message: Outgoing, task: str, code: str) -> None:
+        """The card has left. Whether it can be changed later must not make it leave again."""
+        try:
+            if code:
+                await self._cards.sent(message.outbox_id, message.address, task, code)
+        except Exception as error:
+            log.warning("card %s will stay as it is: %s", task, type(error).__name__)
 
     async def _say(self, to: str, kind: str, content: dict[str, Any]) -> dict[str, str]:
         body = {"touser": to, "msgtype": kind, "agentid": self._account.agent_id, kind: content}

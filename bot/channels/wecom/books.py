@@ -51,6 +51,9 @@ class Books:
     async def spent(self, outbox_id: int) -> None:
         await self._write(lambda session, now: cards.spent(session, outbox_id))
 
+    async def look_everywhere(self, only: str) -> None:
+        await self._write(lambda session, now: kf.want_all(session, only, now))
+
     async def wanted(self) -> Sequence[KfAccount]:
         return await self._write(kf.wanted)
 

@@ -29,6 +29,9 @@ class Cursors(Protocol):
 
     news: asyncio.Event
 
+    async def look_everywhere(self, only: str) -> None:
+        """All accounts, or the one that is named, are to be looked at."""
+
     async def wanted(self) -> Sequence[KfAccount]: ...
 
     async def pulled(self, kf_id: str, cursor: str, wanted_at: datetime | None) -> None: ...
@@ -51,17 +54,14 @@ class Puller:
     ) -> None:
         self._api, self._mailbox, self._cursors = api, mailbox, cursors
         self._only, self._now, self._speed = only, now, speed
-        self._failures = 0
+        self._failures, self._leads = 0, False
 
     async def run(self) -> None:
         """Until cancelled. Nothing is lost while the platform is away: it keeps three days."""
         while True:
             self._cursors.news.clear()
             try:
-                if await self._mailbox.holds_lease(LEASE):
-                    for account in await self._cursors.wanted():
-                        if self._only in ("", account.kf_id):
-                            await self.pull(account)
+                await self.look()
                 self._failures = 0
             except SendError as error:
                 self._failures += 1
@@ -72,6 +72,18 @@ class Puller:
                     "微信客服 cannot be read, failure %d: %s", self._failures, type(error).__name__
                 )
             await self._rest()
+
+    async def look(self) -> None:
+        """Pulls what is wanted, where it is our turn; whoever takes the turn looks everywhere, for
+        what came while nobody did."""
+        led, self._leads = self._leads, await self._mailbox.holds_lease(LEASE)
+        if not self._leads:
+            return
+        if not led:
+            await self._cursors.look_everywhere(self._only)
+        for account in await self._cursors.wanted():
+            if self._only in ("", account.kf_id):
+                await self.pull(account)
 
     async def pull(self, account: KfAccount) -> None:
         """All that waits at one account, page by page; each is ours before the cursor moves."""
