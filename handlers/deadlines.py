@@ -207,13 +207,19 @@ def spoke(moment: Moment, ticket: Ticket, by: Evidence) -> None:
     for deadline in deadlines.unfinished(moment.session, ticket.id, ("follow",)):
         if deadline.state == "missed":
             meet(moment, ticket, "follow", by=by)
-            keep_going(moment, ticket)
-            return
+            break
         deadline.started_at, deadline.warned_at = moment.now, None
         deadline.due_at = policy.runs_out_at(deadline.policy, moment.now, ())
         if not deadline.is_paused:
             deadline.next_at = _wants_attention_at(moment, deadline, ())
         moment.session.add(deadline)
+    keep_going(moment, ticket)
+
+
+def answered(moment: Moment, ticket: Ticket, *also: str, by: Evidence) -> None:
+    """A person has answered (and done what ``also`` names); the homeowner has heard from us."""
+    meet(moment, ticket, "answer", *also, by=by)
+    spoke(moment, ticket, by)
 
 
 # --------------------------------------------------------------------- waiting for the homeowner

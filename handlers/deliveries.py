@@ -23,8 +23,7 @@ def delivered(moment: Moment, message: OutboxMessage) -> None:
     if promise_id is not None:
         promise_rows.note_told(moment.session, promise_id, moment.now)
     first = deadlines.answer_due(moment, ticket) is not None
-    deadlines.meet(moment, ticket, "answer", by=message)
-    deadlines.spoke(moment, ticket, message)
+    deadlines.answered(moment, ticket, by=message)
     tickets.record(moment.session, ticket.id, "delivered", moment.now, message.actor_id)
     if first and message.actor_id is not None and ticket.incident_id is None:
         telling.tell_person(

@@ -15,7 +15,7 @@ from storage.people import Person, Role
 
 ESTATES = ("桂花园", "梧桐苑", "碧水湾", "望山居", "金色家园")
 DOORS = 4  # on a floor
-FLOORS = 25
+FLOORS = 33
 CHANNEL = "webchat"
 
 
@@ -63,7 +63,7 @@ def owner_of(home: Home) -> str:
 
 
 def _homes(session: Session, estates: list[Estate], count: int) -> list[Home]:
-    """Towers of 25 floors with four doors each, spread over the estates in turn."""
+    """Towers of 33 floors with four doors each, spread over the estates in turn."""
     homes: list[Home] = []
     tower = DOORS * FLOORS
     for number in range((count + tower - 1) // tower):

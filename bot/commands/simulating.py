@@ -28,7 +28,7 @@ def simulate(
     days: Annotated[int, typer.Option(min=1, max=31)] = USUAL.days,
     homes: Annotated[int, typer.Option(min=300, max=20_000)] = USUAL.homes,
     complaints: Annotated[int, typer.Option(min=0, max=20_000)] = USUAL.complaints,
-    burst: Annotated[int, typer.Option(min=0, max=150)] = USUAL.burst,
+    burst: Annotated[int, typer.Option(min=0, max=132)] = USUAL.burst,
     seed: Annotated[int, typer.Option(help="Another seed, another month.")] = USUAL.seed,
     keep: Annotated[Path | None, typer.Option(help="Keep the database in this file.")] = None,
 ) -> None:

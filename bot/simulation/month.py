@@ -143,9 +143,8 @@ class Month:
         owners = [home.owner for home in homes]
         self.village.deaf = set(dice.sample(owners, round(DEAF * len(owners))))
         self._shifts()
-        # The water stops in the first towers of the first estate.
-        near = [number for number, home in enumerate(homes) if home.estate == town.ESTATES[0]]
-        burst = dice.sample(near[: 2 * self.size.burst], self.size.burst)
+        # The water stops in the first tower.
+        burst = dice.sample(range(town.DOORS * town.FLOORS), self.size.burst)
         for each in arrivals.month(
             dice, self.start, self.size.days, self.size.complaints, burst, len(homes)
         ):

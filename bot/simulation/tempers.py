@@ -60,6 +60,8 @@ class Tempers:
     def react(self, who: str, buttons: tuple[Button, ...], now: datetime) -> Iterator[Wish]:
         offered = dict(_command(button.action) for button in buttons)
         if who in WORKERS:
+            if "incident" in offered and WORKERS[who].takes > 0:
+                yield from self._incident(offered["incident"])
             yield from self._worker(WORKERS[who], offered, now)
         elif who in LEADERS:
             yield from self._leader(offered)
@@ -88,6 +90,16 @@ class Tempers:
             yield self._after(60), f"/promise {number} {day.isoformat()} 配件要订货", False
             done = self._dice.choice((2, 3, 6)) * DAY
         yield done, f"/close {number} 已经处理好，请您看看", False
+
+    def _incident(self, name: str) -> Iterator[Wish]:
+        """Whoever sees first that it is one thing works it for all."""
+        if name in self._begun:
+            return
+        self._begun.add(name)
+        yield 2 * MINUTE, f"/incident {name} take", True
+        yield 5 * MINUTE, f"/tell {name} 水泵跳闸了，正在抢修，大概一个小时来水", False
+        yield 14 * MINUTE, f"/incident {name} arrive", True
+        yield 70 * MINUTE, f"/incident {name} close 水泵修好了，水已经来了", False
 
     def _leader(self, offered: dict[str, str]) -> Iterator[Wish]:
         if "ack" in offered:

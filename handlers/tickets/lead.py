@@ -51,7 +51,7 @@ def assign(context: Context, ticket: Ticket, whom: str) -> None:
         ticket_id=ticket.id,
     )
     # A person on the staff now has it and the homeowner is told who: that is an answer (CS-2).
-    deadlines.meet(context, ticket, "answer", "offer", by=event)
+    deadlines.answered(context, ticket, "offer", by=event)
     holding.hold(context, ticket)
     people.tell_reporter(
         context, ticket, lambda t: words.taken(t, ticket, colleague.name), "notice"

@@ -29,7 +29,7 @@ def take(context: Context, ticket: Ticket) -> None:
 def take_and_say(context: Context, ticket: Ticket, *, quietly: bool = False) -> None:
     """Takes it, which is an answer (CS-2); the homeowner hears who has it."""
     event = take_over(context, ticket, quietly=quietly)
-    deadlines.meet(context, ticket, "answer", "offer", by=event)
+    deadlines.answered(context, ticket, "offer", by=event)
     name = context.sender.person.name
     people.tell_reporter(context, ticket, lambda t: words.taken(t, ticket, name), "notice")
 
@@ -100,8 +100,7 @@ def be_there(context: Context, ticket: Ticket) -> None:
     """Somebody is on site, and the homeowner knows."""
     name = context.sender.person.name
     event = tickets.record(context.session, ticket.id, "arrived", context.now, context.sender.id)
-    deadlines.meet(context, ticket, "answer", "onsite", by=event)
-    deadlines.spoke(context, ticket, event)
+    deadlines.answered(context, ticket, "onsite", by=event)
     people.tell_reporter(context, ticket, lambda t: words.arrived(t, ticket, name), "notice")
 
 
@@ -135,8 +134,7 @@ def called(context: Context, ticket: Ticket, said: str) -> None:
     event = tickets.record(
         context.session, ticket.id, "called", context.now, context.sender.id, said
     )
-    deadlines.meet(context, ticket, "answer", by=event)
-    deadlines.spoke(context, ticket, event)
+    deadlines.answered(context, ticket, by=event)
     telling.answer(context, cards.done(context.t, ticket, "called"), ticket_id=ticket.id)
 
 

@@ -35,7 +35,7 @@ def test_in_a_made_up_week_every_promise_is_kept_or_goes_up(
     sqlite_database: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.WARNING)
-    size = Size(days=3, complaints=100, burst=20)
+    size = Size(days=3, complaints=100, burst=30)
     history, end = live(sqlite_database, size)
     assert len(history.cases) >= 90
     found = mistakes(history, end)

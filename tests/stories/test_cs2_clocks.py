@@ -265,3 +265,16 @@ def test_from_the_first_word_to_the_last_there_is_a_clock(world: World) -> None:
     world.says("王阿姨", "/confirm 1")
     assert world.ticket(1).state == "signed_off"
     assert [kind for kind, state in world.deadline_states(1) if state == "running"] == []
+
+
+def test_a_plan_given_before_anybody_arrives_leaves_no_ticket_without_a_clock(
+    world: World,
+) -> None:
+    world.says("王阿姨", "厨房有很重的煤气味")
+    world.says("张师傅", "/take 1")
+    world.says("张师傅", "/plan 1 先关总阀，马上到")
+    world.passes(minutes=40)
+    world.says("张师傅", "/arrive 1")
+    assert ("follow", "running") in world.deadline_states(1)
+    world.passes(minutes=30)
+    assert "repaired" not in world.events(1)
