@@ -49,7 +49,7 @@ def postgres_database(postgres_server: str, postgres_template: str) -> Iterator[
     """The URL of a fresh, migrated PostgreSQL database, dropped after the test."""
     name = f"guanjia_{uuid.uuid4().hex}"
     administer(postgres_server, f"CREATE DATABASE {name} TEMPLATE {postgres_template}")
-    yield _named(postgres_server, name)
+    yield named(postgres_server, name)
     administer(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
@@ -68,7 +68,7 @@ def postgres_template(postgres_server: str) -> Iterator[str]:
     """The name of a migrated database, to be copied by the server; one for each worker."""
     name = f"guanjia_template_{uuid.uuid4().hex}"
     administer(postgres_server, f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
-    db.migrate(_named(postgres_server, name))
+    db.migrate(named(postgres_server, name))
     yield name
     administer(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
 
@@ -119,7 +119,7 @@ def _bare(url: str) -> str:
     return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
 
 
-def _named(server: str, database: str) -> str:
+def named(server: str, database: str) -> str:
     """The URL of a database on the server, as the settings want it."""
     url = make_url(server).set(drivername="postgresql+psycopg", database=database)
     return url.render_as_string(hide_password=False)

@@ -78,7 +78,8 @@ class World(Truth):
         self._listened: dict[str, int] = {}
         self._runner = asyncio.Runner()
         with transaction(self.engine) as session:
-            seeds.plant(session, self.now, ZONE, self._ladder())
+            if seeds.is_empty(session):  # or it is a copy of a world that was planted once
+                seeds.plant(session, self.now, ZONE, self._ladder())
 
     def __enter__(self) -> World:
         return self

@@ -2,13 +2,58 @@
 
 from __future__ import annotations
 
+import shutil
+import sqlite3
+import uuid
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from tests.conftest import administer, named
 from tests.desk import Desk
 from tests.world import World
+
+# Planting the demo estate takes longer than most stories: it is done once and then copied.
+
+
+@pytest.fixture(scope="session")
+def sqlite_planted(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("planted")
+    path = Path(shutil.copy(sqlite_template, folder / "guanjia.db"))
+    with World(f"sqlite:///{path}", folder):
+        pass
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_planted(
+    postgres_server: str, postgres_template: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    name = f"guanjia_planted_{uuid.uuid4().hex}"
+    administer(postgres_server, f"CREATE DATABASE {name} TEMPLATE {postgres_template}")
+    with World(named(postgres_server, name), tmp_path_factory.mktemp("planted")):
+        pass
+    yield name
+    administer(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def sqlite_database(sqlite_planted: Path, tmp_path: Path) -> str:
+    """The URL of a fresh SQLite file with the demo estate in it."""
+    return f"sqlite:///{shutil.copy(sqlite_planted, tmp_path / 'guanjia.db')}"
+
+
+@pytest.fixture
+def postgres_database(postgres_server: str, postgres_planted: str) -> Iterator[str]:
+    """The URL of a fresh PostgreSQL database with the demo estate in it."""
+    name = f"guanjia_{uuid.uuid4().hex}"
+    administer(postgres_server, f"CREATE DATABASE {name} TEMPLATE {postgres_planted}")
+    yield named(postgres_server, name)
+    administer(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
