@@ -8,19 +8,20 @@ from datetime import UTC, datetime, timedelta
 
 from sqlmodel import Session
 
-from bot import limits
+from bot import limits, threads
 from bot.channels.base import SendError, Windowed
 from bot.parcels import HELD_FOR, Parcel
 from bot.running import Running
 from handlers import deliveries
 from handlers.context import Moment
-from storage import contacts, outbox, windows
+from storage import contacts, outbox, topics, windows
 from storage.db import transaction
 from storage.outbox import ATTEMPTS, Left, OutboxMessage
 
 log = logging.getLogger("guanjia.dispatcher")
 
 BACKOFF = tuple(timedelta(seconds=each) for each in (2, 5, 15, 60, 180))
+TOPICS_TRIED = 3  # topics for one message; then it is said in the group itself
 HALTED = timedelta(seconds=60)
 
 
@@ -33,7 +34,8 @@ class Outcome:
     @property
     def said(self) -> bool:
         """Whether the words themselves have arrived, and not only the news that there are some."""
-        return self.error is None and self.parcel.message.way != "knock"
+        message = self.parcel.message
+        return self.error is None and message.way != "knock" and message.act != "open"
 
 
 def record_safely(running: Running, outcomes: list[Outcome]) -> None:
@@ -76,7 +78,11 @@ def _unsaid(
         row.not_before = running.clock.now() + HELD_FOR
         if outcome.error is not None:
             row.error = str(outcome.error)[:300]
-    elif outcome.error is not None and heeded:
+    elif outcome.error is None:  # its topic is open now, and the words themselves can follow
+        if row.topic_id is not None:
+            topics.opened(session, row.topic_id, outcome.provider_id)
+        row.state, row.not_before = "pending", running.clock.now()
+    elif heeded:
         failed(running, session, row, outcome.parcel, outcome.error)
     else:
         row.state, row.error = "failed", str(outcome.error)[:300]
@@ -87,6 +93,7 @@ def failed(
 ) -> None:
     """The next step after a failure; changes ``row`` without adding it."""
     now, address = running.clock.now(), parcel.message.address
+    address = threads.group_of(address) if parcel.group else address
     row.state, row.error = "pending", str(error)[:300]
     if error.halt:
         row.not_before = now + HALTED
@@ -96,6 +103,8 @@ def failed(
     elif error.retry_after is not None:
         limits.pause(session, parcel.channel, address, error.retry_after, datetime.now(UTC))
         row.not_before = now + error.retry_after * running.clock.speed
+    elif error.topic_gone and row.topic_id is not None:
+        _without_topic(session, row, parcel)
     elif error.gone:
         point_id, state = parcel.contact_point_id, error.state
         if contacts.lose(session, parcel.channel, address, point_id, state):
@@ -103,12 +112,24 @@ def failed(
         row.contact_point_id = None  # the next contact point, if there is one
     elif error.elsewhere and isinstance(running.channels[parcel.channel], Windowed):
         _shut(session, parcel)
+    elif error.permanent and parcel.message.act == "open" and row.topic_id is not None:
+        log.error("a staff group lets us open no topics: %s", error)
+        topics.refuse_all(session, row.topic_id)
     elif error.permanent:
         _give_up(running, session, row)
     else:
         try_again(row, now)
         if row.attempts >= ATTEMPTS:
             _give_up(running, session, row)
+
+
+def _without_topic(session: Session, row: OutboxMessage, parcel: Parcel) -> None:
+    """Somebody deleted the topic: it is opened anew for the words; what was to be done to the old
+    one is done."""
+    row.attempts += 1
+    topics.forget(session, row.topic_id or 0, refused=row.attempts >= TOPICS_TRIED)
+    if parcel.message.act:
+        row.state = "stale"
 
 
 def _shut(session: Session, parcel: Parcel) -> None:

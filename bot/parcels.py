@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlmodel import Session
 
-from bot import enclosures, limits
+from bot import enclosures, limits, threads
 from bot.channels.base import Channel, Joining, Outgoing, Way, Weighed, Windowed
 from bot.joining import buttons_of, fitting
 from handlers.incoming import Button
@@ -97,14 +97,22 @@ class Packing:
             self._tell_chat(row, chat)
 
     def _tell_chat(self, row: OutboxMessage, chat: StaffChat) -> None:
+        waiting = windows.ready_for_chat(self.session, chat.id, row.id, self.now)
+        crowded = self.limited and len(waiting) > threads.CROWD
+        spot = threads.spot(self.session, row, chat, crowded=crowded)
+        if spot is None:
+            row.state = "stale"
+            return
+        if spot.act:
+            message = Outgoing(row.id, spot.address, spot.title, act=spot.act)
+            self._pack(row, chat.channel, spot.address, None, message=message)
+            return
         channel = self.channels[chat.channel]
-        rows = [row]
-        if isinstance(channel, Joining) and not enclosures.travels_alone(row):
-            waiting = windows.ready_for_chat(self.session, chat.id, row.id, self.now)
-            rows = fitting(waiting, channel.group_room)
-        message = self._as_one(rows, chat.address)
+        room = channel.group_room if isinstance(channel, Joining) else None
+        rows = threads.together(self.session, row, chat, spot, waiting, room, crowded=crowded)
+        message = self._as_one(rows, spot.address)
         joined = tuple(each.id for each in rows[1:])
-        self._pack(row, chat.channel, chat.address, None, message=message, joined=joined)
+        self._pack(row, chat.channel, spot.address, None, message=message, joined=joined)
 
     def _to_its_people(self, row: OutboxMessage, chat: StaffChat) -> None:
         """The group is gone: what was meant for it goes to its people one by one."""
@@ -217,7 +225,11 @@ class Packing:
         return replace(
             message,
             text="\n\n".join(each.text for each in rows),
-            buttons=tuple(Button(*each) for row in rows for each in row.buttons),
+            buttons=tuple(
+                Button(threads.labelled(row, label), act)
+                for row in rows
+                for label, act in row.buttons
+            ),
         )
 
     def _message(self, row: OutboxMessage, address: str, way: Way = "") -> Outgoing:
@@ -253,7 +265,8 @@ class Packing:
         message = message or self._message(row, address, way)
         if self.limited:
             weight = self._weight(row, self.channels[channel], message)
-            wait = limits.wait(self.session, channel, address, group, self.real_now, weight)
+            place = threads.group_of(address) if group else address
+            wait = limits.wait(self.session, channel, place, group, self.real_now, weight)
             if wait:
                 self._later(row, wait)
                 return False

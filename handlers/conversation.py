@@ -11,7 +11,7 @@ from handlers.incoming import Attachment as Came
 from handlers.incoming import Incoming
 from handlers.wording import people as words
 from nlu.meaning import Conversation, Meaning
-from storage import dialogues, outbox, tickets
+from storage import dialogues, outbox, tickets, topics
 from storage.attachments import Attachment
 from storage.outbox import To
 from storage.tickets import Ticket
@@ -50,6 +50,8 @@ def context_of(moment: Moment, incoming: Incoming, received_id: int | None) -> t
     context.open_tickets = tickets.open_of(moment.session, sender.id)
     context.attachments = [_keep(context, each) for each in incoming.attachments]
     context.about = _about(context)
+    if context.topic_id is None:
+        _of_topic(context)
     if incoming.text.strip() and not incoming.text.startswith(("/", "／")):
         context.meaning = _meaning(context)
     return context, new
@@ -96,16 +98,31 @@ def _keep(context: Context, came: Came) -> Attachment:
 
 
 def _about(context: Context) -> Ticket | None:
-    """The ticket of the message that was replied to, if the sender may know it."""
-    if not context.incoming.reply_to:
+    """The ticket of the message that was replied to, else of the topic, if the sender may know."""
+    ids = _replied_to(context) or _of_topic(context)
+    if len(ids) > 1:
+        context.about_many = ids
+    if len(ids) != 1:
         return None
-    message = outbox.spoken_about(
-        context.session, _place(context.sender), context.incoming.reply_to
-    )
-    if message is None or message.ticket_id is None:
-        return None
-    ticket = tickets.ticket(context.session, message.ticket_id)
+    ticket = tickets.ticket(context.session, ids[0])
     return ticket if ticket is not None and may_know(context, ticket) else None
+
+
+def _replied_to(context: Context) -> tuple[int, ...]:
+    if not context.incoming.reply_to:
+        return ()
+    found = outbox.spoken_about(context.session, _place(context.sender), context.incoming.reply_to)
+    return tuple(sorted({each.ticket_id for each in found if each.ticket_id is not None}))
+
+
+def _of_topic(context: Context) -> tuple[int, ...]:
+    """A ticket's own topic speaks of that ticket; whatever we answer there stays there."""
+    chat, thread = context.sender.chat, context.incoming.thread
+    if chat is None or not thread:
+        return ()
+    topic = topics.at_thread(context.session, chat.id, thread)
+    context.topic_id = topic.id
+    return (topic.ticket_id,) if topic.ticket_id is not None else ()
 
 
 def _place(sender: Sender) -> To:

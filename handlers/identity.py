@@ -67,6 +67,8 @@ def _chat(moment: Moment, incoming: Incoming) -> StaffChat:
             bound_at=moment.now,
         )
     chat.state = "active"
+    if chat.forum != incoming.forum:
+        chat.forum, chat.topics_refused = incoming.forum, False
     moment.session.add(chat)
     moment.session.flush()
     return chat

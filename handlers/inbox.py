@@ -16,7 +16,7 @@ from sqlmodel import Session
 from handlers import dialogue, identity, routes, talk, telling
 from handlers.context import Context, Moment
 from handlers.conversation import ask_a_person, context_of, welcome
-from handlers.errors import Refusal, WrongState
+from handlers.errors import BadWords, Refusal, WrongState
 from handlers.incoming import Incoming, Reply
 from handlers.rules import Rules
 from handlers.tickets import again, doubts, evidence, place, said, signoff, speaking
@@ -132,6 +132,8 @@ def act(context: Context) -> None:
         return
     elif context.about is not None and context.sender.is_staff:
         speaking.reply(context, context.about, text)
+    elif context.about_many and context.sender.is_staff:
+        raise BadWords(refusals.several_tickets(context.about_many))
     elif incoming.is_group:
         context.outcome = "chatter"  # staff among themselves
     elif said.belongs_to_open_ticket(context) or doubts.asks(context):

@@ -44,6 +44,8 @@ class Incoming:
     attachments: tuple[Attachment, ...] = ()
     is_group: bool = False
     group_title: str = ""
+    forum: bool = False  # the group has topics
+    thread: str = ""  # the topic in which it was said; empty: in the group itself
     sender_name: str = ""
     language: str = ""  # "zh_CN" or "en" where the platform tells, else ""
     message_id: str = ""  # the platform's id of this message (of the changed one, when edited)

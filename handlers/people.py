@@ -119,6 +119,7 @@ def bind_chat(context: Context, role: str, estate_name: str) -> None:
     estate = estates.estate_named(context.session, estate_name) if estate_name else None
     if estate_name and estate is None:
         raise NotFound(refusals.no_estate(estate_name))
+    chat.topics_refused = False
     contacts.bind_chat(context.session, chat, role, estate.id if estate else None)
     context.session.flush()
     telling.answer(context, words.chat_bound(context.t, role, estate_name))

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from handlers.context import Context, Moment
 from handlers.incoming import Reply
 from handlers.wording import names
+from handlers.wording import topics as topic_words
 from handlers.wording.tongue import Tongue
-from storage import outbox, people
+from storage import outbox, people, topics
 from storage.outbox import To
+from storage.tickets import Ticket
 
 Compose = Callable[[Tongue], Reply]
 
@@ -29,6 +32,7 @@ def answer(context: Context, reply: Reply, kind: str = "answer", **more: Any) ->
     sender = context.sender
     if sender.chat is not None:
         to = To(staff_chat_id=sender.chat.id)
+        more["topic_id"] = context.topic_id
     else:
         to = To(person_id=sender.id)
         more["contact_point_id"] = sender.contact.id
@@ -70,7 +74,29 @@ def tell(moment: Moment, to: To, reply: Reply, kind: str) -> None:
     _enqueue(moment, to, reply, kind, {})
 
 
+def _topic(moment: Moment, to: To, ticket_id: int) -> tuple[int | None, bool]:
+    """The topic of a ticket in a group that has topics; and whether this is the first word in it.
+    Opened again where it was closed. What not all may read has none: a title shows too much."""
+    ticket = moment.session.get_one(Ticket, ticket_id)
+    if ticket.is_confidential:
+        return None, False
+    topic = topics.of_ticket(moment.session, to.staff_chat_id or 0, ticket_id)
+    first = not topic.title
+    if first:
+        topic.title = topic_words.title(moment.tongue(), ticket)
+        topic.state, topic.urgency = ticket.state, ticket.urgency
+    if topic.settled and ticket.is_open:
+        topic.settled, topic.state = False, ""  # the sweep puts it in step
+    moment.session.add(topic)
+    return topic.id, first
+
+
 def _enqueue(moment: Moment, to: To, reply: Reply, kind: str, more: dict[str, Any]) -> None:
+    if to.forum and more.get("ticket_id") is not None and "topic_id" not in more:
+        more["topic_id"], first = _topic(moment, to, more["ticket_id"])
+        if first:
+            hint = topic_words.how_to_talk(moment.tongue())
+            reply = replace(reply, text=f"{reply.text}\n{hint}")
     useful = USEFUL_FOR.get(kind)
     message = {
         "kind": kind,

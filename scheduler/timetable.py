@@ -9,7 +9,16 @@ from datetime import datetime
 from sqlalchemy import Engine
 
 from handlers.rules import Rules
-from scheduler import billing, conversation, deadlines, dunning, housekeeping, shifts, tickets
+from scheduler import (
+    billing,
+    conversation,
+    deadlines,
+    dunning,
+    housekeeping,
+    shifts,
+    tickets,
+    topics,
+)
 from storage import deployment
 from storage.db import transaction
 
@@ -34,6 +43,7 @@ TIMETABLE = (
     Periodic("deadlines", 0.5, deadlines.attend_due),
     Periodic("promises", 2.0, tickets.remind_of_promises),
     Periodic("billing", 5.0, billing.make_due_bills),
+    Periodic("topics", 2.0, topics.keep_in_step),
     Periodic("conversation", 2.0, conversation.expire_doubts),
     Periodic("followups", 10.0, tickets.ask_whether_it_holds),
     Periodic("shifts", 2.0, shifts.attend_shifts),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import UniqueConstraint, bindparam
-from sqlmodel import Session, SQLModel, col, select, update
+from sqlmodel import Session, SQLModel, col, select
 
 from storage.columns import identity, maybe, one_of, reference
 from storage.people import Person
@@ -47,6 +47,8 @@ class StaffChat(SQLModel, table=True):
     estate_id: int | None = maybe("estate.id")
     state: str = "active"  # or "kicked"
     bound_at: datetime
+    forum: bool = False  # it has topics, and each ticket gets one
+    topics_refused: bool = False  # it has, but does not let us open any
 
 
 # Queries that every message asks are put together once: that takes longer than to run them.
@@ -127,12 +129,23 @@ def bind_chat(session: Session, chat: StaffChat, role: str, estate_id: int | Non
 
 
 def move_chat(session: Session, channel: str, old: str, new: str) -> None:
-    """A group got a new address (a Telegram supergroup): everything said to it goes there."""
-    session.exec(
-        update(StaffChat)
-        .where(col(StaffChat.channel) == channel, col(StaffChat.address) == old)
-        .values(address=new)
-    )
+    """A group got a new address (a Telegram supergroup): everything said to it goes there.
+
+    Where somebody wrote in the new one before we heard of the move, that group is this one.
+    """
+    moved, met = find_chat(session, channel, old), find_chat(session, channel, new)
+    if moved is None:
+        return
+    if met is not None and met.id != moved.id:
+        role, estate_id = met.role, met.estate_id
+        met.address, met.state, met.role, met.estate_id = f"moved:{met.id}", "kicked", None, None
+        session.add(met)
+        session.flush()
+        if role is not None:  # it was bound there meanwhile
+            moved.role, moved.estate_id = role, estate_id
+    moved.address, moved.state = new, "active"
+    session.add(moved)
+    session.flush()
 
 
 def lose(session: Session, channel: str, address: str, point_id: int | None, state: str) -> bool:

@@ -58,6 +58,7 @@ class OutboxMessage(SQLModel, table=True):
     contact_point_id: int | None = maybe("contact_point.id")  # wished for, then the one used
     kind: str  # "answer", "card", "escalation", "reply", "dunning", …
     ticket_id: int | None = maybe("ticket.id", index=True)
+    topic_id: int | None = maybe("topic.id")  # of a group, in which it is said
     task_id: int | None = maybe("dunning_step.id")
     actor_id: int | None = maybe("person.id")  # who of the staff speaks, in a reply
     text: str
@@ -84,6 +85,7 @@ class To:
     person_id: int | None = None
     staff_chat_id: int | None = None
     language: str = ""  # of the person
+    forum: bool = False  # a group in which each ticket has its topic
 
     @property
     def word(self) -> str:
@@ -94,7 +96,7 @@ def to_role(session: Session, role: str, estate_id: int | None, now: datetime) -
     """Who hears what is said to a role: its staff chat, else those on duty, else all of them."""
     chat = contacts.chat_for(session, role, estate_id)
     if chat is not None:
-        return [To(staff_chat_id=chat.id)]
+        return [To(staff_chat_id=chat.id, forum=chat.forum)]
     return [
         To(person_id=each.id, language=each.language)
         for each in people.holders(session, role, estate_id, now).hearing
@@ -260,19 +262,13 @@ def withdraw(session: Session, kind: str, task_ids: Collection[int]) -> None:
     )
 
 
-def spoken_about(session: Session, to: To, provider_id: str) -> OutboxMessage | None:
-    """The message that a reply in a chat refers to."""
+def spoken_about(session: Session, to: To, provider_id: str) -> Sequence[OutboxMessage]:
+    """The messages that a reply in a chat refers to: several where they travelled as one."""
     query = select(OutboxMessage).where(
         col(OutboxMessage.provider_id) == provider_id,
         col(OutboxMessage.receiver) == to.word,
     )
-    return session.exec(query.order_by(col(OutboxMessage.id).desc())).first()
-
-
-def heard_about(session: Session, ticket_id: int) -> Sequence[OutboxMessage]:
-    """Everything that was said about a ticket, in order."""
-    query = select(OutboxMessage).where(col(OutboxMessage.ticket_id) == ticket_id)
-    return session.exec(query.order_by(col(OutboxMessage.id))).all()
+    return session.exec(query.order_by(col(OutboxMessage.id).desc()).limit(20)).all()
 
 
 def unsent(session: Session, limit: int = 50) -> Sequence[OutboxMessage]:

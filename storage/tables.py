@@ -37,6 +37,7 @@ from storage import (
     statements,
     tariffs,
     tickets,
+    topics,
     webchat,
     windows,
 )
@@ -79,6 +80,7 @@ __all__ = [
     "statements",
     "tariffs",
     "tickets",
+    "topics",
     "webchat",
     "windows",
 ]

@@ -74,6 +74,7 @@ class World(Truth):
             media=media_folder,
             mail=mail,
         )
+        self.limited = True  # whether the pace of the platforms is kept
         self._keys = itertools.count(1)
         self._listened: dict[str, int] = {}
         self._runner = asyncio.Runner()
@@ -150,7 +151,7 @@ class World(Truth):
 
     async def _send(self) -> int:
         fetched = await media.fetch_next(self.running)
-        return await Dispatcher(self.running).drain() + fetched
+        return await Dispatcher(self.running, limited=self.limited).drain() + fetched
 
     # ------------------------------------------------------------------------------- listening
 

@@ -24,6 +24,10 @@ class Document:
 Way = Literal["", "template", "knock"]
 
 
+# Not a message but something to be done to a group's topic, whose title is then the ``text``.
+TopicAct = Literal["", "open", "rename", "close", "reopen"]
+
+
 @dataclass(frozen=True, slots=True)
 class Outgoing:
     """One message, ready to leave. ``outbox_id`` lets a channel that can send it only once.
@@ -46,6 +50,7 @@ class Outgoing:
     way: Way = ""
     menu: str = ""
     files: tuple[Document, ...] = ()
+    act: TopicAct = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +130,7 @@ class SendError(Exception):
     (blocked, gone, not_started, unknown, kicked).
     ``retry_after``: the platform asks to wait that long before anything is said to this address.
     ``migrated_to``: the address has a new name; the message goes there.
+    ``topic_gone``: only the topic of a group is no longer there; the group itself still listens.
     ``halt``: the whole channel is out of order (a wrong token): stop and raise the alarm.
     ``elsewhere``: the address is good, but this message cannot go there now (a reply window has
     closed, a quota is used up): the person's next way.
@@ -139,6 +145,7 @@ class SendError(Exception):
         state: str = "",
         retry_after: timedelta | None = None,
         migrated_to: str = "",
+        topic_gone: bool = False,
         halt: bool = False,
         elsewhere: bool = False,
     ) -> None:
@@ -148,6 +155,7 @@ class SendError(Exception):
         self.state = state
         self.retry_after = retry_after
         self.migrated_to = migrated_to
+        self.topic_gone = topic_gone
         self.halt = halt
         self.elsewhere = elsewhere
 

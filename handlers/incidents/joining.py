@@ -126,7 +126,9 @@ def _fitting(context: Context, ticket: Ticket) -> Incident | None:
 def _may_join(context: Context, ticket: Ticket) -> bool:
     """Not where somebody is in danger by themselves, nor what is a major complaint."""
     rule = context.rules.charter.incident
-    if ticket.urgency == "major" or ticket.danger in rule.apart or ticket.estate_id is None:
+    if ticket.urgency == "major" or ticket.danger in rule.apart or ticket.is_confidential:
+        return False
+    if ticket.estate_id is None:
         return False
     return rule.same == "estate" or bool(matters.building(ticket))
 

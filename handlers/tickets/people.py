@@ -147,8 +147,13 @@ def _is_staffed(moment: Moment, role: str, estate_id: int | None) -> bool:
 def tell_holder(
     moment: Moment, ticket: Ticket, compose: Compose, kind: str, key: str | None = None
 ) -> None:
-    """Tells whoever has the ticket; while nobody has, the department."""
-    if ticket.holder_id is None:
+    """Tells whoever has the ticket; while nobody has, the department.
+
+    Where the department's group has topics, all that is said about a ticket stands in its topic.
+    """
+    chat = contacts.chat_for(moment.session, ticket.department, ticket.estate_id)
+    topics = chat is not None and chat.forum and not ticket.is_confidential
+    if ticket.holder_id is None or topics:
         tell_department(moment, ticket, compose, kind, key=key)
         return
     telling.tell_person(moment, ticket.holder_id, compose, kind, ticket_id=ticket.id, key=key)

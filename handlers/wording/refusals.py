@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from handlers.wording import names
@@ -223,6 +223,14 @@ def incident_is_over(name: str) -> Say:
 
 def incident_is_decided(name: str) -> Say:
     return lambda t: t("{name} 已经有人定过了。写 /incident {name} 看看。", name=name)
+
+
+def several_tickets(numbers: Sequence[int]) -> Say:
+    """A reply to a message that speaks of several tickets."""
+    return lambda t: t(
+        "这条消息里有好几单（{numbers}），不知道您回的是哪一单。请写：/reply 单号 内容",
+        numbers=t.joined(f"#{number}" for number in numbers),
+    )
 
 
 def not_yours(t: Tongue) -> str:

@@ -115,7 +115,6 @@ ADMIN = {"user": BOT, "status": "administrator", **RIGHTS}
         ("message", message(GROUP, left_chat_member=WANG)),
         ("message", message(GROUP, pinned_message=message(GROUP, text="x"))),
         ("message", message(GROUP, BOT, forum_topic_closed={})),
-        ("message", message(GROUP, migrate_from_chat_id=-5)),
         ("message", message(GROUP, text="新公告", sender_chat=CHANNEL, is_automatic_forward=True)),
         ("edited_message", message(location={"latitude": 1.0, "longitude": 2.0}, edit_date=DATE)),
         ("channel_post", message(CHANNEL, None, text="公告")),
@@ -211,3 +210,19 @@ def test_an_odd_update_is_read_or_refused_but_never_more(changes: dict[str, Any]
     except ValueError:
         return
     assert incoming is None or isinstance(incoming, Incoming)
+
+
+def test_a_move_is_read_from_either_side() -> None:
+    """Nobody knows whether the old group's last message or the new one's first is read first."""
+    left = reading("message", message({**GROUP, "id": -5}, migrate_to_chat_id=-6))
+    came = reading("message", message({**GROUP, "id": -6}, migrate_from_chat_id=-5))
+    for one in (left, came):
+        assert one is not None
+        assert (one.kind, one.conversation, one.migrated_to) == ("migrated", "-5", "-6")
+
+
+def test_a_topic_is_read_and_the_general_one_is_none() -> None:
+    said = reading("message", message(GROUP, text="好", message_thread_id=7, is_topic_message=True))
+    assert said is not None and (said.thread, said.forum) == ("7", True)
+    general = reading("message", message(GROUP, text="好", message_thread_id=7))
+    assert general is not None and general.thread == ""

@@ -143,7 +143,7 @@ async def test_a_topic_is_part_of_the_address(api: BotApi, bot: Telegram) -> Non
     await bot.send(to(f"{group}/1", "大家好"))
     assert [one["topic"] for one in api.sent(group)] == [77, 0]
     trouble = await refusal(bot, to(f"{group}/78", "灯"))
-    assert (trouble.migrated_to, trouble.permanent) == (str(group), False)
+    assert (trouble.topic_gone, trouble.permanent) == (True, False)
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,7 @@ EXAMPLES: dict[str, list[Any]] = {
     "incident": [INCIDENT],
     "lateness.late": [timedelta(seconds=9), timedelta(hours=2)],
     "listed.rows": [[], [(INCIDENT, 12)]],
+    "numbers": [(12, 13)],
     "opened": [Reply("Noted as #12.")],
     "passed_on": [True, False],
     "replies": [(), (CANNED,) * 40],

@@ -100,6 +100,8 @@ class Telegram:
         A long text whose second part failed goes on from there when it is tried again.
         """
         chat, topic = _split_address(message.address)
+        if message.act:
+            return await self._arrange(chat, topic, message)
         plan = steps(message)
         if not plan:
             raise SendError("there is nothing to send", permanent=True)
@@ -113,6 +115,15 @@ class Telegram:
                     raise trouble from None  # the cause may hold the token
             done += 1
         return last
+
+    async def _arrange(self, chat: int, topic: int | None, message: Outgoing) -> str:
+        """Opens a topic, whose number it returns, or renames, closes, opens again a known one."""
+        try:
+            return await sending.arrange(self._bot, chat, topic or 0, message)
+        except TelegramError as error:
+            if trouble := explain(error, message.address):
+                raise trouble from None
+        return ""
 
     async def fetch(self, reference: str) -> Fetched:
         """The bytes behind a file id, at most 20 MiB. Raises ``SendError``."""

@@ -43,6 +43,8 @@ MEANINGS = (
     Meaning("message thread not found", topic=True),
     Meaning("topic_deleted", topic=True),
     Meaning("topic_closed", topic=True),
+    Meaning("topic_id_invalid", topic=True),
+    Meaning("topic_not_modified", fulfilled=True),
     Meaning("message is not modified", fulfilled=True),
     Meaning("query is too old", fulfilled=True),
 )
@@ -51,7 +53,7 @@ MEANINGS = (
 def explain(error: TelegramError, address: str = "") -> SendError | None:
     """The same refusal in the words of the channels; None where there is nothing left to do.
 
-    ``address`` as in ``Outgoing``: a message for a vanished topic moves to the group itself.
+    ``address`` as in ``Outgoing``, with the topic if there is one.
     """
     if isinstance(error, TooMany):
         return SendError(error.message, retry_after=error.wait)
@@ -68,9 +70,8 @@ def explain(error: TelegramError, address: str = "") -> SendError | None:
 def _refusal(reason: str, address: str) -> SendError | None:
     said = reason.casefold()
     meaning = next((one for one in MEANINGS if one.words in said), Meaning(""))
-    group, slash, _ = address.partition("/")
     if meaning.fulfilled:
         return None
-    if meaning.topic and slash:
-        return SendError(reason, migrated_to=group)
+    if meaning.topic and "/" in address:
+        return SendError(reason, topic_gone=True)
     return SendError(reason, permanent=True, gone=bool(meaning.state), state=meaning.state)

@@ -69,7 +69,7 @@ def _plain(raw: dict[str, Any]) -> dict[str, Any]:
 
 
 def _message(message: Message, bot_name: str, *, edited: bool) -> Incoming | None:
-    if message.migrate_to_chat_id:
+    if message.migrate_to_chat_id or message.migrate_from_chat_id:
         return _migration(message)
     if _is_nobodys(message) or is_service(message):
         return None
@@ -96,6 +96,8 @@ def _message(message: Message, bot_name: str, *, edited: bool) -> Incoming | Non
         message_id=str(message.message_id),
         reply_to=_reply_to(message),
         album=message.media_group_id or "",
+        forum=bool(message.chat.is_forum),
+        thread=_thread(message),
         forwarded=message.forward_origin is not None,
         vouched_phone=vouched_phone(message),
     )
@@ -125,19 +127,27 @@ def _reply_to(message: Message) -> str:
 
 
 def _migration(message: Message) -> Incoming:
-    """Only from the old group's last message; the new one's first (migrate_from) is a service
-    message like any other, so that a move is told once."""
+    """Told twice: in the old group's last message, and in the new one's first. Nobody knows which
+    is read first, and whoever writes in the new group may be quicker than the other."""
+    old = message.migrate_from_chat_id or message.chat.id
+    new = message.migrate_to_chat_id or message.chat.id
     return Incoming(
         channel=NAME,
         sender=str(message.from_user.id) if message.from_user else str(message.chat.id),
-        conversation=str(message.chat.id),
+        conversation=str(old),
         sent_at=message.date,
         kind="migrated",
         is_group=True,
         group_title=message.chat.title or "",
         message_id=str(message.message_id),
-        migrated_to=str(message.migrate_to_chat_id),
+        migrated_to=str(new),
     )
+
+
+def _thread(message: Message) -> str:
+    """The topic in which it was said; "" in the group itself, its "General" topic too."""
+    topic = message.message_thread_id if message.is_topic_message else None
+    return str(topic) if topic and topic != 1 else ""
 
 
 def _pressed(query: CallbackQuery, received_at: object) -> Incoming | None:
@@ -158,6 +168,8 @@ def _pressed(query: CallbackQuery, received_at: object) -> Incoming | None:
         action=clean(query.data),
         is_group=chat is not None and _is_group(chat),
         group_title=(chat.title or "") if chat else "",
+        forum=bool(chat.is_forum) if chat else False,
+        thread=_thread(message) if isinstance(message, Message) else "",
         sender_name=clean(query.from_user.full_name),
         language=_language(query.from_user),
         message_id=str(message.message_id) if message else "",

@@ -8,8 +8,9 @@ from typing import Any
 from telegram import Bot, InputMediaPhoto, InputMediaVideo
 from telegram.error import BadRequest
 
-from bot.channels.base import Document
+from bot.channels.base import Document, Outgoing
 from bot.channels.telegram.writing import Step, is_photo, is_video
+from bot.channels.texts import clean
 
 # Telegram's words for a file that is not what it was sent as: too large, of another make.
 _NOT_SUCH = (
@@ -21,6 +22,8 @@ _NOT_SUCH = (
     "wrong type",
 )
 _CAREFUL = 60.0  # seconds that a large file may take
+
+TITLE_LIMIT = 128  # characters
 
 Content = tuple[Document, bytes]
 
@@ -72,3 +75,18 @@ async def album(bot: Bot, chat: int, topic: int | None, found: Sequence[Content]
         ]
         return ids[-1]
     return str(sent[-1].message_id)
+
+
+async def arrange(bot: Bot, chat: int, topic: int, message: Outgoing) -> str:
+    """Does to a topic what is asked; returns its number."""
+    title = clean(message.text)[:TITLE_LIMIT]
+    if message.act == "open":
+        made = await bot.create_forum_topic(chat, title)
+        return str(made.message_thread_id)
+    if message.act == "rename":
+        await bot.edit_forum_topic(chat, topic, name=title)
+    elif message.act == "close":
+        await bot.close_forum_topic(chat, topic)
+    else:
+        await bot.reopen_forum_topic(chat, topic)
+    return str(topic)

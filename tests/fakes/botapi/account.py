@@ -41,12 +41,17 @@ class Chat:
     obstacle: str = ""
     migrated_to: int = 0
     topics: set[int] = field(default_factory=set)
+    titles: dict[int, str] = field(default_factory=dict)  # of topics that the bot opened
+    shut: set[int] = field(default_factory=set)  # topics that are closed
+    forum: bool = False
+    manages: bool = True  # whether the bot has can_manage_topics
 
     def card(self) -> dict[str, Any]:
         """The chat as messages show it."""
         if self.type == "private":
             return {"id": self.id, "type": "private", "first_name": self.title}
-        return {"id": self.id, "type": self.type, "title": self.title}
+        card = {"id": self.id, "type": self.type, "title": self.title}
+        return {**card, "is_forum": True} if self.forum else card
 
     def person(self) -> dict[str, Any]:
         """The person of a private chat, as messages show them."""

@@ -43,9 +43,27 @@ class BotApi:
         """Somebody whom the bot may write to; returns their id."""
         return int(self.do("person", name=name, id=id, language=language))
 
-    def group(self, title: str, *, id: int = 0, topics: list[int] | None = None) -> int:
-        """A supergroup with the bot in it; returns its id."""
-        return int(self.do("group", title=title, id=id, topics=topics))
+    def group(
+        self,
+        title: str,
+        *,
+        id: int = 0,
+        topics: list[int] | None = None,
+        forum: bool = False,
+        manages: bool = True,
+    ) -> int:
+        """A supergroup with the bot in it; returns its id. ``manages``: can_manage_topics."""
+        what = {"title": title, "id": id, "topics": topics, "forum": forum, "manages": manages}
+        return int(self.do("group", **what))
+
+    def topics(self, chat: Who) -> list[dict[str, Any]]:
+        """The topics of a group: thread, title, closed."""
+        found: list[dict[str, Any]] = self.do("topics", chat=chat)
+        return found
+
+    def deletes_topic(self, chat: Who, topic: int) -> None:
+        """Somebody deletes a topic; the bot is not told."""
+        self.do("deletes_topic", chat=chat, topic=topic)
 
     def says(self, user: Who, text: str, *, chat: Who = 0, **more: Any) -> dict[str, int]:
         """Returns {"update_id", "message_id"}. ``more``: reply_to, topic, extra."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from tests.fakes.botapi import forums
 from tests.fakes.botapi.account import CALLBACK_LIFE, DEFAULT_WANTED, Account, Chat
 from tests.fakes.botapi.rules import (
     Params,
@@ -184,9 +185,39 @@ def _target(account: Account, params: Params) -> tuple[Chat, int]:
         raise bad("chat_id is empty")
     chat = account.chat(number(params, "chat_id"))
     topic = number(params, "message_thread_id")
-    if topic and topic not in chat.topics:
+    if topic and topic not in chat.topics:  # also 1, as which nobody may name General
         raise bad("message thread not found")
+    if topic in chat.shut and not chat.manages:
+        raise bad("TOPIC_CLOSED")
     return chat, topic
+
+
+def send_video(account: Account, params: Params) -> Any:
+    card = {"file_id": "sent", "file_unique_id": "s", "width": 9, "height": 9, "duration": 1}
+    return _send_file(account, params, "sendVideo", "video", card)
+
+
+def send_media_group(account: Account, params: Params) -> Any:
+    chat, topic = _target(account, params)
+    media = parsed(params, "media", [])
+    if not 2 <= len(media) <= 10:
+        raise bad("expected 2-10 media")
+    sent = []
+    for one in media:
+        given = params.get(str(one["media"]).removeprefix("attach://"))
+        if not isinstance(given, dict):
+            raise bad("can't find the file of the media")
+        account.pace.check(chat.id, chat.type != "private", account.now())
+        entry = account.record(
+            "sendMediaGroup",
+            chat.id,
+            text="",
+            rows=[],
+            topic=topic,
+            file={"name": given["name"], "size": len(given["content"])},
+        )
+        sent.append(_message(account, chat, entry, {}))
+    return sent
 
 
 def _message(
@@ -205,11 +236,14 @@ def _message(
 
 
 METHODS: dict[str, Callable[[Account, Params], Any]] = {
+    **forums.METHODS,
     "getme": get_me,
     "sendmessage": send_message,
     "sendphoto": send_photo,
     "senddocument": send_document,
     "sendvoice": send_voice,
+    "sendvideo": send_video,
+    "sendmediagroup": send_media_group,
     "editmessagetext": edit_message_text,
     "answercallbackquery": answer_callback_query,
     "getfile": get_file,

@@ -20,10 +20,18 @@ def person(account: Account, name: str, id: int = 0, language: str = "zh-hans") 
     return account.people[name]
 
 
-def group(account: Account, title: str, id: int = 0, topics: list[int] | None = None) -> int:
+def group(
+    account: Account,
+    title: str,
+    id: int = 0,
+    topics: list[int] | None = None,
+    forum: bool = False,
+    manages: bool = True,
+) -> int:
     """A supergroup in which the bot already is; returns its id."""
     if title not in account.people:
         chat = Chat(id or -next(account.group_ids), "supergroup", title, topics=set(topics or ()))
+        chat.forum, chat.manages = forum or bool(topics), manages
         account.people[title] = chat.id
         account.chats[chat.id] = chat
     return account.people[title]
@@ -107,8 +115,24 @@ def presses(account: Account, user: Who, message_id: int, label: str, chat: Who 
     name = str(900_000_000_000 + next(account.ids))
     account.queries[name] = account.now()
     message = {**content, "message_id": message_id, "from": account.me, "text": entry["text"]}
+    if entry.get("topic"):
+        message |= {"message_thread_id": entry["topic"], "is_topic_message": True}
     query = {"id": name, "from": content["from"], "message": message, "chat_instance": "1"}
     return account.push("callback_query", {**query, "data": pressed["callback_data"]})
+
+
+def deletes_topic(account: Account, chat: Who, topic: int) -> None:
+    """Somebody deletes a topic; the bot is not told."""
+    account.chats[_known(account, chat)].topics.discard(topic)
+
+
+def topics(account: Account, chat: Who) -> list[dict[str, Any]]:
+    """The topics of a group: thread, title, closed."""
+    place = account.chats[_known(account, chat)]
+    return [
+        {"thread": one, "title": place.titles.get(one, ""), "closed": one in place.shut}
+        for one in sorted(place.topics)
+    ]
 
 
 def vanishes(account: Account, file_id: str) -> None:
@@ -242,7 +266,8 @@ def _becomes(account: Account, user: Who, obstacle: str, status: str) -> int:
 VERBS = {
     one.__name__: one
     for one in (
-        person, group, says, edits, sends, presses, vanishes, blocks, unblocks, hinders,
+        person, group, topics, deletes_topic,
+        says, edits, sends, presses, vanishes, blocks, unblocks, hinders,
         migrates, pushes, redelivers, fault, limits, lenient, ages, sent, stats, clear,
     )
 }  # fmt: skip
