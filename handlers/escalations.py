@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from handlers import deadlines, policy
 from handlers.context import Moment
-from handlers.tickets import holding, offers, people, signoff, waiting
+from handlers.tickets import holding, major, offers, people, signoff, waiting
 from handlers.wording import cards, clocks
 from handlers.wording import incidents as incident_words
 from handlers.wording import tickets as words
@@ -144,6 +144,9 @@ def _ask_again_or_close(moment: Moment, ticket: Ticket, deadline: Deadline) -> N
         )
         tickets.record(moment.session, ticket.id, "reminded", moment.now)
         deadline.step, deadline.next_at = 1, deadline.due_at
+        return
+    if ticket.urgency == "major":
+        major.wait_longer(moment, ticket, deadline)
         return
     ticket.lapse(moment.now)
     moment.session.add(ticket)

@@ -41,6 +41,7 @@ def mark_tick(engine: Engine, _rules: Rules, now: datetime) -> int:
 
 TIMETABLE = (
     Periodic("deadlines", 0.5, deadlines.attend_due),
+    Periodic("acknowledgements", 1.0, tickets.ask_who_has_not_acknowledged),
     Periodic("promises", 2.0, tickets.remind_of_promises),
     Periodic("billing", 5.0, billing.make_due_bills),
     Periodic("topics", 2.0, topics.keep_in_step),

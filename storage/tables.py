@@ -3,6 +3,7 @@
 from sqlmodel import SQLModel
 
 from storage import (
+    acknowledgements,
     attachments,
     audit,
     bills,
@@ -45,6 +46,7 @@ from storage import (
 metadata = SQLModel.metadata
 
 __all__ = [
+    "acknowledgements",
     "attachments",
     "audit",
     "bills",

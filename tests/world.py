@@ -36,6 +36,7 @@ from storage import (
     people,
     seeds,
 )
+from storage.acknowledgements import Acknowledgement
 from storage.db import connect, reading, transaction
 from storage.deadlines import Deadline
 from storage.due import Due
@@ -46,7 +47,7 @@ from tests.air import Air, Heard, StillClock
 from tests.truth import Truth, home_parts
 
 # What wants attention at moments of its own: ``passes`` stops at each of them.
-DUE: tuple[type[Due], ...] = (Deadline, Promise, FollowUp, Shift, DeskWatch)
+DUE: tuple[type[Due], ...] = (Deadline, Promise, FollowUp, Acknowledgement, Shift, DeskWatch)
 ZONE = ZoneInfo("Asia/Shanghai")
 MONDAY_MORNING = datetime(2026, 11, 23, 10, 0, tzinfo=ZONE).astimezone(UTC)
 

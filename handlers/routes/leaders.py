@@ -5,11 +5,23 @@ from __future__ import annotations
 from handlers import disputes, dunning, payments, people, statements, tariffs
 from handlers.context import STAFF, SUPERVISORS
 from handlers.routes.command import FEE_DESK, Command
-from handlers.tickets import lead, views
+from handlers.tickets import lead, major, views
 
 COMMANDS: tuple[Command, ...] = (
     Command(
         "assign", SUPERVISORS, lead.assign, "ticket text?", ("指派",), "/assign N 姓名", "派给谁"
+    ),
+    Command(
+        "ack", SUPERVISORS, major.acknowledge, "ticket", ("知道了",), "/ack N", "确认知道重大投诉"
+    ),
+    Command(
+        "timeline",
+        SUPERVISORS,
+        major.timeline,
+        "ticket word?",
+        ("经过",),
+        "/timeline N",
+        "完整经过，存档用",
     ),
     Command("major", SUPERVISORS, lead.major, "ticket", (), "/major N", "列为重大投诉"),
     Command(

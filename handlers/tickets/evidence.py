@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers import deadlines, dialogue, telling
 from handlers.context import Context
-from handlers.tickets import people
+from handlers.tickets import major, people
 from handlers.wording import cards, signoff
 from handlers.wording import people as people_words
 from handlers.wording import tickets as words
@@ -17,9 +17,13 @@ from storage.tickets import Ticket
 def resolve(context: Context, ticket: Ticket, said: str) -> None:
     """/resolve N NOTE: the homeowner is asked to sign off."""
     ticket.require_open("resolve")
+    major.require_closer(context, ticket)
     if not said:
         asked = cards.ask_words(context.t, "close", ticket.id)
         dialogue.ask_words(context, f"/close {ticket.id}", asked)
+        return
+    if ticket.urgency == "major" and ticket.state == "resolved":
+        major.close_unsigned(context, ticket, said)
         return
     _file(context, ticket)
     photo = _photo(context, ticket)

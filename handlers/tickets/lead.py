@@ -7,6 +7,7 @@ from handlers.context import Context
 from handlers.errors import NotAllowed, NotFound
 from handlers.incidents import working
 from handlers.tickets import holding, offers, people, report
+from handlers.tickets import major as major_rules
 from handlers.wording import cards, refusals
 from handlers.wording import incidents as incident_words
 from handlers.wording import tickets as words
@@ -137,6 +138,7 @@ def _move(context: Context, ticket: Ticket, department: str) -> None:
 def merge(context: Context, ticket: Ticket, other: Ticket) -> None:
     """Two tickets about one thing: the first goes on within the second, and so do those that
     were merged into it. Their homeowners go on hearing."""
+    major_rules.require_closer(context, ticket)
     ticket.merge_into(other, context.now)
     context.session.add(ticket)
     deadlines.cancel(context, ticket)

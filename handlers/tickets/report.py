@@ -10,7 +10,7 @@ from handlers import deadlines, dialogue, misses, telling
 from handlers.context import Context
 from handlers.incidents import joining
 from handlers.incoming import Reply
-from handlers.tickets import files, offers, people, place, privacy
+from handlers.tickets import files, major, offers, people, place, privacy
 from handlers.tickets.files import Enclosed
 from handlers.wording import cards
 from handlers.wording import people as people_words
@@ -162,6 +162,8 @@ def alert(context: Context, ticket: Ticket) -> None:
         lambda t: cards.alert(t, ticket, reporter, people.home_label(context, ticket, t)),
         "alert",
     )
+    if ticket.urgency == "major":
+        major.ask_all(context, ticket)
 
 
 def _warn(context: Context, ticket: Ticket) -> None:

@@ -45,6 +45,9 @@ def confirm_by_words(context: Context) -> None:
 def confirm(context: Context, ticket: Ticket) -> None:
     """The homeowner signs off (CS-2). Only who reported, or somebody of the same home, can."""
     only_homeowners(context, ticket)
+    if ticket.urgency == "major" and ticket.state in ("reported", "taken"):
+        said.hear(context, ticket)  # only those whom the charter names close it (GM-4)
+        return
     if ticket.state != "signed_off":  # else pressed twice
         ticket.sign_off(context.now)
         context.session.add(ticket)

@@ -50,7 +50,7 @@ def _at_place(t: Tongue, said: str, ticket: Ticket, home: str = "") -> str:
 
 
 def head(t: Tongue, ticket: Ticket) -> str:
-    mark = {"urgent": "🔴 ", "major": "🟠 "}.get(ticket.urgency, "")
+    mark = "🔴 " if ticket.urgency == "urgent" else ""  # a major matter gets no ornaments
     return f"{mark}#{ticket.id} {_kind(t, ticket)}"
 
 
@@ -71,7 +71,8 @@ def alert(t: Tongue, ticket: Ticket, reporter: str, home: str) -> Reply:
     department = names.department(t, ticket.department)
     lines = _facts(t, ticket, reporter, home)
     lines.append(t("已派给{department}，请您盯一下。", department=department))
-    return Reply("\n".join(lines), (*actions(t, ticket), details_button(t, ticket)))
+    know = (Button(t("我知道了"), f"/ack {ticket.id}"),) if ticket.urgency == "major" else ()
+    return Reply("\n".join(lines), (*know, *actions(t, ticket), details_button(t, ticket)))
 
 
 def maybe_danger(t: Tongue, ticket: Ticket) -> Reply:

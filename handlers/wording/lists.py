@@ -120,12 +120,12 @@ def _file(t: Tongue, attachment: Attachment) -> str:
 
 def _happened(t: Tongue, event: TicketEvent, who: str, now: datetime) -> str:
     """14:35 已接单 · 张师傅"""
-    line = f"{t.moment(event.at, now)} {_event(t, event.kind)}"
-    more = [who, short(_about(t, event), 80)]
+    line = f"{t.moment(event.at, now)} {event_name(t, event.kind)}"
+    more = [who, short(event_words(t, event), 80)]
     return " · ".join([line, *filter(None, more)])
 
 
-def _event(t: Tongue, kind: str) -> str:
+def event_name(t: Tongue, kind: str) -> str:
     words = {
         "reported": t("业主报事"),
         "card": t("已派单"),
@@ -137,6 +137,9 @@ def _event(t: Tongue, kind: str) -> str:
         "followed": t("又出问题，另记新单"),
         "followed_up": t("已回访"),
         "holds": t("业主说还好用"),
+        "acknowledged": t("已确认知道"),
+        "silent": t("一直没有回音"),
+        "ended": t("主管决定结束"),
         "promised": t("已承诺"),
         "promise_changed": t("改了承诺的日子"),
         "promise_reminded": t("已提醒承诺的日子"),
@@ -180,7 +183,7 @@ def _event(t: Tongue, kind: str) -> str:
     return words.get(kind, kind)
 
 
-def _about(t: Tongue, event: TicketEvent) -> str:
+def event_words(t: Tongue, event: TicketEvent) -> str:
     """What an event says: somebody's own words, or a word of ours in the reader's language."""
     if event.kind in ("missed", "warned"):
         return names.deadline(t, event.text)

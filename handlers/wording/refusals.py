@@ -84,6 +84,14 @@ def no_role(words: str) -> Say:
     )
 
 
+def major_is_closed_by(number: int, roles: Sequence[str]) -> Say:
+    return lambda t: t(
+        "#{number} 是重大投诉，只有{roles}能办结。请把经过记下来：/note {number} 内容",
+        number=number,
+        roles=t.joined(names.role(t, role) for role in roles),
+    )
+
+
 def not_in_group(number: int) -> Say:
     return lambda t: t("#{number} 涉及员工，请主管私下写给我看。", number=number)
 

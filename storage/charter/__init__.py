@@ -17,6 +17,7 @@ from storage.charter.conversation import ConversationRule
 from storage.charter.dunning import Dunning, MonthlyStep
 from storage.charter.fees import Fees
 from storage.charter.incidents import IncidentRule
+from storage.charter.major import Major
 from storage.charter.parts import Category, Clause, Department, Hearer, Part, Position, Urgency
 from storage.charter.people import Assignment, Presence
 from storage.charter.privacy import Privacy
@@ -58,6 +59,7 @@ class Charter(Part):
     signoff: SignOff
     followup: FollowUpRule
     alerts: Alerts
+    major: Major
     promises: Promises
     privacy: Privacy
     fees: Fees
@@ -106,6 +108,7 @@ class Charter(Part):
                     self.followup,
                     self.promises,
                     self.privacy,
+                    self.major,
                     self.alerts.urgent,
                     self.alerts.major,
                     self.alerts.last_resort,

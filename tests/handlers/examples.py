@@ -105,7 +105,7 @@ HISTORY = (
     "reported card taken arrived planned promised replied delivered undelivered said edited note "
     "called urged missed escalated nobody resolved signed_off lapsed reopened rated assigned "
     "transferred merged raised major home category reminded promise_changed promise_reminded "
-    "remarked evidence followed followed_up holds"
+    "acknowledged silent ended remarked evidence followed followed_up holds"
 )
 HAPPENED = [
     (event(number, kind, EVENTS.get(kind, "x")), "") for number, kind in enumerate(HISTORY.split())
@@ -259,6 +259,9 @@ EXAMPLES: dict[str, list[Any]] = {
     "my_data.points": [POINTS],
     "place.number": ["3-2-1501", "12-801", "3-2", "3", "12-A1", "B", "", "by the gate", "a-b-c-d"],
     "progress.counts": [{}, {(step, "open"): 5 for step in dunning.STEPS}],
+    "timeline.rows": [HAPPENED[:8], HAPPENED[8:16]],
+    "event": [each for each, _ in HAPPENED],
+    "kind": HISTORY.split(),
     "queue.rows": [[], [(ticket(), each, "Zhang") for each in [None, *DEADLINES]]],
     "role.word": ["stranger", "homeowner", "department-supervisor", *people.ROLES],
     "run_finished.homes": [0, 1, 2],

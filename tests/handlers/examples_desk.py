@@ -18,6 +18,9 @@ OLD = Ticket(
     created_at=datetime(2026, 10, 1, 8, tzinfo=UTC),
 )
 EXAMPLES: dict[str, list[Any]] = {
+    "silent.name": ["Chen"],
+    "acknowledged.silent": [[], ["Chen", "Zhao"]],
+    "timeline.before": [0, 8],
     "group": [True, False],
     "details.page": [1, 2, 3],
     "before": ["", "1 Dec"],
