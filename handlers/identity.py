@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from handlers import telling
 from handlers.context import Context, Moment, Sender
 from handlers.errors import TooLate
@@ -13,9 +11,6 @@ from handlers.wording import refusals
 from storage import audit, contacts, households, invitations, people, tickets
 from storage.contacts import ContactPoint, StaffChat
 from storage.people import Person
-
-TRIES = 5  # wrong codes within the span, then it is enough
-SPAN = timedelta(hours=1)
 
 
 def recognise(moment: Moment, incoming: Incoming) -> tuple[Sender, bool]:
@@ -106,25 +101,39 @@ def bind(context: Context, code: str) -> None:
     if not invitations.looks_like(code):
         telling.answer(context, words.how_to_bind(context.t, context.sender.homes))
         return
-    speaker = context.sender.id
-    if invitations.failures(context.session, speaker, context.now, SPAN) >= TRIES:
+    speaker, limit = context.sender.id, context.rules.charter.binding
+    if invitations.failures(context.session, speaker, context.now, limit.within) >= limit.tries:
         raise TooLate(refusals.code_too_often)
     invitation = invitations.redeem(context.session, code, context.now)
     if invitation is None:
         # Said without a refusal: a refusal would roll the count back.
-        invitations.count_failure(context.session, speaker, context.now, SPAN)
+        invitations.count_failure(context.session, speaker, context.now, limit.within)
         telling.answer(context, Reply(refusals.code_wrong(context.t)))
         return
-    _bind(context, invitation.person_id, invitation.home_id)
+    if invitation.home_id is not None and households.has_left(
+        context.session, invitation.person_id, invitation.home_id
+    ):
+        # Printed for somebody who has sold the home or was taken out since.
+        telling.answer(context, Reply(refusals.code_wrong(context.t)))
+        return
+    bind_to(context, invitation.person_id, invitation.home_id)
 
 
-def _bind(context: Context, person_id: int, home_id: int | None) -> None:
-    contact, before = context.sender.contact, context.sender.person
-    if before.id != person_id and context.sender.is_stranger:
-        # What the stranger reported is the invited person's now.
-        tickets.hand_over(context.session, before.id, person_id, home_id)
-    contact.person_id, contact.bound_at = person_id, context.now
+def hand_over(context: Context, contact: ContactPoint, to_id: int, home_id: int | None) -> None:
+    """This contact point is that person's from now on. What a stranger reported goes along."""
+    before = contact.person_id
+    if before != to_id and not (
+        people.roles_of(context.session, before) or households.homes_of(context.session, before)
+    ):
+        tickets.hand_over(context.session, before, to_id, home_id)
+    contact.person_id, contact.bound_at = to_id, context.now
     context.session.add(contact)
+
+
+def bind_to(context: Context, person_id: int, home_id: int | None = None) -> None:
+    """Binds the sender's contact point to a person. Audited."""
+    contact, before = context.sender.contact, context.sender.person
+    hand_over(context, contact, person_id, home_id)
     if home_id is not None:
         household = households.household_of(context.session, home_id)
         if household is None or person_id not in {

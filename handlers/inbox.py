@@ -13,7 +13,7 @@ from datetime import datetime
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from handlers import dialogue, identity, routes, talk, telling
+from handlers import binding, dialogue, identity, routes, talk, telling
 from handlers.context import Context, Moment
 from handlers.conversation import ask_a_person, context_of, welcome
 from handlers.errors import BadWords, Refusal, WrongState
@@ -126,6 +126,8 @@ def act(context: Context) -> None:
         said.edited(context)
     elif incoming.kind == "action" or text.startswith(("/", "／")):
         routes.run_command(context, incoming.action or text)
+    elif incoming.vouched_phone and not incoming.is_group:
+        binding.by_phone(context)
     elif command := routes.spoken_command(context, text):
         routes.run_command(context, command)
     elif _answers_a_question(context):
@@ -148,6 +150,7 @@ ANSWERED: dict[str, Callable[[Context, Dialogue], bool]] = {
     "points": signoff.points_answered,
     "remark": signoff.remark_answered,
     "followup": again.follow_up_answered,
+    "bindhome": binding.home_answered,
 }
 
 

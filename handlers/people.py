@@ -50,6 +50,7 @@ def invite_person(
     actor_id: int | None,
     estate_id: int | None = None,
     phone: str = "",
+    kind: str = "owner",
 ) -> str:
     """Writes down a person with a role or a home, and returns their code. Raises Refusal."""
     if role != "homeowner" and role not in people.ROLES:
@@ -62,6 +63,8 @@ def invite_person(
     if role != "homeowner":
         moment.session.add(Role(person_id=person.id, name=role, estate_id=estate_id))
     home_id = home.id if home is not None and role == "homeowner" else None
+    if home_id is not None and kind != "owner":
+        households.settle(moment.session, home_id, person.id, kind, moment.now)
     code = invitations.invite(moment.session, person.id, moment.now, home_id)
     audit.record(
         moment.session,

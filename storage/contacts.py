@@ -93,6 +93,10 @@ def reachable(session: Session, person_id: int) -> bool:
     return session.exec(query).first() is not None
 
 
+def point(session: Session, point_id: int) -> ContactPoint:
+    return session.get_one(ContactPoint, point_id)
+
+
 def of_person(session: Session, person_id: int) -> Sequence[ContactPoint]:
     query = select(ContactPoint).where(col(ContactPoint.person_id) == person_id)
     return session.exec(query.order_by(col(ContactPoint.id))).all()

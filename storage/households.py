@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, or_
 from sqlmodel import Session, SQLModel, col, select
 
 from storage.columns import identity, one_of, reference
 from storage.estates import Home
-from storage.people import Person
+from storage.people import Person, Role
 
 KINDS = ("owner", "family", "tenant")
 
@@ -119,3 +119,34 @@ def settle(session: Session, home_id: int, person_id: int, kind: str, now: datet
     session.add(residency)
     session.flush()
     return residency
+
+
+def people_with_phone(session: Session, phone: str) -> Sequence[Person]:
+    """Those who live in a home or own one, or work for the company, with this phone."""
+    if not phone:
+        return []
+    lives = (
+        select(Residency.id)
+        .join(Household, col(Residency.household_id) == col(Household.id))
+        .where(col(Residency.person_id) == col(Person.id), *_living())  # type: ignore[arg-type]
+        .exists()
+    )
+    works = select(Role.id).where(col(Role.person_id) == col(Person.id)).exists()
+    query = select(Person).where(col(Person.phone) == phone, or_(lives, works))
+    return session.exec(query.order_by(col(Person.id)).limit(5)).all()
+
+
+def resident_with_phone(session: Session, home_id: int, phone: str) -> int | None:
+    found = [p.id for p, _ in residents_of(session, home_id) if phone and p.phone == phone]
+    return found[0] if len(found) == 1 else None
+
+
+def has_left(session: Session, person_id: int, home_id: int) -> bool:
+    """Whether somebody once belonged to a home and does not any more."""
+    query = (
+        select(Residency.ended_at, Household.moved_out_at)
+        .join(Household, col(Residency.household_id) == col(Household.id))
+        .where(col(Residency.person_id) == person_id, col(Household.home_id) == home_id)
+    )
+    ties = session.exec(query).all()
+    return bool(ties) and all(ended or moved_out for ended, moved_out in ties)

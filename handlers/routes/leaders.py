@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import disputes, dunning, payments, people, statements, tariffs
+from handlers import binding, disputes, dunning, payments, people, statements, tariffs
 from handlers.context import STAFF, SUPERVISORS
 from handlers.routes.command import FEE_DESK, Command
 from handlers.tickets import lead, major, views
@@ -97,6 +97,16 @@ COMMANDS: tuple[Command, ...] = (
         "/match 编号 3-2-1501",
         "把收款记到一户",
     ),
+    Command(
+        "admit",
+        FEE_DESK,
+        binding.admit,
+        "word word",
+        (),
+        "/admit N owner|family|tenant",
+        "通过一个绑定申请",
+    ),
+    Command("turnaway", FEE_DESK, binding.turn_away, "word", (), "/turnaway N", "不通过绑定申请"),
     Command("board", SUPERVISORS, views.board, "", ("看板",), "/board", "各部门在办情况"),
     Command(
         "invite",

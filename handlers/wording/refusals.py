@@ -257,3 +257,15 @@ def no_such_reply(name: str) -> Say:
 
 def no_statement_line(number: str) -> Say:
     return lambda t: t("没有第 {number} 笔待对的收款。写 /unmatched 看还有哪些。", number=number)
+
+
+def no_bind_request(number: str) -> Say:
+    return lambda t: t("没有第 {number} 号绑定申请。", number=number)
+
+
+def only_the_owner(t: Tongue) -> str:
+    return t("这件事只有业主能改。")
+
+
+def nobody_there(t: Tongue) -> str:
+    return t("这户没有这个人，可能已经移除了。")

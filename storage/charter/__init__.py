@@ -12,6 +12,7 @@ from pydantic import ValidationError, model_validator
 
 from storage import calendar
 from storage.calendar import Calendar
+from storage.charter.archive import Archive, Binding
 from storage.charter.calendars import ALWAYS, CalendarRule
 from storage.charter.conversation import ConversationRule
 from storage.charter.dunning import Dunning, MonthlyStep
@@ -66,6 +67,8 @@ class Charter(Part):
     conversation: ConversationRule
     incident: IncidentRule
     dunning: Dunning
+    archive: Archive
+    binding: Binding
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Charter:
@@ -117,6 +120,8 @@ class Charter(Part):
                     self.conversation,
                     self.incident,
                     self.dunning,
+                    self.archive,
+                    self.binding,
                 )
             )
             | self._cited_by_name()

@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+from storage.bindings import BindRequest
 from storage.estates import Home
+from storage.households import Residency
+from storage.people import Person
 from storage.statements import StatementLine
 
 HOMES = [
@@ -59,4 +62,34 @@ EXAMPLES |= {
     "unmatched.maybe": [{LINE.id: HOMES}],
     "unmatched_line.maybe": [(), ("3-2-1501", "12-801")],
     "waiting.count": [1, 2],
+}
+
+NOW = datetime(2026, 11, 5, 6, 35, tzinfo=UTC)
+REQUEST = BindRequest(
+    id=9_999_999_999,
+    contact_point_id=1,
+    person_id=1,
+    home_id=1,
+    name="Wang",
+    phone="13800000101",
+    created_at=NOW,
+)
+TIES = [
+    (
+        Person(id=number, name="Wang", phone="", created_at=NOW),
+        Residency(household_id=1, person_id=number, kind=kind, started_at=NOW),
+        number % 2 == 0,
+    )
+    for number, kind in enumerate(("owner", "family", "tenant", "tenant"))
+]
+EXAMPLES |= {
+    "asker_id": [1],
+    "decided_before.state": ["approved", "rejected"],
+    "family.rows": [TIES],
+    "family_changed.verb": ["drop", "allow", "deny"],
+    "kind.word": ["owner", "family", "tenant"],
+    "owns": [True, False],
+    "request": [REQUEST],
+    "request_card.known": [[], [("Wang", "owner", "13800000101")]],
+    "told.verb": ["drop", "allow", "deny"],
 }

@@ -121,3 +121,112 @@ def test_an_engineer_sees_no_fees_of_a_home(world: World) -> None:
 def test_homeowners_cannot_look_at_homes(world: World, name: str) -> None:
     world.says(name, "/home 3-2-1502")
     assert "权限" in world.last(name).text
+
+
+# ---------------------------------------------------------------------- without a code, by phone
+
+
+def test_a_phone_that_the_messenger_vouches_for_binds_at_once(world: World) -> None:
+    world.says("路人", "厨房漏水了")
+    world.says("路人", "名片", vouched_phone="13800000101")
+    assert "王阿姨您好，绑定好了" in world.last("路人").text
+    world.says("路人", "我家物业费欠多少")
+    assert "¥612.50" in world.last("路人").text
+    world.says("路人", "/tickets")
+    assert "#1" in world.last("路人").text
+
+
+def test_a_phone_that_nobody_vouches_for_binds_nobody(world: World) -> None:
+    world.says("路人", "我的电话是13800000101")
+    world.says("路人", "我家物业费欠多少")
+    assert "¥" not in "".join(world.heard("路人"))
+
+
+def test_an_unknown_phone_goes_to_the_front_desk_which_admits_with_a_button(world: World) -> None:
+    world.says("路人", "名片", vouched_phone="13900007777")
+    assert "房号" in world.last("路人").text
+    world.says("路人", "3-2-1502")
+    card = world.last("小刘").text
+    assert "3栋2单元1502" in card and "李先生" in card and "13900007777" not in card
+    world.presses("小刘", "是家人")
+    assert "3栋2单元1502" in world.last("路人").text
+    world.says("路人", "/fee")
+    assert "交清" in world.last("路人").text
+    assert world.audited("3-2-1502")[-1] == "binding.approved"
+    world.presses("小刘", "不通过")
+    assert "已经有人处理" in world.last("小刘").text
+
+
+def test_a_home_instead_of_a_code_is_a_request_and_can_be_turned_away(world: World) -> None:
+    world.says("路人", "绑定 3-2-1501")
+    world.says("路人", "绑定 3-2-1502")
+    assert "正在核对" in world.last("路人").text
+    world.presses("小刘", "不通过")
+    assert "没能核对上" in world.last("路人").text
+    world.says("路人", "我家物业费欠多少")
+    assert "¥" not in "".join(world.heard("路人"))
+    assert world.audited("3-2-1501") == ["binding.rejected"]
+
+
+def test_requests_are_limited(world: World) -> None:
+    for _ in range(5):
+        world.says("路人", "绑定 3-2-1501")
+        world.presses("小刘", "不通过")
+    world.says("路人", "绑定 3-2-1501")
+    assert "太多" in world.last("路人").text
+
+
+@pytest.mark.parametrize("name", ["王阿姨", "张师傅", "路人"])
+def test_only_the_front_desk_admits(world: World, name: str) -> None:
+    world.says("路人", "绑定 3-2-1501")
+    world.says(name, "/admit 1 owner")
+    assert "权限" in world.last(name).text
+
+
+# ------------------------------------------------------------------------------------ the family
+
+
+def test_an_owner_sees_and_removes_who_belongs_to_the_home(world: World) -> None:
+    world.says("王阿姨", "/family add 小明")
+    code = world.last("王阿姨").text.split("：")[1].split("\n")[0].strip()
+    world.says("路人", f"绑定 {code}")
+    world.says("路人", "/fee")
+    assert "¥612.50" in world.last("路人").text
+    world.says("王阿姨", "/family")
+    assert "家人 小明（已绑定）" in world.last("王阿姨").text
+    world.presses("王阿姨", "移除 小明")
+    assert "移除" in world.last("路人").text
+    world.everybody_listened()
+    world.says("路人", "/fee")
+    assert "¥" not in "".join(world.heard("路人"))
+    assert "residency.ended" in world.audited("3-2-1501")
+
+
+def test_an_owner_lets_a_tenant_see_the_fees_and_takes_it_back(world: World) -> None:
+    code = world.invites("homeowner", "何先生", "5-1-302")
+    world.says("何先生", f"绑定 {code}")
+    world.says("何先生", "/family")
+    world.presses("何先生", "让 小赵 看费用")
+    assert "同意您看" in world.last("小赵").text
+    world.everybody_listened()
+    world.says("小赵", "/fee")
+    assert "交清" in "".join(world.heard("小赵"))
+    world.says("何先生", "/family")
+    world.presses("何先生", "小赵 不看费用")
+    world.says("小赵", "/fee")
+    assert "交清" not in "".join(world.heard("小赵"))
+
+
+@pytest.mark.parametrize("words", ["/family drop 1 2", "/family allow 9999 1", "/family drop x"])
+def test_a_neighbour_changes_nobodys_family(world: World, words: str) -> None:
+    world.says("小赵", words)
+    assert "业主" in world.last("小赵").text or "/family" in world.last("小赵").text
+
+
+def test_an_old_code_does_not_bring_somebody_back(world: World) -> None:
+    world.says("王阿姨", "/family add 小明")
+    code = world.last("王阿姨").text.split("：")[1].split("\n")[0].strip()
+    world.says("王阿姨", "/family")
+    world.presses("王阿姨", "移除 小明")
+    world.says("路人", f"绑定 {code}")
+    assert "不对" in world.last("路人").text

@@ -1,0 +1,249 @@
+"""Proves who somebody is without a code: by a vouched phone, else the front desk decides (CS-3).
+
+An owner sees who belongs to the home, takes people out, and lets a tenant see the fees.
+"""
+
+from __future__ import annotations
+
+from handlers import dialogue, identity, people, telling
+from handlers.context import Context
+from handlers.errors import BadWords, NotAllowed, NotFound, TooLate
+from handlers.wording import binding as words
+from handlers.wording import refusals
+from storage import audit, bindings, contacts, estates, households, invitations
+from storage.bindings import BindRequest
+from storage.dialogues import Dialogue
+from storage.estates import Home
+from storage.households import KINDS, Residency
+
+
+def bind(context: Context, word: str) -> None:
+    """/bind CODE, or /bind 3-2-1501 where there is no code."""
+    if not invitations.looks_like(word):
+        home = _home(context, word)
+        if home is not None:
+            _ask_desk(context, home, "")
+            return
+    identity.bind(context, word)
+
+
+def by_phone(context: Context) -> None:
+    """The messenger vouches for the sender's phone: whoever has it in the archive is bound."""
+    phone = context.incoming.vouched_phone
+    dialogue.finish(context)
+    context.outcome = "phone"
+    found = households.people_with_phone(context.session, phone)
+    if len(found) == 1:
+        identity.bind_to(context, found[0].id)
+    elif context.sender.homes:
+        telling.answer(context, words.bound_already(context.t, context.sender.homes))
+    else:
+        dialogue.ask(context, "bindhome", words.which_home(context.t), phone=phone)
+
+
+def home_answered(context: Context, question: Dialogue) -> bool:
+    """The answer to "which home is yours?". False where the words are about something else."""
+    home = _home(context, context.text)
+    if home is not None:
+        dialogue.finish(context)
+        _ask_desk(context, home, question.data.get("phone", ""))
+        return True
+    if context.meaning.intent != "other" or question.tries + 1 >= dialogue.TRIES:
+        dialogue.finish(context)
+        return False
+    phone = question.data.get("phone", "")
+    reply = words.which_home(context.t)
+    dialogue.ask(context, "bindhome", reply, tries=question.tries + 1, phone=phone)
+    return True
+
+
+def _home(context: Context, said: str) -> Home | None:
+    """Exactly one home that these words name."""
+    named = people.read_home(context.rules, said, context.now)
+    if named is None or not named.building:
+        return None
+    found = estates.find_homes(context.session, named.building, named.unit, named.room)
+    return found[0] if len(found) == 1 else None
+
+
+# ------------------------------------------------------------------------------- the front desk
+
+
+def _ask_desk(context: Context, home: Home, phone: str) -> None:
+    if home.id in {each.id for each in context.sender.homes}:
+        telling.answer(context, words.bound_already(context.t, [home]))
+        return
+    contact = context.sender.contact
+    if bindings.open_of(context.session, contact.id) is not None:
+        telling.answer(context, words.asked_already(context.t))
+        return
+    limit = context.rules.charter.binding
+    speaker = context.sender.id
+    if invitations.failures(context.session, speaker, context.now, limit.within) >= limit.tries:
+        raise TooLate(refusals.code_too_often)
+    invitations.count_failure(context.session, speaker, context.now, limit.within)
+    request = BindRequest(
+        contact_point_id=contact.id,
+        person_id=speaker,
+        home_id=home.id,
+        name=context.sender.person.name,
+        phone=phone,
+        created_at=context.now,
+    )
+    context.session.add(request)
+    context.session.flush()
+    telling.answer(context, words.asked(context.t, home))
+    known = [
+        (person.name, tie.kind, person.phone)
+        for person, tie in households.residents_of(context.session, home.id)
+    ]
+    telling.tell_role(
+        context,
+        "service",
+        home.estate_id,
+        lambda t: words.request_card(t, request, home, known),
+        "notice",
+    )
+
+
+def admit(context: Context, number: str, kind: str) -> None:
+    """/admit N owner|family|tenant: the front desk has made sure who it is. Audited."""
+    request = _open_request(context, number)
+    if request is None:
+        return
+    if kind not in KINDS:
+        raise BadWords(refusals.usage("/admit N owner|family|tenant"))
+    home = estates.home(context.session, request.home_id)
+    person_id = households.resident_with_phone(context.session, home.id, request.phone)
+    point = contacts.point(context.session, request.contact_point_id)
+    if person_id is None:
+        person_id = point.person_id
+        households.settle(context.session, home.id, person_id, kind, context.now)
+    else:
+        identity.hand_over(context, point, person_id, home.id)
+    request.state = "approved"
+    _decide(context, request, "binding.approved", kind=kind)
+    telling.answer(context, words.admitted(context.t, request.id, home))
+    telling.tell_person(context, person_id, lambda t: words.welcome_home(t, home), "notice")
+
+
+def turn_away(context: Context, number: str) -> None:
+    """/turnaway N: the front desk could not make sure."""
+    request = _open_request(context, number)
+    if request is None:
+        return
+    request.state = "rejected"
+    _decide(context, request, "binding.rejected")
+    telling.answer(context, words.turned_away(context.t, request.id))
+    person_id = contacts.point(context.session, request.contact_point_id).person_id
+    telling.tell_person(context, person_id, words.not_admitted, "notice")
+
+
+def _open_request(context: Context, number: str) -> BindRequest | None:
+    digits = number.lstrip("#＃")
+    if not digits.isdecimal() or len(digits) > 12:
+        raise NotFound(refusals.no_bind_request(number))
+    request = bindings.request(context.session, int(digits))
+    if request is None:
+        raise NotFound(refusals.no_bind_request(number))
+    if request.state != "open":
+        telling.answer(context, words.decided_before(context.t, request.id, request.state))
+        return None
+    return request
+
+
+def _decide(context: Context, request: BindRequest, action: str, **more: str) -> None:
+    request.decided_at, request.decided_by_id = context.now, context.sender.id
+    context.session.add(request)
+    audit.record(
+        context.session,
+        action,
+        context.now,
+        context.sender.id,
+        request.home_id,
+        request=request.id,
+        **more,
+    )
+    context.session.flush()
+
+
+# ------------------------------------------------------------------------------------ the family
+
+
+def family(context: Context, verb: str, rest: str) -> None:
+    """/family: who belongs to my homes. /family drop|allow|deny HOME PERSON; /family add NAME."""
+    if verb in ("drop", "allow", "deny"):
+        _change(context, verb, rest)
+    elif verb in ("add", "添加"):
+        _add(context, rest)
+    else:
+        _show(context)
+
+
+def _show(context: Context) -> None:
+    if not context.sender.homes:
+        telling.answer(context, words.bind_first(context.t))
+        return
+    for home in context.sender.homes[:5]:
+        residents = households.residents_of(context.session, home.id)
+        owns = any(
+            person.id == context.sender.id and tie.kind == "owner" for person, tie in residents
+        )
+        reached = contacts.active_of(context.session, [person.id for person, _ in residents])
+        rows = [(person, tie, person.id in reached) for person, tie in residents]
+        telling.answer(context, words.family(context.t, home, rows, owns, context.sender.id))
+
+
+def _own(context: Context) -> list[Home]:
+    return [
+        home
+        for home, tie in households.residencies_of(context.session, context.sender.id)
+        if tie.kind == "owner"
+    ]
+
+
+def _change(context: Context, verb: str, rest: str) -> None:
+    tie, home = _tie(context, rest)
+    if verb == "drop":
+        tie.ended_at = context.now
+    else:
+        tie.fees_allowed = verb == "allow"
+    context.session.add(tie)
+    action = {"drop": "residency.ended", "allow": "fees.allowed", "deny": "fees.denied"}[verb]
+    audit.record(
+        context.session, action, context.now, context.sender.id, home.id, person=tie.person_id
+    )
+    context.session.flush()
+    telling.answer(context, words.family_changed(context.t, verb))
+    person_id = tie.person_id
+    telling.tell_person(context, person_id, lambda t: words.told(t, home, verb), "notice")
+
+
+def _tie(context: Context, rest: str) -> tuple[Residency, Home]:
+    """ "5 7": person 7 in home 5, if the asker owns it. An owner cannot be taken out here."""
+    parts = rest.split()
+    if len(parts) != 2 or not all(part.isdecimal() and len(part) <= 12 for part in parts):
+        raise BadWords(refusals.usage("/family"))
+    home_id, person_id = (int(part) for part in parts)
+    home = next((each for each in _own(context) if each.id == home_id), None)
+    if home is None:
+        raise NotAllowed(refusals.only_the_owner)
+    for person, tie in households.residents_of(context.session, home_id):
+        if person.id == person_id and tie.kind != "owner":
+            return tie, home
+    raise NotFound(refusals.nobody_there)
+
+
+def _add(context: Context, rest: str) -> None:
+    """A code for somebody of the household: "/family add 小赵 租客"."""
+    name, _, kind_word = rest.strip().partition(" ")
+    homes = _own(context)
+    if not homes:
+        raise NotAllowed(refusals.only_the_owner)
+    if not name:
+        telling.answer(context, words.how_to_add(context.t))
+        return
+    kind = "tenant" if kind_word.strip() in ("租客", "租户", "tenant") else "family"
+    home = homes[0]
+    code = people.invite_person(context, "homeowner", name, home, context.sender.id, kind=kind)
+    telling.answer(context, words.family_code(context.t, name, home, code))
