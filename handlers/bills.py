@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from handlers import charges, telling
 from handlers.context import Context
+from handlers.homes import completeness
 from handlers.tickets import report
 from handlers.wording import bills as words
 from handlers.wording import charges as charge_words
@@ -36,6 +37,7 @@ def ask(context: Context) -> None:
         return
     for home, tie in chosen:
         _tell(context, home, tie)
+    completeness.ask_one(context)
 
 
 def _fits(home: Home, named: meaning.Home | None) -> bool:

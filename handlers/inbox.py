@@ -17,6 +17,7 @@ from handlers import binding, dialogue, identity, routes, talk, telling
 from handlers.context import Context, Moment
 from handlers.conversation import ask_a_person, context_of, welcome
 from handlers.errors import BadWords, Refusal, WrongState
+from handlers.homes import completeness
 from handlers.incoming import Incoming, Reply
 from handlers.rules import Rules
 from handlers.tickets import again, doubts, evidence, place, said, signoff, speaking
@@ -151,6 +152,7 @@ ANSWERED: dict[str, Callable[[Context, Dialogue], bool]] = {
     "remark": signoff.remark_answered,
     "followup": again.follow_up_answered,
     "bindhome": binding.home_answered,
+    "archive": completeness.answered,
 }
 
 

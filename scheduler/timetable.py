@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from handlers.rules import Rules
 from scheduler import (
+    archive,
     billing,
     conversation,
     deadlines,
@@ -52,6 +53,7 @@ TIMETABLE = (
     Periodic("dunning", 5.0, dunning.make_due_steps),
     Periodic("promised payments", 60.0, dunning.wake_promises),
     Periodic("search", 2.0, housekeeping.index_words),
+    Periodic("archive", 30.0, archive.check_monthly),
     Periodic("housekeeping", 5.0, housekeeping.tidy),
     Periodic("repair", 60.0, housekeeping.repair),
     Periodic("tick", 5.0, mark_tick),

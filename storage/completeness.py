@@ -130,3 +130,11 @@ def last_question(session: Session, home_id: int) -> ArchiveQuestion | None:
 
 def question(session: Session, question_id: int) -> ArchiveQuestion | None:
     return session.get(ArchiveQuestion, question_id)
+
+
+def refused(session: Session, home_id: int) -> set[str]:
+    """What the people of a home do not wish to say."""
+    query = select(ArchiveQuestion.field).where(
+        col(ArchiveQuestion.home_id) == home_id, col(ArchiveQuestion.answer) == "refused"
+    )
+    return set(session.exec(query).all())

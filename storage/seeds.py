@@ -20,6 +20,7 @@ from storage.tariffs import Tariff, cost_fen
 RATE = 25_000  # 2.50 yuan a square metre and month, in ten-thousandths
 MONTHS = 6
 DUE_DAY = 28
+MOVED_IN = date(2019, 6, 1)
 
 FLOORS = {"3": (1, 5, 8, 12, 15), "5": (1, 3, 6, 9, 11), "12": (2, 5, 8, 11, 14)}
 UNITS = {"3": ("1", "2"), "5": ("1", "2"), "12": ("",)}
@@ -93,6 +94,9 @@ def plant(
     _bills(session, homes, owners, now, today)
     # This month's bills were never made out: its first day has passed. The next ones will be.
     runs.finish(runs.take(session, "billing", today.strftime("%Y-%m"), now), "skipped", now)
+    for household in session.exec(select(households.Household)).all():
+        household.moved_in_on, household.confirmed_at = MOVED_IN, now
+        session.add(household)
     for step, moment in ladder:
         if moment <= now:
             run = runs.take(session, f"dunning.{step}", moment.strftime("%Y-%m"), now)

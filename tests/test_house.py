@@ -24,6 +24,7 @@ DOORS = {
     "handlers/inbox.py",
     "scheduler/sweep.py",
     "scheduler/shifts.py",  # a new estate's desk is to be watched
+    "scheduler/archive.py",
     "scheduler/billing.py",  # likewise
     "scheduler/dunning.py",  # a page of homes and how far it got, in one commit
     "scheduler/housekeeping.py",

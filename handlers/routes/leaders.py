@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handlers import binding, disputes, dunning, payments, people, statements, tariffs
 from handlers.context import STAFF, SUPERVISORS
+from handlers.homes import completeness
 from handlers.routes.command import FEE_DESK, Command
 from handlers.tickets import lead, major, views
 
@@ -107,6 +108,24 @@ COMMANDS: tuple[Command, ...] = (
         "通过一个绑定申请",
     ),
     Command("turnaway", FEE_DESK, binding.turn_away, "word", (), "/turnaway N", "不通过绑定申请"),
+    Command(
+        "archive",
+        SUPERVISORS | {"service"},
+        completeness.show,
+        "",
+        ("档案",),
+        "/archive",
+        "档案完整率和名单",
+    ),
+    Command(
+        "uptodate",
+        SUPERVISORS | {"service"},
+        completeness.confirm,
+        "home",
+        ("已核对",),
+        "/uptodate 3-2-1501",
+        "这户的档案核对过了",
+    ),
     Command("board", SUPERVISORS, views.board, "", ("看板",), "/board", "各部门在办情况"),
     Command(
         "invite",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from handlers import bills, binding, disputes, identity, people
+from handlers.homes import completeness
 from handlers.routes.command import ANYBODY, Command
 from handlers.tickets import again, doubts, place, report, said, signoff
 
@@ -29,6 +30,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("mydata", ANYBODY, people.my_data, "", (), "/mydata", "我的信息"),
     Command("forget", ANYBODY, identity.forget, "word?", (), "/forget", "解除绑定"),
     # what buttons say; nobody needs to type them
+    Command("skip", ANYBODY, completeness.skip, "", (), "/skip"),
     Command("report", ANYBODY, report.report_earlier, "text?", (), "/report TEXT"),
     Command("well", ANYBODY, again.well, "ticket", (), "/well N"),
     Command("where", ANYBODY, place.note_words, "ticket text", (), "/where N HOME"),

@@ -7,6 +7,7 @@ import re
 from handlers import deadlines, dialogue, policy, telling
 from handlers.context import Context, Moment
 from handlers.errors import NotAllowed, WrongState
+from handlers.homes import completeness
 from handlers.tickets import people, privacy, said
 from handlers.wording import refusals, signoff
 from handlers.wording import tickets as words
@@ -152,6 +153,8 @@ def _keep_remark(context: Context, ticket: Ticket, remark: str) -> None:
             context, ticket, lambda t: signoff.remark(t, ticket, reporter, remark), "notice"
         )
     telling.answer(context, signoff.remark_kept(context.t, ticket), ticket_id=ticket.id)
+    if (ticket.rating or 0) >= 4:
+        completeness.ask_one(context)
 
 
 def only_homeowners(context: Context, ticket: Ticket) -> None:

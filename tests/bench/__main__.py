@@ -10,7 +10,15 @@ import sys
 import time
 from collections.abc import Callable
 
-from tests.bench import answering, dispatching, handling, starting, ticking, understanding
+from tests.bench import (
+    answering,
+    dispatching,
+    handling,
+    importing,
+    starting,
+    ticking,
+    understanding,
+)
 from tests.bench.ground import Ground, ground
 from tests.bench.table import Ratio, show
 
@@ -23,6 +31,7 @@ BENCHES: dict[str, Bench] = {
     "pace": dispatching.measure_pace,
     "answering": answering.measure,
     "starting": starting.measure,
+    "importing": importing.measure,
     "understanding": understanding.measure,
 }
 

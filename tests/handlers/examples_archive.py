@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from storage.bindings import BindRequest
+from storage.completeness import Figure
 from storage.estates import Home
 from storage.households import Residency
 from storage.people import Person
@@ -92,4 +93,14 @@ EXAMPLES |= {
     "request": [REQUEST],
     "request_card.known": [[], [("Wang", "owner", "13800000101")]],
     "told.verb": ["drop", "allow", "deny"],
+}
+
+FIGURE = Figure(1, 60, 30, 20)
+EXAMPLES |= {
+    "checked.estate": ["Osmanthus"],
+    "checked.lagging": [[], [(HOMES[0], ["phone", "area"]), (HOMES[1], [])] * 10],
+    "fact.word": ["owner", "phone", "area", "moved_in", "parking"],
+    "field": ["phone", "moved_in", "parking"],
+    "figure": [FIGURE],
+    "target": [0.95],
 }
