@@ -136,8 +136,8 @@ def broken_promises(session: Session, today: date, limit: int) -> Sequence[Dunni
     query = select(DunningStep).where(
         col(DunningStep.promised_on) < today, col(DunningStep.state) == "done"
     )
-    query = query.order_by(col(DunningStep.id)).limit(limit).with_for_update(skip_locked=True)
-    return session.exec(query).all()
+    query = query.order_by(col(DunningStep.promised_on), col(DunningStep.id)).limit(limit)
+    return session.exec(query.with_for_update(skip_locked=True)).all()
 
 
 def by_building(session: Session, month: str) -> Sequence[tuple[str, str, int, int]]:

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from storage.deadlines import PROMISES, Deadline
 from storage.people import Person
 from storage.search import SearchTerm
-from storage.tickets import DEPARTMENTS, OPEN, Ticket
+from storage.tickets import DEPARTMENTS, OPEN, Ticket, is_open
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def pressing(
         select(Ticket, Deadline, Person.name)
         .outerjoin(Deadline, col(Deadline.id) == first)
         .outerjoin(Person, col(Person.id) == col(Ticket.holder_id))
-        .where(col(Ticket.state).in_(OPEN), visible(reader), *_narrowed(wanted))
+        .where(is_open(), visible(reader), *_narrowed(wanted))
         .order_by(col(Deadline.due_at).is_(None), col(Deadline.due_at), col(Ticket.id))
     )
     return session.exec(query.limit(limit).offset(offset)).all()

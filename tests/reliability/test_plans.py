@@ -63,7 +63,7 @@ async def test_no_growing_table_is_read_from_end_to_end(
         while await Dispatcher(running).drain():
             pass
     await app.close(running)
-    assert not scans
+    assert not scans, "\n".join(scans)
 
 
 async def _say(running: Running, who: str, text: str, number: int) -> None:
