@@ -8,18 +8,13 @@ from handlers.tickets import said
 from handlers.wording import people as words
 from storage import estates
 
-# Below this the understanding is a guess, and a guess is asked about with buttons.
-UNSURE = 0.6
-# A complaint is lost more easily than a question: it may be a little less sure.
-UNSURE_COMPLAINT = 0.5
-
 
 def is_unsure(context: Context) -> bool:
     """Never where somebody may be in danger: then a wrong ticket is better than a question."""
     meaning = context.meaning
     if meaning.urgency in ("urgent", "major") or meaning.ask_danger:
         return False
-    return meaning.confidence < (UNSURE_COMPLAINT if meaning.intent == "complaint" else UNSURE)
+    return meaning.is_guess
 
 
 def greet(context: Context) -> None:
@@ -57,7 +52,7 @@ def other(context: Context) -> None:
     dialogue.ask(
         context,
         "report",
-        words.not_understood(context.t),
+        words.not_understood(context.t, context.meaning.likely),
         text=context.text[:4000],
         received=context.received_id,
     )

@@ -11,7 +11,7 @@ def in_order(found: Reading, names: list[str]) -> list[str]:
     weights = model.current()
     places: dict[str, tuple[float, int]] = {}
     for hit in found.hits:
-        feature = f"-[{hit.name}]" if hit.denied else f"[{hit.name}]"
+        feature = hit.feature
         for name in names:
             weight = weights.weight(feature, f"intent:{name}") + weights.weight(
                 hit.word, f"intent:{name}"

@@ -95,11 +95,15 @@ _FRAMES = {
 }
 
 
+_MOST = 3  # words for each label
+
+
 def explain(meaning: Meaning, language: str = "zh_CN") -> str:
     """Several lines for a supervisor; ``language`` is zh_CN or en."""
     frame = _FRAMES["zh_CN" if language.startswith("zh") else "en"]
     named = frame["join"].join(_label(name, language) for name in meaning.intents)
-    lines = [meaning.text.strip() or "∅", frame["intent"].format(named, meaning.confidence)]
+    sure = min(meaning.confidence, 0.99)
+    lines = [meaning.text.strip() or "∅", frame["intent"].format(named, sure)]
     for kind in ("category", "urgency", "danger"):
         value = getattr(meaning, kind)
         if value:
@@ -130,12 +134,19 @@ def _slots(meaning: Meaning, frame: dict[str, str]) -> str:
 
 
 def _why(meaning: Meaning, frame: dict[str, str], language: str) -> list[str]:
-    lines: dict[str, list[str]] = {}
+    lines: dict[str, dict[str, tuple[float, str]]] = {}
     for one in meaning.evidence:
-        lines.setdefault(one.label, []).append(
-            frame["word"].format(one.words, one.weight, one.rule)
-        )
+        said = lines.setdefault(one.label, {})
+        weight, rule = said.get(one.words, (0.0, one.rule))  # the strongest comes first
+        said[one.words] = (weight + one.weight, rule)
     return [
-        frame["for"].format(_label(label, language), frame["join"].join(words))
-        for label, words in lines.items()
+        frame["for"].format(_label(label, language), frame["join"].join(_words(said, frame)))
+        for label, said in lines.items()
     ] or [frame["none"]]
+
+
+def _words(said: dict[str, tuple[float, str]], frame: dict[str, str]) -> list[str]:
+    """The words that speak loudest for one label; 了 and 我 only where nothing else does."""
+    telling = {words: told for words, told in said.items() if len(words) > 1} or said
+    loudest = sorted(telling.items(), key=lambda one: -one[1][0])[:_MOST]
+    return [frame["word"].format(words, weight, rule) for words, (weight, rule) in loudest]

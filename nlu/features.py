@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
+from operator import add
 
 from nlu.matcher import Hit
 from nlu.meaning import Slots
@@ -19,10 +19,15 @@ _LENGTH = 4.0
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """Names of everything found, each once, and the factor that levels long and short messages."""
+    """Everything found, each once, and the factor that levels long and short messages."""
 
-    names: list[str]
+    characters: set[str]  # single ones and neighbours, without the ~ that is in their names
+    others: list[str]
     factor: float
+
+    @property
+    def names(self) -> list[str]:
+        return [*self.others, *("~" + characters for characters in self.characters)]
 
 
 def features(text: str, words: list[str], hits: list[Hit], slots: Slots) -> Features:
@@ -33,9 +38,8 @@ def features(text: str, words: list[str], hits: list[Hit], slots: Slots) -> Feat
     plain = {word for word in words if word > "~" or word.isalpha()}
     characters: set[str] = set()
     for piece in _NOISE.split(text):
-        if piece:
-            characters.update(["~" + char for char in piece])
-            characters.update(["~" + first + second for first, second in pairwise(piece)])
+        characters.update(piece)
+        characters.update(map(add, piece, piece[1:]))
     classes, pairs = _classes(hits)
     signs = _signs(text, hits, slots)
     square = (
@@ -45,7 +49,7 @@ def features(text: str, words: list[str], hits: list[Hit], slots: Slots) -> Feat
         + len(pairs) * PAIR**2
         + len(signs) * SIGN**2
     )
-    return Features([*plain, *characters, *classes, *pairs, *signs], _LENGTH / square**0.5)
+    return Features(characters, [*plain, *classes, *pairs, *signs], _LENGTH / square**0.5)
 
 
 def value(feature: str) -> float:
@@ -62,8 +66,7 @@ def _classes(hits: list[Hit]) -> tuple[dict[str, int], set[str]]:
     last: dict[str, int] = {}
     pairs: set[str] = set()
     for hit in hits:
-        name = f"-[{hit.name}]" if hit.denied else f"[{hit.name}]"
-        start = hit.start
+        name, start = hit.feature, hit.start
         if name in last and start - last[name] < 2:
             continue
         for other, place in last.items():

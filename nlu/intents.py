@@ -17,9 +17,9 @@ from nlu.reasons import Reasons
 _SECOND = 0.0  # a further intent must stand on its own
 _SAID_FIRST = 0.2  # and be this sure to be put before the strongest
 # How sure each must be. Between asking and urgent the person is asked one short question.
-_URGENT, _MAJOR, _ASK = -0.35, -0.2, -0.7
+_URGENT, _MAJOR, _ASK = -0.38, -0.28, -0.75
 _UNCOMPLAINED = 0.35  # how much surer where nothing else sounds like a complaint
-_NAMELESS = 0.15  # how much surer where no danger has a name
+_NAMELESS = 0.2  # how much surer where no danger has a name
 _NAMED = 0.9  # a danger has a name from this weight of its rules on
 _SLOPE, _SHIFT = 3.0, 0.2  # of the confidence, see nlu/crossval.py
 _SMALL_TALK = ("greeting", "thanks", "other")
@@ -57,6 +57,7 @@ def understand(
     if (asks or urgency != "normal") and "complaint" not in intents:
         intents = _with_complaint(intents)
     complains = "complaint" in intents
+    likely = _likely(scores)
     category = _category(scores) if complains else None
     danger = _danger(scores) if complains and (asks or urgency != "normal") else None
     return Meaning(
@@ -66,9 +67,10 @@ def understand(
         urgency=urgency if complains else None,
         danger=danger,
         ask_danger=asks,
-        confidence=0.99 if settled else _confidence(scores),
+        confidence=0.99 if settled else _confidence(scores, intents),
         slots=context.pointed(found, conversation),
         evidence=Reasons(found, words, _labels(intents, category, urgency, danger), settled),
+        likely=cast("tuple[Intent, ...]", tuple(model.INTENTS[i] for i in likely)),
     )
 
 
@@ -159,7 +161,16 @@ def _labels(
     return (*intents, *more)
 
 
-def _confidence(scores: Scores) -> float:
-    """From how far the first intent stands above the second."""
-    first, second = sorted(scores.labels[: len(model.INTENTS)], reverse=True)[:2]
-    return round(1.0 / (1.0 + exp(-_SLOPE * (first - second) - _SHIFT)), 3)
+def _likely(scores: Scores) -> list[int]:
+    """Where the three most probable intents stand, best first."""
+    ranked = scores.labels[: len(model.INTENTS)]
+    return sorted(range(len(ranked)), key=ranked.__getitem__, reverse=True)[:3]
+
+
+def _confidence(scores: Scores, intents: tuple[Intent, ...]) -> float:
+    """From how far the strongest of the intents stands above the strongest that is none of them."""
+    chosen = max(scores.labels[model.INDEX[f"intent:{name}"]] for name in intents)
+    above = chosen - max(
+        scores.labels[index] for index, name in enumerate(model.INTENTS) if name not in intents
+    )
+    return round(1.0 / (1.0 + exp(-_SLOPE * above - _SHIFT)), 3)

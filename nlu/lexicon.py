@@ -38,6 +38,15 @@ class Rule:
     source: str  # "rules.toml: lift trapped"
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the matcher does where a word begins."""
+
+    names: tuple[str, ...]  # its word classes; none for the half of an A…B
+    gaps: tuple[tuple[str, str, str], ...]  # the A, the class and the A…B that end in this B
+    masks: bool
+
+
 @dataclass(slots=True)
 class Lexicon:
     """Every word we know, and where it stands. Built once, then only read."""
@@ -49,10 +58,11 @@ class Lexicon:
     spellings: dict[str, str] = field(default_factory=dict)
     buildings: dict[str, str] = field(default_factory=dict)  # nickname → "12" or "12-1"
     rules: list[Rule] = field(default_factory=list)
-    halves: set[str] = field(default_factory=set)  # every A of an A…B
+    entries: dict[str, Entry] = field(default_factory=dict)  # word, A or B of an A…B → what it is
     begun: dict[str, list[Rule]] = field(default_factory=dict)  # first [class] of a rule → rules
     spoken: list[Rule] = field(default_factory=list)  # rules that begin with words as they stand
     lengths: dict[str, tuple[int, ...]] = field(default_factory=dict)  # first two → lengths
+    singles: frozenset[str] = frozenset()  # words of one character
     _spelling: re.Pattern[str] | None = None
 
     def respell(self, text: str) -> str:
@@ -76,10 +86,18 @@ class Lexicon:
         return more
 
     def _finish(self) -> None:
-        self.halves = {first for rows in self.gaps.values() for first, _, _ in rows}
+        halves = {first for rows in self.gaps.values() for first, _, _ in rows}
+        self.entries = {
+            word: Entry(
+                self.words.get(word, ()), tuple(self.gaps.get(word, ())), word in self.masks
+            )
+            for word in {*self.words, *self.gaps, *halves}
+        }
+        self.singles = frozenset(word for word in self.entries if len(word) == 1)
         lengths: dict[str, set[int]] = {}
-        for word in {*self.words, *self.gaps, *self.halves}:
-            lengths.setdefault(word[:2], set()).add(len(word))
+        for word in self.entries.keys() - self.singles:
+            one = {1} if word[0] in self.singles else set()
+            lengths.setdefault(word[:2], one).add(len(word))
         self.lengths = {
             start: tuple(sorted(sizes, reverse=True)) for start, sizes in lengths.items()
         }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from operator import add
 
 from nlu.lexicon import Lexicon
 
@@ -28,6 +29,8 @@ _LONG_NEGATIONS = frozenset(
         "没什",
     }
 )
+_NEGATED = re.compile(r"[没不未无别勿非甭]|\b(?:no|not|never|without)|n't")
+_ONE = (1,)
 _ENGLISH_NEGATION = re.compile(r"\b(?:no|not|isn't|don't|without|never|nobody)\s(?:a |an |any )?$")
 
 
@@ -41,41 +44,47 @@ class Hit:
     denied: bool
     word: str
 
+    @property
+    def feature(self) -> str:
+        """As the weights and the rules write it: ``[lift]``, ``-[trapped]`` where denied."""
+        return f"-[{self.name}]" if self.denied else f"[{self.name}]"
+
 
 def scan(text: str, lexicon: Lexicon) -> list[Hit]:
     """All hits, from left to right. Words inside a masking word are not hits."""
-    words, lengths, masks, gaps = lexicon.words, lexicon.lengths, lexicon.masks, lexicon.gaps
-    halves = lexicon.halves
+    lengths, entries, singles = lexicon.lengths.get, lexicon.entries.get, lexicon.singles
     hits: list[Hit] = []
     seen: dict[str, int] = {}  # where each half of a gapped word ended last
     masked_until = 0
     size = len(text)
-    nothing: tuple[int, ...] = ()
-    for start in range(size):
-        sizes = lengths.get(text[start : start + 2], nothing)
-        if text[start] in lengths:
-            sizes = (*sizes, 1)
+    negated = _NEGATED.search(text) is not None
+    for start, pair in enumerate(map(add, text, text[1:] + " ")):
+        sizes = lengths(pair)
+        if sizes is None:
+            if text[start] not in singles:
+                continue
+            sizes = _ONE
         for length in sizes:
             end = start + length
             if end > size:
                 continue
             word = text[start:end]
-            names = words.get(word)
-            if names is None and word not in gaps and word not in halves:
+            entry = entries(word)
+            if entry is None or end <= masked_until:
                 continue
-            if end <= masked_until or (word[0].isascii() and _inside_latin(text, start, end)):
+            if word[0].isascii() and _inside_latin(text, start, end):
                 continue
-            if names is not None:
-                denied = _denied(text, start)
-                for name in names:
+            if entry.names:
+                denied = negated and _denied(text, start)
+                for name in entry.names:
                     hits.append(Hit(name, start, end, denied, word))
-                if word in masks:
+                if entry.masks:
                     masked_until = max(masked_until, end)
-            for first, name, whole in gaps.get(word, ()):
+            for first, name, whole in entry.gaps:
                 before = seen.get(first)
                 if before is not None and _within_reach(text, before, start):
                     place = before - len(first)
-                    hits.append(Hit(name, place, end, _denied(text, place), whole))
+                    hits.append(Hit(name, place, end, negated and _denied(text, place), whole))
             seen[word] = end
     return hits
 

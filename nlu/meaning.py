@@ -80,6 +80,12 @@ class Conversation:
     awaiting_signoff: tuple[int, ...] = ()  # tickets whose repair the person is asked to confirm
 
 
+# Below these the first intent of a writer who was never learned from was right about half the time,
+# above them in 98 of 100 messages (python -m nlu.crossval). A complaint is lost more easily than a
+# question: it may be a little less sure.
+UNSURE, UNSURE_COMPLAINT = 0.7, 0.6
+
+
 @dataclass(frozen=True, slots=True)
 class Meaning:
     text: str
@@ -91,10 +97,16 @@ class Meaning:
     confidence: float  # 0 … 1, of the first intent
     slots: Slots = field(default_factory=Slots)
     evidence: Sequence[Evidence] = ()  # worked out when it is looked at
+    likely: tuple[Intent, ...] = ()  # the three most probable intents, best first
 
     @property
     def intent(self) -> Intent:
         return self.intents[0]
+
+    @property
+    def is_guess(self) -> bool:
+        """Better asked about with buttons than acted on."""
+        return self.confidence < (UNSURE_COMPLAINT if self.intent == "complaint" else UNSURE)
 
 
 __all__ = [

@@ -43,12 +43,17 @@ def _pack(index: int, weight: float) -> int:
     return round(weight * _FINE) << (_BITS * index)
 
 
+def _fields(packed: int) -> tuple[int, ...]:
+    """Each label's number, _HALF above what it stands for."""
+    return _FIELDS.unpack_from((packed + _MIDDLE).to_bytes(_BYTES, "little"))
+
+
 def _unpack(packed: int) -> list[float]:
-    whole = (packed + _MIDDLE).to_bytes(_BITS // 8 * (len(LABELS) + 1), "little")
-    return [number / _FINE - _HALF / _FINE for number in _FIELDS.unpack_from(whole)]
+    return [(number - _HALF) / _FINE for number in _fields(packed)]
 
 
 _FIELDS = struct.Struct(f"<{len(LABELS)}I")
+_BYTES = _BITS // 8 * (len(LABELS) + 1)
 
 
 @dataclass(slots=True)
@@ -57,15 +62,16 @@ class Model:
 
     rows: dict[str, int]
     bias: list[float]
+    characters: dict[str, int]  # the rows of ~ features, without the ~
 
     def scores(self, found: Features) -> list[float]:
         """One number for each label; above 0 the label is believed."""
-        get, total = self.rows.get, 0
-        for name in found.names:
-            total += get(name, 0)
-        factor = found.factor
+        total = sum(filter(None, map(self.characters.get, found.characters)))
+        total += sum(filter(None, map(self.rows.get, found.others)))
+        scale = found.factor / _FINE
         return [
-            value * factor + bias for value, bias in zip(_unpack(total), self.bias, strict=True)
+            (number - _HALF) * scale + bias
+            for number, bias in zip(_fields(total), self.bias, strict=True)
         ]
 
     def weight(self, feature: str, label: str) -> float:
@@ -84,7 +90,8 @@ class Model:
 
 
 def _model(rows: dict[str, int]) -> Model:
-    return Model(rows, _unpack(rows.get(BIAS, 0)))
+    characters = {name[1:]: row for name, row in rows.items() if name[0] == "~" and name[1:]}
+    return Model(rows, _unpack(rows.get(BIAS, 0)), characters)
 
 
 def load(path: Path = FILE) -> Model:

@@ -9,7 +9,7 @@ from nlu.matcher import Hit
 
 
 def applying(text: str, hits: Iterable[Hit], lexicon: Lexicon) -> Iterator[Rule]:
-    found = dict.fromkeys(f"-[{hit.name}]" if hit.denied else f"[{hit.name}]" for hit in hits)
+    found = dict.fromkeys(hit.feature for hit in hits)
     candidates = [rule for name in found for rule in lexicon.begun.get(name, ())]
     candidates += [rule for rule in lexicon.spoken if rule.when[0] in text]
     for rule in candidates:

@@ -22,7 +22,7 @@ Example = tuple[tuple[int, float], ...]
 
 _COST = 1.0
 _RARITY = 0.7  # how much more a rare feature counts than an everyday one
-KEEP = 0.015  # weights nearer to zero are not written
+KEEP = 0.02  # weights nearer to zero are not written
 _RARE_COST = 2.5  # a missed danger costs more than a false one
 _PASSES = 25
 _STILL = 0.02  # stop when no message moves the weights by more

@@ -80,16 +80,23 @@ def activity(t: Tongue) -> Reply:
     )
 
 
-def not_understood(t: Tongue) -> Reply:
-    """Better to ask with buttons than to guess."""
-    return Reply(
-        t("我没太听懂，对不起。您是想："),
-        (
-            Button(t("报修或投诉"), "/report"),
-            Button(t("查费用"), "/fee"),
-            Button(t("找人工"), "/human"),
-        ),
-    )
+def not_understood(t: Tongue, likely: Sequence[str]) -> Reply:
+    """Better to ask with buttons than to guess: what is most probable first, a person last."""
+    report, fee = Button(t("报修或投诉"), "/report"), Button(t("查费用"), "/fee")
+    earlier = Button(t("我报过的事"), "/tickets")
+    offers = {
+        "complaint": report,
+        "fee_query": fee,
+        "fee_payment": Button(t("怎么交费"), "/pay"),
+        "ticket_status": earlier,
+        "ticket_confirm": earlier,
+        "ticket_reopen": earlier,
+        "bind": Button(t("绑定房屋"), "/bind"),
+        "help": Button(t("怎么用"), "/help"),
+    }
+    probable = list(dict.fromkeys(offers[intent] for intent in likely if intent in offers))
+    buttons = list(dict.fromkeys([*probable[:2], report, fee]))[:3]  # always to report
+    return Reply(t("我没太听懂，对不起。您是想："), (*buttons, Button(t("找人工"), "/human")))
 
 
 def ask_report(t: Tongue) -> Reply:

@@ -47,11 +47,14 @@ _OPENING = re.compile(
     r"|没人来|没来|没弄|排到|轮到|第[一二三四五两]次|请重|仍|依旧|依然|又|没好|没动静|没下文|没消息|结单|关单|关了|关掉|结了|重开|重新开|可以关|可以结"
     r"|撤|取消|处理|弄好|搞定|解决|好了|any news|done|fixed|status|still))"
 )
+_DIGIT = re.compile(r"\d")
 _CODED = re.compile(r"(?<![a-z0-9-])(?P<code>[a-z]{2,4}-?\d{4,}(?:-\d+)*)(?![a-z0-9-])")
 
 
 def find(text: str) -> str | None:
     """The first ticket number of plain text (phones and homes blanked out), as written, or None."""
+    if not _DIGIT.search(text):
+        return None
     for pattern in (_MARKED, _NAMED, _BEFORE, _URGED, _ENDED, _NUMBERED, _CODED, _CALLED, _OPENING):
         match = pattern.search(text)
         if match:

@@ -79,6 +79,12 @@ def test_a_thin_sign_is_asked_about_and_no_alarm(text: str) -> None:
         "保洁阿姨好像三天没来了",
         "暖气有点温，不太热",
         "小区活动几点开始，好像是周六？",
+        "两个通知打架，一个说八点停电一个说两点，信哪个",
+        "救命这新刷的墙也太丑了",
+        "你们这效率我火气都冒烟了",
+        "煤气灶打不着火，换过电池了",
+        "A truck parks in the fire lane every night",
+        "是不是就我家停水，隔壁都有",
     ],
 )
 def test_everyday_words_raise_no_question_and_no_alarm(text: str) -> None:
@@ -107,6 +113,13 @@ def test_everyday_words_raise_no_question_and_no_alarm(text: str) -> None:
         ("大爷晕倒了在楼下", "injury"),
         ("孩子脑袋卡栏杆里拔不出来了", "injury"),
         ("整栋楼都没水没电了", "outage"),
+        ("灶台没开，燃气表自己走，屋里有味", "gas"),
+        ("煤气。味儿。头晕。", "gas"),
+        ("对门老周躺在门口叫不应，脸色发青", "injury"),
+        ("有个姑娘坐在窗台外面，十楼", "injury"),
+        ("天花板掉了一半，另一半吊在半空随时掉", "falling"),
+        ("我奶奶有老年痴呆，出去没回来，找不到人", "injury"),
+        ("5栋2单元全没电了", "outage"),
     ],
 )
 def test_an_urgent_message_says_which_danger(text: str, danger: str) -> None:

@@ -115,10 +115,35 @@ SIGNOFF = Conversation(asked="signoff", awaiting_signoff=(7,))
         ("又漏了", Conversation(open_tickets=(7,)), "ticket_reopen"),
         ("又漏了", Conversation(), "complaint"),
         ("3-2-1501", Conversation(asked="home"), "bind"),
+        ("修好了谢谢", SIGNOFF, "ticket_confirm"),
+        ("修好了谢谢", Conversation(open_tickets=(7,)), "ticket_confirm"),
+        ("好的谢谢", Conversation(open_tickets=(7,)), "thanks"),
+        ("好的谢谢", SIGNOFF, "thanks"),
+        ("还没好", SIGNOFF, "ticket_reopen"),
+        ("还没呢", SIGNOFF, "ticket_reopen"),
+        ("没弄好", SIGNOFF, "ticket_reopen"),
+        ("not yet", SIGNOFF, "ticket_reopen"),
+        ("又堵了", Conversation(open_tickets=(7, 9)), "ticket_reopen"),
+        ("怎么又停电了", Conversation(awaiting_signoff=(7,)), "ticket_reopen"),
     ],
 )
 def test_the_conversation_decides(text: str, conversation: Conversation, intent: str) -> None:
     assert understand(text, TODAY, conversation).intent == intent
+
+
+def test_one_word_confirms_nothing_where_nothing_was_asked() -> None:
+    for text in ("好", "嗯", "好的", "行"):
+        assert understand(text, TODAY).intent not in ("ticket_confirm", "complaint")
+
+
+def test_two_intents_that_are_both_meant_are_no_guess() -> None:
+    assert not understand("物业费欠多少，怎么交", TODAY).is_guess
+
+
+def test_the_likely_intents_begin_with_the_most_probable() -> None:
+    meaning = understand("我家物业费欠多少", TODAY)
+    assert meaning.likely[0] == meaning.intent == "fee_query"
+    assert len(set(meaning.likely)) == 3
 
 
 def test_a_bare_room_is_an_answer_only_when_a_home_was_asked_for() -> None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
+from handlers.wording import people
+from handlers.wording.tongue import Tongue
 from storage import misses
 from storage.db import reading
 from tests.world import World
@@ -56,9 +60,29 @@ def test_a_transfer_says_that_the_category_was_wrong(world: World) -> None:
 
 def test_what_the_person_chooses_says_what_was_meant(world: World) -> None:
     world.says("王阿姨", "那个嘛你懂的")
-    assert kept(world) == [("那个嘛你懂的", "intent:other", "", "unclear")]
-    world.presses("王阿姨", "查费用")
-    assert kept(world) == [("那个嘛你懂的", "intent:other", "intent:fee_query", "person")]
+    assert [(text, label, source) for text, _, label, source in kept(world)] == [
+        ("那个嘛你懂的", "", "unclear")
+    ]
+    world.presses("王阿姨", "报修或投诉")
+    assert [(text, label, source) for text, _, label, source in kept(world)] == [
+        ("那个嘛你懂的", "intent:complaint", "person")
+    ]
+
+
+def test_the_buttons_offer_what_was_most_probably_meant(world: World) -> None:
+    world.says("王阿姨", "那个嘛你懂的")
+    offered = [button.action for button in world.last("王阿姨").buttons]
+    assert offered[-1] == "/human"
+    assert "/report" in offered
+    assert len(offered) == 4
+
+
+def test_a_guess_is_asked_about_in_the_order_of_probability() -> None:
+    t = Tongue("zh_CN", ZoneInfo("Asia/Shanghai"))
+    said = people.not_understood(t, ("bind", "ticket_status", "fee_query"))
+    assert [b.action for b in said.buttons] == ["/bind", "/tickets", "/report", "/human"]
+    same = people.not_understood(t, ("ticket_reopen", "ticket_status", "thanks"))
+    assert [b.action for b in same.buttons] == ["/tickets", "/report", "/fee", "/human"]
 
 
 def test_a_raised_urgency_is_a_missed_danger(world: World) -> None:
