@@ -127,6 +127,21 @@ def test_an_urgent_message_says_which_danger(text: str, danger: str) -> None:
     assert (meaning.urgency, meaning.danger) == ("urgent", danger)
 
 
+CRIES = """
+    有人触电了 着火了 电梯困人 我被困在电梯里了 有人晕倒了 楼下打架了 有人拿刀 煤气泄漏 家里有煤气味
+    水管爆了 有人要跳楼 救命啊 有人撬门 漏电了 外墙掉砖 楼上扔东西砸到人 孩子掉水里了 有人心脏病发作
+    整栋楼停电了 电瓶车着火了 冒烟了 玻璃要掉下来了 电线掉下来了 一氧化碳中毒 孩子被锁在车里了
+    被门夹住了出不来 有人打我老婆 老人走失了 配电房冒烟 天花板塌了 阀门关不住水一直喷
+    有人倒在地上不动 陌生人闯进我家 有人跳楼
+"""
+
+
+@pytest.mark.parametrize("text", CRIES.split())
+def test_a_cry_for_help_is_urgent_however_short(text: str) -> None:
+    meaning = understand(text, TODAY)
+    assert (meaning.intent, meaning.urgency) == ("complaint", "urgent")
+
+
 OPEN = Conversation(open_tickets=(31, 47, 52))
 
 
