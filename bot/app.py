@@ -14,6 +14,7 @@ import uvicorn
 
 from bot import backups, media, worker
 from bot.channels.base import Channel
+from bot.channels.sms import Aliyun, Sms
 from bot.channels.telegram import Telegram
 from bot.channels.webchat import Webchat
 from bot.channels.wechat import Account, Template, WeChat
@@ -119,9 +120,27 @@ def _channels(running: Running) -> dict[str, Channel]:
         channels |= wecom_channels(running)
     except ValueError as error:
         raise WrongSetting(f"WeCom's settings are wrong: {error}") from None
+    if settings.sms_key_id:
+        channels["sms"] = _sms(settings)
     if settings.wechat_app_id:
         channels["wechat"] = WeChat(wechat_account(settings), Passive(running), settings.zone)
     return channels
+
+
+def _sms(settings: Settings) -> Sms:
+    """Raises ``WrongSetting`` where the provider's SDK is missing."""
+    try:
+        provider = Aliyun(
+            settings.sms_key_id,
+            settings.sms_key_secret.get_secret_value(),
+            settings.sms_sign,
+            settings.sms_template,
+            settings.sms_variable,
+            settings.sms_endpoint,
+        )
+    except ValueError as error:
+        raise WrongSetting(f"GUANJIA_SMS_KEY_ID is set, but {error}") from None
+    return Sms(provider)
 
 
 def wechat_account(settings: Settings) -> Account:

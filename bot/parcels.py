@@ -12,6 +12,7 @@ from sqlmodel import Session
 from bot import enclosures, limits, threads
 from bot.channels.base import Channel, Joining, Outgoing, Way, Weighed, Windowed
 from bot.joining import buttons_of, fitting
+from bot.texting import may_knock, point_to_knock_at, way_by_phone
 from handlers.incoming import Button
 from storage import contacts, outbox, people, windows
 from storage.contacts import ContactPoint, StaffChat
@@ -22,7 +23,6 @@ from storage.windows import SendWindow
 CLAIM = timedelta(seconds=60)  # real time; whoever has not reported by then has died
 ANSWERING = timedelta(seconds=3)  # real time; how long a request can wait for its answer
 HELD_FOR = timedelta(minutes=10)  # then one looks whether there is a way now
-KNOCK_AGAIN = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,7 @@ class Packing:
         message = self._message(row, point.address)
         if channel.speaks and channel.weight(message) <= window.left(self.now):
             self._speak(row, point, channel, window)
-        elif self._may_knock(channel, window) and channel.fits_template(message):
+        elif may_knock(channel, window) and channel.fits_template(message):
             self._pack(row, point.channel, point.address, point.id, "template")
         else:
             return False
@@ -190,9 +190,6 @@ class Packing:
             window.spend(channel.weight(message))
             self.session.add(window)
 
-    def _may_knock(self, channel: Windowed, window: SendWindow) -> bool:
-        return channel.knocks and not window.deaf_to_templates
-
     def _hold(self, row: OutboxMessage, points: Sequence[ContactPoint]) -> None:
         """Every window is shut. A template says that there is news; the words themselves wait."""
         if row.task_id is not None:  # a reminder: a call does it better than waiting
@@ -204,18 +201,23 @@ class Packing:
         self.session.add(row)
         if not first:
             return
-        self.held.append(row)
-        for point in points:
-            channel = self.channels[point.channel]
-            if not isinstance(channel, Windowed):
-                continue
-            window = windows.window(self.session, point.channel, point.address)
-            if self._may_knock(channel, window) and self.now >= window.knocked_at + KNOCK_AGAIN:
-                window.knocked_at = self.now
-                self.session.add(window)
-                self._pack(row, point.channel, point.address, point.id, "knock")
-                self.knocking.add(row.id)
-                return
+        way: Way = "knock"
+        if self._knock(row, points):
+            self.knocking.add(row.id)
+        elif found := way_by_phone(
+            self.session, self.channels, row, self._message(row, ""), self.now
+        ):
+            phone, way = found
+            self._pack(row, "sms", phone, None, way)
+        if way == "knock":
+            self.held.append(row)
+
+    def _knock(self, row: OutboxMessage, points: Sequence[ContactPoint]) -> bool:
+        """Whether a template message says now that there is news."""
+        point = point_to_knock_at(self.session, self.channels, points, self.now)
+        return point is not None and self._pack(
+            row, point.channel, point.address, point.id, "knock"
+        )
 
     def _as_one(self, rows: Sequence[OutboxMessage], address: str) -> Outgoing:
         """Several rows in one message: their texts and their buttons, in order."""

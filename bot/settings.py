@@ -18,6 +18,7 @@ SECRETS = (
     "DATABASE_URL",
     "TELEGRAM_TOKEN",
     "TELEGRAM_WEBHOOK_SECRET",
+    "SMS_KEY_SECRET",
     "WECHAT_APP_SECRET",
     "WECHAT_TOKEN",
     "WECHAT_AES_KEY",
@@ -77,6 +78,12 @@ class Settings(BaseSettings):
     wecom_kf_secret: SecretStr = SecretStr("")
     wecom_kf_id: str = ""
     wecom_api_url: str = "https://qyapi.weixin.qq.com"
+    sms_key_id: str = ""
+    sms_key_secret: SecretStr = SecretStr("")
+    sms_sign: str = ""
+    sms_template: str = ""
+    sms_variable: str = "text"
+    sms_endpoint: str = "dysmsapi.aliyuncs.com"
     log: Literal["console", "json"] = "console"
     webchat: Literal["on", "off"] = "on"
 
@@ -142,6 +149,15 @@ class Settings(BaseSettings):
         ):
             raise ValueError("must be the console's EncodingAESKey: 43 letters and digits")
         return value
+
+    @model_validator(mode="after")
+    def _sms_is_whole(self) -> Settings:
+        """All that a short message needs, or nothing of it."""
+        needed = ("sms_key_id", "sms_key_secret", "sms_sign", "sms_template")
+        missing = [name for name in needed if not _plain(getattr(self, name))]
+        if len(missing) not in (0, len(needed)):
+            raise ValueError(f"{PREFIX}{missing[0].upper()} is missing: short messages need it")
+        return self
 
     @model_validator(mode="after")
     def _wechat_is_whole(self) -> Settings:

@@ -1,0 +1,112 @@
+"""Short messages: the last way to somebody whom no messenger reaches, through a provider.
+
+In China a short message is a template that the operator has approved, with a variable or two. So
+it says a short thing whole, or only that there is news; the words themselves wait.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from bot.channels.base import Fetched, Outgoing, SendError
+from handlers.incoming import Button, Incoming
+
+LONGEST = 35  # characters of one variable, as the operators have it
+NEWS = "物业有新的回复，请到微信公众号查看"
+
+
+class Provider(Protocol):
+    async def send(self, phone: str, words: str, reference: str) -> str:
+        """Sends our template with ``words`` in it; the provider's id of it. ``reference`` comes
+        back in its reports. Raises ``SendError``."""
+
+
+class Sms:
+    """Addresses are mobile numbers of 11 digits. See ``base.Channel`` and ``base.Windowed``."""
+
+    name = "sms"
+    room = LONGEST * 3
+    speaks = False
+    knocks = True
+
+    def __init__(self, provider: Provider) -> None:
+        self._provider = provider
+
+    def read(self, body: str) -> Incoming | None:
+        """Nobody answers to a short message of ours."""
+        raise ValueError(f"nothing comes by short message: {len(body)} characters")
+
+    def weight(self, message: Outgoing) -> int:
+        return 1
+
+    def fits_template(self, message: Outgoing) -> bool:
+        alone = message.photo or message.document or message.files or message.buttons
+        return not alone and "\n" not in message.text and len(message.text) <= LONGEST
+
+    def in_one_text(self, text: str, buttons: Sequence[Button], menu: str) -> str:
+        return text
+
+    async def send(self, message: Outgoing) -> str:
+        words = message.text if self.fits_template(message) else NEWS
+        sent = await self._provider.send(message.address, words, str(message.outbox_id))
+        return f"sms:{sent}"
+
+    async def fetch(self, reference: str) -> Fetched:
+        raise SendError(f"short messages carry no files: {reference}", permanent=True)
+
+    async def run(self) -> None:
+        """Nothing comes in."""
+
+    async def aclose(self) -> None:
+        """The provider keeps no connection of ours."""
+
+
+class Aliyun:
+    """Alibaba Cloud's 短信服务 through its own SDK (``pip install 'guanjia[sms]'``).
+
+    ``variable``: the name of the template's variable that takes the words.
+    Raises ValueError where the SDK is not installed.
+    """
+
+    # What its codes mean for us: https://help.aliyun.com, 短信服务 API 错误码.
+    _NUMBER = ("isv.MOBILE_NUMBER_ILLEGAL",)
+
+    def __init__(
+        self, key_id: str, key_secret: str, sign: str, template: str, variable: str, endpoint: str
+    ) -> None:
+        try:
+            client = importlib.import_module("alibabacloud_dysmsapi20170525.client")
+            self._models = importlib.import_module("alibabacloud_dysmsapi20170525.models")
+            openapi = importlib.import_module("alibabacloud_tea_openapi.models")
+        except ImportError as error:
+            raise ValueError("short messages need: pip install 'guanjia[sms]'") from error
+        config = openapi.Config(access_key_id=key_id, access_key_secret=key_secret)
+        config.endpoint = endpoint
+        self._client: Any = client.Client(config)
+        self._sign, self._template, self._variable = sign, template, variable
+
+    async def send(self, phone: str, words: str, reference: str) -> str:
+        request = self._models.SendSmsRequest(
+            phone_numbers=phone,
+            sign_name=self._sign,
+            template_code=self._template,
+            template_param=json.dumps({self._variable: words}, ensure_ascii=False),
+            out_id=reference,
+        )
+        try:
+            body = (await self._client.send_sms_async(request)).body
+        except Exception as error:  # the SDK raises many kinds; its words may hold the key
+            raise SendError(f"the provider cannot be reached: {type(error).__name__}") from None
+        if body.code == "OK":
+            return str(body.biz_id)
+        refused = body.code in self._NUMBER
+        raise SendError(
+            f"the provider refuses: {body.code}",
+            permanent=True,
+            elsewhere=not refused,
+            gone=refused,
+            state="unknown" if refused else "",
+        )

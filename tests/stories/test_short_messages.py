@@ -1,0 +1,69 @@
+"""Short messages: the last way to a homeowner, and never more than one a day."""
+
+from __future__ import annotations
+
+import importlib.util
+
+import pytest
+
+from bot import passive
+from bot.channels.base import SendError
+from bot.channels.sms import NEWS, Aliyun, Sms
+from tests.conftest import NOT_TESTED
+from tests.windowed import Windowed, moves_to_wechat, opens, ticket
+from tests.world import World
+
+
+@pytest.fixture
+def wechat(world: World, monkeypatch: pytest.MonkeyPatch) -> Windowed:
+    """王阿姨 has WeChat only."""
+    monkeypatch.setattr(passive, "PATIENCE", 30.0)  # a busy machine says nothing about the rules
+    return moves_to_wechat(world)
+
+
+class Provider:
+    """A provider that remembers, or refuses."""
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[str, str]] = []
+        self.refuses: SendError | None = None
+
+    async def send(self, phone: str, words: str, reference: str) -> str:
+        if self.refuses is not None:
+            raise self.refuses
+        self.sent.append((phone, words))
+        return f"biz-{reference}"
+
+
+def _texts(world: World) -> Provider:
+    provider = Provider()
+    world.running.channels = {**world.running.channels, "sms": Sms(provider)}
+    return provider
+
+
+def test_a_short_message_says_that_there_is_news_once_a_day(world: World, wechat: Windowed) -> None:
+    number = ticket(world)
+    provider = _texts(world)
+    world.says("张师傅", f"/reply {number} 半小时内到，请您家里留人，师傅会先打电话。")
+    world.says("张师傅", f"/reply {number} 路上堵车，要晚一刻钟，实在抱歉。")
+    world.passes(minutes=30)
+    assert [words for _, words in provider.sent] == [NEWS]
+    assert any("还不算答复" in each for each in world.heard("张师傅"))
+    assert "delivered" not in world.events(number)
+
+
+def test_a_provider_that_refuses_changes_nothing(world: World, wechat: Windowed) -> None:
+    number = ticket(world)
+    provider = _texts(world)
+    provider.refuses = SendError("isv.AMOUNT_NOT_ENOUGH", permanent=True, elsewhere=True)
+    world.says("张师傅", f"/reply {number} 半小时内到")
+    opens(world)
+    world.passes(minutes=11)
+    assert "delivered" in world.events(number)
+
+
+def test_without_the_sdk_the_start_says_what_to_install() -> None:
+    if importlib.util.find_spec("alibabacloud_dysmsapi20170525"):
+        pytest.skip(f"{NOT_TESTED}the sentence for a missing SDK: it is installed here")
+    with pytest.raises(ValueError, match=r"guanjia\[sms\]"):
+        Aliyun("id", "secret", "sign", "SMS_1", "text", "127.0.0.1")
