@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from handlers import telling
+from handlers import legal, telling
 from handlers.context import Context, Moment
 from handlers.wording import dunning as words
 from storage import bills, contacts, dunning, estates, households, outbox, people, tickets
@@ -111,6 +111,7 @@ def after_payment(moment: Moment, home: Home) -> None:
         each.state, each.done_at = "stopped", moment.now
         moment.session.add(each)
     outbox.withdraw(moment.session, "dunning", [each.id for each in stopped])
+    legal.withdraw(moment, home)
 
 
 def wake_promises(moment: Moment, limit: int) -> int:

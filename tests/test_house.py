@@ -28,6 +28,7 @@ DOORS = {
     "scheduler/billing.py",  # likewise
     "scheduler/dunning.py",  # a page of homes and how far it got, in one commit
     "scheduler/housekeeping.py",
+    "scheduler/legal.py",  # as in dunning
     "scheduler/timetable.py",
     "bot/app.py",
     "bot/commands/importing/run.py",

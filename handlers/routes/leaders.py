@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import binding, disputes, dunning, payments, people, statements, tariffs
+from handlers import binding, disputes, dunning, legal, payments, people, statements, tariffs
 from handlers.context import STAFF, SUPERVISORS
 from handlers.homes import completeness
 from handlers.routes.command import FEE_DESK, Command
@@ -78,6 +78,15 @@ COMMANDS: tuple[Command, ...] = (
         (),
         "/shared 2026-10 8650 [小区]",
         "记公摊费",
+    ),
+    Command(
+        "legal",
+        FEE_DESK - STAFF,
+        legal.cases,
+        "word? word?",
+        ("法务",),
+        "/legal [同意|不送 编号]",
+        "逾期三个月送法务",
     ),
     Command("dunning", SUPERVISORS, dunning.progress, "", (), "/dunning", "本月催缴进度"),
     Command(

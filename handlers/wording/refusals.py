@@ -157,6 +157,14 @@ def promise_too_long(latest: date) -> Say:
     return lambda t: t("日子要在今天到{latest}之间。", latest=t.day(latest))
 
 
+def no_case(number: str) -> Say:
+    return lambda t: t("没有 {number} 号法务案件。写 /legal 看名单。", number=number[:12])
+
+
+def case_decided(number: int) -> Say:
+    return lambda t: t("{number} 号法务案件已经决定过了。", number=number)
+
+
 def no_item(words: str) -> Say:
     return lambda t: t(
         "没有「{words}」这个项目。项目有：物业费、停车费、水费、电费、其他。", words=words[:30]

@@ -17,6 +17,16 @@ class MonthlyStep(Part):
     to: Position
 
 
+class Legal(Part):
+    """How many months of arrears go to the legal department, when, and who must agree."""
+
+    months: int = Field(ge=1)
+    day: int = Field(ge=1, le=31)
+    at: time
+    approve: Position
+    to: Position
+
+
 class Dunning(Part):
     clause: str
     catch_up_within: Span = Field(gt=timedelta(0))
@@ -24,6 +34,7 @@ class Dunning(Part):
     not_after: time
     texts_a_week: int = Field(ge=1)
     promise_within: Span = Field(gt=timedelta(0))
+    legal: Legal
     steps: tuple[MonthlyStep, ...]
 
     @model_validator(mode="after")

@@ -6,8 +6,11 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from storage import bills, tariffs
-from storage.bills import Bill
-from storage.estates import USES
+from storage.bills import Bill, Owed
+from storage.disputes import OUTCOMES, Dispute
+from storage.dunning import DunningStep
+from storage.estates import USES, Home
+from storage.legal import LegalCase
 from storage.payments import Payment
 from storage.tariffs import Tariff
 
@@ -48,7 +51,32 @@ CAME = [
     for amount in (30_625, -500)
 ]
 
+CASES = [
+    LegalCase(id=7, home_id=1, state=state, months=3, amount_fen=91_875, proposed_at=NOW)
+    for state in ("proposed", "sent", "declined")
+]
+FLAT = Home(id=1, estate_id=1, building_id=1, building="3", unit="2", room="1501", area_dm2=12_250)
+
 SUMS: dict[str, list[Any]] = {
+    "case": CASES,
+    "cases.rows": [[], [(case, FLAT) for case in CASES]],
+    "dispute": [Dispute(bill_id=1, opened_at=NOW, outcome=each, before_fen=1) for each in OUTCOMES],
+    "facts.owed": [[], [Owed(WORKED[0], 0)]],
+    "tie.kind": ["owner", "family", "tenant"],
+    "outcome.step": [
+        DunningStep(
+            home_id=1,
+            month="2026-10",
+            step="call",
+            state="open",
+            outcome=each,
+            amount_fen=1,
+            created_at=NOW,
+        )
+        for each in ("", "promise", "complaint", "enough", "No answer")
+    ],
+    "table.name": ["bills", "payments", "texts", "tasks", "tickets", "people"],
+    "to_decide.due": [[(CASES[0], FLAT)] * 12],
     "basis": list(tariffs.BASES),
     "count": [1, 60],
     "estate_name": ["Osmanthus Garden"],

@@ -73,8 +73,11 @@ def test_what_is_said_fits(function: Callable[..., Any], language: str) -> None:
 
 def _texts(said: Any) -> Iterator[str]:
     """All that a person reads of it."""
+    if isinstance(said, dict):
+        said = list(said.values())
     if isinstance(said, list):
-        yield from said
+        for each in said:
+            yield from [each] if isinstance(each, str) else each
         return
     if not isinstance(said, Reply):
         yield from [said] if isinstance(said, str) else [button.label for button in _buttons(said)]

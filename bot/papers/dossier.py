@@ -1,0 +1,154 @@
+"""The papers for the legal department: one ZIP with a summary, the details and an index."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+import xlsxwriter
+from fpdf import FPDF
+from fpdf.enums import TableCellFillMode
+
+from bot.papers.house import INK, SHADE, SOFT, Kit
+
+MARGIN = 15  # millimetres
+BODY, SMALL = 10, 8  # points
+LONGEST_CELL = 120  # characters in the summary; the details have all
+
+
+def draw(values: Mapping[str, Any], kit: Kit) -> bytes:
+    """A ZIP: the summary as PDF, the details as xlsx, the records as JSON, an index with the
+    SHA-256 of each. ``values`` as ``handlers/legal.py`` freezes them."""
+    labels = values["labels"]
+    files = {
+        f"{labels['summary']}.pdf": _summary(values, kit),
+        f"{labels['details']}.xlsx": _details(values),
+        f"{labels['records']}.json": _records(values),
+    }
+    index = [values["title"], f"{labels['made_on']} {values['made_on']}", ""]
+    index += [f"{hashlib.sha256(content).hexdigest()}  {name}" for name, content in files.items()]
+    files[f"{labels['index']}.txt"] = ("\r\n".join(index) + "\r\n").encode("utf-8-sig")
+    made_on = date.fromisoformat(values["made_on"])
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            # The day it was made, not the moment it was drawn: the same paper is the same file.
+            entry = zipfile.ZipInfo(name, (made_on.year, made_on.month, made_on.day, 0, 0, 0))
+            entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
+            archive.writestr(entry, content)
+    return packed.getvalue()
+
+
+def _midnight(values: Mapping[str, Any]) -> datetime:
+    return datetime.combine(date.fromisoformat(values["made_on"]), time(), UTC)
+
+
+class _Pages(FPDF):
+    """Pages with their number at the foot."""
+
+    label = "%d"
+
+    def footer(self) -> None:
+        self.set_y(-MARGIN)
+        self.set_font("house", size=SMALL)
+        self.set_text_color(SOFT)
+        self.cell(0, 8, self.label % self.page_no(), align="C")
+
+
+def _summary(values: Mapping[str, Any], kit: Kit) -> bytes:
+    pages = _Pages(format="A4")
+    pages.label = values["labels"]["page"]
+    pages.add_font("house", fname=kit.font)
+    pages.set_margin(MARGIN)
+    pages.set_auto_page_break(True, MARGIN + 5)
+    pages.set_title(values["title"])
+    pages.set_creation_date(_midnight(values))
+    pages.add_page()
+    _line(pages, values["title"], 18)
+    _line(pages, f"{values['labels']['made_on']} {values['made_on']}", BODY, SOFT)
+    pages.ln(4)
+    _table(pages, None, values["facts"], (1, 3))
+    pages.ln(3)
+    _line(pages, values["note"], SMALL, SOFT)
+    for table in values["tables"]:
+        pages.ln(6)
+        _line(pages, table["name"], 13)
+        if table["rows"]:
+            _table(pages, table["columns"], table["rows"], _widths(table))
+        else:
+            _line(pages, values["labels"]["nothing"], BODY, SOFT)
+    return bytes(pages.output())
+
+
+def _line(pages: FPDF, words: str, size: float, colour: str = INK) -> None:
+    pages.set_font("house", size=size)
+    pages.set_text_color(colour)
+    pages.multi_cell(0, size * 0.55, words, new_x="LMARGIN", new_y="NEXT")
+
+
+def _table(
+    pages: FPDF, columns: list[str] | None, rows: list[list[str]], widths: tuple[int, ...]
+) -> None:
+    pages.set_font("house", size=SMALL if columns else BODY)
+    pages.set_text_color(INK)
+    pages.set_fill_color(SHADE)
+    with pages.table(
+        col_widths=widths,
+        first_row_as_headings=False,
+        borders_layout="HORIZONTAL_LINES",
+        cell_fill_mode=TableCellFillMode.EVEN_ROWS if columns else TableCellFillMode.NONE,
+        line_height=5.5,
+        padding=1,
+    ) as table:
+        for row in [*([columns] if columns else []), *rows]:
+            table.row([_short(cell) for cell in row])
+
+
+def _short(cell: str) -> str:
+    words = " ".join(cell.split())
+    return words if len(words) <= LONGEST_CELL else words[: LONGEST_CELL - 1] + "…"
+
+
+def _widths(table: Mapping[str, Any]) -> tuple[int, ...]:
+    """Shares of the page: as much as the longest cell wants, within reason."""
+    rows = [table["columns"], *table["rows"]]
+    return tuple(
+        min(40, max(8, *(_breadth(_short(row[place])) for row in rows)))
+        for place in range(len(table["columns"]))
+    )
+
+
+def _breadth(words: str) -> int:
+    return sum(1 if one.isascii() else 2 for one in words)
+
+
+def _details(values: Mapping[str, Any]) -> bytes:
+    """A sheet for each table; every cell is text, so that no spreadsheet runs anything."""
+    file = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(file, options) as book:
+        book.set_properties({"title": values["title"], "created": _midnight(values)})
+        bold = book.add_format({"bold": True, "bg_color": SHADE, "bottom": 1})
+        wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+        for table in [
+            {"name": values["labels"]["summary"], "columns": [], "rows": values["facts"]},
+            *values["tables"],
+        ]:
+            sheet = book.add_worksheet(table["name"])
+            for place, column in enumerate(table["columns"]):
+                sheet.write_string(0, place, column, bold)
+            for number, row in enumerate(table["rows"], 1 if table["columns"] else 0):
+                for place, cell in enumerate(row):
+                    sheet.write_string(number, place, cell, wrapped)
+            sheet.freeze_panes(1 if table["columns"] else 0, 0)
+            sheet.set_column(0, 10, 18)
+    return file.getvalue()
+
+
+def _records(values: Mapping[str, Any]) -> bytes:
+    return json.dumps(values, ensure_ascii=False, indent=1, sort_keys=True).encode()

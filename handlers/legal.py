@@ -1,0 +1,223 @@
+"""Three months in arrears: papers for the legal department, after a supervisor's word (CS-6)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from handlers import telling
+from handlers.context import Context, Moment
+from handlers.errors import NotFound, WrongState
+from handlers.wording import charges, names, refusals
+from handlers.wording import legal as words
+from handlers.wording.tongue import Tongue
+from storage import (
+    audit,
+    bills,
+    disputes,
+    dunning,
+    estates,
+    households,
+    legal,
+    papers,
+    payments,
+    tickets,
+)
+from storage.estates import Estate, Home
+from storage.legal import LegalCase
+
+MIME = "application/zip"
+DECLINED_FOR = timedelta(days=80)  # who was declined is not proposed again in the same quarter
+
+
+def propose(moment: Moment, home_id: int) -> bool:
+    """Proposes a home that is so many months in arrears as the charter says; once."""
+    owed = bills.in_arrears(moment.session, home_id, moment.rules.today(moment.now))
+    months = {each.bill.month for each in owed if each.bill.item != "late"}
+    if len(months) < moment.rules.charter.dunning.legal.months:
+        return False
+    if legal.live_of(moment.session, home_id) is not None:
+        return False
+    if legal.declined_in(moment.session, home_id, moment.now - DECLINED_FOR):
+        return False
+    row = LegalCase(
+        home_id=home_id,
+        months=len(months),
+        amount_fen=sum(each.left_fen for each in owed),
+        proposed_at=moment.now,
+    )
+    moment.session.add(row)
+    return True
+
+
+def ask_approval(moment: Moment, month: str) -> None:
+    """The supervisor is asked once about all that wait."""
+    waiting = [(case, home) for case, home in legal.live(moment.session) if _waits(case)]
+    if waiting:
+        rule = moment.rules.charter.dunning.legal
+        telling.tell_role(
+            moment,
+            rule.approve,
+            None,
+            lambda t: words.to_decide(t, waiting),
+            "notice",
+            key=f"legal:{month}",
+        )
+
+
+def _waits(case: LegalCase) -> bool:
+    return case.state == "proposed"
+
+
+def cases(context: Context, word: str, number: str) -> None:
+    """/legal: what waits and what was handed over; with 同意 or 不送 the decision about one."""
+    if not word:
+        telling.answer(context, words.cases(context.t, legal.live(context.session)), kind="list")
+        return
+    case = legal.case(context.session, int(number)) if number.isdecimal() else None
+    if case is None:
+        raise NotFound(refusals.no_case(number))
+    if case.state != "proposed":
+        raise WrongState(refusals.case_decided(case.id))
+    home = estates.home(context.session, case.home_id)
+    agreed = word in ("同意", "批准", "ok", "approve")
+    case.state = "sent" if agreed else "declined"
+    case.decided_at, case.decided_by_id = context.now, context.sender.id
+    if agreed:
+        _hand_over(context, case, home)
+    context.session.add(case)
+    audit.record(
+        context.session,
+        f"legal.{case.state}",
+        context.now,
+        context.sender.id,
+        home.id,
+        case=case.id,
+    )
+    telling.answer(context, words.decided(context.t, case, home))
+
+
+def _hand_over(moment: Moment, case: LegalCase, home: Home) -> None:
+    name = f"{home.number}-{moment.rules.today(moment.now).isoformat()}.zip"
+    values = dossier(moment, case, home)
+    paper = papers.order(moment.session, "dossier", name, MIME, values, moment.now)
+    case.paper_id = paper.id
+    telling.tell_role(
+        moment,
+        moment.rules.charter.dunning.legal.to,
+        home.estate_id,
+        lambda t: words.handed_over(t, case, home, paper.id),
+        "notice",
+        key=f"legal:{case.id}:sent",
+    )
+
+
+def withdraw(moment: Moment, home: Home) -> None:
+    """Paid after all: the case ends, and the legal department hears it."""
+    case = legal.live_of(moment.session, home.id)
+    if case is None:
+        return
+    told, case.state, case.withdrawn_at = case.state == "sent", "withdrawn", moment.now
+    moment.session.add(case)
+    if told:
+        telling.tell_role(
+            moment,
+            moment.rules.charter.dunning.legal.to,
+            home.estate_id,
+            lambda t: words.withdrawn(t, case, home),
+            "notice",
+            key=f"legal:{case.id}:withdrawn",
+        )
+
+
+def dossier(moment: Moment, case: LegalCase, home: Home) -> dict[str, Any]:
+    """All that is recorded about a home's arrears, as words and figures, for the renderer.
+
+    ``title``, ``made_on``, ``facts`` ([label, words]), ``tables`` (``name``, ``columns``, ``rows``
+    of text), ``note``; ``labels`` for the index.
+    """
+    t = moment.tongue()
+    estate = moment.session.get_one(Estate, home.estate_id)
+    today = moment.rules.today(moment.now)
+    owed = bills.in_arrears(moment.session, home.id, today)
+    return {
+        "title": words.title(t, home),
+        "made_on": today.isoformat(),
+        "facts": words.facts(t, case, home, estate.name, owed),
+        "tables": [
+            _bills(moment, t, home),
+            _payments(moment, t, home),
+            _reminders(moment, t, home),
+            _tasks(moment, t, home),
+            _tickets(moment, t, home),
+            _household(moment, t, home),
+        ],
+        "note": words.note(t),
+        "labels": words.labels(t),
+    }
+
+
+def _bills(moment: Moment, t: Tongue, home: Home) -> dict[str, Any]:
+    rows = []
+    found = bills.ledger(moment.session, home.id)
+    doubts: dict[int, str] = {}
+    for each in disputes.of_bills(moment.session, [owed.bill.id for owed in found]):
+        doubts[each.bill_id] = words.doubt(t, each, moment.now)
+    for owed in found:
+        bill = owed.bill
+        sums = [t.money(fen) for fen in (bill.amount_fen, owed.paid_fen, owed.left_fen)]
+        rows.append([bill.month, names.item(t, bill.item), bill.due_on.isoformat(), *sums])
+        rows[-1] += [charges.how(t, bill), doubts.get(bill.id, "")]
+    return {"name": words.table(t, "bills"), "columns": words.bill_columns(t), "rows": rows}
+
+
+def _payments(moment: Moment, t: Tongue, home: Home) -> dict[str, Any]:
+    rows = [
+        [_when(moment, each.paid_at), t.money(each.amount_fen), each.method, each.reference]
+        for each in payments.of_home(moment.session, home.id)
+    ]
+    return {"name": words.table(t, "payments"), "columns": words.payment_columns(t), "rows": rows}
+
+
+def _reminders(moment: Moment, t: Tongue, home: Home) -> dict[str, Any]:
+    """With the proof of delivery: when it left, by which way, the platform's own number."""
+    rows = []
+    for message, person, point in legal.reminders_of(moment.session, home.id):
+        sent = _when(moment, message.sent_at) if message.sent_at else words.not_sent(t)
+        way = names.channel(t, point.channel) if point else ""
+        rows.append([sent, person.name, way, message.provider_id or "", message.text])
+    return {"name": words.table(t, "texts"), "columns": words.text_columns(t), "rows": rows}
+
+
+def _tasks(moment: Moment, t: Tongue, home: Home) -> dict[str, Any]:
+    rows = [
+        [
+            each.month,
+            names.step(t, each.step),
+            _when(moment, each.done_at) if each.done_at else "",
+            t.money(each.amount_fen),
+            words.outcome(t, each),
+        ]
+        for each in reversed(dunning.of_home(moment.session, home.id))
+    ]
+    return {"name": words.table(t, "tasks"), "columns": words.task_columns(t), "rows": rows}
+
+
+def _tickets(moment: Moment, t: Tongue, home: Home) -> dict[str, Any]:
+    rows = [
+        [f"#{each.id}", _when(moment, each.created_at), names.state(t, each.state), each.text]
+        for each in tickets.of_home(moment.session, home.id, limit=200)
+    ]
+    return {"name": words.table(t, "tickets"), "columns": words.ticket_columns(t), "rows": rows}
+
+
+def _household(moment: Moment, t: Tongue, home: Home) -> dict[str, Any]:
+    rows = [
+        [person.name, words.tie(t, tie.kind), person.phone, _when(moment, tie.started_at)]
+        for person, tie in households.residents_of(moment.session, home.id)
+    ]
+    return {"name": words.table(t, "people"), "columns": words.people_columns(t), "rows": rows}
+
+
+def _when(moment: Moment, at: Any) -> str:
+    return moment.rules.local(at).strftime("%Y-%m-%d %H:%M")
