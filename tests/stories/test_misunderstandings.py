@@ -36,7 +36,7 @@ def test_the_category_can_be_chosen_from_buttons_and_in_words(world: World) -> N
 
 
 def test_a_category_within_the_department_moves_nothing(world: World) -> None:
-    world.says("王阿姨", "你们前台说话太难听了")
+    world.says("王阿姨", "停水的通知你们从来不贴")
     world.says("小刘", "/take 1")
     world.says("小刘", "/category 1 费用")
     assert (world.ticket(1).category, world.ticket(1).state) == ("fee", "taken")
