@@ -7,7 +7,7 @@ from datetime import timedelta
 from handlers import legal, telling
 from handlers.context import Context, Moment
 from handlers.wording import dunning as words
-from storage import bills, contacts, dunning, estates, households, outbox, people, tickets
+from storage import bills, contacts, disputes, dunning, estates, households, outbox, people, tickets
 from storage.charter import MonthlyStep
 from storage.dunning import DunningStep
 from storage.estates import Estate, Home
@@ -45,15 +45,24 @@ def _held(moment: Moment, home_id: int, step: str) -> str:
         return "promise"
     if step != "text":
         return ""
-    if any(_is_serious(each) for each in tickets.of_home(moment.session, home_id, limit=50)):
+    if any(
+        _is_serious(moment, each) for each in tickets.of_home(moment.session, home_id, limit=50)
+    ):
         return "complaint"
     said = dunning.texts_since(moment.session, home_id, moment.now - timedelta(days=7))
     return "enough" if said >= moment.rules.charter.dunning.texts_a_week else ""
 
 
-def _is_serious(ticket: Ticket) -> bool:
-    """A complaint that makes a reminder an insult: dangerous, major, or about the fees."""
-    return ticket.is_open and (ticket.urgency in ("urgent", "major") or ticket.category == "fee")
+def _is_serious(moment: Moment, ticket: Ticket) -> bool:
+    """A complaint that makes a reminder an insult: dangerous, major, or about fees in general.
+
+    One that doubts certain bills holds up only those: they are not in arrears meanwhile.
+    """
+    if not ticket.is_open:
+        return False
+    if ticket.category == "fee" and ticket.urgency == "normal":
+        return not disputes.open_of_ticket(moment.session, ticket.id)
+    return ticket.category == "fee" or ticket.urgency in ("urgent", "major")
 
 
 def _send_text(moment: Moment, row: DunningStep) -> bool:

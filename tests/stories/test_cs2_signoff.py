@@ -78,8 +78,8 @@ def test_no_answer_is_reminded_once_and_then_closed_without_signature(world: Wor
     world.passes(days=2)
     assert world.ticket(1).state == "unsigned"
     assert len(world.heard("王阿姨")) == 1
-    world.passes(days=10)
-    assert world.heard("王阿姨") == []
+    world.passes(days=10)  # over the first of the month, which has its own reminder of what is owed
+    assert not [said for said in world.heard("王阿姨") if "#1" in said]
 
 
 def test_staff_cannot_sign_off_their_own_work(world: World) -> None:

@@ -8,26 +8,17 @@ initial vector.
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import hmac
 import re
 import secrets
-import struct
 from typing import Any
 
-from bot.channels.weixin import aes
+from wechatpy.crypto import PrpCrypto
+
 from bot.channels.weixin.xml import write_xml
 
-try:
-    from wechatpy import crypto as wechatpys
-
-    THEIRS: Any = wechatpys.PrpCrypto
-except Exception:  # wechatpy raises a bare one where no package for AES is installed
-    THEIRS = None
-
 WINDOW = 600  # seconds; the platforms' retries keep the first timestamp
-_PADDED_TO = 32
 _AES_KEY = re.compile(r"[A-Za-z0-9]{43}", re.ASCII)
 
 
@@ -71,7 +62,7 @@ class Envelope:
             raise ValueError("the EncodingAESKey has 43 letters and digits")
         key = base64.b64decode(aes_key + "=")
         self._token, self._receiver = token, receiver
-        self._cipher: Any = (THEIRS or OwnCrypto)(key)
+        self._cipher: Any = PrpCrypto(key)
 
     def open(self, hidden: str, given: str, timestamp: str, nonce: str, now: float) -> str:
         """The text inside ``hidden``. Raises ``Forged``, ``Malformed``."""
@@ -94,36 +85,3 @@ class Envelope:
                 "Nonce": nonce,
             }
         )
-
-
-class OwnCrypto:
-    """The same as wechatpy's ``PrpCrypto``, and stricter about what it opens."""
-
-    def __init__(self, key: bytes) -> None:
-        self._key = key
-
-    def encrypt(self, text: str, receiver: str) -> bytes:
-        content = text.encode("utf-8", "replace")
-        plain = secrets.token_bytes(16) + struct.pack(">I", len(content)) + content
-        plain += receiver.encode()
-        count = _PADDED_TO - len(plain) % _PADDED_TO
-        plain += bytes([count]) * count
-        return base64.b64encode(aes.encrypt(self._key, self._key[:16], plain))
-
-    def decrypt(self, hidden: str, receiver: str) -> str:
-        """Raises ValueError for whatever does not fit."""
-        try:
-            plain = aes.decrypt(self._key, self._key[:16], base64.b64decode(hidden, validate=True))
-        except binascii.Error as error:
-            raise ValueError("not base64") from error
-        count = plain[-1] if plain else 0
-        if not 1 <= count <= _PADDED_TO or plain[-count:] != bytes([count]) * count:
-            raise ValueError("wrong padding")
-        plain = plain[16:-count]
-        if len(plain) < 4:
-            raise ValueError("too short")
-        (length,) = struct.unpack(">I", plain[:4])
-        content, whose = plain[4 : 4 + length], plain[4 + length :]
-        if len(content) != length or whose.decode("utf-8", "replace") != receiver:
-            raise ValueError("for somebody else")
-        return content.decode("utf-8")
