@@ -8,11 +8,12 @@ from urllib.parse import quote
 
 from handlers import charges, telling
 from handlers.context import Context
+from handlers.errors import NotFound
 from handlers.homes import completeness
 from handlers.tickets import report
 from handlers.wording import bills as words
 from handlers.wording import charges as charge_words
-from handlers.wording import names
+from handlers.wording import names, refusals
 from handlers.wording import tickets as ticket_words
 from nlu import meaning
 from storage import bills, estates, households, papers, payments, tariffs
@@ -98,25 +99,28 @@ def _explain(context: Context, home: Home, found: Rows, items: Sequence[str]) ->
 
 def picture(context: Context, word: str) -> None:
     """/bill: what is owed as a picture, for those who may know it."""
-    for home, tie in households.residencies_of(context.session, context.sender.id):
-        if not tie.sees_fees or word not in ("", home.number):
-            continue
-        owed = bills.owed(context.session, home.id)
-        if not owed:
-            _owed(context, home, owed)
-            continue
-        paper = papers.order(
-            context.session,
-            "bill",
-            f"{home.number}.png",
-            "image/png",
-            _on_paper(context, home, owed),
-            context.now,
-        )
-        telling.answer(context, words.picture(context.t, home, owed, paper.id))
-        return
-    if not any(tie.sees_fees for _, tie in visible(context)):
+    own = [home for home, _ in visible(context)]
+    homes = [home for home in own if word in ("", home.number)]
+    if not homes:
+        if own:
+            raise NotFound(refusals.no_home(word))
         ask(context)  # says kindly why not
+        return
+    for home in homes:
+        owed = bills.owed(context.session, home.id)
+        if owed:
+            paper = papers.order(
+                context.session,
+                "bill",
+                f"{home.number}.png",
+                "image/png",
+                _on_paper(context, home, owed),
+                context.now,
+            )
+            telling.answer(context, words.picture(context.t, home, owed, paper.id))
+            return
+    for home in homes:
+        _owed(context, home, [])
 
 
 def said(context: Context) -> str:
