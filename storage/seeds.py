@@ -93,7 +93,9 @@ def plant(
     session.add(_tariff(estate, now, today))
     _bills(session, homes, owners, now, today)
     # This month's bills were never made out: its first day has passed. The next ones will be.
-    runs.finish(runs.take(session, "billing", today.strftime("%Y-%m"), now), "skipped", now)
+    # Nor was the archive checked. A newcomer is not greeted by the office's monthly chores.
+    for chore in ("billing", "archive"):
+        runs.finish(runs.take(session, chore, today.strftime("%Y-%m"), now), "skipped", now)
     for household in session.exec(select(households.Household)).all():
         household.moved_in_on, household.confirmed_at = MOVED_IN, now
         session.add(household)

@@ -181,8 +181,8 @@ def newest_messages(session: Session, limit: int = 15) -> list[MessageScene]:
 
 
 def newest_runs(session: Session, limit: int = 6) -> list[RunScene]:
-    """The newest periodic runs; those of dunning with what became of the homes."""
-    query = select(PeriodicRun).where(col(PeriodicRun.period) != "")
+    """The newest runs of the ladder, with what became of the homes."""
+    query = select(PeriodicRun).where(col(PeriodicRun.name).startswith("dunning."))
     query = query.order_by(col(PeriodicRun.started_at).desc()).limit(limit)
     counts = select(DunningStep.month, DunningStep.step, DunningStep.state, func.count()).group_by(
         col(DunningStep.month), col(DunningStep.step), col(DunningStep.state)
