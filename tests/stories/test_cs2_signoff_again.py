@@ -93,8 +93,8 @@ def test_three_weeks_later_it_is_asked_about_once_at_a_decent_hour(world: World)
     (asked,) = world.heard("王阿姨")
     assert "厨房水管漏水了" in asked and "#1" in asked
     assert [button.label for button in world.last("王阿姨").buttons] == ["好的", "又坏了"]
-    world.passes(days=30)
-    assert world.heard("王阿姨") == []
+    world.passes(days=30)  # over the first of the month, which has its own reminder of what is owed
+    assert not [said for said in world.heard("王阿姨") if "#1" in said]
 
 
 def test_it_holds_is_written_down(world: World) -> None:
@@ -133,7 +133,7 @@ def test_what_was_closed_without_signature_is_asked_about_too(world: World) -> N
     assert world.ticket(1).state == "unsigned"
     world.everybody_listened()
     world.passes(days=22)
-    assert len(world.heard("王阿姨")) == 1
+    assert len([said for said in world.heard("王阿姨") if "#1" in said]) == 1
 
 
 def test_nobody_is_asked_about_what_was_opened_again(world: World) -> None:
