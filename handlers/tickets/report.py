@@ -72,7 +72,12 @@ def human(context: Context) -> None:
 
 
 def request(context: Context, category: str, say: Say) -> Ticket:
-    """Opens a ticket for a wish that a person must fulfil, and says so in its own words."""
+    """Opens a ticket for a wish that a person must fulfil, and says so in its own words.
+
+    A message that has opened one already is read by a person whole, the wish in it too.
+    """
+    if context.opened is not None:
+        return context.opened
     ticket = _open(context, category=category)
     due_at = deadlines.start_all(context, ticket)
     telling.answer(context, say(context.t, ticket, due_at, context.now), ticket_id=ticket.id)

@@ -14,7 +14,7 @@ LEFT_TO_DO = text("""
     SELECT (SELECT count(*) FROM received WHERE state = 'pending')
          + (SELECT count(*) FROM outbox WHERE state IN ('pending', 'sending'))
          + (SELECT count(*) FROM deadline, deployment WHERE next_at <= ticked_at)
-         + (SELECT count(*) FROM periodic_run WHERE finished_at IS NULL)
+         + (SELECT count(*) FROM periodic_run WHERE finished_at IS NULL AND period <> '')
 """)
 IN_HAND = text("SELECT id FROM outbox WHERE state = 'sending'")
 

@@ -194,3 +194,10 @@ def test_it_is_told_in_english_too(world: World) -> None:
     world.says("Anna", "/dispute")
     world.presses("Anna", next(label for label in world._buttons("Anna") if "property" in label))
     assert "no reminders" in world.heard("Anna")[-1]
+
+
+def test_a_complaint_with_a_wish_for_an_invoice_is_one_ticket(world: World) -> None:
+    world.says("孙伯", "说好月初寄发票又放鸽子，算了你给我发个电子票")
+    assert len(world.all_tickets()) == 1
+    assert world.heard("孙伯")
+    assert world.stuck() == 0
