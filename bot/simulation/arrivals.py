@@ -7,7 +7,6 @@ import tomllib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 WORDS = Path(__file__).parent / "words.toml"
 # How much of a day's complaints comes in each hour of the day, from 0 to 23.
@@ -49,8 +48,3 @@ def _outage(dice: random.Random, start: datetime, days: int, home: int, text: st
     begins = start + timedelta(days=min(OUTAGE_DAY, days - 1), hours=OUTAGE_HOUR)
     at = begins + timedelta(seconds=dice.uniform(0, 60 * OUTAGE_MINUTES))
     return Arrival(at, home, text, outage=True)
-
-
-def first_midnight(at: datetime, zone: ZoneInfo) -> datetime:
-    """The midnight before a moment, on the clocks of a place."""
-    return at.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
