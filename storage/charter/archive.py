@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from storage.charter.parts import Part, Position, Span
+from storage.charter.parts import Part, Role, Span
 
 Fact = Literal["owner", "phone", "area", "moved_in", "parking"]
 
@@ -18,7 +18,7 @@ class Archive(Part):
     fresh_within: Span = Field(gt=timedelta(0))
     check_day: int = Field(ge=1, le=31)
     at: time
-    to: Position
+    to: Role
     updated_target: float = Field(ge=0, le=1)
     ask_every: Span = Field(gt=timedelta(0))
     catch_up_within: Span = Field(gt=timedelta(0))

@@ -7,14 +7,14 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from storage.charter.parts import Part, Position, Span
+from storage.charter.parts import Part, Role, Span
 
 
 class MonthlyStep(Part):
     name: Literal["text", "call", "visit"]
     day: int = Field(ge=1, le=31)
     at: time
-    to: Position
+    to: Role
 
 
 class Legal(Part):
@@ -23,8 +23,8 @@ class Legal(Part):
     months: int = Field(ge=1)
     day: int = Field(ge=1, le=31)
     at: time
-    approve: Position
-    to: Position
+    approve: Role
+    to: Role
 
 
 class Dunning(Part):

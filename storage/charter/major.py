@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import Field
 
-from storage.charter.parts import Hearer, Part, Position, Span
+from storage.charter.parts import Hearer, Part, Role, Span
 
 
 class Acknowledge(Part):
@@ -28,5 +28,5 @@ class Acknowledge(Part):
 
 class Major(Part):
     clause: str
-    closes: tuple[Position, ...] = Field(min_length=1)
+    closes: tuple[Role, ...] = Field(min_length=1)
     acknowledge: Acknowledge

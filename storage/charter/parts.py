@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-Position = Literal[
+Role = Literal[
     "service",
     "engineering",
     "order",
@@ -18,7 +19,7 @@ Position = Literal[
     "legal",
 ]
 # "department-supervisor" is whoever leads the department that has the ticket.
-Hearer = Literal[Position, "department-supervisor"]
+Hearer = Literal[Role, "department-supervisor"]
 Category = Literal["engineering", "security", "environment", "service", "fee", "other"]
 Urgency = Literal["urgent", "major", "normal"]
 UNITS = ("seconds", "minutes", "hours", "days")
@@ -42,12 +43,42 @@ class Part(BaseModel):
 
 
 class Clause(Part):
+    """One clause of the statement in its own words; ``position`` stands under [positions]."""
+
     id: str = Field(pattern=r"^[A-Z]{2}-([0-9]+|[A-Z])$")
-    position: Position
+    position: str
     text: str = Field(min_length=1)
+
+
+class PositionRule(Part):
+    """岗位: who answers for its clauses. Everybody who holds one of ``roles`` holds the position.
+
+    ``title`` as people say it, ``scope`` the statement's 职责范围, ``under`` the position above it.
+    """
+
+    title: str = Field(min_length=1)
+    roles: tuple[Role, ...] = Field(min_length=1)
+    scope: str = ""
+    under: str = ""
 
 
 class Department(Part):
     name: str
     categories: tuple[Category, ...]
-    supervisor: Position
+    supervisor: Role
+
+
+def named(part: object, name: str, path: tuple[str | int, ...] = ()) -> Iterator[tuple[Any, str]]:
+    """Every field of this name anywhere inside, with its path as the file writes it."""
+    if isinstance(part, Part):
+        for key, about in type(part).model_fields.items():
+            inside, written = getattr(part, key), (*path, about.alias or key)
+            if key == name and isinstance(inside, str):
+                yield written, inside
+            yield from named(inside, name, written)
+    elif isinstance(part, dict):
+        for key, inside in part.items():
+            yield from named(inside, name, (*path, key))
+    elif isinstance(part, tuple):
+        for number, inside in enumerate(part):
+            yield from named(inside, name, (*path, number))

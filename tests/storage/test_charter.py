@@ -21,9 +21,48 @@ def test_the_promises_of_cs_2() -> None:
     assert rules.plan.within == timedelta(hours=24)
 
 
-def test_every_clause_is_used() -> None:
-    found = charter.load()
-    assert {clause.id for clause in found.clauses} == found.cited()
+def test_the_statement_stands_there_whole() -> None:
+    ids = [each.id for each in charter.load().clauses]
+    parts = [f"GM-{x}" for x in "123456TSA"] + [f"CS-{x}" for x in "123456TSA"]
+    assert ids == [*parts, "EN-1", "EN-2", "EN-3", "EN-4"]
+
+
+def test_a_mistake_is_found_by_its_line(tmp_path: Path) -> None:
+    wrong = {
+        "day = 15": "day = 32",
+        "silent_after = { minutes = 3 }": "silent_after = { minuets = 3 }",
+        'closes = ["gm", "cs-supervisor"]': 'closes = ["gm", "cs-boss"]',
+    }
+    text = BUILT_IN
+    for right, each in wrong.items():
+        text = text.replace(right, each, 1)
+    path = tmp_path / "charter.toml"
+    path.write_text(text, "utf-8")
+    with pytest.raises(charter.CharterError) as error:
+        charter.load(path)
+    lines = text.splitlines()
+    found = [
+        int(each.removeprefix(f"{path}:").split(":")[0]) for each in str(error.value).split("\n")
+    ]
+    assert {lines[number - 1] for number in found} == set(wrong.values())
+
+
+def test_what_is_named_elsewhere_is_found_by_its_line_too(tmp_path: Path) -> None:
+    text = BUILT_IN.replace('clause = "GM-4"\ncloses', 'clause = "GM-9"\ncloses')
+    path = tmp_path / "charter.toml"
+    path.write_text(text, "utf-8")
+    with pytest.raises(charter.CharterError) as error:
+        charter.load(path)
+    line = text.splitlines().index('clause = "GM-9"') + 1
+    assert f"{path}:{line}: major.clause: clause 'GM-9'" in str(error.value)
+
+
+def test_a_position_may_not_stand_under_itself(tmp_path: Path) -> None:
+    text = BUILT_IN.replace('under = "gm"', 'under = "cs-supervisor"', 1)
+    path = tmp_path / "charter.toml"
+    path.write_text(text, "utf-8")
+    with pytest.raises(charter.CharterError, match="under itself"):
+        charter.load(path)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,78 @@
+"""What may be wrong in a charter although each of its parts is right: what names what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, get_args
+
+from pydantic_core import ErrorDetails
+
+from storage.charter.calendars import ALWAYS
+from storage.charter.parts import Category, named
+
+if TYPE_CHECKING:
+    from storage.charter import Charter
+
+Mistake = tuple[tuple[str | int, ...], str]  # where, and why
+
+
+def mistakes(charter: Charter) -> Iterator[Mistake]:
+    """Everything that does not hang together."""
+    yield from _clauses(charter)
+    yield from _positions(charter)
+    yield from _calendars(charter)
+    yield from _departments(charter)
+
+
+def _clauses(charter: Charter) -> Iterator[Mistake]:
+    known: set[str] = set()
+    for number, clause in enumerate(charter.clauses):
+        if clause.id in known:
+            yield ("clauses", number, "id"), f"{clause.id!r}: two clauses have the same id"
+        known.add(clause.id)
+    for where, cited in named(charter, "clause"):
+        if cited not in known:
+            yield where, f"clause {cited!r} is cited but does not stand under [[clauses]]"
+
+
+def _positions(charter: Charter) -> Iterator[Mistake]:
+    for where, position in (*named(charter, "position"), *named(charter.positions, "under")):
+        if position and position not in charter.positions:
+            where = where if where[-1] == "position" else ("positions", *where)
+            yield where, f"position {position!r} does not stand under [positions]"
+    for name in charter.positions:
+        above, seen = name, {name}
+        while above := charter.positions[above].under if above in charter.positions else "":
+            if above in seen:
+                yield ("positions", name, "under"), f"{name!r} would stand under itself"
+                break
+            seen.add(above)
+
+
+def _calendars(charter: Charter) -> Iterator[Mistake]:
+    if ALWAYS in charter.calendars:
+        why = f"{ALWAYS!r} is around the clock and cannot be another one"
+        yield ("calendars", ALWAYS), why
+    for where, name in named(charter, "calendar"):
+        if name not in (ALWAYS, *charter.calendars):
+            yield where, f"calendar {name!r} does not stand under [calendars]"
+
+
+def _departments(charter: Charter) -> Iterator[Mistake]:
+    if len(charter.assignment) != len(charter.departments):
+        yield ("assignment",), "every department needs its own"
+    owned = [each for part in charter.departments.values() for each in part.categories]
+    for category in get_args(Category):
+        if owned.count(category) != 1:
+            why = f"{category!r} must belong to one department, but {owned.count(category)} have it"
+            yield ("departments",), why
+
+
+def explained(error: ErrorDetails) -> Mistake:
+    """One complaint of pydantic's in words for whoever edits the file."""
+    reason = error["msg"].removeprefix("Value error, ")
+    if error["type"] == "extra_forbidden":
+        reason = "this word is not known here; is it misspelt?"
+    elif isinstance(error["input"], str | int | float):
+        reason = f"{error['input']!r}: {reason}"
+    return error["loc"], reason
