@@ -222,17 +222,6 @@ def use_credit(session: Session, home_id: int) -> None:
     payments.count_towards(session, sources, places)
 
 
-def balance(session: Session, home_id: int) -> int:
-    """What the home owes by the ledger, in fen; negative: it has paid in advance."""
-    query = select(func.coalesce(func.sum(LedgerEntry.amount_fen), 0))
-    return int(session.exec(query.where(col(LedgerEntry.home_id) == home_id)).one())
-
-
-def entries_of(session: Session, home_id: int) -> Sequence[LedgerEntry]:
-    query = select(LedgerEntry).where(col(LedgerEntry.home_id) == home_id)
-    return session.exec(query.order_by(col(LedgerEntry.id))).all()
-
-
 def _lock(session: Session, home_id: int) -> None:
     """One at a time for each home: two clerks cannot spend the same credit."""
     session.exec(select(Home.id).where(col(Home.id) == home_id).with_for_update()).one()

@@ -119,14 +119,6 @@ def unused_of(session: Session, home_id: int) -> Sequence[tuple[Payment, int]]:
     return [(payment, payment.amount_fen - int(fen)) for payment, fen in session.exec(query).all()]
 
 
-def received_between(session: Session, since: datetime, until: datetime) -> int:
-    """Money that arrived within a span, what went back taken off, in fen."""
-    query = select(func.coalesce(func.sum(Payment.amount_fen), 0)).where(
-        col(Payment.paid_at) >= since, col(Payment.paid_at) < until
-    )
-    return int(session.exec(query).one())
-
-
 def count_towards(
     session: Session, sources: Sequence[tuple[Payment, int]], places: Sequence[tuple[int, int]]
 ) -> None:
