@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from handlers import deadlines, policy
+from handlers import deadlines, policy, telling
 from handlers.context import Moment
 from handlers.tickets import holding, major, offers, people, signoff, waiting
 from handlers.wording import cards, clocks
@@ -48,7 +48,7 @@ def _warn(moment: Moment, ticket: Ticket, deadline: Deadline) -> None:
         ),
         "card",
         # Of the many tickets of an incident one speaks for all.
-        key=f"incident:{group}:warned:{deadline.kind}" if group else None,
+        key=_of_incident(moment, group, f"warned:{deadline.kind}") if group else None,
     )
     tickets.record(
         moment.session,
@@ -90,21 +90,11 @@ def _escalate(moment: Moment, ticket: Ticket, deadline: Deadline) -> None:
 def _tell(moment: Moment, ticket: Ticket, deadline: Deadline, step: policy.NextStep) -> int:
     """Who is off duty is not woken while somebody further up can hear it. The last step always
     finds a person: those of its roles, on duty or not, else the last resort of the charter."""
-    if ticket.incident_id is not None:
-        return _tell_of_incident(moment, ticket, ticket.incident_id, deadline, step)
-    holder = people.holder_name(moment, ticket)
+    say, key = _words(moment, ticket, deadline, step.step)
 
     def tell(to: Sequence[str], on_duty_only: bool) -> int:
         return people.tell_roles(
-            moment,
-            ticket,
-            list(to),
-            lambda t: cards.escalation(
-                t, ticket, deadline, people.home_label(moment, ticket, t), holder, moment.now
-            ),
-            "escalation",
-            key=f"deadline:{deadline.id}:{step.step}",
-            on_duty_only=on_duty_only,
+            moment, ticket, list(to), say, "escalation", key=key, on_duty_only=on_duty_only
         )
 
     is_last = step.step >= len(deadline.policy["steps"]) - 1
@@ -115,22 +105,31 @@ def _tell(moment: Moment, ticket: Ticket, deadline: Deadline, step: policy.NextS
     return heard
 
 
-def _tell_of_incident(
-    moment: Moment, ticket: Ticket, incident_id: int, deadline: Deadline, step: policy.NextStep
-) -> int:
-    """Every home has its own promise; those who hear of it hear it once for all of them."""
-    incident = moment.session.get_one(Incident, incident_id)
-    homes = incidents.count(moment.session, incident_id)
+def _words(
+    moment: Moment, ticket: Ticket, deadline: Deadline, step: int
+) -> tuple[telling.Compose, str]:
+    """What is said, and the key under which it is said once to each who must hear it."""
+    if ticket.incident_id is None:
+        holder = people.holder_name(moment, ticket)
+        return (
+            lambda t: cards.escalation(
+                t, ticket, deadline, people.home_label(moment, ticket, t), holder, moment.now
+            ),
+            f"deadline:{deadline.id}:{step}",
+        )
+    # Every home has its own promise; those who hear of it hear it once a day for all of them.
+    incident = moment.session.get_one(Incident, ticket.incident_id)
+    homes = incidents.count(moment.session, incident.id)
     late = moment.now - deadline.due_at
-    return people.tell_roles(
-        moment,
-        ticket,
-        step.to,
+    return (
         lambda t: incident_words.escalation(t, incident, homes, deadline, late),
-        "escalation",
-        key=f"incident:{incident_id}:{deadline.kind}:{step.step}",
-        on_duty_only=step.step < len(deadline.policy["steps"]) - 1,
+        _of_incident(moment, incident.id, f"{deadline.kind}:{step}"),
     )
+
+
+def _of_incident(moment: Moment, incident_id: int, what: str) -> str:
+    """Of the many tickets of an incident one speaks for all, once a day."""
+    return f"incident:{incident_id}:{what}:{moment.rules.today(moment.now)}"
 
 
 def _ask_again_or_close(moment: Moment, ticket: Ticket, deadline: Deadline) -> None:

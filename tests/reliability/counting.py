@@ -13,6 +13,8 @@ from typing import Any
 
 from sqlalchemy import MetaData, RowMapping, create_engine, select
 
+from tests.reliability.estate import ZONE
+
 Row = Mapping[str, Any]
 
 AT_ONCE = ("answer", "onsite", "plan")  # what begins with a complaint
@@ -81,11 +83,12 @@ def by(rows: Sequence[Row], *names: str) -> dict[Any, list[Row]]:
 def check_messages(books: Books, complaints: Mapping[str, bool]) -> None:
     """``complaints``: the key of every message that was brought → whether it is a complaint."""
     rows = {f"{row['channel']}:{row['key']}": row for row in books["received"]}
-    tickets = by(books["ticket"], "received_id")
+    tickets, doubts = by(books["ticket"], "received_id"), by(books["doubt"], "received_id")
     books.count("messages brought", len(complaints))
     books.count("rows received", len(books["received"]))
     books.count("of them handled", sum(row["state"] == "handled" for row in rows.values()))
     books.count("complaints", sum(complaints.values()))
+    books.count("of them said again and asked about", len(books["doubt"]))
     opened = sum(row["received_id"] is not None for row in books["ticket"])
     books.count("tickets opened", opened)
     if len(rows) != len(books["received"]) or rows.keys() != complaints.keys():
@@ -94,10 +97,25 @@ def check_messages(books: Books, complaints: Mapping[str, bool]) -> None:
         row = rows.get(key)
         if row is None or row["state"] != "handled":
             books.fault(f"message {key}: {row['state'] if row else 'lost'}")
-        elif len(tickets[row["id"]]) != complaint:
-            books.fault(f"message {key}: {len(tickets[row['id']])} tickets")
-    if opened != sum(complaints.values()):
-        books.fault("there are tickets that no message opened")
+            continue
+        asked = doubts[row["id"]]
+        # What is asked about is a ticket once it is known to be news, and only then.
+        wanted = sum(each["state"] == "new" for each in asked) if asked else complaint
+        if len(asked) > complaint or len(tickets[row["id"]]) != wanted:
+            books.fault(f"message {key}: {len(tickets[row['id']])} tickets, {len(asked)} doubts")
+    _check_said_again(books)
+
+
+def _check_said_again(books: Books) -> None:
+    """What was said once more stands in the ticket that it is about, once."""
+    said = Counter(
+        (event["ticket_id"], event["at"], event["text"])
+        for event in books["ticket_event"]
+        if event["kind"] == "said"
+    )
+    for doubt in books["doubt"]:
+        if doubt["passed_on"] and said[doubt["ticket_id"], doubt["said_at"], doubt["text"]] != 1:
+            books.fault(f"doubt {doubt['id']} does not stand once in ticket {doubt['ticket_id']}")
 
 
 def check_replies(books: Books) -> None:
@@ -124,10 +142,10 @@ def check_replies(books: Books) -> None:
 
 def check_deadlines(books: Books, until: datetime) -> None:
     """Every promise once for each ticket, every step of its chain once when it was due."""
-    events: dict[int, list[int]] = defaultdict(list)
+    events: dict[int, list[Row]] = defaultdict(list)
     for event in books["ticket_event"]:
         if event["kind"] in ("escalated", "nobody"):
-            events[event["data"]["deadline"]].append(event["data"]["step"])
+            events[event["data"]["deadline"]].append(event)
     at_once = [row for row in books["deadline"] if row["kind"] in AT_ONCE]
     running = by(at_once, "ticket_id")
     for ticket in books["ticket"]:
@@ -145,7 +163,7 @@ def check_deadlines(books: Books, until: datetime) -> None:
     if idle := [each for each in idle if each not in pressed]:
         books.fault(f"open and pressed by nothing: {idle[:3]}")
     for row in books["deadline"]:
-        _check_chain(books, row, sorted(events[row["id"]]), until)
+        _check_chain(books, row, sorted(each["data"]["step"] for each in events[row["id"]]), until)
     books.count("deadlines", len(books["deadline"]))
     books.count("of them missed", sum(row["state"] == "missed" for row in books["deadline"]))
     books.count("escalation steps", sum(map(len, events.values())))
@@ -180,11 +198,24 @@ def _check_chain(books: Books, row: Row, done: list[int], until: datetime) -> No
         books.fault(f"{name}: stands at step {row['step']} after {done}")
 
 
-def _check_told(books: Books, events: Mapping[int, list[int]]) -> None:
-    """Each step was said once to each who must hear it."""
+def _check_told(books: Books, events: Mapping[int, list[Row]]) -> None:
+    """Each step was said once to each who must hear it; those of an incident once a day for all."""
     told = Counter(row["key"] for row in books["outbox"] if row["kind"] == "escalation")
-    steps = {f"deadline:{name}:{step}" for name, each in events.items() for step in each}
-    heard = {":".join(key.split(":")[:3]) for key in told}
+    incidents = {row["id"]: row["incident_id"] for row in books["ticket"]}
+    joined = {
+        row["ticket_id"]: row["id"] for row in books["ticket_event"] if row["kind"] == "incident"
+    }
+    kinds = {row["id"]: row["kind"] for row in books["deadline"]}
+    steps = set()
+    for deadline, each in events.items():
+        for event in each:
+            ticket, step = event["ticket_id"], event["data"]["step"]
+            if ticket not in joined or event["id"] < joined[ticket]:
+                steps.add(f"deadline:{deadline}:{step}")
+            else:
+                day = event["at"].astimezone(ZONE).date()
+                steps.add(f"incident:{incidents[ticket]}:{kinds[deadline]}:{step}:{day}")
+    heard = {key.rsplit(":", 2)[0] for key in told}  # without the role and who hears for it
     books.count("escalation messages", sum(told.values()))
     if doubled := [key for key, number in told.items() if number > 1]:
         books.fault(f"said twice: {doubled[:3]}")

@@ -59,11 +59,6 @@ def nest(tmp_path: Path, sqlite_database: str, api: BotApi) -> Iterator[Births]:
         yield nest
 
 
-@pytest.mark.xfail(
-    strict=False,
-    reason="the counter wants one ticket for each complaint; repeated ones are now asked about "
-    "first or join an incident. Not settled yet: that the counter alone is wrong",
-)
 @pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_twenty_deaths_lose_and_double_nothing(

@@ -49,11 +49,6 @@ def nest(tmp_path: Path, postgres_database: str, api: BotApi) -> Iterator[Births
         yield nest
 
 
-@pytest.mark.xfail(
-    strict=False,
-    reason="the counter wants one ticket for each complaint; repeated ones are now asked about "
-    "first or join an incident. Not settled yet: that the counter alone is wrong",
-)
 @pytest.mark.slow
 @pytest.mark.postgres
 @pytest.mark.timeout(300)
