@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from nlu import model
+from nlu.meaning import Intent
 from nlu.reading import Reading
 
 
-def in_order(found: Reading, names: list[str]) -> list[str]:
+def in_order(found: Reading, names: list[Intent]) -> list[Intent]:
     """``names`` by the place of the word that speaks loudest for each."""
     weights = model.current()
     places: dict[str, tuple[float, int]] = {}

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from operator import add
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from nlu.matcher import Hit
 from nlu.meaning import Slots
 
-_NOISE = re.compile(r"[0-9\s\W_]+")
+_LETTERS = re.compile(r"[^\W0-9_]+")
 _NEAR = 24  # characters between two word classes that count as a pair
 
 # How much each kind of feature counts before a message's features are brought to one length.
@@ -17,8 +17,7 @@ WORD, CHARACTER, CLASS, PAIR, SIGN = 1.0, 0.5, 1.5, 0.5, 1.0
 _LENGTH = 4.0
 
 
-@dataclass(frozen=True, slots=True)
-class Features:
+class Features(NamedTuple):
     """Everything found, each once, and the factor that levels long and short messages."""
 
     characters: set[str]  # single ones and neighbours, without the ~ that is in their names
@@ -30,26 +29,29 @@ class Features:
         return [*self.others, *("~" + characters for characters in self.characters)]
 
 
-def features(text: str, words: list[str], hits: list[Hit], slots: Slots) -> Features:
+def features(
+    text: str, pairs: Sequence[str], words: Iterable[str], hits: list[Hit], slots: Slots
+) -> Features:
     """``电梯`` a word · ``~梯`` a character, ``~梯坏`` two neighbours · ``[lift]`` a word class,
     ``-[lift]`` a denied one · ``[fault]+[lift]`` two classes near each other · ``{first lift}``
     what is spoken of first · ``{home}`` a slot or a sign.
     """
     plain = {word for word in words if word > "~" or word.isalpha()}
     characters: set[str] = set()
-    for piece in _NOISE.split(text):
-        characters.update(piece)
-        characters.update(map(add, piece, piece[1:]))
-    classes, pairs = _classes(hits)
+    for match in _LETTERS.finditer(text):
+        start, end = match.span()
+        characters.update(match[0])
+        characters.update(pairs[start : end - 1])
+    classes, couples = _classes(hits)
     signs = _signs(text, hits, slots)
     square = (
         len(plain) * WORD**2
         + len(characters) * CHARACTER**2
         + len(classes) * CLASS**2
-        + len(pairs) * PAIR**2
+        + len(couples) * PAIR**2
         + len(signs) * SIGN**2
     )
-    return Features(characters, [*plain, *classes, *pairs, *signs], _LENGTH / square**0.5)
+    return Features(characters, [*plain, *classes, *couples, *signs], _LENGTH / square**0.5)
 
 
 def value(feature: str) -> float:
@@ -62,18 +64,39 @@ def value(feature: str) -> float:
     return SIGN if first == "{" else WORD
 
 
+class _Couples(dict[str, str]):
+    """Another feature → the pair of this one and it, each put together once."""
+
+    def __init__(self, feature: str) -> None:
+        self._feature = feature
+
+    def __missing__(self, other: str) -> str:
+        couple = self[other] = "+".join(sorted((self._feature, other)))
+        return couple
+
+
+class _CouplesOf(dict[str, _Couples]):
+    def __missing__(self, feature: str) -> _Couples:
+        couples = self[feature] = _Couples(feature)
+        return couples
+
+
+_COUPLES = _CouplesOf()  # no more than there are word classes, squared
+
+
 def _classes(hits: list[Hit]) -> tuple[dict[str, int], set[str]]:
     last: dict[str, int] = {}
-    pairs: set[str] = set()
+    couples: set[str] = set()
     for hit in hits:
         name, start = hit.feature, hit.start
         if name in last and start - last[name] < 2:
             continue
+        couple, near = _COUPLES[name], start - _NEAR
         for other, place in last.items():
-            if start - place <= _NEAR and other != name:
-                pairs.add(other + "+" + name if other < name else name + "+" + other)
+            if place >= near and other != name:
+                couples.add(couple[other])
         last[name] = start
-    return last, pairs
+    return last, couples
 
 
 def _signs(text: str, hits: list[Hit], slots: Slots) -> list[str]:

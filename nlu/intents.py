@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import exp
@@ -26,6 +27,7 @@ _SMALL_TALK = ("greeting", "thanks", "other")
 _EMPTY = ("other", "help", "greeting")  # gives way to a complaint that the danger makes
 _COMPLAINT = model.INDEX["intent:complaint"]
 _FIRST_CATEGORY = model.INDEX["category:engineering"]
+_PLACES = {name: place for place, name in enumerate(model.INTENTS)}
 _URGENT_AT, _MAJOR_AT = model.INDEX["urgency:urgent"], model.INDEX["urgency:major"]
 
 _prepared: set[int] = set()
@@ -51,13 +53,13 @@ def understand(
     words = lexicon if lexicon is not None else _builtin()
     found = reading.read(text, today, words, conversation.asked)
     scores = score(found, words)
+    ranking = _ranking(scores)
     settled = context.decided(found, conversation)
-    intents = (settled,) if settled else _intents(found, scores)
+    intents = (settled,) if settled else _intents(found, scores, ranking)
     urgency, asks = _urgency(scores, found, intents)
     if (asks or urgency != "normal") and "complaint" not in intents:
         intents = _with_complaint(intents)
     complains = "complaint" in intents
-    likely = _likely(scores)
     category = _category(scores) if complains else None
     danger = _danger(scores) if complains and (asks or urgency != "normal") else None
     return Meaning(
@@ -67,10 +69,10 @@ def understand(
         urgency=urgency if complains else None,
         danger=danger,
         ask_danger=asks,
-        confidence=0.99 if settled else _confidence(scores, intents),
+        confidence=0.99 if settled else _confidence(scores, ranking, intents),
         slots=context.pointed(found, conversation),
         evidence=Reasons(found, words, _labels(intents, category, urgency, danger), settled),
-        likely=cast("tuple[Intent, ...]", tuple(model.INTENTS[i] for i in likely)),
+        likely=tuple(ranking[:3]),
     )
 
 
@@ -94,21 +96,30 @@ def score(found: Reading, words: Lexicon) -> Scores:
     return Scores(labels, dangers, given.get("ask:danger", 0.0) >= 1.0)
 
 
-def _intents(found: Reading, scores: Scores) -> tuple[Intent, ...]:
-    if not any(char.isalnum() for char in found.text) and not found.hits:
-        return ("other",)
+def _ranking(scores: Scores) -> list[Intent]:
+    """All intents, the most probable first."""
     ranked = scores.labels[: len(model.INTENTS)]
-    best = max(range(len(ranked)), key=ranked.__getitem__)
-    chosen = [i for i, value in enumerate(ranked) if value > _SECOND or i == best]
-    names = [model.INTENTS[i] for i in chosen]
+    order = sorted(range(len(ranked)), key=ranked.__getitem__, reverse=True)
+    return [model.INTENTS[index] for index in order]
+
+
+def _intents(found: Reading, scores: Scores, ranking: Sequence[Intent]) -> tuple[Intent, ...]:
+    if not found.hits and not any(map(str.isalnum, found.text)):
+        return ("other",)
+    best = ranking[0]
+    names = [
+        name
+        for name, value in zip(model.INTENTS, scores.labels, strict=False)
+        if value > _SECOND or name is best
+    ]
     if len(names) > 1:
-        names = [name for name in names if name not in _SMALL_TALK] or [model.INTENTS[best]]
+        names = [name for name in names if name not in _SMALL_TALK] or [best]
         if len(names) > 1:
-            names = _ordered(found, scores, names, model.INTENTS[best])
-    return cast("tuple[Intent, ...]", tuple(names))
+            names = _ordered(found, scores, names, best)
+    return tuple(names)
 
 
-def _ordered(found: Reading, scores: Scores, names: list[str], best: str) -> list[str]:
+def _ordered(found: Reading, scores: Scores, names: list[Intent], best: Intent) -> list[Intent]:
     """As they are said; but one that is barely believed does not come first."""
     order = in_order(found, names)
     sure = [name for name in order if scores.labels[model.INDEX[f"intent:{name}"]] > _SAID_FIRST]
@@ -161,16 +172,9 @@ def _labels(
     return (*intents, *more)
 
 
-def _likely(scores: Scores) -> list[int]:
-    """Where the three most probable intents stand, best first."""
-    ranked = scores.labels[: len(model.INTENTS)]
-    return sorted(range(len(ranked)), key=ranked.__getitem__, reverse=True)[:3]
-
-
-def _confidence(scores: Scores, intents: tuple[Intent, ...]) -> float:
+def _confidence(scores: Scores, ranking: Sequence[Intent], intents: tuple[Intent, ...]) -> float:
     """From how far the strongest of the intents stands above the strongest that is none of them."""
-    chosen = max(scores.labels[model.INDEX[f"intent:{name}"]] for name in intents)
-    above = chosen - max(
-        scores.labels[index] for index, name in enumerate(model.INTENTS) if name not in intents
-    )
+    chosen = next(name for name in ranking if name in intents)
+    other = next(name for name in ranking if name not in intents)
+    above = scores.labels[_PLACES[chosen]] - scores.labels[_PLACES[other]]
     return round(1.0 / (1.0 + exp(-_SLOPE * above - _SHIFT)), 3)

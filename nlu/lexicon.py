@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any, get_args
 
@@ -40,11 +41,18 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What the matcher does where a word begins."""
+    """What the matcher does where this word begins."""
 
+    word: str
+    length: int
+    latin: bool  # begins in ASCII: no match inside a longer such word
     names: tuple[str, ...]  # its word classes; none for the half of an A…B
     gaps: tuple[tuple[str, str, str], ...]  # the A, the class and the A…B that end in this B
+    begins: bool  # the A of an A…B
     masks: bool
+
+
+Entries = tuple[Entry, ...]
 
 
 @dataclass(slots=True)
@@ -58,11 +66,12 @@ class Lexicon:
     spellings: dict[str, str] = field(default_factory=dict)
     buildings: dict[str, str] = field(default_factory=dict)  # nickname → "12" or "12-1"
     rules: list[Rule] = field(default_factory=list)
-    entries: dict[str, Entry] = field(default_factory=dict)  # word, A or B of an A…B → what it is
+    # What may begin where two characters stand: words and halves of an A…B, the longest first. By
+    # the third character, and those that need no third. Words of one character stand in all.
+    starts: dict[str, tuple[Mapping[str, Entries], Entries]] = field(default_factory=dict)
+    singles: dict[str, Entries] = field(default_factory=dict)
     begun: dict[str, list[Rule]] = field(default_factory=dict)  # first [class] of a rule → rules
     spoken: list[Rule] = field(default_factory=list)  # rules that begin with words as they stand
-    lengths: dict[str, tuple[int, ...]] = field(default_factory=dict)  # first two → lengths
-    singles: frozenset[str] = frozenset()  # words of one character
     _spelling: re.Pattern[str] | None = None
 
     def respell(self, text: str) -> str:
@@ -87,24 +96,43 @@ class Lexicon:
 
     def _finish(self) -> None:
         halves = {first for rows in self.gaps.values() for first, _, _ in rows}
-        self.entries = {
-            word: Entry(
-                self.words.get(word, ()), tuple(self.gaps.get(word, ())), word in self.masks
-            )
-            for word in {*self.words, *self.gaps, *halves}
-        }
-        self.singles = frozenset(word for word in self.entries if len(word) == 1)
-        lengths: dict[str, set[int]] = {}
-        for word in self.entries.keys() - self.singles:
-            one = {1} if word[0] in self.singles else set()
-            lengths.setdefault(word[:2], one).add(len(word))
-        self.lengths = {
-            start: tuple(sorted(sizes, reverse=True)) for start, sizes in lengths.items()
+        entries = [self._entry(word, word in halves) for word in {*self.words, *self.gaps, *halves}]
+        entries.sort(key=lambda entry: (-entry.length, entry.word))
+        self.singles = {entry.word: (entry,) for entry in entries if entry.length == 1}
+        self.starts = {
+            start: self._beginning(start, list(some))
+            for start, some in _grouped(entries, lambda entry: entry.word[:2])
+            if len(start) > 1
         }
         for rule in self.rules:
             first = rule.when[0]
             (self.begun.setdefault(first, []) if first[-1] == "]" else self.spoken).append(rule)
         self._spelling = _one_pattern(self.spellings)
+
+    def _beginning(self, start: str, entries: list[Entry]) -> tuple[Mapping[str, Entries], Entries]:
+        short = (*(one for one in entries if one.length == 2), *self.singles.get(start[0], ()))
+        longer = [one for one in entries if one.length > 2]
+        return {
+            third: (*some, *short) for third, some in _grouped(longer, lambda one: one.word[2])
+        }, short
+
+    def _entry(self, word: str, begins: bool) -> Entry:
+        return Entry(
+            word=word,
+            length=len(word),
+            latin=word[0].isascii(),
+            names=self.words.get(word, ()),
+            gaps=tuple(self.gaps.get(word, ())),
+            begins=begins,
+            masks=word in self.masks,
+        )
+
+
+def _grouped(
+    entries: Iterable[Entry], key: Callable[[Entry], str]
+) -> Iterable[tuple[str, Iterable[Entry]]]:
+    """By ``key``, the order kept within a group."""
+    return groupby(sorted(entries, key=key), key)
 
 
 def _one_pattern(spellings: dict[str, str]) -> re.Pattern[str] | None:

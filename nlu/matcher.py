@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from operator import add
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from nlu.lexicon import Lexicon
 
@@ -30,12 +30,10 @@ _LONG_NEGATIONS = frozenset(
     }
 )
 _NEGATED = re.compile(r"[没不未无别勿非甭]|\b(?:no|not|never|without)|n't")
-_ONE = (1,)
 _ENGLISH_NEGATION = re.compile(r"\b(?:no|not|isn't|don't|without|never|nobody)\s(?:a |an |any )?$")
 
 
-@dataclass(slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A word of the lexicon in the text."""
 
     name: str  # its word class
@@ -47,32 +45,42 @@ class Hit:
     @property
     def feature(self) -> str:
         """As the weights and the rules write it: ``[lift]``, ``-[trapped]`` where denied."""
-        return f"-[{self.name}]" if self.denied else f"[{self.name}]"
+        return (_DENIED_FEATURES if self.denied else _FEATURES)[self.name]
 
 
-def scan(text: str, lexicon: Lexicon) -> list[Hit]:
+class _Named(dict[str, str]):
+    """Word class → its feature, each put together once."""
+
+    def __init__(self, form: str) -> None:
+        self._form = form
+
+    def __missing__(self, name: str) -> str:
+        feature = self[name] = self._form.format(name)
+        return feature
+
+
+_FEATURES, _DENIED_FEATURES = _Named("[{}]"), _Named("-[{}]")
+
+
+def scan(text: str, pairs: Sequence[str], lexicon: Lexicon) -> list[Hit]:
     """All hits, from left to right. Words inside a masking word are not hits."""
-    lengths, entries, singles = lexicon.lengths.get, lexicon.entries.get, lexicon.singles
+    starts, singles = lexicon.starts.get, lexicon.singles.get
     hits: list[Hit] = []
-    seen: dict[str, int] = {}  # where each half of a gapped word ended last
+    seen: dict[str, int] = {}  # where each A of an A…B ended last
     masked_until = 0
-    size = len(text)
     negated = _NEGATED.search(text) is not None
-    for start, pair in enumerate(map(add, text, text[1:] + " ")):
-        sizes = lengths(pair)
-        if sizes is None:
-            if text[start] not in singles:
+    for start, beginning in enumerate(map(starts, (*pairs, ""))):
+        if beginning is None:
+            entries = singles(text[start : start + 1], ())
+        else:
+            longer, short = beginning
+            entries = longer.get(text[start + 2 : start + 3], short) if longer else short
+        for entry in entries:
+            word = entry.word
+            end = start + entry.length
+            if end <= masked_until or (entry.length > 3 and not text.startswith(word, start)):
                 continue
-            sizes = _ONE
-        for length in sizes:
-            end = start + length
-            if end > size:
-                continue
-            word = text[start:end]
-            entry = entries(word)
-            if entry is None or end <= masked_until:
-                continue
-            if word[0].isascii() and _inside_latin(text, start, end):
+            if entry.latin and _inside_latin(text, start, end):
                 continue
             if entry.names:
                 denied = negated and _denied(text, start)
@@ -85,7 +93,8 @@ def scan(text: str, lexicon: Lexicon) -> list[Hit]:
                 if before is not None and _within_reach(text, before, start):
                     place = before - len(first)
                     hits.append(Hit(name, place, end, negated and _denied(text, place), whole))
-            seen[word] = end
+            if entry.begins:
+                seen[word] = end
     return hits
 
 

@@ -9,11 +9,12 @@ from functools import lru_cache
 from pathlib import Path
 
 from nlu.features import Features
+from nlu.meaning import Intent
 
 FILE = Path(__file__).parent / "weights" / "learned.tsv"
 BIAS = "{always}"
 
-INTENTS = (
+INTENTS: tuple[Intent, ...] = (
     "complaint", "fee_query", "fee_payment", "ticket_status", "ticket_confirm", "ticket_reopen",
     "bind", "activity", "human", "contact", "greeting", "thanks", "help", "other",
 )  # fmt: skip
@@ -56,18 +57,36 @@ _FIELDS = struct.Struct(f"<{len(LABELS)}I")
 _BYTES = _BITS // 8 * (len(LABELS) + 1)
 
 
+_MOST = 100_000  # features remembered
+
+
+class _Met(dict[str, int]):
+    """The rows of features that were met before, 0 where a feature has none: a small table that
+    stays in the processor's cache."""
+
+    def __init__(self, rows: Mapping[str, int], mark: str) -> None:
+        self._rows, self._mark = rows, mark
+
+    def __missing__(self, name: str) -> int:
+        if len(self) >= _MOST:
+            self.clear()
+        row = self[name] = self._rows.get(self._mark + name, 0)
+        return row
+
+
 @dataclass(slots=True)
 class Model:
     """Feature → its weights for every label of LABELS, packed."""
 
     rows: dict[str, int]
     bias: list[float]
-    characters: dict[str, int]  # the rows of ~ features, without the ~
+    characters: _Met  # of ~ features, without the ~
+    others: _Met
 
     def scores(self, found: Features) -> list[float]:
         """One number for each label; above 0 the label is believed."""
-        total = sum(filter(None, map(self.characters.get, found.characters)))
-        total += sum(filter(None, map(self.rows.get, found.others)))
+        total = sum(filter(None, map(self.characters.__getitem__, found.characters)))
+        total += sum(filter(None, map(self.others.__getitem__, found.others)))
         scale = found.factor / _FINE
         return [
             (number - _HALF) * scale + bias
@@ -90,8 +109,7 @@ class Model:
 
 
 def _model(rows: dict[str, int]) -> Model:
-    characters = {name[1:]: row for name, row in rows.items() if name[0] == "~" and name[1:]}
-    return Model(rows, _unpack(rows.get(BIAS, 0)), characters)
+    return Model(rows, _unpack(rows.get(BIAS, 0)), _Met(rows, "~"), _Met(rows, ""))
 
 
 def load(path: Path = FILE) -> Model:

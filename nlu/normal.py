@@ -6,6 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 from importlib import resources
+from operator import add
 
 LONGEST = 1500  # characters looked at; a homeowner's longest letter is shorter
 
@@ -44,3 +45,9 @@ def plain(text: str) -> str:
     text = _INVISIBLE.sub("", text)[:LONGEST]
     text = _CONTROL.sub(" ", text).translate(_simplified()).lower()
     return _SPACES.sub(" ", text).strip()
+
+
+def neighbours(text: str) -> list[str]:
+    """Every two characters that stand together, by the place of the first: looked up by all who
+    read the text, so put together once."""
+    return list(map(add, text, text[1:]))

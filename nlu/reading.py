@@ -11,7 +11,7 @@ from nlu.features import Features, features
 from nlu.lexicon import Lexicon
 from nlu.matcher import Hit
 from nlu.meaning import Slots
-from nlu.normal import plain
+from nlu.normal import neighbours, plain
 
 
 @dataclass(slots=True)
@@ -26,5 +26,7 @@ def read(text: str, today: date, lexicon: Lexicon, asked: str | None = None) -> 
     spelled = lexicon.nicknames(plain(text))
     named = slots.find(spelled, today, asked)
     spelled = without(lexicon.respell(spelled))
-    hits = matcher.scan(spelled, lexicon)
-    return Reading(spelled, named, hits, features(spelled, tokenizer.words(spelled), hits, named))
+    pairs = neighbours(spelled)
+    hits = matcher.scan(spelled, pairs, lexicon)
+    words = tokenizer.words(spelled, pairs)
+    return Reading(spelled, named, hits, features(spelled, pairs, words, hits, named))
