@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from handlers import people
@@ -14,6 +14,7 @@ from handlers.errors import BadWords, NotAllowed, NotFound
 from handlers.tickets import privacy
 from handlers.wording import refusals
 from nlu.meaning import Conversation
+from nlu.slots import money
 from storage import estates, incidents, tickets
 from storage.estates import Home
 from storage.incidents import Incident
@@ -155,13 +156,17 @@ def months(context: Context, word: str) -> str:
 
 
 def amount(_context: Context, word: str) -> int:
-    """A sum in yuan, as fen: at most two places behind the point."""
-    try:
-        yuan = Decimal(word.strip("¥￥元").replace(",", ""))
-    except InvalidOperation:
-        raise BadWords(refusals.bad_amount(word)) from None
+    """A sum in yuan, as fen: 306.25, ¥52,000, 6万, 六百."""
+    found = money.read(word)
+    if found is None or found[1]:
+        raise BadWords(refusals.bad_amount(word))
+    return as_fen(found[0], word)
+
+
+def as_fen(yuan: Decimal, word: str) -> int:
+    """A sum in whole fen, as somebody wrote it in ``word``: at most two places behind the point."""
     fen = yuan * 100
-    if not fen.is_finite() or fen != fen.to_integral_value() or not 0 < fen <= MOST_FEN:
+    if fen != fen.to_integral_value() or not 0 < fen <= MOST_FEN:
         raise BadWords(refusals.bad_amount(word))
     return int(fen)
 

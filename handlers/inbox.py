@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from handlers import binding, dialogue, identity, routes, talk, telling
+from handlers.approvals import asking
 from handlers.context import Context, Moment
 from handlers.conversation import ask_a_person, context_of, welcome
 from handlers.errors import BadWords, Refusal, WrongState
@@ -165,6 +166,8 @@ def _answers_a_question(context: Context) -> bool:
         return False
     if question.asks == "doubt":
         return doubts.answered(context, question)
+    if question.asks == "enclosure":
+        return asking.enclosed_later(context, question)
     if question.asks in ANSWERED:
         return bool(context.text.strip()) and ANSWERED[question.asks](context, question)
     if question.asks != "words":

@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from handlers.rules import Rules
 from scheduler import (
+    approvals,
     archive,
     billing,
     conversation,
@@ -54,6 +55,7 @@ TIMETABLE = (
     Periodic("dunning", 5.0, dunning.make_due_steps),
     Periodic("legal", 60.0, legal.propose_due),
     Periodic("promised payments", 60.0, dunning.wake_promises),
+    Periodic("approvals", 10.0, approvals.remind_deciders),
     Periodic("search", 2.0, housekeeping.index_words),
     Periodic("archive", 30.0, archive.check_monthly),
     Periodic("housekeeping", 5.0, housekeeping.tidy),

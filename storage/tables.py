@@ -4,6 +4,7 @@ from sqlmodel import SQLModel
 
 from storage import (
     acknowledgements,
+    approvals,
     attachments,
     audit,
     bills,
@@ -48,6 +49,7 @@ metadata = SQLModel.metadata
 
 __all__ = [
     "acknowledgements",
+    "approvals",
     "attachments",
     "audit",
     "bills",

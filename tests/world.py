@@ -37,6 +37,7 @@ from storage import (
     seeds,
 )
 from storage.acknowledgements import Acknowledgement
+from storage.approvals import Approval
 from storage.db import connect, reading, transaction
 from storage.deadlines import Deadline
 from storage.due import Due
@@ -47,7 +48,15 @@ from tests.air import Air, Heard, StillClock
 from tests.truth import Truth, home_parts
 
 # What wants attention at moments of its own: ``passes`` stops at each of them.
-DUE: tuple[type[Due], ...] = (Deadline, Promise, FollowUp, Acknowledgement, Shift, DeskWatch)
+DUE: tuple[type[Due], ...] = (
+    Deadline,
+    Promise,
+    FollowUp,
+    Acknowledgement,
+    Shift,
+    DeskWatch,
+    Approval,
+)
 ZONE = ZoneInfo("Asia/Shanghai")
 MONDAY_MORNING = datetime(2026, 11, 23, 10, 0, tzinfo=ZONE).astimezone(UTC)
 
@@ -77,6 +86,7 @@ class World(Truth):
         )
         self.limited = True  # whether the pace of the platforms is kept
         self._keys = itertools.count(1)
+        self._unattended = False
         self._listened: dict[str, int] = {}
         self._runner = asyncio.Runner()
         with transaction(self.engine) as session:
@@ -143,7 +153,14 @@ class World(Truth):
             str(said.get("album", "")),
         )
         self._runner.run(self.running.mailbox.put("webchat", [delivery]))
-        self.settles()
+        if not self._unattended:
+            self.settles()
+
+    def drops(self, name: str, text: str) -> None:
+        """Somebody writes, and nobody has looked at it yet."""
+        self._unattended = True
+        self.says(name, text)
+        self._unattended = False
 
     def settles(self) -> None:
         """Everything that is to be done at this moment is done."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from handlers import binding, disputes, dunning, legal, payments, people, statements, tariffs
+from handlers.approvals import asking, deciding
 from handlers.context import STAFF, SUPERVISORS
 from handlers.homes import completeness
 from handlers.routes.command import FEE_DESK, Command
@@ -87,6 +88,33 @@ COMMANDS: tuple[Command, ...] = (
         ("法务",),
         "/legal [同意|不送 编号]",
         "逾期三个月送法务",
+    ),
+    Command(
+        "spend",
+        SUPERVISORS,
+        asking.spend,
+        "text?",
+        ("申请支出",),
+        asking.USAGE,
+        "要花钱，送审批",
+    ),
+    Command(
+        "approve",
+        SUPERVISORS,
+        deciding.approve,
+        "word? text?",
+        ("审批",),
+        "/approve 编号 [一句话]",
+        "同意；不写编号就看有哪些",
+    ),
+    Command(
+        "reject",
+        SUPERVISORS,
+        deciding.reject,
+        "word? text?",
+        (),
+        "/reject 编号 原因",
+        "不同意",
     ),
     Command("dunning", SUPERVISORS, dunning.progress, "", (), "/dunning", "本月催缴进度"),
     Command(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from handlers.context import Context
+from handlers.context import Context, Moment
 from handlers.incoming import Reply
 from storage import attachments
 from storage.attachments import Attachment
@@ -68,8 +68,8 @@ def _file(
     return Enclosed(photo, tuple(each.id for each in carried if each.id != photo))
 
 
-def again(context: Context, file_ids: list[int]) -> Enclosed:
+def again(moment: Moment, file_ids: list[int]) -> Enclosed:
     """The same files once more, by the ids of their rows."""
-    rows = [context.session.get_one(Attachment, each) for each in file_ids]
+    rows = [moment.session.get_one(Attachment, each) for each in file_ids]
     photo = next((each.id for each in rows if each.kind == "photo"), None)
     return Enclosed(photo, tuple(each.id for each in rows if each.id != photo))

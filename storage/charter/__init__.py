@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from storage import calendar
 from storage.calendar import Calendar
+from storage.charter.approvals import Approvals
 from storage.charter.archive import Archive, Binding
 from storage.charter.calendars import ALWAYS, CalendarRule
 from storage.charter.conversation import ConversationRule
@@ -83,6 +84,7 @@ class Charter(Part):
     dunning: Dunning
     archive: Archive
     binding: Binding
+    approvals: Approvals
 
     def cited(self) -> frozenset[str]:
         """The clauses on which something in this charter rests."""

@@ -18,7 +18,7 @@ from storage.estates import Estate, Home
 from storage.people import Person
 from storage.promises import Promise
 from storage.tickets import Ticket, TicketEvent
-from tests.handlers import examples_archive, examples_desk, examples_talk
+from tests.handlers import examples_archive, examples_community, examples_desk, examples_talk
 from tests.handlers.sums import CAME, SUMS, TARIFFS, WORKED
 
 NOW = datetime(2026, 11, 5, 6, 35, tzinfo=UTC)
@@ -273,4 +273,9 @@ EXAMPLES: dict[str, list[Any]] = {
 }
 # The same for a parameter that is a row or a number for some functions, and words for others.
 WRITTEN = {"home": ["", "12-801"], "estate": ["", "Osmanthus"], "number": ["12"]}
-EXAMPLES |= examples_archive.EXAMPLES | examples_desk.EXAMPLES | examples_talk.EXAMPLES
+EXAMPLES |= (
+    examples_community.EXAMPLES
+    | examples_archive.EXAMPLES
+    | examples_desk.EXAMPLES
+    | examples_talk.EXAMPLES
+)

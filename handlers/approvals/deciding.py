@@ -1,0 +1,128 @@
+"""Approve or reject, with a word: once, by somebody else than who asked, for the record (GM-5)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from handlers import dialogue, telling
+from handlers.approvals import listing
+from handlers.context import Context
+from handlers.errors import NotAllowed, NotFound, WrongState
+from handlers.wording import approvals as words
+from handlers.wording import community_refusals
+from storage import approvals, audit, contacts, people
+from storage.approvals import Approval
+
+# What follows a decision, by the kind of request.
+FOLLOWS: dict[str, Callable[[Context, Approval], None]] = {}
+
+LONGEST_WORD = 500
+
+
+def approve(context: Context, number: str, said: str) -> None:
+    """/approve N [WORD]; without a number: what waits."""
+    if not number:
+        listing.show(context)
+        return
+    row = _known(context, number)
+    if not _is_repeated(context, row, "approved"):
+        _require_decider(context, row)
+        _decide(context, row, "approved", said)
+    telling.answer(context, words.decided(context.t, row))
+
+
+def reject(context: Context, number: str, said: str) -> None:
+    """/reject N REASON: goes back with the word. Whoever asked takes it back in this way."""
+    if not number:
+        listing.show(context)
+        return
+    row = _known(context, number)
+    own = row.requester_id == context.sender.id
+    state = "withdrawn" if own else "rejected"
+    if not _is_repeated(context, row, state):
+        if not own:
+            _require_decider(context, row)
+        if not said and not own:
+            asked = words.why_not(context.t, row)
+            dialogue.ask_words(context, f"/reject {row.id}", asked)
+            return
+        _decide(context, row, state, said)
+    telling.answer(context, words.decided(context.t, row))
+
+
+def _known(context: Context, number: str) -> Approval:
+    """One that the asker has to do with; any other is as if it were not there."""
+    digits = number.lstrip("#＃aA").removesuffix("号")
+    row = None
+    if digits.isdecimal() and len(digits) <= 12:
+        row = approvals.approval(context.session, int(digits))
+    own = row is not None and row.requester_id == context.sender.id
+    if row is None or not (own or context.sender.roles & set(row.deciders)):
+        raise NotFound(community_refusals.no_approval(number))
+    return row
+
+
+def _is_repeated(context: Context, row: Approval, state: str) -> bool:
+    """Whether the same person has decided so before: pressed twice. Raises WrongState where it
+    was decided otherwise, or by somebody else."""
+    if row.state == "open":
+        return False
+    if row.state == state and row.decided_by_id == context.sender.id:
+        return True
+    by = people.person(context.session, row.decided_by_id).name if row.decided_by_id else ""
+    raise WrongState(
+        community_refusals.approval_decided(row.id, row.state, by, row.decided_at, context.now)
+    )
+
+
+def _require_decider(context: Context, row: Approval) -> None:
+    if not listing.may_decide(context, row):
+        raise NotAllowed(community_refusals.not_your_own(row.id))
+
+
+def _decide(context: Context, row: Approval, state: str, said: str) -> None:
+    row.state, row.word, row.next_at = state, said[:LONGEST_WORD], None
+    row.decided_at, row.decided_by_id = context.now, context.sender.id
+    context.session.add(row)
+    audit.record(
+        context.session,
+        f"approval.{state}",
+        context.now,
+        context.sender.id,
+        approval=row.id,
+        what=row.kind,
+        fen=row.amount_fen,
+    )
+    _tell(context, row)
+    if row.kind in FOLLOWS:
+        FOLLOWS[row.kind](context, row)
+
+
+def _tell(context: Context, row: Approval) -> None:
+    """Whoever asked, and the others who could have decided."""
+    by = context.sender.person.name
+    if row.requester_id not in (None, context.sender.id):
+        telling.tell_person(
+            context,
+            row.requester_id or 0,
+            lambda t: words.outcome(t, row, by),
+            "notice",
+            key=f"approval:{row.id}:outcome",
+        )
+    for role in row.asked:
+        chat = contacts.chat_for(context.session, role, row.estate_id)
+        if (
+            chat is not None
+            and context.sender.chat is not None
+            and chat.id == context.sender.chat.id
+        ):
+            continue  # they read the answer
+        telling.tell_role(
+            context,
+            role,
+            row.estate_id,
+            lambda t: words.outcome(t, row, by),
+            "notice",
+            but_not=(context.sender.id, row.requester_id),
+            key=f"approval:{row.id}:seen",
+        )
