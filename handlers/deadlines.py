@@ -203,16 +203,17 @@ def keep_going(moment: Moment, ticket: Ticket) -> bool:
 
 
 def spoke(moment: Moment, ticket: Ticket, by: Evidence) -> None:
-    """The homeowner has heard from us: the time until the next word counts from here."""
+    """The homeowner has heard from us, so the word that was due is said; the next one is due from
+    here on. Each has a row of its own: what was due when stays readable."""
+    runs = False
     for deadline in deadlines.unfinished(moment.session, ticket.id, ("follow",)):
-        if deadline.state == "missed":
-            meet(moment, ticket, "follow", by=by)
-            break
-        deadline.started_at, deadline.warned_at = moment.now, None
-        deadline.due_at = policy.runs_out_at(deadline.policy, moment.now, ())
-        if not deadline.is_paused:
-            deadline.next_at = _wants_attention_at(moment, deadline, ())
-        moment.session.add(deadline)
+        if isinstance(by, OutboxMessage) and by.created_at <= deadline.started_at:
+            return  # that these words arrived says nothing new: it began when they were said
+        runs = deadline.state == "running"
+    meet(moment, ticket, "follow", by=by)
+    if runs:
+        start(moment, ticket, "follow")
+        moment.session.flush()
     keep_going(moment, ticket)
 
 

@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 from handlers.context import Context, Moment
+from handlers.wording import people
 from storage import misses
 from storage.misses import Miss
 from storage.tickets import Ticket
 
-# What a button under "您是想：" says about the words before it.
-CHOICES = {
-    "report": "intent:complaint",
-    "fee": "intent:fee_query",
-    "pay": "intent:fee_payment",
-    "tickets": "intent:ticket_status",
-    "human": "intent:human",
-    "bind": "intent:bind",
-    "help": "intent:help",
-}
+_MEANT = {command: intent for intent, command in reversed(people.CHOICES.items())}
 
 
 def unclear(context: Context) -> None:
@@ -34,11 +26,11 @@ def unclear(context: Context) -> None:
 
 def chosen(context: Context, command: str) -> None:
     """The person pressed one of the buttons: that is what they had meant."""
-    question, label = context.question, CHOICES.get(command)
-    if question is None or question.asks != "report" or label is None:
+    question, intent = context.question, _MEANT.get(command)
+    if question is None or question.asks != "report" or intent is None:
         return
     subject = _subject(question.data.get("received"))
-    misses.said_to_be(context.session, subject, label, "person", context.now)
+    misses.said_to_be(context.session, subject, f"intent:{intent}", "person", context.now)
 
 
 def corrected(moment: Moment, ticket: Ticket, kind: str, took: str, wanted: str) -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from nlu import model
 from nlu.intents import understand
@@ -63,15 +61,3 @@ def _telling(text: str, label: str, today: date, words: Lexicon) -> str:
         return found.text.replace(" ", "")[:12].replace('"', "") or "?"
     known = {name: len(name) - 5 * abs(weights.weight(name, label)) for name in spoken}
     return max(sorted(known), key=lambda name: (name not in weights.rows, known[name]))
-
-
-def listing(kept: Iterable[Mapping[str, Any]], today: date) -> list[Proposal]:
-    """Proposals for kept misses, each a mapping with ``text`` and ``label``; no line twice."""
-    seen: set[str] = set()
-    proposals = []
-    for row in kept:
-        proposal = propose(str(row["text"]), str(row["label"]), today)
-        if proposal and proposal.line not in seen:
-            seen.add(proposal.line)
-            proposals.append(proposal)
-    return proposals

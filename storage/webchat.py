@@ -66,11 +66,6 @@ def newest(session: Session, address: str, limit: int) -> Sequence[WebchatLine]:
     return found[::-1]
 
 
-def last_id(session: Session, address: str) -> int:
-    query = select(WebchatLine.id).where(col(WebchatLine.address) == address)
-    return session.exec(query.order_by(col(WebchatLine.id).desc())).first() or 0
-
-
 def last_heard(session: Session) -> dict[str, int]:
     """The newest line that was said to each address: who has something unread."""
     query = select(WebchatLine.address, func.max(WebchatLine.id))

@@ -80,23 +80,38 @@ def activity(t: Tongue) -> Reply:
     )
 
 
+# What was probably meant → the command of its button under "您是想：". Read backwards it says what
+# somebody who presses the button had meant: the first intent with that command.
+CHOICES = {
+    "complaint": "report",
+    "fee_query": "fee",
+    "fee_payment": "pay",
+    "ticket_status": "tickets",
+    "ticket_confirm": "tickets",
+    "ticket_reopen": "tickets",
+    "bind": "bind",
+    "help": "help",
+    "human": "human",
+}
+
+
 def not_understood(t: Tongue, likely: Sequence[str]) -> Reply:
     """Better to ask with buttons than to guess: what is most probable first, a person last."""
-    report, fee = Button(t("报修或投诉"), "/report"), Button(t("查费用"), "/fee")
-    earlier = Button(t("我报过的事"), "/tickets")
-    offers = {
-        "complaint": report,
-        "fee_query": fee,
-        "fee_payment": Button(t("怎么交费"), "/pay"),
-        "ticket_status": earlier,
-        "ticket_confirm": earlier,
-        "ticket_reopen": earlier,
-        "bind": Button(t("绑定房屋"), "/bind"),
-        "help": Button(t("怎么用"), "/help"),
+    labels = {
+        "report": t("报修或投诉"),
+        "fee": t("查费用"),
+        "pay": t("怎么交费"),
+        "tickets": t("我报过的事"),
+        "bind": t("绑定房屋"),
+        "help": t("怎么用"),
+        "human": t("找人工"),
     }
-    probable = list(dict.fromkeys(offers[intent] for intent in likely if intent in offers))
-    buttons = list(dict.fromkeys([*probable[:2], report, fee]))[:3]  # always to report
-    return Reply(t("我没太听懂，对不起。您是想："), (*buttons, Button(t("找人工"), "/human")))
+    probable = dict.fromkeys(CHOICES[intent] for intent in likely if intent in CHOICES)
+    probable.pop("human", None)
+    offered = dict.fromkeys([*list(probable)[:2], "report", "fee"])  # always to report
+    commands = (*list(offered)[:3], "human")
+    buttons = tuple(Button(labels[command], f"/{command}") for command in commands)
+    return Reply(t("我没太听懂，对不起。您是想："), buttons)
 
 
 def ask_report(t: Tongue) -> Reply:

@@ -44,12 +44,6 @@ def state_forbids(number: int, state: str, verb: str) -> Say:
     return say
 
 
-def reopen_too_late(number: int) -> Say:
-    return lambda t: t(
-        "#{number} 结束有些日子了。请把现在的情况写给我，我给您记一张新单。", number=number
-    )
-
-
 def no_home(words: str) -> Say:
     return lambda t: t(
         "没找到「{words}」。请写成「楼-单元-房号」，比如 3-2-1501。", words=words[:30]

@@ -14,7 +14,6 @@ from tests.simulation.history import Case, History, Row, moment
 OPEN = ("reported", "taken", "resolved")
 # What keeps a ticket from being forgotten. Matters among the staff alone do not.
 PRESSING = ("answer", "onsite", "plan", "promise", "follow", "signoff", "wait", "acknowledge")
-WORDS = ("planned", "promised", "delivered", "arrived", "resumed")  # from which it may run
 FOR_STAFF = ("card", "escalation", "alert", "list")
 SLACK = timedelta(seconds=60)  # a sweep looks every half second, a made-up clock leaps
 
@@ -36,7 +35,7 @@ def unwatched(case: Case, _history: History, end: datetime) -> Iterator[str]:
     begins = at(case.ticket, "created_at")
     closes = moment(case.ticket["closed_at"]) or end
     spans = sorted(
-        (began(each, case), over(each, case, end))
+        (at(each, "started_at"), over(each, case, end))
         for each in case.deadlines
         if each["kind"] in PRESSING
     )
@@ -47,21 +46,6 @@ def unwatched(case: Case, _history: History, end: datetime) -> Iterator[str]:
         watched = max(watched, stop)
     if watched + SLACK < closes:
         yield f"no clock from {watched} to {closes}"
-
-
-def began(deadline: Row, case: Case) -> datetime:
-    """When a clock began to run. "follow" begins anew, in its row, with each word to the
-    homeowner: it has run since the first of them, after the plan that it follows."""
-    started = at(deadline, "started_at")
-    if deadline["kind"] != "follow":
-        return started
-    before = [
-        at(each, "met_at")
-        for each in case.deadlines
-        if each["id"] < deadline["id"] and each["met_at"] and at(each, "met_at") <= started
-    ]
-    words = {at(each, "at") for each in case.events if each["kind"] in WORDS}
-    return min([started, *(words & {max(before)})]) if before else started
 
 
 def closed_spans(case: Case) -> list[tuple[datetime, datetime]]:
