@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -190,6 +190,33 @@ def day(context: Context, word: str) -> date:
     except ValueError:
         raise BadWords(refusals.bad_day(word)) from None
     return found
+
+
+def instant(context: Context, day_word: str, clock_word: str) -> datetime:
+    """12-05 14:00, 明天 下午2点半: a moment to come, in the company's time. Aware."""
+    match = _CLOCK.fullmatch(clock_word)
+    if match is None:
+        raise BadWords(refusals.bad_clock(clock_word))
+    hour = int(match[2]) + (12 if match[1] in _LATER and int(match[2]) < 12 else 0)
+    minute = 30 if match[4] else int(match[3] or match[5] or 0)
+    if hour > 23 or minute > 59:
+        raise BadWords(refusals.bad_clock(clock_word))
+    found = datetime.combine(day(context, day_word), time(hour, minute), tzinfo=context.rules.zone)
+    if found <= context.now:
+        raise BadWords(refusals.day_has_passed)
+    return found
+
+
+_LATER = ("下午", "晚上", "傍晚")
+_CLOCK = re.compile(
+    r"(上午|早上|中午|下午|傍晚|晚上)?(\d{1,2})(?:[:：](\d{2})|[点时](?:(半)|(\d{1,2})分?)?)"
+)
+
+
+def first_word(said: str) -> tuple[str, str]:
+    """ "plan 12-05 …" → ("plan", "12-05 …"), whatever white space stands between them."""
+    parts = said.split(maxsplit=1)
+    return (parts[0] if parts else ""), (parts[1] if len(parts) > 1 else "")
 
 
 NEAR_DAYS = {"今天": 0, "明天": 1, "后天": 2, "大后天": 3, "today": 0, "tomorrow": 1}

@@ -21,6 +21,7 @@ from scheduler import (
     shifts,
     tickets,
     topics,
+    trainings,
 )
 from storage import deployment
 from storage.db import transaction
@@ -56,6 +57,8 @@ TIMETABLE = (
     Periodic("legal", 60.0, legal.propose_due),
     Periodic("promised payments", 60.0, dunning.wake_promises),
     Periodic("approvals", 10.0, approvals.remind_deciders),
+    Periodic("trainings", 2.0, trainings.attend_trainings),
+    Periodic("training coverage", 60.0, trainings.check_coverage),
     Periodic("search", 2.0, housekeeping.index_words),
     Periodic("archive", 30.0, archive.check_monthly),
     Periodic("housekeeping", 5.0, housekeeping.tidy),

@@ -41,6 +41,7 @@ from storage import (
     tariffs,
     tickets,
     topics,
+    trainings,
     webchat,
     windows,
 )
@@ -87,6 +88,7 @@ __all__ = [
     "tariffs",
     "tickets",
     "topics",
+    "trainings",
     "webchat",
     "windows",
 ]

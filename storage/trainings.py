@@ -123,7 +123,8 @@ def audience(session: Session, audience: str, managers: Collection[str]) -> Sequ
 def invite(session: Session, training_id: int, person_ids: Collection[int]) -> None:
     """Puts people on a training's list who do not stand on it yet."""
     rows = [{"training_id": training_id, "person_id": each} for each in person_ids]
-    add_missing(session, Attendance, rows, ["training_id", "person_id"])
+    if rows:
+        add_missing(session, Attendance, rows, ["training_id", "person_id"])
 
 
 def came(

@@ -30,6 +30,7 @@ DOORS = {
     "scheduler/housekeeping.py",
     "scheduler/legal.py",  # as in dunning
     "scheduler/timetable.py",
+    "scheduler/trainings.py",  # a day's check, once
     "bot/app.py",
     "bot/commands/importing/run.py",
     "bot/commands/importing/money.py",  # payments: a page at a time

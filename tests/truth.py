@@ -19,12 +19,14 @@ from storage import (
     received,
     shifts,
     tickets,
+    trainings,
 )
 from storage.attachments import Attachment as Row
 from storage.bills import Owed
 from storage.db import reading
 from storage.deadlines import Deadline
 from storage.tickets import Ticket, TicketEvent
+from storage.trainings import Coverage
 
 
 class Truth:
@@ -57,6 +59,10 @@ class Truth:
             (person,) = people.named(session, name)
             found = shifts.between(session, [person.id], begins, begins + timedelta(days=1))
             return any(each.starts_at >= begins for each in found)
+
+    def training_coverage(self, start: datetime, end: datetime) -> Coverage:
+        with reading(self.engine) as session:
+            return trainings.coverage(session, start, end)
 
     def unguarded(self) -> Sequence[int]:
         """Open tickets that nothing presses: there must be none."""

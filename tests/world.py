@@ -44,6 +44,7 @@ from storage.due import Due
 from storage.followups import FollowUp
 from storage.promises import Promise
 from storage.shifts import DeskWatch, Shift
+from storage.trainings import Training
 from tests.air import Air, Heard, StillClock
 from tests.truth import Truth, home_parts
 
@@ -56,6 +57,7 @@ DUE: tuple[type[Due], ...] = (
     Shift,
     DeskWatch,
     Approval,
+    Training,
 )
 ZONE = ZoneInfo("Asia/Shanghai")
 MONDAY_MORNING = datetime(2026, 11, 23, 10, 0, tzinfo=ZONE).astimezone(UTC)

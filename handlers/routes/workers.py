@@ -18,6 +18,7 @@ from handlers.tickets import (
     waiting,
     work,
 )
+from handlers.trainings import planning
 
 COMMANDS: tuple[Command, ...] = (
     Command("queue", WORKERS, finding.queue, "text?", ("待办",), "/queue", "在办的单子"),
@@ -138,5 +139,14 @@ COMMANDS: tuple[Command, ...] = (
         "手上的单子交给同事",
     ),
     Command("duty", COMPANY_PEOPLE, duty.duty, "word?", ("值班",), "/duty on|off", "上岗、下岗"),
+    Command(
+        "training",
+        COMPANY_PEOPLE,
+        planning.training,
+        "text?",
+        ("培训",),
+        "/training",
+        "培训安排、签到",
+    ),
     Command("home", WORKERS, people.show_home, "home", ("房屋",), "/home 3-2-1501", "看一户"),
 )

@@ -105,6 +105,10 @@ def bad_day(words: str) -> Say:
     return lambda t: t("「{words}」看不出是哪天。请写成 2026-12-05 或 12-05。", words=words[:30])
 
 
+def bad_clock(words: str) -> Say:
+    return lambda t: t("「{words}」看不出是几点。请写成 14:00。", words=words[:30])
+
+
 def day_has_passed(t: Tongue) -> str:
     return t("这一天已经过去了，请写今天以后的日子。")
 

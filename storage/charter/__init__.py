@@ -36,6 +36,7 @@ from storage.charter.parts import (
 from storage.charter.people import Assignment, Presence
 from storage.charter.privacy import Privacy
 from storage.charter.promises import Promises
+from storage.charter.registers import TrainingRule
 from storage.charter.signoff import FollowUpRule, SignOff
 from storage.charter.tickets import Alerts, DeadlineRule, DeadlineRules, Waiting
 
@@ -85,6 +86,7 @@ class Charter(Part):
     archive: Archive
     binding: Binding
     approvals: Approvals
+    training: TrainingRule
 
     def cited(self) -> frozenset[str]:
         """The clauses on which something in this charter rests."""

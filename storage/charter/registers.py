@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from storage.charter.parts import Part, Position, Span
+from storage.charter.parts import Part, Role, Span
 
 Some = Annotated[Span, Field(gt=timedelta(0))]
 
@@ -20,11 +20,11 @@ class CheckDay(Part):
 
 
 class TrainingRule(Part):
-    """Trainings: who leads and is meant by "managers", when people hear, how long lists are open."""
+    """Who leads and is meant by "managers", when people hear, how long lists are open."""
 
     clause: str
-    managers: tuple[Position, ...] = Field(min_length=1)
-    plans: tuple[Position, ...] = Field(min_length=1)
+    managers: tuple[Role, ...] = Field(min_length=1)
+    plans: tuple[Role, ...] = Field(min_length=1)
     invite_before: Some
     remind_before: Some
     arrive_before: Span = Field(ge=timedelta(0))
@@ -32,5 +32,5 @@ class TrainingRule(Part):
     coverage_target: float = Field(ge=0, le=1)
     checks: tuple[CheckDay, ...]
     at: time
-    to: tuple[Position, ...] = Field(min_length=1)
+    to: tuple[Role, ...] = Field(min_length=1)
     catch_up_within: Some

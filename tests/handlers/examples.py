@@ -18,7 +18,13 @@ from storage.estates import Estate, Home
 from storage.people import Person
 from storage.promises import Promise
 from storage.tickets import Ticket, TicketEvent
-from tests.handlers import examples_archive, examples_community, examples_desk, examples_talk
+from tests.handlers import (
+    examples_archive,
+    examples_community,
+    examples_desk,
+    examples_registers,
+    examples_talk,
+)
 from tests.handlers.sums import CAME, SUMS, TARIFFS, WORKED
 
 NOW = datetime(2026, 11, 5, 6, 35, tzinfo=UTC)
@@ -279,3 +285,4 @@ EXAMPLES |= (
     | examples_desk.EXAMPLES
     | examples_talk.EXAMPLES
 )
+EXAMPLES |= examples_registers.EXAMPLES

@@ -1,0 +1,1 @@
+"""Trainings (GM-6): the yearly plan, invitations, attendance in the chat, coverage of the staff."""
