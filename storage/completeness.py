@@ -33,6 +33,19 @@ class ArchiveQuestion(SQLModel, table=True):
     answer: str = ""
 
 
+class ArchiveCheck(SQLModel, table=True):
+    """What one monthly check found in one estate: it is scored by this, not by what came later."""
+
+    __tablename__ = "archive_check"
+
+    id: int = identity()
+    estate_id: int = reference("estate.id", index=True)
+    at: datetime = Field(index=True)
+    homes: int
+    complete: int
+    confirmed: int
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """One estate at one moment."""
@@ -41,6 +54,7 @@ class Figure:
     homes: int
     complete: int
     fresh: int  # complete, and confirmed within the charter's span
+    confirmed: int = 0  # within that span, complete or not
 
 
 def _owner_with(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -75,8 +89,9 @@ def _now_held() -> ColumnElement[bool]:
 def figures(session: Session, fields: Collection[str], fresh_since: datetime) -> Sequence[Figure]:
     """Every estate's figure."""
     complete = and_(*(_has(field) for field in fields))
-    fresh = and_(complete, col(Household.confirmed_at) >= fresh_since)
-    counted = [func.sum(case((each, 1), else_=0)) for each in (complete, fresh)]
+    confirmed = col(Household.confirmed_at) >= fresh_since
+    conditions = (complete, and_(complete, confirmed), confirmed)
+    counted = [func.sum(case((each, 1), else_=0)) for each in conditions]
     query = (
         sa.select(col(Home.estate_id), func.count(), *counted)
         .outerjoin(Household, _now_held())
@@ -86,6 +101,24 @@ def figures(session: Session, fields: Collection[str], fresh_since: datetime) ->
     return [
         Figure(*(int(each) for each in row)) for row in session.connection().execute(query).all()
     ]
+
+
+def note_check(session: Session, figure: Figure, now: datetime) -> None:
+    row = ArchiveCheck(
+        estate_id=figure.estate_id,
+        at=now,
+        homes=figure.homes,
+        complete=figure.complete,
+        confirmed=figure.confirmed,
+    )
+    session.add(row)
+
+
+def checks_between(session: Session, since: datetime, until: datetime) -> list[ArchiveCheck]:
+    """The newest check of each estate within a span."""
+    query = select(ArchiveCheck).where(col(ArchiveCheck.at) >= since, col(ArchiveCheck.at) < until)
+    rows = session.exec(query.order_by(col(ArchiveCheck.id))).all()
+    return list({row.estate_id: row for row in rows}.values())
 
 
 def lagging(

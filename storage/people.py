@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Index, UniqueConstraint, bindparam, literal, or_
+from sqlalchemy import Index, UniqueConstraint, bindparam, func, literal, or_
 from sqlmodel import Field, Session, SQLModel, col, delete, select
 
 from storage import shifts
@@ -54,6 +54,11 @@ class Role(SQLModel, table=True):
 
 def person(session: Session, person_id: int) -> Person:
     return session.get_one(Person, person_id)
+
+
+def first_known_at(session: Session) -> datetime | None:
+    """When the first person was written down: before, this company had no program."""
+    return session.exec(select(func.min(Person.created_at))).one()
 
 
 def named(session: Session, name: str) -> Sequence[Person]:

@@ -3,6 +3,7 @@
 from sqlmodel import SQLModel
 
 from storage import (
+    accountability,
     acknowledgements,
     approvals,
     attachments,
@@ -18,6 +19,7 @@ from storage import (
     disputes,
     dunning,
     estates,
+    figures,
     followups,
     households,
     incidents,
@@ -34,6 +36,7 @@ from storage import (
     rates,
     received,
     runs,
+    scores,
     search,
     shifts,
     speech,
@@ -49,6 +52,7 @@ from storage import (
 metadata = SQLModel.metadata
 
 __all__ = [
+    "accountability",
     "acknowledgements",
     "approvals",
     "attachments",
@@ -64,6 +68,7 @@ __all__ = [
     "disputes",
     "dunning",
     "estates",
+    "figures",
     "followups",
     "households",
     "incidents",
@@ -81,6 +86,7 @@ __all__ = [
     "rates",
     "received",
     "runs",
+    "scores",
     "search",
     "shifts",
     "speech",

@@ -29,6 +29,7 @@ DOORS = {
     "scheduler/dunning.py",  # a page of homes and how far it got, in one commit
     "scheduler/housekeeping.py",
     "scheduler/legal.py",  # as in dunning
+    "scheduler/scores.py",
     "scheduler/timetable.py",
     "scheduler/trainings.py",  # a day's check, once
     "bot/app.py",

@@ -18,6 +18,7 @@ Draw = Callable[[Mapping[str, Any], Kit], bytes]
 RENDERERS: dict[str, str] = {
     "bill": "bot.papers.bill",
     "dossier": "bot.papers.dossier",
+    "score": "bot.papers.score",
 }
 
 

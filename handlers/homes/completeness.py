@@ -37,6 +37,7 @@ def check(moment: Moment, estate_id: int) -> None:
     )
     if figure is None:
         return
+    completeness.note_check(moment.session, figure, moment.now)
     lagging = completeness.lagging(moment.session, estate_id, rule.fields, since)
     estate = estates.estate(moment.session, estate_id)
     reached = figure.fresh >= rule.updated_target * figure.homes

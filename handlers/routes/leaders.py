@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from handlers import binding, disputes, dunning, legal, payments, people, statements, tariffs
 from handlers.approvals import asking, deciding
-from handlers.context import STAFF, SUPERVISORS
+from handlers.context import COMPANY_PEOPLE, STAFF, SUPERVISORS
 from handlers.homes import completeness
 from handlers.routes.command import FEE_DESK, Command
+from handlers.scores import appeals, entering, show
 from handlers.tickets import lead, major, views
 
 COMMANDS: tuple[Command, ...] = (
@@ -162,6 +163,33 @@ COMMANDS: tuple[Command, ...] = (
         ("已核对",),
         "/uptodate 3-2-1501",
         "这户的档案核对过了",
+    ),
+    Command(
+        "score",
+        COMPANY_PEOPLE,
+        show.show,
+        "text?",
+        ("计分", "得分"),
+        "/score [岗位] [月份]",
+        "岗位计分和扣分依据",
+    ),
+    Command(
+        "appeal",
+        COMPANY_PEOPLE,
+        appeals.command,
+        "word? text?",
+        ("申诉",),
+        "/appeal #单号 原因",
+        "扣分不是您那边的责任",
+    ),
+    Command(
+        "figure",
+        COMPANY_PEOPLE,
+        entering.enter,
+        "word? word? word? text?",
+        ("录数",),
+        "/figure 名称 2026-10 数值 来源",
+        "录入程序算不出的数",
     ),
     Command("board", SUPERVISORS, views.board, "", ("看板",), "/board", "各部门在办情况"),
     Command(

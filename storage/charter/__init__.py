@@ -37,6 +37,7 @@ from storage.charter.people import Assignment, Presence
 from storage.charter.privacy import Privacy
 from storage.charter.promises import Promises
 from storage.charter.registers import TrainingRule
+from storage.charter.scores import AccountabilityRule, FigureRule, ScoreRule, Target
 from storage.charter.signoff import FollowUpRule, SignOff
 from storage.charter.tickets import Alerts, DeadlineRule, DeadlineRules, Waiting
 
@@ -87,6 +88,10 @@ class Charter(Part):
     binding: Binding
     approvals: Approvals
     training: TrainingRule
+    figures: dict[str, FigureRule]
+    targets: dict[str, Target]
+    scores: dict[str, ScoreRule]
+    accountability: dict[str, AccountabilityRule]
 
     def cited(self) -> frozenset[str]:
         """The clauses on which something in this charter rests."""

@@ -22,6 +22,7 @@ def mistakes(charter: Charter) -> Iterator[Mistake]:
     yield from _positions(charter)
     yield from _calendars(charter)
     yield from _departments(charter)
+    yield from _scores(charter)
 
 
 def _clauses(charter: Charter) -> Iterator[Mistake]:
@@ -66,6 +67,26 @@ def _departments(charter: Charter) -> Iterator[Mistake]:
         if owned.count(category) != 1:
             why = f"{category!r} must belong to one department, but {owned.count(category)} have it"
             yield ("departments",), why
+
+
+def _scores(charter: Charter) -> Iterator[Mistake]:
+    for name, target in charter.targets.items():
+        for word in ("figure", "of"):
+            figure = getattr(target, word)
+            if figure and figure not in charter.figures:
+                yield ("targets", name, word), f"{figure!r} does not stand under [figures]"
+    for section in ("scores", "accountability"):
+        for position in getattr(charter, section):
+            if position not in charter.positions:
+                why = f"position {position!r} does not stand under [positions]"
+                yield (section, position), why
+    for position, score in charter.scores.items():
+        for each in score.targets():
+            if each not in charter.targets:
+                yield ("scores", position), f"target {each!r} does not stand under [targets]"
+        hung = charter.targets.get(score.bonus.target) if score.bonus else None
+        if hung is not None and hung.period != "quarter":
+            yield ("scores", position, "bonus"), "a bonus hangs on a target of the quarter"
 
 
 def explained(error: ErrorDetails) -> Mistake:

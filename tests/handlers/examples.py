@@ -23,6 +23,7 @@ from tests.handlers import (
     examples_community,
     examples_desk,
     examples_registers,
+    examples_scores,
     examples_talk,
 )
 from tests.handlers.sums import CAME, SUMS, TARIFFS, WORKED
@@ -283,6 +284,7 @@ EXAMPLES |= (
     examples_community.EXAMPLES
     | examples_archive.EXAMPLES
     | examples_desk.EXAMPLES
+    | examples_scores.EXAMPLES
     | examples_talk.EXAMPLES
 )
 EXAMPLES |= examples_registers.EXAMPLES

@@ -1,0 +1,1 @@
+"""Scores: worked out from events, frozen each month, appealed against, shown (GM-S, CS-S)."""

@@ -1,0 +1,174 @@
+"""/appeal: an event was not the holder's fault. Another named person decides, with a word."""
+
+from __future__ import annotations
+
+import re
+
+from handlers import dialogue, telling
+from handlers.context import Context
+from handlers.errors import BadWords, NotAllowed, NotFound, WrongState
+from handlers.points import Sheet
+from handlers.scores import freezing, reach, working
+from handlers.wording import appeals as words
+from handlers.wording import refusals
+from storage import audit, people, scores
+from storage.measures.shape import Key
+from storage.periods import containing
+from storage.scores import ScoreAppeal, ScoreCorrection, ScoreSheet
+
+_EVENT = re.compile(r"(?:[#＃](\d{1,12})|[dD](\d{1,12}))")
+_APPEAL = re.compile(r"[aA](\d{1,12})")
+VERDICTS = {
+    "同意": "upheld",
+    "成立": "upheld",
+    "ok": "upheld",
+    "驳回": "rejected",
+    "不同意": "rejected",
+    "no": "rejected",
+}
+
+
+def command(context: Context, first: str, rest: str) -> None:
+    """Nothing: the list. #12 REASON: the holder asks. A3 VERDICT WORD: somebody else decides."""
+    if not first:
+        _list(context)
+    elif match := _APPEAL.fullmatch(first):
+        verdict, _, word = rest.partition(" ")
+        _decide(context, int(match[1]), verdict, word.strip())
+    elif match := _EVENT.fullmatch(first):
+        key = ("ticket", int(match[1])) if match[1] else ("duty", int(match[2]))
+        _ask(context, key, first, rest)
+    else:
+        raise BadWords(refusals.usage("/appeal #单号 原因"))
+
+
+def _list(context: Context) -> None:
+    positions = reach.readable(context.rules.charter, context.sender)
+    if not positions:
+        raise NotAllowed(refusals.not_for_you)
+    found = scores.appeals(context.session, positions)
+    titles = {each: context.rules.charter.positions[each].title for each in positions}
+    telling.answer(context, words.all_appeals(context.t, found, titles), "list")
+
+
+def _ask(context: Context, key: Key, said: str, reason: str) -> None:
+    position = _whose(context, key, said)
+    before = scores.appeal_about(context.session, position, *key)
+    if before is not None and before.state != "rejected":
+        raise WrongState(words.asked_before(before.id))
+    if not reason:
+        dialogue.ask_words(context, f"/appeal {said}", words.which_reason(context.t, said))
+        return
+    row = ScoreAppeal(
+        position=position,
+        event_kind=key[0],
+        event_id=key[1],
+        reason=reason,
+        asked_by_id=context.sender.id,
+        asked_at=context.now,
+    )
+    context.session.add(row)
+    context.session.flush()
+    audit.record(context.session, "score.appealed", context.now, context.sender.id, appeal=row.id)
+    title, name = context.rules.charter.positions[position].title, context.sender.person.name
+    for role in context.rules.charter.scores[position].decides:
+        telling.tell_role(
+            context,
+            role,
+            None,
+            lambda t: words.appeal_to_decide(t, row, title, name),
+            "notice",
+            but_not=(context.sender.id,),
+            key=f"appeal:{row.id}:{role}",
+        )
+    telling.answer(context, words.appeal_noted(context.t, row))
+
+
+def _whose(context: Context, key: Key, said: str) -> str:
+    """The asker's position from whose score the event takes points, now or as it was frozen."""
+    charter = context.rules.charter
+    own = [each for each in charter.scores if reach.holds(charter, context.sender, each)]
+    if not own:
+        raise NotAllowed(words.only_the_holder)
+    for position in own:
+        if any(sheet.holds_against(key) for sheet in _sheets(context, position)):
+            return position
+    raise NotFound(words.costs_nothing(said))
+
+
+def _sheets(context: Context, position: str) -> list[Sheet]:
+    """The running month, the one before, and all that are frozen."""
+    month = containing("month", context.rules.today(context.now))
+    live = [working.standing(context, position, each).sheet for each in (month, month.before)]
+    rows = scores.of_position(context.session, position)
+    return live + [_latest(context, row) for row in rows]
+
+
+def _latest(context: Context, row: ScoreSheet) -> Sheet:
+    made = scores.corrections(context.session, row.id)
+    return Sheet.model_validate(made[-1].data if made else row.data)
+
+
+def _decide(context: Context, number: int, verdict: str, word: str) -> None:
+    row = scores.appeal(context.session, number)
+    charter = context.rules.charter
+    if row is None or row.position not in charter.scores:
+        raise NotFound(words.no_appeal(number))
+    if not reach.may_read(charter, context.sender, row.position):
+        raise NotFound(words.no_appeal(number))
+    if row.asked_by_id == context.sender.id or not reach.may_decide(
+        charter, context.sender, row.position
+    ):
+        raise NotAllowed(words.another_decides)
+    if row.state != "asked":
+        raise WrongState(words.decided_before(number))
+    if verdict not in VERDICTS:
+        raise BadWords(words.how_to_decide(number))
+    if not word:
+        line = f"/appeal A{number} {verdict}"
+        dialogue.ask_words(context, line, words.which_word(context.t, number))
+        return
+    row.state, row.word = VERDICTS[verdict], word
+    row.decided_by_id, row.decided_at = context.sender.id, context.now
+    context.session.add(row)
+    context.session.flush()
+    audit.record(
+        context.session, f"score.appeal_{row.state}", context.now, context.sender.id, appeal=row.id
+    )
+    corrected = _correct(context, row) if row.state == "upheld" else []
+    name = context.sender.person.name
+    telling.tell_person(
+        context,
+        row.asked_by_id,
+        lambda t: words.appeal_decided(t, row, name, corrected),
+        "notice",
+        key=f"appeal:{row.id}:decided",
+    )
+    asker = people.person(context.session, row.asked_by_id).name
+    telling.answer(context, words.you_decided(context.t, row, asker, corrected))
+
+
+def _correct(context: Context, row: ScoreAppeal) -> list[tuple[str, int, int]]:
+    """Corrects every frozen score that the event lowered: (period, before, after) in hundredths.
+    The frozen ones stay as they are; what is not frozen is worked out anew whenever it is shown."""
+    changed = []
+    excluded = scores.excluded(context.session, row.position)
+    for frozen in scores.of_position(context.session, row.position):
+        before = _latest(context, frozen)
+        after = before.without(excluded)
+        if after.points == before.points and after.out_of == before.out_of:
+            continue
+        correction = ScoreCorrection(
+            sheet_id=frozen.id,
+            appeal_id=row.id,
+            points=freezing.hundredths(after.points),
+            bonus_withheld=after.bonus_withheld,
+            made_by_id=context.sender.id,
+            made_at=context.now,
+            data=after.model_dump(mode="json"),
+        )
+        context.session.add(correction)
+        was = freezing.hundredths(before.points)
+        changed.append((frozen.period, was, correction.points))
+    context.session.flush()
+    return changed

@@ -1,0 +1,40 @@
+"""Freezes the scores of the month that is over, on the charter's day (GM-S, CS-S)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Engine
+
+from handlers import policy
+from handlers.context import Moment
+from handlers.rules import Rules
+from handlers.scores import freezing
+from storage import people, scores
+from storage.db import reading, transaction
+from storage.periods import Period, containing
+
+
+def freeze_due(engine: Engine, rules: Rules, now: datetime) -> int:
+    """Each position's last month, and last quarter where it ended with it; each once, however late
+    the program comes back. What was over before anybody was known here is not scored."""
+    today, done = rules.today(now), 0
+    for position, rule in rules.charter.scores.items():
+        if now < policy.monthly_moment(today.year, today.month, rule.day, rule.at, rules.zone):
+            continue
+        month = containing("month", today).before
+        quarter = containing("quarter", month.first)
+        for period in (month, quarter) if month.ends_quarter else (month,):
+            done += _freeze(engine, rules, now, position, period)
+    return done
+
+
+def _freeze(engine: Engine, rules: Rules, now: datetime, position: str, period: Period) -> bool:
+    with reading(engine) as session:
+        if scores.frozen(session, position, period.name) is not None:
+            return False
+        began = people.first_known_at(session)
+        if began is None or began >= period.moments(rules.zone)[1]:
+            return False
+    with transaction(engine) as session:
+        return freezing.freeze(Moment(session, rules, now), position, period, None)

@@ -1,0 +1,69 @@
+"""Complaints: kept in time (CS-2's deadlines), and solved to the homeowners' satisfaction."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, and_, func, or_
+from sqlmodel import col, select
+
+from storage.deadlines import Deadline
+from storage.measures.shape import Event, Measured, Question, share
+from storage.tickets import Ticket
+
+
+def in_time(asked: Question) -> Measured:
+    """Of the complaints with a deadline that was met or missed in the period: those without a
+    missed one. A complaint is late once, however many of its deadlines were missed."""
+    target = asked.target
+    ended = or_(
+        and_(col(Deadline.state) == "missed", _within(asked, Deadline.missed_at)),
+        and_(col(Deadline.state) == "met", _within(asked, Deadline.met_at)),
+    )
+    query = (
+        select(Deadline.ticket_id, Deadline.kind, Deadline.state)
+        .where(col(Deadline.kind).in_(target.deadlines), ended)
+        .order_by(col(Deadline.ticket_id), col(Deadline.id))
+    )
+    if target.urgencies:
+        query = query.join(Ticket, col(Ticket.id) == col(Deadline.ticket_id))
+        query = query.where(col(Ticket.urgency).in_(target.urgencies))
+    late: dict[int, list[str]] = {}
+    for ticket_id, kind, state in asked.session.exec(query).all():
+        kinds = late.setdefault(ticket_id, [])
+        if state == "missed" and kind not in kinds:
+            kinds.append(kind)
+    events = tuple(
+        Event(kind="ticket", id=number, note=" ".join(kinds))
+        for number, kinds in late.items()
+        if kinds
+    )
+    return share(len(late) - len(events), len(late), events)
+
+
+def satisfaction(asked: Question) -> Measured:
+    """Of the complaints signed off in the period with a mark: those with a satisfied one.
+
+    A complaint that ended without a signature, or without a mark, is counted apart.
+    """
+    closed = _within(asked, Ticket.closed_at)
+    query = select(Ticket.id, Ticket.rating).where(col(Ticket.state) == "signed_off", closed)
+    rows = asked.session.exec(query.order_by(col(Ticket.id))).all()
+    unsigned = select(func.count()).select_from(Ticket)
+    unsigned = unsigned.where(col(Ticket.state) == "unsigned", closed)
+    good = asked.charter.signoff.satisfied_from
+    rated = [(number, mark) for number, mark in rows if mark is not None]
+    low = tuple(
+        Event(kind="ticket", id=number, note=f"mark:{mark}")
+        for number, mark in rated
+        if mark < good
+    )
+    return share(
+        len(rated) - len(low),
+        len(rated),
+        low,
+        unsigned=asked.session.exec(unsigned).one(),
+        unrated=len(rows) - len(rated),
+    )
+
+
+def _within(asked: Question, moment: object) -> ColumnElement[bool]:
+    return and_(col(moment) >= asked.since, col(moment) < asked.until)

@@ -1,0 +1,106 @@
+"""CS-S: the customer-service supervisor's score, each deduction with its cause; frozen monthly."""
+
+from __future__ import annotations
+
+from tests.world import World
+
+
+def late_complaint(world: World, name: str = "王阿姨") -> None:
+    """Nobody answers for twelve minutes."""
+    world.says(name, "厨房漏水了")
+    world.passes(minutes=12)
+
+
+def test_the_supervisor_sees_the_score_with_what_caused_it(world: World) -> None:
+    late_complaint(world)
+    world.says("陈主管", "/score")
+    heard = world.last("陈主管")
+    assert "客服主管 2026年11月计分" in heard.text
+    assert "投诉处理及时率 0%（要求不低于100%） #1，扣5分" in heard.text
+    assert "还没定稿" in heard.text and heard.photo is not None
+
+
+def test_a_score_is_shown_to_those_entitled_alone(world: World) -> None:
+    world.says("赵总", "/score 客服主管")
+    assert "客服主管" in world.last("赵总").text
+    world.says("吴工", "/score cs-supervisor")
+    assert "本人和上级" in world.last("吴工").text
+    world.says("小刘", "/score")
+    assert "没有权限" in world.last("小刘").text
+    world.says("王阿姨", "/score")
+    assert "没有权限" in world.last("王阿姨").text
+
+
+def test_the_month_is_frozen_on_its_day_and_stays_whatever_comes(world: World) -> None:
+    late_complaint(world)
+    world.until(5, 8, 59)
+    world.everybody_listened()
+    world.passes(minutes=2)
+    (told,) = [each for each in world.heard("陈主管") if "定稿" in each]
+    assert "客服主管 2026年11月计分定稿：25分，满分30分" in told and "/appeal" in told
+    assert any("客服主管 2026年11月计分定稿" in each for each in world.heard("赵总"))
+    late = '{ target = "complaints-in-time", points = '
+    world.amends(f"{late}5", f"{late}29")
+    world.says("陈主管", "/score 2026-11")
+    frozen = world.last("陈主管").text
+    assert "25分，满分30分" in frozen and "12月5日自动定稿" in frozen and "扣5分" in frozen
+    world.passes(hours=30)
+    assert not [each for each in world.heard("陈主管") if "定稿" in each and "/appeal" in each]
+
+
+def test_an_appeal_before_the_month_is_frozen_changes_the_score(world: World) -> None:
+    late_complaint(world)
+    world.says("陈主管", "/appeal #1")
+    world.says("陈主管", "短信网关停了，客服没收到")
+    assert "A1 记下了" in world.last("陈主管").text
+    world.presses("赵总", "同意")
+    assert "理由" in world.last("赵总").text
+    world.says("赵总", "运营商有公告，属实")
+    assert "成立：运营商有公告，属实" in world.last("陈主管").text
+    world.says("陈主管", "/score")
+    said = world.last("陈主管").text
+    assert "【投诉管理】30/30" in said and "申诉成立，不计：#1" in said
+    world.says("赵总", "/appeal A1 驳回 想了想还是不行")
+    assert "已经裁定过了" in world.last("赵总").text
+
+
+def test_an_appeal_after_that_leaves_the_frozen_score_and_adds_a_correction(world: World) -> None:
+    late_complaint(world)
+    world.until(5, 9, 1)
+    world.says("陈主管", "/appeal #1 短信网关停了")
+    world.says("赵总", "/appeal A1 同意 属实")
+    assert "2026年11月已经定稿，更正：25分改为30分" in world.last("陈主管").text
+    world.says("陈主管", "/score 2026-11")
+    said = world.last("陈主管").text
+    assert "30分，满分30分" in said and "原来25分，申诉后更正1次" in said
+
+
+def test_nobody_decides_their_own_and_nothing_is_appealed_that_cost_nothing(world: World) -> None:
+    late_complaint(world)
+    world.says("李先生", "楼道灯坏了")
+    world.says("陈主管", "/appeal #2 不是我的事")
+    assert "没有扣您的分" in world.last("陈主管").text
+    world.says("陈主管", "/appeal #1 短信网关停了")
+    for name in ("陈主管", "吴工"):
+        world.says(name, "/appeal A1 同意 属实")
+        assert "同意" not in world.last(name).text
+    world.says("赵总", "/appeal A1 驳回 值班表上有人")
+    assert "没成立：值班表上有人" in world.last("陈主管").text
+    world.says("陈主管", "/score")
+    assert "扣5分" in world.last("陈主管").text
+
+
+def test_in_a_group_the_score_goes_to_the_asker_alone(world: World) -> None:
+    world.says("陈主管", "/bindchat cs-supervisor", group="主管群")
+    world.says("陈主管", "/score", group="主管群")
+    assert "私下" in world.last("主管群").text
+    assert "客服主管 2026年11月计分" in world.last("陈主管").text
+
+
+def test_a_crash_while_the_month_is_frozen_freezes_it_once(world: World) -> None:
+    late_complaint(world)
+    world.sleeps(days=14)
+    world.ticks()
+    world.ticks()
+    told = [each for each in world.heard("陈主管") if "计分定稿" in each]
+    assert len(told) == 1
