@@ -134,6 +134,7 @@ class Sheet(Frozen):
     period: str
     charter: str  # its version
     parts: tuple[PartScore, ...]
+    targets: tuple[Line, ...] = ()  # what else the position is to reach; costs no points
     bonus: BonusFlag | None = None
 
     @property

@@ -7,7 +7,7 @@ from handlers.approvals import asking, deciding
 from handlers.context import COMPANY_PEOPLE, STAFF, SUPERVISORS
 from handlers.homes import completeness
 from handlers.routes.command import FEE_DESK, Command
-from handlers.scores import appeals, entering, show
+from handlers.scores import accountability, appeals, entering, show
 from handlers.tickets import lead, major, views
 
 COMMANDS: tuple[Command, ...] = (
@@ -181,6 +181,15 @@ COMMANDS: tuple[Command, ...] = (
         ("申诉",),
         "/appeal #单号 原因",
         "扣分不是您那边的责任",
+    ),
+    Command(
+        "accountability",
+        SUPERVISORS | {"legal"},
+        accountability.command,
+        "word? word? text?",
+        ("责任追究",),
+        "/accountability 岗位 事由 经过",
+        "责任追究记录",
     ),
     Command(
         "figure",

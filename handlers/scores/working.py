@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from typing import Literal
 
 from handlers.context import Moment
 from handlers.points import BonusFlag, Line, PartScore, Sheet
 from storage import measures, scores
-from storage.charter.scores import Deduction, ScoreRule, Target
+from storage.charter.scores import Deduction, Partial, ScoreRule, Target
 from storage.measures.shape import Measured, Question
 from storage.periods import Period, containing
 from storage.scores import ScoreCorrection, ScoreSheet
@@ -39,24 +41,19 @@ def work_out(moment: Moment, position: str, period: Period) -> Sheet:
     rule = charter.scores[position]
 
     def line(deduction: Deduction) -> Line:
-        target = charter.targets[deduction.target]
-        return Line(
-            target=deduction.target,
-            title=target.title,
-            clause=target.clause,
-            unit=target.unit,
-            at_least=target.at_least,
-            at_most=target.at_most,
-            points=deduction.points,
-            for_each=deduction.for_each,
-            partial=rule.partial,
-            measured=found(moment, target, position, period),
-        )
+        points, for_each = deduction.points, deduction.for_each
+        return _line(moment, position, deduction.target, period, points, for_each, rule.partial)
 
     parts = tuple(
         PartScore(title=part.title, weight=part.weight, lines=tuple(map(line, part.deductions)))
         for part in rule.parts
     )
+    theirs = {clause.id for clause in charter.clauses if clause.position == position}
+    beside = [
+        _line(moment, position, name, period)
+        for name, target in charter.targets.items()
+        if target.clause in theirs and name not in rule.targets()
+    ]
     sheet = Sheet(
         position=position,
         title=charter.positions[position].title,
@@ -64,6 +61,7 @@ def work_out(moment: Moment, position: str, period: Period) -> Sheet:
         period=period.name,
         charter=charter.version,
         parts=parts,
+        targets=tuple(beside),
         bonus=_bonus(moment, position, rule, period),
     )
     return sheet.without(scores.excluded(moment.session, position))
@@ -115,18 +113,32 @@ def _is_missed(moment: Moment, position: str, name: str, quarter: Period) -> boo
         for line in lines:
             if line.target == name:
                 return bool(line.beyond)
+    return bool(_line(moment, position, name, quarter).beyond)
+
+
+def _line(
+    moment: Moment,
+    position: str,
+    name: str,
+    period: Period,
+    points: Decimal | Literal["all", "share"] = Decimal(0),
+    for_each: Decimal | Literal["event"] | None = None,
+    partial: Partial = "full",
+) -> Line:
+    """One target, measured; without points it is only shown."""
     target = moment.rules.charter.targets[name]
-    line = Line(
+    return Line(
         target=name,
         title=target.title,
         clause=target.clause,
         unit=target.unit,
         at_least=target.at_least,
         at_most=target.at_most,
-        points="all",
-        measured=found(moment, target, position, quarter),
+        points=points,
+        for_each=for_each,
+        partial=partial,
+        measured=found(moment, target, position, period),
     )
-    return bool(line.beyond)
 
 
 def trend(moment: Moment, position: str, until: Period, count: int) -> list[Standing]:

@@ -151,6 +151,12 @@ def score_sheet(
         lines += ["", t("【{title}】{label}", title=part.title, label=part_label(t, part))]
         for each in part.lines:
             lines += _line(t, each, part.weight)
+    if sheet.targets:
+        lines += ["", t("【其他指标】不计分")]
+    for each in sheet.targets:
+        lines += _line(t, each, 0)
+        if not each.is_open:
+            lines[-1] += t("，达标") if each.is_met else t("，没达标")
     if sheet.bonus is not None and sheet.bonus.missed:
         lines += ["", _bonus(t, sheet)]
     if row is None and any(part.points < part.weight for part in sheet.parts):

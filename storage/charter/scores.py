@@ -18,6 +18,7 @@ MeasureName = Literal[
     "archive-complete",
     "archive-updated",
     "fee-collection",
+    "training-coverage",
     "figure",
     "ratio",
 ]

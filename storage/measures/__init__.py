@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from storage.measures import archive, complaints, entered, money
+from storage.measures import archive, complaints, entered, money, team
 from storage.measures.shape import PENDING, Measured, Question
 
 MEASURES: dict[str, Callable[[Question], Measured]] = {
@@ -13,6 +13,7 @@ MEASURES: dict[str, Callable[[Question], Measured]] = {
     "archive-complete": archive.complete,
     "archive-updated": archive.updated,
     "fee-collection": money.fee_collection,
+    "training-coverage": team.training_coverage,
     "figure": entered.figure,
     "ratio": entered.ratio,
 }

@@ -19,6 +19,7 @@ from storage.people import Person
 from storage.promises import Promise
 from storage.tickets import Ticket, TicketEvent
 from tests.handlers import (
+    examples_accountability,
     examples_archive,
     examples_community,
     examples_desk,
@@ -285,6 +286,7 @@ EXAMPLES |= (
     | examples_archive.EXAMPLES
     | examples_desk.EXAMPLES
     | examples_scores.EXAMPLES
+    | examples_accountability.EXAMPLES
     | examples_talk.EXAMPLES
 )
 EXAMPLES |= examples_registers.EXAMPLES
