@@ -6,7 +6,7 @@ import re
 
 _HELLO = re.compile(
     r"(?:(?:物业|师傅|管家|客服)?(?:你好|您好)|哈喽|嗨|hi|hello|hey|早上好|上午好|中午好|下午好|晚上好"
-    r"|请问一下|请问|打扰一下|打扰了|不好意思)[啊呀哈吗!,.，。、~ ]+|(?:你好|您好)"
+    r"|请问一下|请问|打扰一下|打扰了|不好意思)(?:[啊呀吗!,.，。、~ ]|哈(?!哈))+|(?:你好|您好)"
 )
 _THANKS = re.compile(
     r"[,.，。!;、~ ]*(?:谢谢(?:你们|你|您|师傅|大家|各位)?[了啦啊哦]?|多谢|谢了|谢啦|辛苦了|麻烦了"
@@ -14,7 +14,7 @@ _THANKS = re.compile(
 )
 _EMPTY = re.compile(
     r"(?:好|的|嗯|哦|ok+|okay|行|可以|知道|了|收到|明白|解|不用|没事|是|对|那|先这样|非常|太|十分|真|很"
-    r"|万分|吗|在|有人|你|您|呀|啊|哈|们|[\s,.，。!?~、])*"
+    r"|万分|吗|在|有人|你|您|呀|啊|哈|们|\W)*"
 )
 
 
@@ -31,4 +31,4 @@ def without(text: str) -> str:
         if match is None:
             break
         rest = rest[: match.start()]
-    return text if len(rest) < 2 or _EMPTY.fullmatch(rest) else rest.strip(" ,，")
+    return text if _EMPTY.fullmatch(rest) else rest.strip(" ,，")
