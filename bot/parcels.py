@@ -125,6 +125,7 @@ class Packing:
                 "kind",
                 "ticket_id",
                 "task_id",
+                "duty_id",
                 "text",
                 "buttons",
                 "photo_id",

@@ -73,6 +73,7 @@ class Context(Moment):
     open_tickets: Sequence[Ticket] = ()  # of this person, as the message found them, newest first
     topic_id: int | None = None  # the topic of the group in which it was said
     about_many: tuple[int, ...] = ()  # the message replied to speaks of several tickets
+    about_duty: int | None = None  # the duty whose card was replied to
     about: Ticket | None = None  # the ticket whose card or message was replied to
     opened: Ticket | None = None  # the ticket that this message has opened
     outcome: str = ""  # a word for the log: what became of the message

@@ -112,6 +112,7 @@ def _replied_to(context: Context) -> tuple[int, ...]:
     if not context.incoming.reply_to:
         return ()
     found = outbox.spoken_about(context.session, _place(context.sender), context.incoming.reply_to)
+    context.about_duty = next((each.duty_id for each in found if each.duty_id is not None), None)
     return tuple(sorted({each.ticket_id for each in found if each.ticket_id is not None}))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handlers import arguments, telling
 from handlers.context import STAFF, Context
+from handlers.duties import proof
 from handlers.errors import BadWords, NotFound, WrongState
 from handlers.wording import errands as words
 from handlers.wording import names, refusals
@@ -82,7 +83,12 @@ def _card(context: Context, task: DunningStep, home: Home) -> None:
 
 
 def done(context: Context, number: str, outcome: str) -> None:
-    """/done TASK OUTCOME: what came of a call or a visit."""
+    """/done TASK OUTCOME: what came of a call or a visit; /done D12 TEXT: a duty is done."""
+    if proof.is_number(number):
+        proof.done(context, number, outcome)
+        return
+    if not outcome:
+        raise BadWords(refusals.usage("/done 编号 结果"))
     task = dunning.task(context.session, int(number)) if number.isdecimal() else None
     if task is None:
         raise NotFound(refusals.no_task(number))

@@ -17,6 +17,7 @@ from handlers import binding, dialogue, identity, routes, talk, telling
 from handlers.approvals import asking
 from handlers.context import Context, Moment
 from handlers.conversation import ask_a_person, context_of, welcome
+from handlers.duties import proof
 from handlers.errors import BadWords, Refusal, WrongState
 from handlers.homes import completeness
 from handlers.incoming import Incoming, Reply
@@ -132,7 +133,7 @@ def act(context: Context) -> None:
         binding.by_phone(context)
     elif command := routes.spoken_command(context, text):
         routes.run_command(context, command)
-    elif _answers_a_question(context):
+    elif proof.replied(context) or _answers_a_question(context):
         return
     elif context.about is not None and context.sender.is_staff:
         speaking.reply(context, context.about, text)
@@ -162,6 +163,8 @@ def _answers_a_question(context: Context) -> bool:
     question = context.question
     if question is not None and question.asks == "evidence":
         return evidence.sent(context, question)
+    if question is not None and question.asks == "duty":
+        return proof.sent(context, question)
     if question is None or not (context.text.strip() or context.attachments):
         return False
     if question.asks == "doubt":

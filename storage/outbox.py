@@ -60,6 +60,7 @@ class OutboxMessage(SQLModel, table=True):
     ticket_id: int | None = maybe("ticket.id", index=True)
     topic_id: int | None = maybe("topic.id")  # of a group, in which it is said
     task_id: int | None = maybe("dunning_step.id")
+    duty_id: int | None = maybe("duty.id")  # a reply to it is evidence
     actor_id: int | None = maybe("person.id")  # who of the staff speaks, in a reply
     text: str
     buttons: list[list[str]] = Field(default_factory=list, sa_type=JSON)  # [label, action] each

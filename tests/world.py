@@ -41,6 +41,7 @@ from storage.approvals import Approval
 from storage.db import connect, reading, transaction
 from storage.deadlines import Deadline
 from storage.due import Due
+from storage.duties import Duty, DutyWatch
 from storage.followups import FollowUp
 from storage.promises import Promise
 from storage.shifts import DeskWatch, Shift
@@ -58,6 +59,8 @@ DUE: tuple[type[Due], ...] = (
     DeskWatch,
     Approval,
     Training,
+    DutyWatch,
+    Duty,
 )
 ZONE = ZoneInfo("Asia/Shanghai")
 MONDAY_MORNING = datetime(2026, 11, 23, 10, 0, tzinfo=ZONE).astimezone(UTC)

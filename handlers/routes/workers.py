@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handlers import errands, people
 from handlers.context import COMPANY_PEOPLE
+from handlers.duties import showing
 from handlers.incidents import working
 from handlers.routes.command import WORKERS, Command
 from handlers.shifts import duty, roster
@@ -127,7 +128,16 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("tasks", WORKERS, errands.tasks, "", ("催缴任务",), "/tasks", "催缴名单"),
     Command("next", WORKERS, errands.following, "", ("下一件",), "/next", "下一件催缴任务"),
-    Command("done", WORKERS, errands.done, "word text", (), "/done 编号 结果", "催缴任务办完"),
+    Command("done", WORKERS, errands.done, "word text?", (), "/done 编号 结果", "催缴任务办完"),
+    Command(
+        "duties",
+        COMPANY_PEOPLE,
+        showing.command,
+        "word? word? text?",
+        ("职责",),
+        "/duties",
+        "我该办的事：今天、本月、拖期",
+    ),
     Command("roster", WORKERS, roster.roster, "text?", ("排班",), "/roster", "这周谁当班"),
     Command(
         "handover",

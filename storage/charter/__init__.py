@@ -17,6 +17,7 @@ from storage.charter.archive import Archive, Binding
 from storage.charter.calendars import ALWAYS, CalendarRule
 from storage.charter.conversation import ConversationRule
 from storage.charter.dunning import Dunning, MonthlyStep
+from storage.charter.duties import AssignedRule, DutyRule
 from storage.charter.fees import Fees
 from storage.charter.incidents import IncidentRule
 from storage.charter.lines import line_of, lines_of
@@ -92,6 +93,8 @@ class Charter(Part):
     targets: dict[str, Target]
     scores: dict[str, ScoreRule]
     accountability: dict[str, AccountabilityRule]
+    duties: dict[str, DutyRule]
+    assigned: AssignedRule
 
     def cited(self) -> frozenset[str]:
         """The clauses on which something in this charter rests."""

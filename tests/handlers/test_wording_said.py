@@ -16,7 +16,7 @@ import pytest
 from handlers import wording
 from handlers.incoming import Reply
 from handlers.wording.tongue import LANGUAGES, Tongue
-from tests.handlers import examples, examples_shifts
+from tests.handlers import examples, examples_duties, examples_shifts
 from tests.handlers.examples import WRITTEN
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -24,7 +24,7 @@ CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 LONGEST_TEXT, LONGEST_ACTION = 4096, 64  # UTF-16 units, as Telegram counts; bytes
 CHOICE = ("choose_language", "homeowner")  # these show both languages to whoever reads
 
-EXAMPLES = examples.EXAMPLES | examples_shifts.EXAMPLES
+EXAMPLES = examples.EXAMPLES | examples_shifts.EXAMPLES | examples_duties.EXAMPLES
 
 
 def spoken() -> Iterator[Callable[..., Any]]:

@@ -1,0 +1,60 @@
+"""Examples for what is said about duties."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from storage.duties import STATES, Duty
+
+NOW = datetime(2026, 11, 5, 6, 35, tzinfo=UTC)
+WANTED = [[["photo", "text"], 1], [["file"], 2]]
+
+
+def duty(state: str = "open", wanted: int = 2, period: str = "2026-Q4", **policy: Any) -> Duty:
+    asks: dict[str, Any] = {"evidence": WANTED, "command": "", "how": "Walk.", "pack": ""}
+    return Duty(
+        id=9_999_999_999,
+        key="x",
+        name="patrol",
+        title="Patrol on site",
+        clause="GM-3",
+        position="gm",
+        period=period,
+        starts_at=NOW,
+        ends_at=NOW + timedelta(days=30),
+        opens_at=NOW,
+        due_at=NOW + timedelta(days=20),
+        missed_at=NOW + timedelta(days=25),
+        state=state,
+        wanted=wanted,
+        had=1,
+        policy=asks | policy,
+        created_at=NOW,
+    )
+
+
+DUTIES = [
+    *(duty(state) for state in STATES),
+    duty(wanted=1, period="2026", evidence=[]),
+    duty(period="2026-H1", command="/training"),
+    duty(period="2026-W48", pack="month"),
+    duty(period="2026-11-23"),
+    duty(period=""),
+]
+LISTS: list[Any] = [[], DUTIES * 4]
+EXAMPLES: dict[str, list[Any]] = {
+    "duty": DUTIES,
+    "titles": [["Manager"]],
+    "today": LISTS,
+    "later": LISTS,
+    "overview.slipped": LISTS,
+    "overview.ended": LISTS,
+    "lacking": [[(["photo", "text"], 1), (["file"], 2)]],
+    "pieces.wanted": [[(["photo", "text"], 1), (["count", "attendance"], 2)]],
+    "period.word": ["2026-Q4", "2026-H1", "2026-H2", "2026", "2026-11", "2026-11-23", ""],
+    "said.what": ["remind", "warn", "due", "missed"],
+    "stood.state": ["open", *STATES],
+    "piece.word": ["text", "photo", "file", "count", "attendance"],
+    "positions": ["Manager"],
+}
