@@ -28,8 +28,8 @@ _IS_OPEN = text("state = 'open'")
 class Duty(SQLModel, table=True):
     """职责 in one period, once. People write its number as D12.
 
-    ``policy``: ``moments`` ([at, what, roles] in order: "remind", "warn", "due", "step", "missed"),
-    ``evidence`` ([kinds, count]), ``by`` (roles), ``command``, ``how``, ``pack``, ``remind``.
+    ``policy``: ``moments`` ([at, what, roles] in order, see handlers/duties/windows.py),
+    ``evidence`` ([kinds, count]), ``by`` (roles), ``command``, ``how``, ``pack``.
     ``step``: how many of the moments have passed. Assigned by hand, ``name`` is empty.
     """
 

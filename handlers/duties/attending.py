@@ -16,10 +16,10 @@ def attend(moment: Moment, duty: Duty) -> None:
     happened = list(enumerate(kept))[duty.step : until]
     duty.step, duty.next_at = until, windows.next_at(kept, until)
     what = [each[1] for _, each in happened]
-    if "missed" in what:
+    if "missed" in what or "over" in what:
         duty.miss()
     moment.session.add(duty)
-    own = [(number, each[1]) for number, each in happened if each[1] != "step"]
+    own = [(number, each[1]) for number, each in happened if each[1] not in ("step", "over")]
     if own:
         _tell_holder(moment, duty, *own[-1])
     for number, (_, kind, roles) in happened:
@@ -39,9 +39,11 @@ def _tell_holder(moment: Moment, duty: Duty, number: int, what: str) -> None:
             key=f"duty:{duty.id}:{number}",
         )
         return
-    roles = policy["by"] if policy["by"] and what == "remind" else policy["roles"]
-    if what == "warn":
-        roles = dict.fromkeys([*policy["roles"], *policy["by"]])
+    doers, holders = policy["by"], policy["roles"]
+    if what == "remind" and doers and duty.name:  # every night: only whoever walks the round
+        roles = doers
+    else:
+        roles = [*dict.fromkeys([*holders, *(doers if what in ("remind", "warn") else [])])]
     for role in roles:
         telling.tell_role(
             moment,

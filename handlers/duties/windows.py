@@ -12,8 +12,8 @@ from storage.calendar import DAY, Calendar
 from storage.charter.duties import DutyRule, EvidenceKind
 from storage.periods import Period
 
-# What happens at a moment: the last of the first four is said to the holder, "step" to others.
-ORDER = ("remind", "warn", "due", "step", "missed")
+# What happens at a moment. "step" is said to others, "over" to nobody, the rest to the holder.
+ORDER = ("remind", "warn", "due", "step", "missed", "over")
 Moments = list[list[Any]]  # [when in ISO, what, roles]
 
 
@@ -71,12 +71,12 @@ def moments(
     if card:
         found.append((opens_at, "remind", []))
     found += [(due_at - each, "warn", []) for each in warn if due_at - each > opens_at]
-    if missed_at > due_at:
+    if card and missed_at > due_at:
         found.append((due_at, "due", []))
     found += [
         (due_at + after, "step", list(to)) for after, to in steps if due_at + after <= missed_at
     ]
-    found.append((missed_at, "missed", []))
+    found.append((missed_at, "missed" if card else "over", []))
     found.sort(key=lambda each: (each[0], ORDER.index(each[1])))
     return [[at.isoformat(), what, to] for at, what, to in found]
 

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from storage import duties
 from storage.db import reading
 from storage.duties import Duty, Kept
-from tests.world import World
+from tests.world import ZONE, World
+
+
+def wakes(world: World, month: int, day: int, hour: int) -> None:
+    """The program runs again, on a day from December 2026 on."""
+    year = 2026 + (month < 11)
+    moment = datetime(year, month, day, hour, tzinfo=ZONE)
+    world.sleeps(seconds=(moment - world.now).total_seconds())
+    world.ticks()
 
 
 def patrols(world: World) -> list[Duty]:
@@ -26,7 +34,8 @@ def card(world: World, name: str, word: str) -> str:
 
 
 def test_two_patrols_a_month_by_reply_and_by_photo(world: World) -> None:
-    world.until(1, 9, months=1)
+    world.ticks()
+    wakes(world, 12, 1, 9)
     shown = card(world, "赵总", "现场巡查")
     assert "【要办】" in shown and "2026年12月" in shown and "GM-3" in shown and "要 2 次" in shown
     world.replies("赵总", "【要办】", "看了地下车库，灯坏了两盏")
@@ -40,12 +49,13 @@ def test_two_patrols_a_month_by_reply_and_by_photo(world: World) -> None:
         proof = [(each.turn, each.kind) for each in duties.evidence_of(session, number)]
     assert proof == [(1, "text"), (2, "photo")]
     world.everybody_listened()
-    world.until(31, 23, months=0)
+    wakes(world, 12, 30, 23)
     assert not [each for each in world.heard("赵总") if "现场巡查" in each and "快到期" in each]
 
 
 def test_the_button_asks_for_what_is_lacking(world: World) -> None:
-    world.until(1, 9, months=1)
+    world.ticks()
+    wakes(world, 12, 1, 9)
     world.presses("赵总", "办好了")
     assert "还缺" in world.last("赵总").text and "照片或一句说明" in world.last("赵总").text
     world.sends_photo("赵总")
@@ -53,13 +63,15 @@ def test_the_button_asks_for_what_is_lacking(world: World) -> None:
 
 
 def test_a_warning_when_the_month_runs_out_and_then_it_is_missed(world: World) -> None:
-    world.until(1, 9, months=1)
+    world.ticks()
+    wakes(world, 12, 1, 9)
     world.replies("赵总", "【要办】", "看了3栋大堂")
     world.everybody_listened()
-    world.until(31, 10, months=0)
+    for day in (24, 28, 30):
+        wakes(world, 12, day, 21)
     warnings = [each for each in world.heard("赵总") if "快到期" in each and "现场巡查" in each]
     assert len(warnings) == 3 and "还差 1 次" in warnings[0]
-    world.until(1, 8, months=1)
+    wakes(world, 1, 1, 8)
     assert "做了 1 次" in card(world, "赵总", "【没完成】")
     december = patrols(world)[-2]
     assert (december.period, december.state, december.had) == ("2026-12", "missed", 1)
@@ -67,7 +79,8 @@ def test_a_warning_when_the_month_runs_out_and_then_it_is_missed(world: World) -
 
 
 def test_nobody_elses_patrol_counts(world: World) -> None:
-    world.until(1, 9, months=1)
+    world.ticks()
+    wakes(world, 12, 1, 9)
     number = patrols(world)[-1].id
     world.says("陈主管", f"/duties done D{number} 我替总经理看过了")
     assert "由总经理来办" in world.last("陈主管").text
@@ -77,7 +90,8 @@ def test_nobody_elses_patrol_counts(world: World) -> None:
 
 
 def test_the_list_says_what_is_owed_and_what_slipped(world: World) -> None:
-    world.until(7, 10, months=1)
+    world.ticks()
+    wakes(world, 12, 7, 10)
     world.says("赵总", "/duties 客服主管")
     shown = world.last("赵总").text
     assert "拖期了：" in shown and "客服部月度计划" in shown
