@@ -130,7 +130,7 @@ missed_after = { hours = 2 }
 
 def test_a_round_by_night_ends_in_the_morning() -> None:
     rule = DutyRule(**tomllib.loads(NIGHT)["duties"]["night-round"])
-    monday = periods.around(date(2026, 11, 23), "day")
+    monday = periods.containing("day", date(2026, 11, 23))
     found = windows.window(rule, monday, Calendar(ZONE), ZONE)
     assert found is not None
     assert found.opens_at == datetime(2026, 11, 23, 22, tzinfo=ZONE)
