@@ -146,6 +146,29 @@ def watch(session: Session, name: str, estate: int, every: str, now: datetime) -
 # --------------------------------------------------------------------------------------- duties
 
 
+def begun(
+    now: datetime,
+    period: tuple[datetime, datetime],
+    window: tuple[datetime, datetime, datetime],
+    step: int = 0,
+    next_at: datetime | None = None,
+) -> dict[str, Any]:
+    """The part of a new duty's row that says when: its period; opening, due and missed; what is
+    next. Without ``next_at`` it opens at once."""
+    return {
+        "starts_at": period[0],
+        "ends_at": period[1],
+        "opens_at": window[0],
+        "due_at": window[1],
+        "missed_at": window[2],
+        "state": "open",
+        "had": 0,
+        "step": step,
+        "next_at": next_at or window[0],
+        "created_at": now,
+    }
+
+
 def make(session: Session, row: dict[str, Any]) -> None:
     """The duty of a period, once, however many make it."""
     add_missing(session, Duty, [row], ["key"])

@@ -94,47 +94,31 @@ def assign(
         leader = charter.departments[to].supervisor  # type: ignore[index]
         position, department = _holding(charter.positions, leader), to
     rule = charter.assigned
-    kept = windows.moments(
-        moment.now,
-        due_at,
-        due_at + rule.missed_after,
-        rule.warn,
-        [(step.after, step.to) for step in rule.steps],
-    )
-    duties.make(
-        moment.session,
-        {
-            "key": f"assigned:{source}",
-            "name": "",
-            "title": text[:200],
-            "clause": clause,
-            "position": position,
-            "person_id": person,
-            "estate_id": estate,
-            "department": department,
-            "period": "",
-            "starts_at": moment.now,
-            "ends_at": due_at,
-            "opens_at": moment.now,
-            "due_at": due_at,
-            "missed_at": due_at + rule.missed_after,
-            "state": "open",
-            "wanted": 1,
-            "had": 0,
-            "policy": {
-                "moments": kept,
-                "roles": list(charter.positions[position].roles),
-                "evidence": [[list(each.kinds), each.count] for each in rule.evidence],
-                "by": [department] if department else [],
-                "command": "",
-                "how": "",
-                "pack": "",
-            },
-            "step": 0,
-            "next_at": moment.now,
-            "created_at": moment.now,
+    missed_at = due_at + rule.missed_after
+    steps = [(step.after, step.to) for step in rule.steps]
+    row = {
+        "key": f"assigned:{source}",
+        "name": "",
+        "title": text[:200],
+        "clause": clause,
+        "position": position,
+        "person_id": person,
+        "estate_id": estate,
+        "department": department,
+        "period": "",
+        "policy": {
+            "moments": windows.moments(moment.now, due_at, missed_at, rule.warn, steps),
+            "roles": list(charter.positions[position].roles),
+            "evidence": [[list(each.kinds), each.count] for each in rule.evidence],
+            "by": [department] if department else [],
+            "command": "",
+            "how": "",
+            "pack": "",
         },
-    )
+        "wanted": 1,
+        **duties.begun(moment.now, (moment.now, due_at), (moment.now, due_at, missed_at)),
+    }
+    duties.make(moment.session, row)
     return duties.assigned(moment.session, source)
 
 

@@ -63,7 +63,6 @@ def make(
 ) -> None:
     """The duty of one period, unless it was due before anybody knew of it."""
     zone = moment.rules.zone
-    starts_at, ends_at = period.moments(zone)
     where = estates.estate(moment.session, estate).name if estate else ""
     calendar = moment.rules.charter.calendar(rule.calendar, zone, where)
     window = windows.window(rule, period, calendar, zone)
@@ -79,31 +78,26 @@ def make(
     )
     # What should have been said before it was known is not said at all.
     step = sum(windows.at(each) < since for each in kept)
-    duties.make(
-        moment.session,
-        {
-            "key": f"{name}:{period.name}:{estate or ''}",
-            "name": name,
-            "title": rule.title,
-            "clause": rule.clause,
-            "position": rule.position,
-            "estate_id": estate or None,
-            "department": "",
-            "period": period.name,
-            "starts_at": starts_at,
-            "ends_at": ends_at,
-            "opens_at": window.opens_at,
-            "due_at": window.due_at,
-            "missed_at": window.missed_at,
-            "state": "open",
-            "wanted": rule.times,
-            "had": 0,
-            "policy": _policy(moment, rule, kept),
-            "step": step,
-            "next_at": windows.next_at(kept, step),
-            "created_at": moment.now,
-        },
-    )
+    row = {
+        "key": f"{name}:{period.name}:{estate or ''}",
+        "name": name,
+        "title": rule.title,
+        "clause": rule.clause,
+        "position": rule.position,
+        "estate_id": estate or None,
+        "department": "",
+        "period": period.name,
+        "policy": _policy(moment, rule, kept),
+        "wanted": rule.times,
+        **duties.begun(
+            moment.now,
+            period.moments(zone),
+            (window.opens_at, window.due_at, window.missed_at),
+            step,
+            windows.next_at(kept, step),
+        ),
+    }
+    duties.make(moment.session, row)
 
 
 def _policy(moment: Moment, rule: DutyRule, kept: windows.Moments) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import get_args
 
 from handlers.incoming import Button, Reply
+from handlers.wording.scores import period_name
 from handlers.wording.tongue import Tongue
 from storage import periods
 from storage.duties import Duty
@@ -24,18 +25,12 @@ def period(t: Tongue, word: str) -> str:
     if found is None:
         return ""
     year = found.first.year
-    if found.kind == "quarter":
-        return t("{year}年第{quarter}季度", year=year, quarter=(found.first.month + 2) // 3)
     if found.kind == "half-year":
         first = found.first.month == 1
         return t("{year}年上半年", year=year) if first else t("{year}年下半年", year=year)
-    if found.kind == "year":
-        return t("{year}年", year=year)
-    if found.kind == "month":
-        return t.month(word)
     if found.kind == "week":
         return t("{day}那一周", day=t.day(found.first))
-    return t.day(found.first)
+    return t.day(found.first) if found.kind == "day" else period_name(t, word)
 
 
 def name(t: Tongue, duty: Duty) -> str:
