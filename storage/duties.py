@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint, bindparam, func, or_, text
+from sqlalchemy import Index, UniqueConstraint, bindparam, or_, text
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.charter.duties import EVIDENCE
@@ -253,13 +253,6 @@ def evidence_of(session: Session, duty_id: int) -> Sequence[DutyEvidence]:
     return session.exec(query.order_by(col(DutyEvidence.id))).all()
 
 
-def has_source(session: Session, duty_id: int, source: str) -> bool:
-    query = select(DutyEvidence.id).where(
-        col(DutyEvidence.duty_id) == duty_id, col(DutyEvidence.source) == source
-    )
-    return session.exec(query).first() is not None
-
-
 def source_known(session: Session, name: str, source: str) -> bool:
     """Whether something that happened elsewhere has been counted for any duty of this name."""
     query = (
@@ -307,9 +300,3 @@ def kept(session: Session, position: str, start: datetime, end: datetime) -> Kep
     return Kept(
         ids.get("done", ()), ids.get("late", ()), ids.get("missed", ()), ids.get("open", ())
     )
-
-
-def count_open(session: Session, now: datetime) -> int:
-    """How many are overdue, for the gauges."""
-    query = select(func.count()).select_from(Duty).where(_IS_OPEN, col(Duty.due_at) < now)
-    return session.exec(query).one()
