@@ -11,7 +11,8 @@ from handlers.duties import attending, making
 from handlers.rules import Rules
 from scheduler.sweep import attend_due
 from storage.db import reading, transaction
-from storage.duties import Duty, DutyWatch
+from storage.duties import Duty
+from storage.dutywatches import DutyWatch
 
 
 def make_duties(engine: Engine, rules: Rules, now: datetime) -> int:

@@ -41,7 +41,8 @@ from storage.approvals import Approval
 from storage.db import connect, reading, transaction
 from storage.deadlines import Deadline
 from storage.due import Due
-from storage.duties import Duty, DutyWatch
+from storage.duties import Duty
+from storage.dutywatches import DutyWatch
 from storage.followups import FollowUp
 from storage.promises import Promise
 from storage.shifts import DeskWatch, Shift

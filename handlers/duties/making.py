@@ -7,26 +7,26 @@ from typing import Any
 
 from handlers.context import Moment
 from handlers.duties import windows
-from storage import duties, estates, periods
+from storage import duties, dutywatches, estates, periods
 from storage.charter.duties import DutyRule
-from storage.duties import Duty, DutyWatch
+from storage.duties import Duty
+from storage.dutywatches import DutyWatch
 from storage.periods import Period
 
 
 def watch(moment: Moment) -> None:
     """Every duty of the charter, in every estate that owes it, has a watch with its rhythm."""
-    known = {(each.name, each.estate): each for each in duties.watches(moment.session)}
+    known = {(each.name, each.estate): each for each in dutywatches.everything(moment.session)}
     for name, estate in _owed(moment):
         rule, row = moment.rules.charter.duties[name], known.get((name, estate))
         if row is None or row.every != rule.every or row.next_at is None:
-            duties.watch(moment.session, name, estate, rule.every, moment.now)
+            dutywatches.watch(moment.session, name, estate, rule.every, moment.now)
 
 
 def is_watched(moment: Moment) -> bool:
     """Whether ``watch`` has nothing to do."""
-    known = {
-        (row.name, row.estate, row.every) for row in duties.watches(moment.session) if row.next_at
-    }
+    rows = dutywatches.everything(moment.session)
+    known = {(each.name, each.estate, each.every) for each in rows if each.next_at}
     rules = moment.rules.charter.duties
     return all((name, estate, rules[name].every) in known for name, estate in _owed(moment))
 
