@@ -7,7 +7,9 @@ import logging
 import socket
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from types import FrameType
 
 import uvicorn
@@ -26,6 +28,7 @@ from bot.mailbox import DatabaseMailbox
 from bot.passive import Passive
 from bot.running import Running
 from bot.settings import Settings, WrongSetting
+from bot.web import console
 from bot.web.site import create_site
 from handlers import routes
 from handlers.rules import Rules
@@ -66,6 +69,7 @@ def compose(settings: Settings, speed: float = 1.0, *, limited: bool = True) -> 
         here = deployment.ensure(session)
     if speed != 1.0 and not here.demo:
         raise CannotStart("--speed is for the demo estate only; this database is a real one.")
+    secret = settings.secret_key.get_secret_value() or here.secret
     threads = ThreadPoolExecutor(THREADS, thread_name_prefix="guanjia")
     clock = _clock(here, speed)
     mail = asyncio.Event()
@@ -74,9 +78,9 @@ def compose(settings: Settings, speed: float = 1.0, *, limited: bool = True) -> 
         settings=settings,
         engine=engine,
         clock=clock,
-        rules=rules_of(settings),
+        rules=replace(rules_of(settings), console_link=_console_link(settings, secret)),
         demo=here.demo,
-        secret=settings.secret_key.get_secret_value() or here.secret,
+        secret=secret,
         channels={},
         mailbox=mailbox,
         threads=threads,
@@ -85,6 +89,11 @@ def compose(settings: Settings, speed: float = 1.0, *, limited: bool = True) -> 
     )
     running.channels = _channels(running)
     return running
+
+
+def _console_link(settings: Settings, secret: str) -> Callable[[int, datetime], str]:
+    base = settings.public_url or f"http://{settings.http_host}:{settings.http_port}"
+    return partial(console.link, base, secret)
 
 
 def _clock(here: deployment.Deployment, speed: float) -> Clock:

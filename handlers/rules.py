@@ -25,6 +25,8 @@ class Rules:
     at_estate: Mapping[str, Understand] = field(default_factory=dict)
     replies: Replies = field(default_factory=replies.load)
     pay_url: str = ""  # of a page to pay on; {home} {month} {fen} {yuan} are filled in
+    # Makes the address that lets a person into the console; None where none can be reached.
+    console_link: Callable[[int, datetime], str] | None = None
 
     def local(self, moment: datetime) -> datetime:
         """The moment on the company's clocks."""

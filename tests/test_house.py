@@ -46,6 +46,7 @@ DOORS = {
     "bot/passive.py",
     "bot/papers/press.py",
     "bot/media.py",
+    "bot/web/console.py",  # who looked is written down
     "bot/channels/webchat.py",  # the one messenger whose far side is our own database
     "bot/channels/wecom/books.py",  # the platform's own affairs: codes and cursors
     "bot/cli.py",

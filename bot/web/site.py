@@ -11,7 +11,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.running import Running
-from bot.web import chat, health, hooks, stage
+from bot.web import chat, console, health, hooks, stage
 from bot.web.doors import Problem, say_failure, say_http_error, say_problem
 from bot.web.pages import STATIC
 
@@ -32,11 +32,11 @@ HEADERS = {
 
 def create_site(running: Running) -> Starlette:
     """Every address that the program answers. With the web chat off, ``/`` is nothing."""
-    routes: list[BaseRoute] = [*health.ROUTES, *hooks.ROUTES]
+    routes: list[BaseRoute] = [*health.ROUTES, *hooks.ROUTES, *console.ROUTES]
     if running.settings.webchat == "on":
         routes += [*chat.ROUTES, *stage.ROUTES]
-        # A browser asks each time whether a file has changed: there is no build to name versions.
-        routes.append(Mount("/static", StaticFiles(directory=STATIC)))
+    # A browser asks each time whether a file has changed: there is no build to name versions.
+    routes.append(Mount("/static", StaticFiles(directory=STATIC)))
     site = Starlette(
         routes=routes,
         middleware=[Middleware(SafeHeaders)],

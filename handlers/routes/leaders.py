@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from handlers import binding, disputes, dunning, legal, payments, people, statements, tariffs
+from handlers import (
+    binding,
+    disputes,
+    dunning,
+    glance,
+    legal,
+    payments,
+    people,
+    statements,
+    tariffs,
+)
 from handlers.approvals import asking, deciding
 from handlers.context import COMPANY_PEOPLE, STAFF, SUPERVISORS
 from handlers.homes import completeness
@@ -26,6 +36,7 @@ COMMANDS: tuple[Command, ...] = (
         "/timeline N",
         "完整经过，存档用",
     ),
+    Command("console", SUPERVISORS, glance.link, "", ("值班台",), "/console", "在浏览器里看全局"),
     Command("major", SUPERVISORS, lead.major, "ticket", (), "/major N", "列为重大投诉"),
     Command(
         "paid",

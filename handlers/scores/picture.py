@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from handlers.context import Moment
 from handlers.scores.working import Standing
 from handlers.wording import scores as words
@@ -10,17 +12,27 @@ from storage import papers
 MONTHS = 6  # how far the trend looks back
 COSTLIEST = 5
 
+Values = dict[str, Any]
+
 
 def order(moment: Moment, standings: list[Standing]) -> int:
-    """The paper's id. ``standings``: the oldest first; the last one is the one shown.
+    """The paper's id. ``standings``: the oldest first; the last one is the one shown."""
+    sheet = standings[-1].sheet
+    name = f"{sheet.title}-{sheet.period}.png"
+    shown = values(moment, standings)
+    return papers.order(moment.session, "score", name, "image/png", shown, moment.now).id
 
-    ``values``: ``title``, ``subtitle``, ``total``, ``parts`` (``title``, ``points``, ``weight``,
-    ``label``, ``open``), ``trend`` (``label``, ``percent``, ``shown``), ``costliest`` (``what``,
+
+def values(moment: Moment, standings: list[Standing]) -> Values:
+    """What ``bot/papers/score.py`` draws.
+
+    ``title``, ``subtitle``, ``total``, ``parts`` (``title``, ``points``, ``weight``, ``label``,
+    ``open``), ``trend`` (``label``, ``percent``, ``shown``), ``costliest`` (``what``,
     ``why``, ``points``), ``labels``, ``foot``.
     """
     t, now = moment.tongue(), standings[-1]
     sheet = now.sheet
-    values = {
+    return {
         "title": words.picture_title(t, sheet),
         "subtitle": words.how_it_stands(t, now.row, now.corrections),
         "total": words.points_total(t, sheet),
@@ -54,6 +66,3 @@ def order(moment: Moment, standings: list[Standing]) -> int:
         "labels": words.picture_labels(t),
         "foot": words.clause_foot(t, sheet),
     }
-    name = f"{sheet.title}-{sheet.period}.png"
-    paper = papers.order(moment.session, "score", name, "image/png", values, moment.now)
-    return paper.id

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from handlers import telling
 from handlers.arguments import DEPARTMENT_WORDS
-from handlers.context import STAFF, SUPERVISORS, Context, Moment
+from handlers.context import STAFF, SUPERVISORS, Context, Moment, Sender
 from handlers.errors import BadWords
 from handlers.tickets import pages
 from handlers.wording import reading as words
@@ -23,14 +23,14 @@ MARGIN = 200
 AT_ONCE = 500  # events that are indexed in one go
 
 
-def reader_of(context: Context) -> Reader:
+def reader_of(sender: Sender) -> Reader:
     """Supervisors and the front desk see every department; the others their own, and what they
     hold. The front desk is asked on the telephone about everything."""
-    roles = context.sender.roles
+    roles = sender.roles
     leads = bool(roles & SUPERVISORS)
     everything = leads or "service" in roles
     departments = frozenset(DEPARTMENTS) if everything else roles & STAFF
-    return Reader(context.sender.id, roles, departments, leads)
+    return Reader(sender.id, roles, departments, leads)
 
 
 def queue(context: Context, said: str) -> None:
@@ -42,7 +42,7 @@ def queue(context: Context, said: str) -> None:
     if wanted.holder_id == context.sender.id:
         wanted = replace(wanted, departments=())
     rows = queues.pressing(
-        context.session, reader_of(context), wanted, limit=pages.SIZE + 1, offset=at.offset
+        context.session, reader_of(context.sender), wanted, limit=pages.SIZE + 1, offset=at.offset
     )
     following = pages.following(f"/queue {said}".strip(), at, len(rows))
     reply = words.queue(
@@ -81,7 +81,7 @@ def find(context: Context, said: str) -> None:
     index_all(context)
     found = queues.found(
         context.session,
-        reader_of(context),
+        reader_of(context.sender),
         terms.asked(said),
         limit=pages.SIZE + 1,
         offset=at.offset,

@@ -32,7 +32,7 @@ def queue(
     if not rows:
         return Reply(t("没有在办的单子。"))
     lines = [t.many("在办 {count} 单：", len(rows))]
-    lines += [_pressing(t, *row, now, group) for row in rows]
+    lines += [pressing(t, *row, now, group) for row in rows]
     return Reply("\n".join(lines), (*_open(rows), *turn(t, following)))
 
 
@@ -40,7 +40,7 @@ def _open(rows: Sequence[tuple[Ticket, Deadline | None, str | None]]) -> tuple[B
     return tuple(Button(f"#{ticket.id}", f"/ticket {ticket.id}") for ticket, _, _ in rows)
 
 
-def _pressing(
+def pressing(
     t: Tongue,
     ticket: Ticket,
     deadline: Deadline | None,
@@ -48,6 +48,7 @@ def _pressing(
     now: datetime,
     group: bool,
 ) -> str:
+    """One open ticket in one line, with what is left of the time that runs out first."""
     state = names.state(t, ticket.state)
     if holder:
         state = t.joined([state, holder])

@@ -15,6 +15,10 @@ def not_for_you(t: Tongue) -> str:
     return t("这一步您没有权限办。写 /help 看看能做什么；要帮忙，请找前台或主管。")
 
 
+def no_console(t: Tongue) -> str:
+    return t("值班台还没有对外的地址，请让管理员设置 GUANJIA_PUBLIC_URL。")
+
+
 def unknown_command(word: str) -> Say:
     return lambda t: t("没有「{word}」这个命令。写 /help 看看有哪些。", word=word[:30])
 

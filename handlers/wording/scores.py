@@ -43,6 +43,8 @@ def minus(t: Tongue, taken: Decimal) -> str:
 
 def points_total(t: Tongue, sheet: Sheet) -> str:
     """What was reached, of what can be said."""
+    if not sheet.out_of:
+        return t("还没有可以算的数据")
     return t("{points}分，满分{full}分", points=points(sheet.points), full=sheet.out_of)
 
 

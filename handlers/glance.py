@@ -1,0 +1,113 @@
+"""What a leader sees at a glance on the console: what presses, who has how much, whose score."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+from handlers import telling
+from handlers.context import SUPERVISORS, Context, Moment, Sender
+from handlers.errors import NotAllowed
+from handlers.scores import picture, reach, working
+from handlers.tickets import finding, pages
+from handlers.wording import glance as words
+from handlers.wording import names, reading, refusals
+from storage import audit, queues, tickets
+from storage import deadlines as deadline_rows
+from storage.periods import containing
+from storage.queues import Wanted
+from storage.tickets import DEPARTMENTS
+
+ROWS = 4 * pages.SIZE  # a desk's screen holds more than a phone's
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One open ticket. ``late``: a promise of it has run out."""
+
+    text: str
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """``departments``: name → how many wait, are worked on, wait for sign-off."""
+
+    name: str
+    roles: str
+    at: str
+    late: int
+    departments: dict[str, tuple[int, int, int]]
+    pressing: list[Line]
+    scores: list[tuple[str, str]]  # position, title
+
+
+def link(context: Context) -> None:
+    """/console: an address that lets the asker in for a while; in private, for it is a key."""
+    _require_leader(context.sender)
+    make = context.rules.console_link
+    if make is None:
+        raise NotAllowed(refusals.no_console)
+    reply = words.link(context.t, make(context.sender.id, context.now))
+    if context.sender.chat is None:
+        telling.answer(context, reply)
+        return
+    telling.tell_person(context, context.sender.id, lambda _: reply, "answer")
+    telling.answer(context, words.told_in_private(context.t))
+
+
+def look(moment: Moment, sender: Sender) -> Glance:
+    """Everything on the page. Raises ``NotAllowed`` for whoever leads nobody."""
+    _require_leader(sender)
+    t = moment.tongue(sender.person.language)
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for department, state in tickets.all_open(moment.session):
+        counts[department][state] += 1
+    rows = queues.pressing(moment.session, finding.reader_of(sender), Wanted(), limit=ROWS)
+    charter = moment.rules.charter
+    audit.record(moment.session, "console.seen", moment.now, sender.id)
+    return Glance(
+        name=sender.person.name,
+        roles=t.joined([names.role(t, each) for each in sorted(sender.roles & SUPERVISORS)]),
+        at=t.moment(moment.now, moment.now),
+        late=deadline_rows.count_missed(moment.session),
+        departments={
+            names.department(t, each): (
+                counts[each]["reported"],
+                counts[each]["taken"],
+                counts[each]["resolved"],
+            )
+            for each in DEPARTMENTS
+        },
+        pressing=[
+            Line(
+                reading.pressing(t, ticket, deadline, holder, moment.now, group=False),
+                deadline is not None and not deadline.is_paused and deadline.due_at <= moment.now,
+            )
+            for ticket, deadline, holder in rows
+        ],
+        scores=[(each, charter.positions[each].title) for each in reach.readable(charter, sender)],
+    )
+
+
+def score(moment: Moment, sender: Sender, position: str) -> picture.Values:
+    """What the drawing of this month's score shows. Raises ``NotAllowed``."""
+    _require_leader(sender)
+    charter = moment.rules.charter
+    if position not in charter.scores or not reach.may_read(charter, sender, position):
+        raise NotAllowed(refusals.not_for_you)
+    period = containing("month", moment.rules.today(moment.now))
+    audit.record(
+        moment.session,
+        "score.seen",
+        moment.now,
+        sender.id,
+        position=position,
+        period=period.name,
+    )
+    return picture.values(moment, working.trend(moment, position, period, picture.MONTHS))
+
+
+def _require_leader(sender: Sender) -> None:
+    if not sender.roles & SUPERVISORS:
+        raise NotAllowed(refusals.not_for_you)

@@ -1,0 +1,19 @@
+"""The console's words in the chat."""
+
+from __future__ import annotations
+
+from handlers.incoming import Button, Reply
+from handlers.wording.tongue import Tongue
+
+
+def link(t: Tongue, address: str) -> Reply:
+    return Reply(
+        t(
+            "值班台在这里，请现在就打开，不要转给别人：\n{address}",
+            address=address,
+        )
+    )
+
+
+def told_in_private(t: Tongue) -> Reply:
+    return Reply(t("值班台的地址单独发给您了。"), (Button(t("看单子"), "/queue"),))
