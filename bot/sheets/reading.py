@@ -10,12 +10,13 @@ import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Literal
 
 from bot.sheets.cells import READERS, said
+from bot.sheets.cells.texts import REMEMBERED
 from bot.sheets.grid import Cell, Line, sheets
 from bot.sheets.problems import BadCell, BadSheet, Say
 from handlers.wording import sheets as words
@@ -98,6 +99,7 @@ def read(path: Path, kind: SheetKind) -> Sheet:
     raise BadSheet(words.wrong_sheet(path.name, kind, needed))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _bare(title: str) -> str:
     """A title without what is only decoration: 建筑面积(㎡)* → 建筑面积."""
     plain = unicodedata.normalize("NFKC", title).casefold()
@@ -160,7 +162,7 @@ def _row(
         if cell is None or cell == "":
             continue
         try:
-            value = READERS[column.kind](cell)
+            value = _value(column.kind, cell)
         except BadCell as bad:
             problems.append(words.in_column(column.title, bad.say))
             continue
@@ -168,6 +170,12 @@ def _row(
             values[column.name] = value
     _carry_down(columns, values, above)
     return Row(line, values, tuple(problems))
+
+
+@lru_cache(maxsize=REMEMBERED, typed=True)
+def _value(kind: str, cell: Cell) -> Any:
+    """What a cell says. Sheets repeat themselves: the same words are read once, and kept once."""
+    return READERS[kind](cell)
 
 
 def _carry_down(

@@ -75,16 +75,20 @@ class BillImport:
         self.problems: list[Problem] = []
         self._moment, self._write, self._actor_id = moment, write, actor_id
         self._homes = Homes(moment.session)
-        self._seen: dict[tuple[int, str, str], int] = {}  # the amounts of this sheet so far
+        # What this sheet has billed so far: (item, month) → home → amount. Few keys, many homes.
+        self._seen: dict[tuple[str, str], dict[int, int]] = {}
 
     def take(self, rows: Sequence[BillRow]) -> None:
         """Some lines, best a thousand at a time."""
-        homes = self._homes.find([row.named for row in rows])
-        placed = [(row, homes[row.named][0]) for row in rows if len(homes[row.named]) == 1]
-        for row in rows:
-            if len(homes[row.named]) != 1:
-                several = bool(homes[row.named])
-                say = words.several_homes if several else words.unknown_home
+        names = [row.named for row in rows]
+        homes = self._homes.find(names)
+        placed: list[tuple[BillRow, int]] = []
+        for row, name in zip(rows, names, strict=True):
+            found = homes[name]
+            if len(found) == 1:
+                placed.append((row, found[0]))
+            else:
+                say = words.several_homes if found else words.unknown_home
                 self.problems.append(Problem(row.line, say(row.number)))
         home_ids = list(dict.fromkeys(home_id for _, home_id in placed))
         months = list({row.month for row in rows})
@@ -102,10 +106,10 @@ class BillImport:
 
     def _is_repeated(self, row: BillRow, home_id: int) -> bool:
         """Whether an earlier line has billed this; with another amount it is a problem."""
-        key = (home_id, row.item, row.month)
-        before = self._seen.get(key)
+        seen = self._seen.setdefault((row.item, row.month), {})
+        before = seen.get(home_id)
         if before is None:
-            self._seen[key] = row.amount_fen
+            seen[home_id] = row.amount_fen
             return False
         if before != row.amount_fen:
             self.problems.append(Problem(row.line, words.billed_twice(row.number, row.month)))

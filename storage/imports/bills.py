@@ -35,7 +35,7 @@ class Homes:
     def find(self, named: Sequence[Named]) -> dict[Named, tuple[int, ...]]:
         """The ids of the homes that fit each name: one, or none, or several."""
         wanted: dict[tuple[int, str, str], list[Named]] = {}
-        for name in set(named) - set(self._found):
+        for name in {each for each in named if each not in self._found}:
             self._found[name] = ()
             for building_id in self._buildings.get(name[:2], ()):
                 wanted.setdefault((building_id, name[2], name[3]), []).append(name)

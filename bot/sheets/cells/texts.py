@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime
 import re
+from functools import lru_cache
 
 from bot.sheets.grid import Cell
 from bot.sheets.problems import BadCell
 from bot.sheets.writing import RUNS, meant
 from handlers.wording import sheets as words
 
+REMEMBERED = 16_384  # cells: those of a sheet repeat each other
 LONGEST = 200  # characters of a name, a purpose, a parking place
 LONGEST_NOTE = 500
 
@@ -20,6 +22,7 @@ _UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\x00-\x08\x0
 BLANK = frozenset({"", "-", "--", "—", "——", "/", "\\", "无", "空", "n/a", "null", "none", "#n/a"})
 
 
+@lru_cache(maxsize=REMEMBERED, typed=True)
 def said(cell: Cell) -> str:
     """A cell as one line of text; empty for what stands for nothing."""
     if cell is None:
