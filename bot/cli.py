@@ -131,7 +131,7 @@ def seed_demo(
     rules, now = rules_of(settings), datetime.now(UTC)
     today = rules.today(now)
     ladder = tuple(
-        (step.name, policy.monthly_moment(today.year, today.month, step.day, step.at, rules.zone))
+        (step.name, policy.step_begins(rules.charter, step, today.year, today.month, rules.zone))
         for step in rules.charter.dunning.steps
     )
     with transaction(connect(settings.database_url)) as session:

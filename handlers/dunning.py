@@ -2,92 +2,119 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from handlers import legal, telling
+from handlers import legal, policy, telling
 from handlers.context import Context, Moment
 from handlers.wording import dunning as words
 from storage import bills, contacts, disputes, dunning, estates, households, outbox, people, tickets
+from storage.bills import Owed
 from storage.charter import MonthlyStep
 from storage.dunning import DunningStep
-from storage.estates import Estate, Home
+from storage.estates import Home
 from storage.tickets import Ticket
 
 
-def make_step(moment: Moment, home_id: int, step: str, month: str) -> None:
-    """One home's step of one month. Made once; nothing where the home has paid meanwhile."""
-    if dunning.exists(moment.session, home_id, month, step):
-        return
-    owed = bills.in_arrears(moment.session, home_id, moment.rules.today(moment.now))
-    if not owed:
-        return
-    row = DunningStep(
-        home_id=home_id,
-        month=month,
-        step=step,
-        state="open",
-        amount_fen=sum(each.left_fen for each in owed),
-        created_at=moment.now,
-    )
-    moment.session.add(row)
-    moment.session.flush()
-    held = _held(moment, home_id, step)
-    if held:
-        row.state, row.outcome, row.done_at = "stopped", held, moment.now
-    elif step == "text" and _send_text(moment, row):
-        row.state = "sent"
-    moment.session.add(row)
+def make_steps(moment: Moment, home_ids: Sequence[int], step: str, month: str) -> None:
+    """A step of the month for these homes: each made once, and only for what is owed now."""
+    session = moment.session
+    homes = {home.id: home for home in estates.taken(session, home_ids)}
+    made = dunning.made(session, home_ids, month, step)
+    owed = bills.arrears_of(session, home_ids, moment.rules.today(moment.now))
+    steps = [
+        DunningStep(
+            home_id=home_id,
+            month=month,
+            step=step,
+            state="open",
+            amount_fen=sum(each.left_fen for each in found),
+            created_at=moment.now,
+        )
+        for home_id, found in owed.items()
+        if home_id not in made
+    ]
+    held = _held(moment, [each.home_id for each in steps], step)
+    for each in steps:
+        if why := held.get(each.home_id):
+            each.state, each.outcome, each.done_at = "stopped", why, moment.now
+    session.add_all(steps)
+    session.flush()
+    going = [each for each in steps if each.state == "open"]
+    if step == "text":
+        _send_texts(moment, going, homes, owed)
 
 
-def _held(moment: Moment, home_id: int, step: str) -> str:
-    """Why a home is left in peace this time, one of ``HELD``; empty where it is not."""
-    if dunning.promise_of(moment.session, home_id, moment.rules.today(moment.now)):
-        return "promise"
-    if step != "text":
-        return ""
-    if any(
-        _is_serious(moment, each) for each in tickets.of_home(moment.session, home_id, limit=50)
-    ):
-        return "complaint"
-    said = dunning.texts_since(moment.session, home_id, moment.now - timedelta(days=7))
-    return "enough" if said >= moment.rules.charter.dunning.texts_a_week else ""
+def _held(moment: Moment, home_ids: Sequence[int], step: str) -> dict[int, str]:
+    """Why a home is left in peace this time, one of ``HELD``; those that are not stand not here."""
+    session, rule = moment.session, moment.rules.charter.dunning
+    held: dict[int, str] = {}
+    if step == "text":
+        said = dunning.texts_since(session, home_ids, moment.now - timedelta(days=7))
+        held |= {each: "enough" for each, count in said.items() if count >= rule.texts_a_week}
+        for ticket in tickets.open_of_homes(session, home_ids):
+            if ticket.home_id is not None and _is_serious(moment, ticket):
+                held[ticket.home_id] = "complaint"
+    promised = dunning.promised(session, home_ids, moment.rules.today(moment.now))
+    return held | dict.fromkeys(promised, "promise")
 
 
 def _is_serious(moment: Moment, ticket: Ticket) -> bool:
-    """A complaint that makes a reminder an insult: dangerous, major, or about fees in general.
+    """An open complaint that makes a reminder an insult: dangerous, major, or about fees in
+    general.
 
     One that doubts certain bills holds up only those: they are not in arrears meanwhile.
     """
-    if not ticket.is_open:
-        return False
     if ticket.category == "fee" and ticket.urgency == "normal":
         return not disputes.open_of_ticket(moment.session, ticket.id)
     return ticket.category == "fee" or ticket.urgency in ("urgent", "major")
 
 
-def _send_text(moment: Moment, row: DunningStep) -> bool:
-    """To everybody of the home who may know; False where nobody of them can be reached."""
-    home = estates.home(moment.session, row.home_id)
-    estate = moment.session.get_one(Estate, home.estate_id)
-    owed = bills.in_arrears(moment.session, home.id, moment.rules.today(moment.now))
-    sent = False
-    for person, tie in households.residents_of(moment.session, home.id):
-        if tie.sees_fees and contacts.reachable(moment.session, person.id):
-            telling.tell_person(
-                moment,
-                person.id,
-                lambda t: words.reminder(t, home, owed, estate),
-                "dunning",
-                key=f"dunning:{row.id}",
-                task_id=row.id,
-            )
-            sent = True
-    return sent
+def _send_texts(
+    moment: Moment,
+    steps: Sequence[DunningStep],
+    homes: Mapping[int, Home],
+    owed: Mapping[int, Sequence[Owed]],
+) -> None:
+    """To everybody of each home who may know. Where nobody can be reached, the step stays open
+    for a call; words that are held up until the quiet hours are not said any more."""
+    residents = households.residents_of_many(moment.session, [each.home_id for each in steps])
+    everybody = [person.id for pairs in residents.values() for person, _ in pairs]
+    reached = contacts.active_of(moment.session, everybody)
+    until = policy.last_moment(moment.rules.charter.dunning, moment.now, moment.rules.zone)
+    for row in steps:
+        home = homes[row.home_id]
+        estate = estates.estate(moment.session, home.estate_id)
+        for person, tie in residents.get(home.id, ()):
+            if tie.sees_fees and person.id in reached:
+                telling.tell_person(
+                    moment,
+                    person.id,
+                    lambda t, home=home, estate=estate: words.reminder(  # type: ignore[misc]
+                        t, home, owed[home.id], estate
+                    ),
+                    "dunning",
+                    task_id=row.id,
+                    stale_after=until,
+                )
+                row.state = "sent"
+        moment.session.add(row)
+
+
+def call_instead(moment: Moment, month: str, limit: int) -> int:
+    """Reminders that could not be said before the quiet hours become calls; returns how many."""
+    found = dunning.unheard(moment.session, month, limit)
+    for row in found:
+        row.state = "open"
+        moment.session.add(row)
+    return len(found)
 
 
 def finish_step(moment: Moment, step: MonthlyStep, month: str) -> None:
     """Shares the tasks of a step out and tells the staff that it was made."""
-    _share_out(moment, step, month)
+    staff = people.holders(moment.session, step.to, None, moment.now).hearing
+    if len(staff) > 1:
+        dunning.share_out(moment.session, month, step.name, [each.id for each in staff])
     counts = dunning.counts(moment.session, month)
     homes = sum(number for (name, _), number in counts.items() if name == step.name)
     unreached = counts.get(("text", "open"), 0)
@@ -99,16 +126,6 @@ def finish_step(moment: Moment, step: MonthlyStep, month: str) -> None:
         "notice",
         key=f"run:dunning.{step.name}:{month}",
     )
-
-
-def _share_out(moment: Moment, step: MonthlyStep, month: str) -> None:
-    """An equal stretch of the way for each of the staff, so that nobody crosses another's."""
-    found = dunning.unassigned(moment.session, month, step.name)
-    staff = people.holders(moment.session, step.to, None, moment.now).hearing
-    for place, task in enumerate(found):
-        if len(staff) > 1:
-            task.assignee_id = staff[place * len(staff) // len(found)].id
-            moment.session.add(task)
 
 
 def after_payment(moment: Moment, home: Home) -> None:

@@ -10,7 +10,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from storage.calendar import Calendar, Span, thawed
-from storage.charter import DeadlineRule
+from storage.charter import Charter, DeadlineRule, MonthlyStep
+from storage.charter.dunning import Dunning
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,33 @@ def decent_moment(after: datetime, at: time, zone: ZoneInfo) -> datetime:
     local = after.astimezone(zone)
     moment = datetime.combine(local.date(), at, tzinfo=zone)
     return moment if moment >= local else moment + timedelta(days=1)
+
+
+def step_begins(
+    charter: Charter, step: MonthlyStep, year: int, month: int, zone: ZoneInfo
+) -> datetime:
+    """When a step of the ladder is made in a month (CS-6): on its day, or, where the charter's
+    calendar rests then, on the working day after or before it. Never in another month."""
+    usual = monthly_moment(year, month, step.day, step.at, zone)
+    calendar = charter.calendar(charter.dunning.calendar, zone)
+    first, last = date(year, month, 1), monthly_moment(year, month, 31, step.at, zone).date()
+    days = [first + timedelta(days=each) for each in range((last - first).days + 1)]
+    working = [day for day in days if calendar.works_on(day)] or [usual.date()]
+    later = [day for day in working if day >= usual.date()]
+    earlier = [day for day in working if day <= usual.date()]
+    if step.day_off == "before":
+        day = earlier[-1] if earlier else working[0]
+    elif step.day_off == "after":
+        day = later[0] if later else working[-1]
+    else:
+        day = usual.date()
+    return datetime.combine(day, step.at, tzinfo=zone)
+
+
+def last_moment(ladder: Dunning, now: datetime, zone: ZoneInfo) -> datetime:
+    """Until when words of the ladder may be said on the day of ``now``: then it is quiet."""
+    today = now.astimezone(zone).date()
+    return datetime.combine(today, ladder.not_after, tzinfo=zone) - timedelta(microseconds=1)
 
 
 def monthly_moment(year: int, month: int, day: int, at: time, zone: ZoneInfo) -> datetime:

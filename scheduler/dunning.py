@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Engine
@@ -16,7 +17,8 @@ from storage.db import reading, transaction
 
 log = logging.getLogger("guanjia.sweep")
 
-PAGE = 100
+PAGE = 200
+UNHEARD = "dunning.unheard"
 
 
 def make_due_steps(engine: Engine, rules: Rules, now: datetime) -> int:
@@ -27,7 +29,7 @@ def make_due_steps(engine: Engine, rules: Rules, now: datetime) -> int:
 def _make(engine: Engine, rules: Rules, now: datetime, step: MonthlyStep) -> int:
     today = rules.today(now)
     month = today.strftime("%Y-%m")
-    begins = policy.monthly_moment(today.year, today.month, step.day, step.at, rules.zone)
+    begins = policy.step_begins(rules.charter, step, today.year, today.month, rules.zone)
     if now < begins or (step.name == "text" and not _may_text(rules, now)):
         return 0
     name = f"dunning.{step.name}"
@@ -68,13 +70,11 @@ def _page(moment: Moment, run: runs.PeriodicRun, step: MonthlyStep, month: str) 
     """One page of homes and how far we got, in one commit: a crash goes on from there."""
     today = moment.rules.today(moment.now)
     homes = bills.homes_in_arrears(moment.session, today, run.cursor, PAGE)
-    for home_id in homes:
-        try:
-            with moment.session.begin_nested():
-                dunning.make_step(moment, home_id, step.name, month)
-        except Exception:
-            # One home with broken data must not keep the others from their reminders.
-            log.exception("home %s: the %s of %s failed", home_id, step.name, month)
+    if not _made(moment, homes, step, month):
+        # One home with broken data must not keep the others from their reminders.
+        for home_id in homes:
+            if not _made(moment, [home_id], step, month):
+                log.error("home %s is left without the %s of %s", home_id, step.name, month)
     if homes:
         run.cursor = homes[-1]
     else:
@@ -82,3 +82,37 @@ def _page(moment: Moment, run: runs.PeriodicRun, step: MonthlyStep, month: str) 
         runs.finish(run, "done", moment.now)
     moment.session.add(run)
     return len(homes)
+
+
+def _made(moment: Moment, homes: Sequence[int], step: MonthlyStep, month: str) -> bool:
+    """Whether it could be done; where it could not, nothing of it is."""
+    try:
+        with moment.session.begin_nested():
+            dunning.make_steps(moment, homes, step.name, month)
+            moment.session.flush()
+    except Exception:
+        log.exception("the %s of %s failed for %s homes", step.name, month, len(homes))
+        return False
+    return True
+
+
+def call_instead(engine: Engine, rules: Rules, now: datetime) -> int:
+    """Once a day, when it gets quiet: reminders that nobody could be told become calls."""
+    local = rules.local(now)
+    if local.time() < rules.charter.dunning.not_after:
+        return 0
+    day, month = local.strftime("%Y-%m-%d"), local.strftime("%Y-%m")
+    with reading(engine) as session:
+        if runs.finished(session, UNHEARD, day):
+            return 0
+    changed = 0
+    while True:
+        with transaction(engine) as session:
+            run = runs.take(session, UNHEARD, day, now)
+            if run.finished_at is not None:
+                return changed
+            found = dunning.call_instead(Moment(session, rules, now), month, PAGE)
+            if not found:
+                runs.finish(run, "done", now)
+                session.add(run)
+            changed += found

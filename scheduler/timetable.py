@@ -59,6 +59,7 @@ TIMETABLE = (
     Periodic("duties made", 10.0, duties.make_duties),
     Periodic("duties", 2.0, duties.attend_duties),
     Periodic("legal", 60.0, legal.propose_due),
+    Periodic("unheard reminders", 60.0, dunning.call_instead),
     Periodic("promised payments", 60.0, dunning.wake_promises),
     Periodic("approvals", 10.0, approvals.remind_deciders),
     Periodic("trainings", 2.0, trainings.attend_trainings),

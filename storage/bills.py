@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, UniqueConstraint, func
+from sqlalchemy import CheckConstraint, UniqueConstraint, bindparam, func
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.columns import BigInt, fen, identity, one_of, reference
@@ -57,14 +58,14 @@ class Owed:
         return max(0, self.bill.amount_fen - self.paid_fen)
 
 
-def _paid() -> object:
+def _paid() -> Any:
     return func.coalesce(func.sum(Allocation.amount_fen), 0)
 
 
 def ledger(session: Session, home_id: int, month: str | None = None) -> Sequence[Owed]:
     """Every bill of a home with what was paid on it, the oldest first."""
     query = (
-        select(Bill, _paid())  # type: ignore[call-overload]
+        select(Bill, _paid())
         .outerjoin(Allocation, col(Allocation.bill_id) == col(Bill.id))
         .where(col(Bill.home_id) == home_id)
         .group_by(col(Bill.id))
@@ -89,27 +90,49 @@ def in_arrears(session: Session, home_id: int, today: date) -> Sequence[Owed]:
     ]
 
 
-def homes_in_arrears(session: Session, today: date, after_home: int, limit: int) -> Sequence[int]:
-    """Ids of homes in arrears, above ``after_home``, in order: a page of them."""
-    paid = (
-        select(Allocation.bill_id, func.sum(Allocation.amount_fen).label("fen"))
-        .group_by(col(Allocation.bill_id))
-        .subquery()
-    )
+def arrears_of(session: Session, home_ids: Collection[int], today: date) -> dict[int, list[Owed]]:
+    """The same for many homes at once; homes that owe nothing overdue are left out."""
     query = (
-        select(Bill.home_id)
-        .outerjoin(paid, paid.c.bill_id == col(Bill.id))
+        select(Bill, _paid())
+        .outerjoin(Allocation, col(Allocation.bill_id) == col(Bill.id))
         .where(
-            col(Bill.home_id) > after_home,
+            col(Bill.home_id).in_(home_ids),
             col(Bill.due_on) < today,
             col(Bill.disputed).is_(False),
-            col(Bill.amount_fen) > func.coalesce(paid.c.fen, 0),
         )
-        .distinct()
-        .order_by(col(Bill.home_id))
-        .limit(limit)
+        .group_by(col(Bill.id))
+        .having(col(Bill.amount_fen) > _paid())
+        .order_by(col(Bill.month), col(Bill.id))
     )
-    return session.exec(query).all()
+    found: dict[int, list[Owed]] = {}
+    for bill, paid in session.exec(query).all():
+        found.setdefault(bill.home_id, []).append(Owed(bill, int(paid)))
+    return found
+
+
+def homes_in_arrears(session: Session, today: date, after_home: int, limit: int) -> Sequence[int]:
+    """Ids of homes in arrears, above ``after_home``, in order: a page of them."""
+    return session.exec(
+        _IN_ARREARS, params={"after": after_home, "today": today, "most": limit}
+    ).all()
+
+
+# What was paid is asked bill by bill: so a page costs what is on it, and not the whole table.
+_IN_ARREARS = (
+    select(Bill.home_id)
+    .where(
+        col(Bill.home_id) > bindparam("after"),
+        col(Bill.due_on) < bindparam("today"),
+        col(Bill.disputed).is_(False),
+        col(Bill.amount_fen)
+        > select(func.coalesce(func.sum(Allocation.amount_fen), 0))
+        .where(col(Allocation.bill_id) == col(Bill.id))
+        .scalar_subquery(),
+    )
+    .distinct()
+    .order_by(col(Bill.home_id))
+    .limit(bindparam("most"))
+)
 
 
 def totals(session: Session, month: str) -> tuple[int, int]:

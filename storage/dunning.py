@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Index, UniqueConstraint, func, or_, text
+from sqlalchemy import Index, UniqueConstraint, case, func, or_, text, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.columns import fen, identity, maybe, one_of, reference
@@ -54,13 +54,14 @@ class DunningStep(SQLModel, table=True):
     assignee_id: int | None = maybe("person.id")  # on whose list it is; empty: on everybody's
 
 
-def exists(session: Session, home_id: int, month: str, step: str) -> bool:
-    query = select(DunningStep.id).where(
-        col(DunningStep.home_id) == home_id,
+def made(session: Session, home_ids: Collection[int], month: str, step: str) -> set[int]:
+    """Which of these homes have this step already."""
+    query = select(DunningStep.home_id).where(
+        col(DunningStep.home_id).in_(home_ids),
         col(DunningStep.month) == month,
         col(DunningStep.step) == step,
     )
-    return session.exec(query).first() is not None
+    return set(session.exec(query).all())
 
 
 def task(session: Session, task_id: int) -> DunningStep | None:
@@ -93,10 +94,12 @@ _WALK = (
 )
 
 
-def unassigned(session: Session, month: str, step: str) -> Sequence[DunningStep]:
-    """Open tasks of a step that are on nobody's list, in walking order."""
-    query = (
-        select(DunningStep)
+def share_out(session: Session, month: str, step: str, staff_ids: Sequence[int]) -> None:
+    """An equal stretch of the way for each of the staff, of a step's tasks that are on nobody's
+    list: in one statement, however many they are."""
+    place = (func.row_number().over(order_by=_WALK) - 1).label("place")
+    waiting = (
+        select(DunningStep.id, place, func.count().over().label("all"))
         .join(Home, col(DunningStep.home_id) == col(Home.id))
         .where(
             _OPEN,
@@ -104,31 +107,58 @@ def unassigned(session: Session, month: str, step: str) -> Sequence[DunningStep]
             col(DunningStep.step) == step,
             col(DunningStep.assignee_id).is_(None),
         )
+        .subquery()
     )
-    return session.exec(query.order_by(*_WALK)).all()
+    stretch = waiting.c.place * len(staff_ids) // waiting.c.all
+    session.connection().execute(
+        update(DunningStep)
+        .where(col(DunningStep.id) == waiting.c.id)
+        .values(assignee_id=case(dict(enumerate(staff_ids)), value=stretch))
+    )
 
 
-def texts_since(session: Session, home_id: int, since: datetime) -> int:
-    """How many reminders of a home have left, or may leave, since a moment."""
+def texts_since(session: Session, home_ids: Collection[int], since: datetime) -> dict[int, int]:
+    """How many reminders of these homes have left, or may leave, since a moment."""
     query = (
-        select(func.count(func.distinct(OutboxMessage.task_id)))
-        .join(DunningStep, col(DunningStep.id) == col(OutboxMessage.task_id))
+        select(DunningStep.home_id, func.count(func.distinct(OutboxMessage.task_id)))
+        .join(OutboxMessage, col(DunningStep.id) == col(OutboxMessage.task_id))
         .where(
-            col(DunningStep.home_id) == home_id,
+            col(DunningStep.home_id).in_(home_ids),
             col(OutboxMessage.kind) == "dunning",
             col(OutboxMessage.created_at) >= since,
             col(OutboxMessage.state).in_(["pending", "sending", "sent"]),
         )
+        .group_by(col(DunningStep.home_id))
     )
-    return session.exec(query).one()
+    return dict(session.exec(query).all())
 
 
-def promise_of(session: Session, home_id: int, today: date) -> DunningStep | None:
-    """The promise to pay that holds today, if there is one."""
+def promised(session: Session, home_ids: Collection[int], today: date) -> set[int]:
+    """Which of these homes have promised to pay by a day that has not passed."""
+    query = select(DunningStep.home_id).where(
+        col(DunningStep.home_id).in_(home_ids), col(DunningStep.promised_on) >= today
+    )
+    return set(session.exec(query).all())
+
+
+def unheard(session: Session, month: str, limit: int) -> Sequence[DunningStep]:
+    """Reminders of a month of which no message has left or may still leave."""
+    alive = (
+        select(OutboxMessage.id)
+        .where(
+            col(OutboxMessage.task_id) == col(DunningStep.id),
+            col(OutboxMessage.state).in_(["pending", "sending", "sent"]),
+        )
+        .exists()
+    )
     query = select(DunningStep).where(
-        col(DunningStep.home_id) == home_id, col(DunningStep.promised_on) >= today
+        col(DunningStep.month) == month,
+        col(DunningStep.step) == "text",
+        col(DunningStep.state) == "sent",
+        ~alive,
     )
-    return session.exec(query.order_by(col(DunningStep.promised_on).desc())).first()
+    query = query.order_by(col(DunningStep.id)).limit(limit)
+    return session.exec(query.with_for_update(skip_locked=True)).all()
 
 
 def broken_promises(session: Session, today: date, limit: int) -> Sequence[DunningStep]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, Session, SQLModel, col, select
@@ -103,3 +103,10 @@ def page(session: Session, after_home: int, limit: int) -> Sequence[Home]:
     """Homes above an id, in order."""
     query = select(Home).where(col(Home.id) > after_home).order_by(col(Home.id)).limit(limit)
     return session.exec(query).all()
+
+
+def taken(session: Session, home_ids: Collection[int]) -> Sequence[Home]:
+    """These homes, ours until the transaction ends: whoever books their money comes before or
+    after, and not in between."""
+    query = select(Home).where(col(Home.id).in_(home_ids)).order_by(col(Home.id))
+    return session.exec(query.with_for_update()).all()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -69,15 +69,26 @@ def residencies_of(session: Session, person_id: int) -> Sequence[tuple[Home, Res
 
 def residents_of(session: Session, home_id: int) -> Sequence[tuple[Person, Residency]]:
     """The people of a home now, owners first."""
+    return residents_of_many(session, [home_id]).get(home_id, [])
+
+
+def residents_of_many(
+    session: Session, home_ids: Collection[int]
+) -> dict[int, list[tuple[Person, Residency]]]:
+    """The people of many homes now, by home, owners first."""
     query = (
-        select(Person, Residency)
-        .join(Residency, col(Residency.person_id) == col(Person.id))
-        .join(Household, col(Residency.household_id) == col(Household.id))
-        .where(col(Household.home_id) == home_id, *_living())  # type: ignore[arg-type]
-        .order_by(col(Residency.kind).desc(), col(Person.id))
+        select(Household.home_id, Person, Residency)
+        .join(Residency, col(Residency.household_id) == col(Household.id))
+        .join(Person, col(Residency.person_id) == col(Person.id))
+        .where(col(Household.home_id).in_(home_ids), *_living())  # type: ignore[arg-type]
+        .order_by(col(Person.id))
     )
-    found = session.exec(query).all()
-    return sorted(found, key=lambda pair: KINDS.index(pair[1].kind))
+    found: dict[int, list[tuple[Person, Residency]]] = {}
+    for home_id, person, residency in session.exec(query).all():
+        found.setdefault(home_id, []).append((person, residency))
+    for pairs in found.values():
+        pairs.sort(key=lambda pair: KINDS.index(pair[1].kind))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ STATES = ("pending", "sending", "sent", "failed", "stale")
 ATTEMPTS = 6
 
 _UNSENT = text("state IN ('pending', 'sending')")
+_OF_TASK = text("task_id IS NOT NULL")
 
 
 class OutboxMessage(SQLModel, table=True):
@@ -48,6 +49,7 @@ class OutboxMessage(SQLModel, table=True):
             postgresql_where=_UNSENT,
         ),
         Index("ix_outbox_provider", "provider_id"),
+        Index("ix_outbox_task", "task_id", sqlite_where=_OF_TASK, postgresql_where=_OF_TASK),
     )
 
     id: int = identity()

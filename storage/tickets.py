@@ -285,6 +285,11 @@ def hand_over(session: Session, old_id: int, new_id: int, home_id: int | None) -
         session.add(each)
 
 
+def open_of_homes(session: Session, home_ids: Collection[int]) -> Sequence[Ticket]:
+    query = select(Ticket).where(col(Ticket.home_id).in_(home_ids), _IS_OPEN)
+    return session.exec(query.order_by(col(Ticket.id))).all()
+
+
 def of_home(session: Session, home_id: int, *, limit: int = 8) -> Sequence[Ticket]:
     """The newest tickets of a home."""
     query = select(Ticket).where(col(Ticket.home_id) == home_id)

@@ -238,7 +238,7 @@ class World(Truth):
         return tuple(
             (
                 step.name,
-                policy.monthly_moment(today.year, today.month, step.day, step.at, ZONE),
+                policy.step_begins(self.rules.charter, step, today.year, today.month, ZONE),
             )
             for step in self.rules.charter.dunning.steps
         )

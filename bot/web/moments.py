@@ -27,8 +27,8 @@ def monthly(rules: Rules, leap: str, now: datetime) -> datetime:
     """The next moment, later than ``now``, at which the charter's step falls due."""
     step = next(each for each in rules.charter.dunning.steps if each.name == MONTHLY[leap])
     today = rules.today(now)
-    this_month = policy.monthly_moment(today.year, today.month, step.day, step.at, rules.zone)
+    this_month = policy.step_begins(rules.charter, step, today.year, today.month, rules.zone)
     if this_month > now:
         return this_month
     year, month = today.year + today.month // 12, today.month % 12 + 1
-    return policy.monthly_moment(year, month, step.day, step.at, rules.zone)
+    return policy.step_begins(rules.charter, step, year, month, rules.zone)

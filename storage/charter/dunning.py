@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from storage.charter.calendars import ALWAYS
 from storage.charter.parts import Part, Role, Span
 
 
@@ -15,6 +16,7 @@ class MonthlyStep(Part):
     day: int = Field(ge=1, le=31)
     at: time
     to: Role
+    day_off: Literal["stay", "after", "before"] = "stay"  # where the calendar rests on that day
 
 
 class Legal(Part):
@@ -28,7 +30,10 @@ class Legal(Part):
 
 
 class Dunning(Part):
+    """``calendar``: whose days off move a step."""
+
     clause: str
+    calendar: str = ALWAYS
     catch_up_within: Span = Field(gt=timedelta(0))
     not_before: time
     not_after: time

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from tests.bench import (
     answering,
     dispatching,
+    dunning,
     handling,
     importing,
     starting,
@@ -32,6 +33,7 @@ BENCHES: dict[str, Bench] = {
     "answering": answering.measure,
     "starting": starting.measure,
     "importing": importing.measure,
+    "dunning": dunning.measure,
     "understanding": understanding.measure,
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -51,15 +51,15 @@ def test_a_failing_deadline_is_put_off_and_the_others_are_attended(
 def test_a_home_with_broken_data_does_not_keep_the_others_waiting(
     world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    sound, seen = dunning.make_step, []
+    sound, broken = dunning.make_steps, set[int]()
 
-    def break_on_the_first(moment: Moment, home_id: int, step: str, month: str) -> None:
-        seen.append(home_id)
-        if len(seen) == 1:
+    def break_on_the_first(moment: Moment, homes: Sequence[int], step: str, month: str) -> None:
+        sound(moment, homes, step, month)
+        broken.update(homes[:1] if not broken else ())
+        if broken & set(homes):
             raise RuntimeError("a fault")
-        sound(moment, home_id, step, month)
 
-    monkeypatch.setattr(dunning, "make_step", break_on_the_first)
+    monkeypatch.setattr(dunning, "make_steps", break_on_the_first)
     with caplog.at_level(logging.CRITICAL):
         world.until(1, 10)
     assert any("没交" in each for each in world.heard("王阿姨"))

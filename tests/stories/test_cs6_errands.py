@@ -107,7 +107,8 @@ def test_never_more_texts_than_the_charter_allows(world: World) -> None:
             each.month = "2026-11"
             session.add(each)
     with reading(world.engine) as session:
-        assert dunning.texts_since(session, home_id, world.now - timedelta(days=7)) == 1
+        since = world.now - timedelta(days=7)
+        assert dunning.texts_since(session, [home_id], since) == {home_id: 1}
 
 
 # ---------------------------------------------------------------------------------- the lists

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from tests.world import World
+from dataclasses import replace
+from datetime import date, timedelta
+
+from handlers import dunning, policy
+from handlers.context import Moment
+from storage import charter, estates
+from storage import dunning as steps
+from storage.calendar import is_workday
+from storage.db import transaction
+from tests.world import ZONE, World
 
 
 def texts(world: World, name: str) -> list[str]:
@@ -97,3 +106,62 @@ def test_the_supervisor_sees_how_it_stands(world: World) -> None:
     world.until(1, 10)
     world.says("陈主管", "/dunning")
     assert "短信提醒" in world.heard("陈主管")[-1]
+
+
+def test_a_step_waits_for_a_working_day(world: World) -> None:
+    """New Year's Day is a holiday, and so are the second and third of January 2027."""
+    world.until(1, 10)  # December
+    world.until(1, 23)
+    world.everybody_listened()
+    assert (world.now + timedelta(days=1)).astimezone(ZONE).date() == date(2027, 1, 2)
+    world.until(4, 9, 59, months=0)
+    assert texts(world, "孙伯") == []
+    world.until(4, 10, months=0)
+    assert len(texts(world, "孙伯")) == 1
+
+
+def test_visits_before_a_holiday_are_made_before_it_and_none_leaves_its_month() -> None:
+    rules = charter.load()
+    text, call, visit = rules.dunning.steps
+    days = [
+        policy.step_begins(rules, step, 2027, month, ZONE).date()
+        for month in range(1, 13)
+        for step in (text, call, visit)
+    ]
+    assert all(is_workday(day) for day in days)
+    assert [day.month for day in days] == [month for month in range(1, 13) for _ in range(3)]
+    assert days == sorted(days)
+    assert days[3 * 3 + 2] == date(2027, 4, 23)  # the 25th of April is a Sunday; the 24th is none
+
+
+def test_words_held_up_until_the_evening_are_not_said_in_the_night(world: World) -> None:
+    world.outage("王阿姨")
+    world.until(1, 10)
+    world.passes(hours=9, minutes=59)
+    world.passes(hours=1)
+    world.hears_again("王阿姨")
+    world.passes(hours=14)
+    assert texts(world, "王阿姨") == []
+    world.says("小刘", "/tasks")
+    assert "3栋2单元1501" in world.last("小刘").text  # a call instead
+
+
+def test_the_cap_of_a_week_holds_a_text_back(world: World) -> None:
+    """The cap of the charter; a month alone has one text, so the days of the ladder are moved."""
+    ladder = world.rules.charter.dunning
+    often = ladder.model_copy(update={"texts_a_week": 1})
+    world.rules = replace(
+        world.rules, charter=world.rules.charter.model_copy(update={"dunning": often})
+    )
+    world.until(28, 10, months=0)
+    with transaction(world.engine) as session:
+        moment = Moment(session, world.rules, world.now)
+        (home,) = estates.find_homes(session, "3", "2", "1501")
+        dunning.make_steps(moment, [home.id], "text", "2026-11")
+    world.settles()
+    assert len(texts(world, "王阿姨")) == 1
+    world.until(1, 10)  # three days later
+    assert texts(world, "王阿姨") == []
+    with transaction(world.engine) as session:
+        (step,) = [each for each in steps.of_home(session, home.id) if each.month == "2026-12"]
+        assert (step.state, step.outcome) == ("stopped", "enough")
