@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_22_reminders"
-down_revision = "2026_11_22_trainings"
+down_revision = "2026_11_22_scores"
 branch_labels = None
 depends_on = None
 
