@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_22_reminders"
-down_revision = "2026_11_22_scores"
+down_revision = "2026_11_22_duties"
 branch_labels = None
 depends_on = None
 
