@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Engine
 
@@ -14,6 +14,7 @@ from storage.db import reading
 # The charter's step of dunning that each leap is named after.
 MONTHLY = {"month-start": "text", "month-middle": "call", "month-end": "visit"}
 LEAPS = ("deadline", *MONTHLY)
+FARTHEST = timedelta(days=366)
 
 
 def moments(engine: Engine, rules: Rules, now: datetime) -> dict[str, datetime | None]:
@@ -32,3 +33,15 @@ def monthly(rules: Rules, leap: str, now: datetime) -> datetime:
         return this_month
     year, month = today.year + today.month // 12, today.month % 12 + 1
     return policy.step_begins(rules.charter, step, year, month, rules.zone)
+
+
+def written(rules: Rules, said: str, now: datetime) -> datetime | None:
+    """A moment as ISO 8601, on the company's clocks unless it names others; not in the past and
+    not farther than a year. None where it is no such moment."""
+    try:
+        there = datetime.fromisoformat(said)
+        if there.tzinfo is None:
+            there = there.replace(tzinfo=rules.zone)
+        return there if now < there <= now + FARTHEST else None
+    except (ValueError, OverflowError):
+        return None

@@ -219,6 +219,8 @@ async def test_the_clock_runs_as_fast_as_it_is_told(demo: Site) -> None:
         ("month-start", datetime(2027, 1, 1, 2, 0, tzinfo=UTC)),
         ("month-middle", datetime(2026, 12, 15, 1, 0, tzinfo=UTC)),
         ("month-end", datetime(2026, 12, 25, 1, 0, tzinfo=UTC)),
+        ("2026-12-04T08:30", datetime(2026, 12, 4, 0, 30, tzinfo=UTC)),
+        ("2026-12-04T08:30+00:00", datetime(2026, 12, 4, 8, 30, tzinfo=UTC)),
     ],
 )
 async def test_the_clock_leaps(demo: Site, leap: str, to: datetime) -> None:
@@ -247,6 +249,9 @@ async def test_without_a_deadline_there_is_none_to_leap_to(demo: Site) -> None:
         {"speed": None},
         {"leap": "yesterday"},
         {"leap": ["deadline"]},
+        {"leap": "2026-12-03T13:59"},  # has been
+        {"leap": "2028-01-01T00:00"},
+        {"leap": "9999-12-31T23:59:59-23:59"},
     ],
 )
 async def test_the_clock_refuses_what_no_clock_does(demo: Site, body: dict[str, object]) -> None:
