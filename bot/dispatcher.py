@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from sqlmodel import Session
 
 from bot import gauges, outcomes
-from bot.channels.base import SendError
+from bot.channels.base import Page, SendError
 from bot.outcomes import Outcome
 from bot.papers.press import Press
 from bot.parcels import Packing, Parcel
@@ -167,7 +167,8 @@ class Dispatcher:
     async def _send(self, parcel: Parcel) -> None:
         channel = self._running.channels[parcel.channel]
         try:
-            message = await self._press.enclose(parcel.message, parcel.paper_id)
+            vector = isinstance(channel, Page)
+            message = await self._press.enclose(parcel.message, parcel.paper_id, vector=vector)
             outcome = Outcome(parcel, provider_id=await channel.send(message))
         except SendError as error:
             outcome = Outcome(parcel, error=error)

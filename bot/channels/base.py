@@ -183,6 +183,13 @@ class Channel(Protocol):
 
 
 @runtime_checkable
+class Page(Protocol):
+    """A channel whose messages a browser shows: charts may come as SVG."""
+
+    shows_svg: bool
+
+
+@runtime_checkable
 class Weighed(Protocol):
     """A channel in which one message of ours may be several to the platform's limits."""
 

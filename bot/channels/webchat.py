@@ -20,6 +20,8 @@ from storage.webchat import WebchatLine
 T = TypeVar("T")
 
 MIMES = {".jpg": "image/jpeg", ".png": "image/png", ".gif": "image/gif", ".webp": "image/webp"}
+# What is shown, beyond what may be sent in: our own charts.
+SHOWN = {**MIMES, ".svg": "image/svg+xml"}
 
 
 class InThread(Protocol):
@@ -34,6 +36,7 @@ class Webchat:
     """
 
     name = "webchat"
+    shows_svg = True
 
     def __init__(
         self,

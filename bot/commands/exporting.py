@@ -16,6 +16,7 @@ from bot.commands.opening import opened
 from bot.settings import read
 from bot.sheets import bills as bill_sheets
 from bot.sheets import homes as home_sheets
+from bot.sheets import scores as score_sheets
 from bot.sheets.writing import Column, write
 from handlers.wording import imports as words
 from handlers.wording import names
@@ -76,6 +77,16 @@ def _ticket_line(t: Tongue, ticket: Ticket, reporter: str, holder: str | None) -
         ticket.follows_id,
         ticket.text,
     )
+
+
+@export_app.command("scores")
+def export_scores(file: File) -> None:
+    """Every frozen score, a line for each deduction with what caused it."""
+    settings = read()
+    with opened(settings) as engine, reading(engine) as session:
+        lines = score_sheets.lines(session, Tongue(COMPANY, settings.zone))
+        count = write(file, "计分", score_sheets.COLUMNS, lines, settings.zone)
+    Run(settings, dry_run=False, skip_bad=False).says(lambda t: words.exported(t, count, file.name))
 
 
 @export_app.command("homes")

@@ -1,7 +1,8 @@
 """Draws papers: pictures and documents. The only place that knows the libraries for it.
 
 A renderer is a module with ``draw(values, kit) -> bytes``. It is imported when its first paper
-is drawn: the libraries are large, and most processes never draw.
+is drawn: the libraries are large, and most processes never draw. One that draws charts has
+``draw_vector`` too, the same as SVG.
 """
 
 from __future__ import annotations
@@ -27,3 +28,9 @@ def draw(kind: str, values: Mapping[str, Any], kit: Kit) -> bytes:
     may raise. Takes time: never to be called in the event loop."""
     renderer: Draw = import_module(RENDERERS[kind]).draw
     return renderer(values, kit)
+
+
+def draw_vector(kind: str, values: Mapping[str, Any], kit: Kit) -> bytes | None:
+    """The same drawing as SVG, for a page; None for a paper that is drawn in pixels alone."""
+    renderer: Draw | None = getattr(import_module(RENDERERS[kind]), "draw_vector", None)
+    return renderer(values, kit) if renderer is not None else None

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.channels.base import Document, Outgoing
-from bot.papers import draw
+from bot.papers import draw, draw_vector
 from bot.papers.house import Kit, font_file
 from bot.running import Running
 from storage import papers
@@ -38,15 +38,17 @@ class Press:
     def __init__(self, running: Running) -> None:
         self._running, self._free = running, asyncio.Semaphore(1)
 
-    async def enclose(self, message: Outgoing, paper_id: int | None) -> Outgoing:
+    async def enclose(
+        self, message: Outgoing, paper_id: int | None, *, vector: bool = False
+    ) -> Outgoing:
         """The message with its paper: shown where it is a picture, else handed over.
 
-        Where it cannot be drawn, the message as it is.
+        Where it cannot be drawn, the message as it is. ``vector``: a page shows it, SVG is best.
         """
         if paper_id is None:
             return message
         async with self._free:
-            paper = await self._running.in_thread(lambda: printed(self._running, paper_id))
+            paper = await self._running.in_thread(lambda: printed(self._running, paper_id, vector))
         if paper is None:
             return message
         if paper.picture and message.photo is None:
@@ -54,7 +56,7 @@ class Press:
         return replace(message, document=Document(paper.path, paper.name, paper.mime))
 
 
-def printed(running: Running, paper_id: int) -> Printed | None:
+def printed(running: Running, paper_id: int, vector: bool = False) -> Printed | None:
     """The file of a paper, drawn now where it has not been; None where it cannot be drawn.
 
     A failed drawing must never hold up the words that it belongs to: it is logged, and the next
@@ -66,6 +68,8 @@ def printed(running: Running, paper_id: int) -> Printed | None:
         path = running.media / paper.path
         if not paper.path or not path.is_file():
             path = _make(running, paper)
+        if vector and paper.is_picture:
+            path = _vector(running, paper, path)
         return Printed(path, paper.name, paper.mime, paper.is_picture)
     except Exception:
         # What is drawn may hold personal data: the reason is logged, the values are not.
@@ -85,6 +89,19 @@ def _make(running: Running, paper: papers.Paper) -> Path:
     if kept != name:  # a twin was faster
         path.unlink(missing_ok=True)
     return running.media / kept
+
+
+def _vector(running: Running, paper: papers.Paper, picture: Path) -> Path:
+    """The SVG beside a picture, drawn when a page first shows it; else the picture."""
+    path = picture.with_suffix(".svg")
+    if not path.is_file():
+        content = draw_vector(paper.kind, paper.data, kit_of(running))
+        if content is None:
+            return picture
+        half = path.with_suffix(f".{secrets.token_hex(4)}")
+        half.write_bytes(content)
+        half.replace(path)  # whole or not at all, also beside a twin
+    return path
 
 
 def kit_of(running: Running) -> Kit:

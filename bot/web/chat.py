@@ -14,7 +14,7 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from bot.channels.base import Delivery
-from bot.channels.webchat import MIMES, Webchat, pack
+from bot.channels.webchat import MIMES, SHOWN, Webchat, pack
 from bot.web import casting, photos
 from bot.web.doors import (
     SMALL,
@@ -117,7 +117,7 @@ async def show_photo(request: Request) -> Response:
     if path is None or not (running.demo or await _may_see(request, name)):
         raise Problem(404, "no_page")
     kept = {"Cache-Control": "private, max-age=86400", "Content-Security-Policy": "sandbox"}
-    return FileResponse(path, media_type=MIMES[path.suffix], headers=kept)
+    return FileResponse(path, media_type=SHOWN[path.suffix], headers=kept)
 
 
 async def give_document(request: Request) -> Response:

@@ -8,7 +8,7 @@ import hmac
 import secrets
 from pathlib import Path
 
-from bot.channels.webchat import MIMES
+from bot.channels.webchat import SHOWN
 from bot.web.doors import Problem, writable
 from bot.web.sessions import tag
 
@@ -72,7 +72,7 @@ def is_sent_by(name: str, secret: str, address: str) -> bool:
 def find(media: Path, name: str) -> Path | None:
     """The file of an image below the media folder; None for anything else or anywhere else."""
     path = inside(media, name)
-    return path if path is not None and path.suffix in MIMES else None
+    return path if path is not None and path.suffix in SHOWN else None
 
 
 def inside(media: Path, name: str) -> Path | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.desk import Desk
 from tests.world import World
 
 
@@ -104,3 +105,13 @@ def test_a_crash_while_the_month_is_frozen_freezes_it_once(world: World) -> None
     world.ticks()
     told = [each for each in world.heard("陈主管") if "计分定稿" in each]
     assert len(told) == 1
+
+
+def test_what_is_frozen_is_exported_with_its_causes(world: World, desk: Desk) -> None:
+    late_complaint(world)
+    world.sleeps(days=14)
+    world.ticks()
+    path = desk.folder / "scores.csv"
+    desk.runs("export", "scores", path)
+    written = path.read_text("utf-8-sig")
+    assert "客服主管,2026-11," in written and "投诉处理及时率 0%（要求不低于100%） #1,5" in written
