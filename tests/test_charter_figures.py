@@ -45,6 +45,7 @@ ALLOWED: dict[tuple[str, str], str] = {
     ("bot/limits.py", "0.9"): "messages a second that a platform takes",
     ("bot/parcels.py", "timedelta of 0:10:00"): "how often a shut window is looked at",
     ("bot/sheets/cells/sums.py", "10000000"): "the largest area that is no misprint",
+    ("bot/web/console.py", "timedelta of 0:10:00"): "how long a link to the console opens it",
     ("handlers/dialogue.py", "timedelta of 0:30:00"): "how long a question of the bot stays open",
     ("scheduler/housekeeping.py", "timedelta of 0:10:00"): "how often broken rows are looked for",
     ("storage/cards.py", "timedelta of 3 days, 0:00:00"): "WeCom: so long a card can be changed",

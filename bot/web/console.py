@@ -73,7 +73,7 @@ async def score(request: Request) -> Response:
     position = request.path_params["position"]
     values = await _as_leader(request, lambda moment, who: glance.score(moment, who, position))
     running = running_of(request)
-    svg = await running.in_thread(lambda: drawing.render(values, kit_of(running), "svg"))
+    svg = await running.in_thread(lambda: drawing.draw_vector(values, kit_of(running)))
     return Response(svg, media_type="image/svg+xml", headers={"Cache-Control": "no-store"})
 
 
