@@ -48,3 +48,17 @@ class Clock:
         self._anchor, self._speed = anchor, speed
         self._anchored = time.monotonic()
         self._real = False
+
+
+class StillClock(Clock):
+    """Stands still until it is moved: for made-up months and for tests."""
+
+    def __init__(self, at: datetime) -> None:
+        super().__init__(at)
+        self.at = at
+
+    def now(self) -> datetime:
+        return self.at
+
+    def leap(self, to: datetime) -> None:
+        self.at = max(to, self.at)

@@ -1,12 +1,15 @@
-"""Every periodic thing: name, rhythm (in real seconds), function."""
+"""Every periodic thing: name, rhythm (in real seconds), function, whose moments it attends to."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Engine
+from sqlalchemy.orm import Mapped
+from sqlmodel import Session, col
 
 from handlers.rules import Rules
 from scheduler import (
@@ -25,8 +28,16 @@ from scheduler import (
     topics,
     trainings,
 )
-from storage import deployment
+from storage import deployment, due
+from storage.acknowledgements import Acknowledgement
+from storage.approvals import Approval
 from storage.db import transaction
+from storage.deadlines import Deadline
+from storage.followups import FollowUp
+from storage.promises import Promise
+from storage.shifts import DeskWatch, Shift
+from storage.speech import Doubt
+from storage.trainings import Training
 
 Work = Callable[[Engine, Rules, datetime], int]
 
@@ -36,6 +47,8 @@ class Periodic:
     name: str
     every: float  # seconds
     work: Work
+    # Where its rows say for themselves when they want attention: the moment of each.
+    moments: Mapped[Any] | None = None
 
 
 def mark_tick(engine: Engine, _rules: Rules, now: datetime) -> int:
@@ -46,23 +59,28 @@ def mark_tick(engine: Engine, _rules: Rules, now: datetime) -> int:
 
 
 TIMETABLE = (
-    Periodic("deadlines", 0.5, deadlines.attend_due),
-    Periodic("acknowledgements", 1.0, tickets.ask_who_has_not_acknowledged),
-    Periodic("promises", 2.0, tickets.remind_of_promises),
+    Periodic("deadlines", 0.5, deadlines.attend_due, col(Deadline.next_at)),
+    Periodic(
+        "acknowledgements",
+        1.0,
+        tickets.ask_who_has_not_acknowledged,
+        col(Acknowledgement.next_at),
+    ),
+    Periodic("promises", 2.0, tickets.remind_of_promises, col(Promise.next_at)),
     Periodic("billing", 5.0, billing.make_due_bills),
     Periodic("topics", 2.0, topics.keep_in_step),
-    Periodic("conversation", 2.0, conversation.expire_doubts),
-    Periodic("followups", 10.0, tickets.ask_whether_it_holds),
-    Periodic("shifts", 2.0, shifts.attend_shifts),
-    Periodic("desks", 2.0, shifts.watch_desks),
+    Periodic("conversation", 2.0, conversation.expire_doubts, col(Doubt.expires_at)),
+    Periodic("followups", 10.0, tickets.ask_whether_it_holds, col(FollowUp.next_at)),
+    Periodic("shifts", 2.0, shifts.attend_shifts, col(Shift.next_at)),
+    Periodic("desks", 2.0, shifts.watch_desks, col(DeskWatch.next_at)),
     Periodic("dunning", 5.0, dunning.make_due_steps),
     Periodic("duties made", 10.0, duties.make_duties),
     Periodic("duties", 2.0, duties.attend_duties),
     Periodic("legal", 60.0, legal.propose_due),
     Periodic("unheard reminders", 60.0, dunning.call_instead),
     Periodic("promised payments", 60.0, dunning.wake_promises),
-    Periodic("approvals", 10.0, approvals.remind_deciders),
-    Periodic("trainings", 2.0, trainings.attend_trainings),
+    Periodic("approvals", 10.0, approvals.remind_deciders, col(Approval.next_at)),
+    Periodic("trainings", 2.0, trainings.attend_trainings, col(Training.next_at)),
     Periodic("training coverage", 60.0, trainings.check_coverage),
     Periodic("search", 2.0, housekeeping.index_words),
     Periodic("scores", 60.0, scores.freeze_due),
@@ -76,3 +94,16 @@ TIMETABLE = (
 def run_all(engine: Engine, rules: Rules, now: datetime) -> int:
     """Everything once, as of ``now``: what ``guanjia tick`` does."""
     return sum(periodic.work(engine, rules, now) for periodic in TIMETABLE)
+
+
+def run(engine: Engine, rules: Rules, now: datetime, names: Collection[str]) -> int:
+    """Only these, once: for whoever knows by ``upcoming`` that the others have nothing to do."""
+    return sum(each.work(engine, rules, now) for each in TIMETABLE if each.name in names)
+
+
+def upcoming(session: Session) -> Mapping[str, datetime]:
+    """Name → the moment at which it next has something to do, for those whose rows say so."""
+    return due.soonest(session, _MOMENTS)
+
+
+_MOMENTS = {each.name: each.moments for each in TIMETABLE if each.moments is not None}

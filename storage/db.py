@@ -25,12 +25,17 @@ BUSY_TIMEOUT_MS = 10_000
 _writers: WeakKeyDictionary[Engine, threading.Lock] = WeakKeyDictionary()
 
 
-def connect(url: str, *, pool_size: int = 8) -> Engine:
-    """An engine with our conventions. ``url`` is sqlite:///FILE or postgresql+psycopg://…"""
+def connect(url: str, *, pool_size: int = 8, durable: bool = True) -> Engine:
+    """An engine with our conventions. ``url`` is sqlite:///FILE or postgresql+psycopg://…
+
+    ``durable`` is False only for what may be lost with the machine's power: a made-up month.
+    """
     # hide_parameters: an error in the log must not carry what people wrote.
     if make_url(url).get_backend_name() == "sqlite":
         engine = create_engine(url, pool_size=pool_size, max_overflow=4, hide_parameters=True)
         event.listen(engine, "connect", _prepare_sqlite)
+        if not durable:
+            event.listen(engine, "connect", _do_not_wait_for_the_disk)
         event.listen(engine, "begin", _begin_sqlite)
         _writers[engine] = threading.Lock()
         return engine
@@ -48,6 +53,10 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         f"busy_timeout = {BUSY_TIMEOUT_MS}",
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _do_not_wait_for_the_disk(connection: Any, _record: Any) -> None:
+    connection.execute("PRAGMA synchronous = OFF")
 
 
 def _begin_sqlite(connection: Any) -> None:

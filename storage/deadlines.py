@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, and_, func, or_, text
+from sqlalchemy import Index, and_, bindparam, func, or_, text
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.columns import BigInt, identity, json, maybe, one_of, reference
@@ -88,39 +88,32 @@ class Deadline(SQLModel, table=True):
         self.next_at = None
 
 
-def due_ids(session: Session, now: datetime, limit: int) -> Sequence[int]:
-    """The deadlines that want attention now, the oldest first."""
-    query = select(Deadline.id).where(col(Deadline.next_at) <= now)
-    return session.exec(query.order_by(col(Deadline.next_at)).limit(limit)).all()
-
-
-def claim(session: Session, deadline_id: int, now: datetime) -> Deadline | None:
-    """Locks one due deadline; None where somebody else has it or it is no longer due."""
-    query = (
-        select(Deadline)
-        .where(col(Deadline.id) == deadline_id, col(Deadline.next_at) <= now)
-        .with_for_update(skip_locked=True)
-    )
-    return session.exec(query).first()
-
-
 def of_ticket(session: Session, ticket_id: int) -> Sequence[Deadline]:
     query = select(Deadline).where(col(Deadline.ticket_id) == ticket_id)
     return session.exec(query.order_by(col(Deadline.id))).all()
+
+
+# Every command about a ticket asks this several times: put together once.
+_UNFINISHED = (
+    select(Deadline)
+    .where(
+        col(Deadline.ticket_id) == bindparam("ticket"),
+        col(Deadline.met_at).is_(None),
+        or_(
+            col(Deadline.state) == "running",
+            and_(col(Deadline.state) == "missed", col(Deadline.next_at).is_not(None)),
+        ),
+    )
+    .order_by(col(Deadline.id))
+)
 
 
 def unfinished(
     session: Session, ticket_id: int, kinds: Collection[str] = KINDS
 ) -> Sequence[Deadline]:
     """Those of a ticket that still run, or are missed and still unheeded."""
-    return [
-        each
-        for each in of_ticket(session, ticket_id)
-        if each.kind in kinds
-        and each.met_at is None
-        and each.state in ("running", "missed")
-        and (each.state == "running" or each.next_at is not None)
-    ]
+    found = session.exec(_UNFINISHED, params={"ticket": ticket_id}).all()
+    return [each for each in found if each.kind in kinds]
 
 
 def unguarded(session: Session, limit: int) -> Sequence[int]:
@@ -135,11 +128,6 @@ def unguarded(session: Session, limit: int) -> Sequence[int]:
     query = select(Ticket.id).where(is_open(), ~pressed.exists())
     # By department: so the index of open tickets gives them, and closed ones are not read.
     return session.exec(query.order_by(col(Ticket.department)).limit(limit)).all()
-
-
-def next_moment(session: Session) -> datetime | None:
-    """When the next deadline wants attention."""
-    return session.exec(select(func.min(Deadline.next_at))).one()
 
 
 def count_late(session: Session, now: datetime) -> int:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import func
+from sqlalchemy import func, literal, union_all
+from sqlalchemy import select as sa_select
 from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, select
 
@@ -45,9 +46,17 @@ def put_off(session: Session, table: type[Row], row_id: int, until: datetime) ->
         session.add(found)
 
 
-def next_moment(session: Session, table: type[Row]) -> datetime | None:
-    """When the next row of a table wants attention."""
-    return session.exec(select(func.min(col(table.next_at)))).one()
+def soonest(session: Session, columns: Mapping[str, Mapped[Any]]) -> dict[str, datetime]:
+    """The earliest moment in each of these columns, under its name; one that is empty is not there.
+
+    Said in one query that every index of moments can answer alone.
+    """
+    parts = [
+        sa_select(literal(name), func.min(column)).where(column.is_not(None))
+        for name, column in columns.items()
+    ]
+    found = session.execute(union_all(*parts)).tuples() if parts else ()
+    return {name: moment for name, moment in found if moment is not None}
 
 
 def _id(table: type[Row]) -> Mapped[int]:

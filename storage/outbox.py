@@ -294,6 +294,16 @@ def retry(session: Session, row_id: int, now: datetime) -> bool:
     return True
 
 
+def next_moment(session: Session, now: datetime) -> datetime | None:
+    """When the next message that has to wait may leave."""
+    query = select(func.min(OutboxMessage.not_before)).where(
+        _unsent(OutboxMessage),
+        col(OutboxMessage.state) == "pending",
+        col(OutboxMessage.not_before) > bindparam("now"),
+    )
+    return session.exec(query, params={"now": now}).one()
+
+
 def count_unsent(session: Session) -> int:
     query = select(func.count()).select_from(OutboxMessage).where(_unsent(OutboxMessage))
     return session.exec(query).one()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy import func
 from sqlmodel import Field, Session, SQLModel, col, select
@@ -13,6 +13,7 @@ from storage.estates import Home
 from storage.people import Person
 from storage.tickets import Ticket, TicketEvent
 
+MARGIN = 200
 # Events whose text somebody has said or written; the others hold words of ours.
 SPOKEN = (
     "reported",
@@ -44,6 +45,12 @@ def newest_event(session: Session) -> int:
     return session.exec(select(func.max(TicketEvent.id))).one() or 0
 
 
+def behind(session: Session) -> int:
+    """How many events back one may still come. Events get their numbers before they are committed,
+    and on PostgreSQL several transactions commit side by side."""
+    return MARGIN if session.get_bind().dialect.name == "postgresql" else 0
+
+
 def spoken_after(session: Session, event_id: int, limit: int) -> Sequence[TicketEvent]:
     """Events behind one, in order, whatever their kind."""
     query = select(TicketEvent).where(col(TicketEvent.id) > event_id)
@@ -63,8 +70,12 @@ def labels(
     return session.exec(query).all()
 
 
-def add(session: Session, ticket_id: int, terms: Iterable[str]) -> None:
-    """What is there already stays as it is."""
-    rows = [{"term": each, "ticket_id": ticket_id} for each in sorted(terms)]
+def add(session: Session, terms: Mapping[int, Iterable[str]]) -> None:
+    """Pieces by ticket; what is there already stays as it is."""
+    rows = [
+        {"term": each, "ticket_id": ticket_id}
+        for ticket_id, pieces in terms.items()
+        for each in sorted(pieces)
+    ]
     for start in range(0, len(rows), 400):
         add_missing(session, SearchTerm, rows[start : start + 400], ["term", "ticket_id"])

@@ -181,6 +181,8 @@ def waiting(
     session: Session, channels: Collection[str], since: datetime
 ) -> frozenset[tuple[str, str]]:
     """The addresses (with their channel) at which a request waits, opened after ``since``."""
+    if not channels:
+        return frozenset()
     query = select(PassiveAnswer.channel, PassiveAnswer.address).where(
         col(PassiveAnswer.channel).in_(channels),
         col(PassiveAnswer.decided_at).is_(None),

@@ -1,4 +1,4 @@
-"""The two fakes of the test language: a clock that stands still, a channel that remembers."""
+"""The fake of the test language: a channel that remembers."""
 
 from __future__ import annotations
 
@@ -9,19 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.channels.base import Document, Fetched, Outgoing, SendError
-from bot.clock import Clock
 from handlers.incoming import Attachment, Button, Incoming
-
-
-class StillClock(Clock):
-    """Stands still until it is moved."""
-
-    def __init__(self, at: datetime) -> None:
-        super().__init__(at)
-        self.at = at
-
-    def now(self) -> datetime:
-        return self.at
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 from bot import media, worker
 from bot.channels.base import Delivery, SendError
+from bot.clock import StillClock
 from bot.dispatcher import Dispatcher
 from bot.mailbox import DatabaseMailbox
 from bot.running import Running
@@ -31,38 +32,14 @@ from scheduler import timetable
 from storage import (
     charter,
     deadlines,
-    due,
     estates,
     people,
     seeds,
 )
-from storage.acknowledgements import Acknowledgement
-from storage.approvals import Approval
 from storage.db import connect, reading, transaction
-from storage.deadlines import Deadline
-from storage.due import Due
-from storage.duties import Duty
-from storage.dutywatches import DutyWatch
-from storage.followups import FollowUp
-from storage.promises import Promise
-from storage.shifts import DeskWatch, Shift
-from storage.trainings import Training
-from tests.air import Air, Heard, StillClock
+from tests.air import Air, Heard
 from tests.truth import Truth, home_parts
 
-# What wants attention at moments of its own: ``passes`` stops at each of them.
-DUE: tuple[type[Due], ...] = (
-    Deadline,
-    Promise,
-    FollowUp,
-    Acknowledgement,
-    Shift,
-    DeskWatch,
-    Approval,
-    Training,
-    DutyWatch,
-    Duty,
-)
 ZONE = ZoneInfo("Asia/Shanghai")
 MONDAY_MORNING = datetime(2026, 11, 23, 10, 0, tzinfo=ZONE).astimezone(UTC)
 
@@ -229,9 +206,9 @@ class World(Truth):
 
     def _next_moment(self) -> datetime | None:
         with reading(self.engine) as session:
-            due_at = [due.next_moment(session, table) for table in DUE]
+            due_at = list(timetable.upcoming(session).values())
         ladder = [moment for _, moment in self._ladder() if moment > self.now]
-        return min([*filter(None, due_at), *ladder], default=None)
+        return min([*due_at, *ladder], default=None)
 
     def _ladder(self) -> tuple[tuple[str, datetime], ...]:
         today = self.now.astimezone(ZONE)

@@ -20,6 +20,7 @@ RENDERERS: dict[str, str] = {
     "bill": "bot.papers.bill",
     "dossier": "bot.papers.dossier",
     "score": "bot.papers.score",
+    "timeline": "bot.papers.timeline",
 }
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from bot import worker
 from bot.channels.base import Outgoing
-from bot.clock import Clock
+from bot.clock import StillClock
 from bot.dispatcher import Dispatcher
 from bot.mailbox import DatabaseMailbox
 from bot.running import Running
@@ -25,11 +25,10 @@ from bot.simulation.tempers import DAY, LEADERS, WORKERS, Tempers
 from bot.simulation.village import Village, delivery
 from handlers.rules import Rules
 from scheduler import timetable
-from scheduler.deadlines import attend_due
-from storage import deadlines, town
+from storage import outbox, town
 from storage.db import connect, reading, transaction
 
-TICK_AT_LEAST = timedelta(minutes=15)  # deadlines are attended to at their own moments
+TICK_EVERY = timedelta(hours=1)  # for what has no moments of its own: bills, search, repair
 DEAF = 0.02  # of the homeowners cannot be reached
 OUTAGE_OF_MESSENGER = (timedelta(days=8, hours=19), timedelta(days=8, hours=20))
 
@@ -42,20 +41,6 @@ class Size:
     complaints: int = 1_500
     burst: int = 120
     seed: int = 1
-
-
-class Leaping(Clock):
-    """Stands still, and leaps to the next moment at which something happens."""
-
-    def __init__(self, at: datetime) -> None:
-        super().__init__(at)
-        self._at = at
-
-    def now(self) -> datetime:
-        return self._at
-
-    def leap(self, to: datetime) -> None:
-        self._at = max(to, self._at)
 
 
 class AtOnce(ThreadPoolExecutor):
@@ -87,8 +72,8 @@ class Month:
     _numbers: itertools.count[int] = field(default_factory=itertools.count)
 
     def __post_init__(self) -> None:
-        self.engine = connect(self.url)
-        self.clock = Leaping(self.start)
+        self.engine = connect(self.url, durable=False)
+        self.clock = StillClock(self.start)
         self.village = Village(self._hears)
         self.tempers = Tempers(_dice(self.size.seed + 1), self.rules.zone)
         self.threads = AtOnce()
@@ -112,18 +97,19 @@ class Month:
         """Plants the town and lives to the end of the month."""
         self._plant()
         until, ticked = self.start + self.size.days * DAY, self.start
-        while (moment := self._next(ticked)) < until:
+        while (following := self._next(ticked + TICK_EVERY))[0] < until:
+            moment, due = following
             self.clock.leap(moment)
             self._weather(moment)
             self.told((moment - self.start).days)
-            done = await self._say(moment)
-            if moment >= ticked + TICK_AT_LEAST:
-                done += timetable.run_all(self.engine, self.rules, moment)
+            await self._say(moment)
+            if moment >= ticked + TICK_EVERY:
+                timetable.run_all(self.engine, self.rules, moment)
                 ticked = moment
-            elif not done:  # a deadline falls due
-                done += attend_due(self.engine, self.rules, moment)
-            if done:
-                await self._settle()
+            elif due:
+                timetable.run(self.engine, self.rules, moment, due)
+            while await self.dispatcher.drain():
+                pass
 
     def close(self) -> None:
         self.threads.shutdown()
@@ -168,17 +154,20 @@ class Month:
 
     # -------------------------------------------------------------------------------- the loop
 
-    def _next(self, ticked: datetime) -> datetime:
-        moments = [ticked + TICK_AT_LEAST]
+    def _next(self, tick: datetime) -> tuple[datetime, set[str]]:
+        """The next moment at which anything happens; and which sweeps have something to do then."""
+        now = self.clock.now()
+        with reading(self.engine) as session:
+            due, leaves = timetable.upcoming(session), outbox.next_moment(session, now)
+        moments = [tick, *due.values()]
+        if leaves is not None:
+            moments.append(leaves)
         if self._heap:
             moments.append(self._heap[0][0])
-        with reading(self.engine) as session:
-            due = deadlines.next_moment(session)
-        if due is not None:
-            moments.append(due)
-        return max(min(moments), self.clock.now())
+        moment = max(min(moments), now)
+        return moment, {name for name, at in due.items() if at <= moment}
 
-    async def _say(self, now: datetime) -> int:
+    async def _say(self, now: datetime) -> None:
         """Everything that people say at this moment comes in and is handled."""
         said = []
         while self._heap and self._heap[0][0] <= now:
@@ -186,11 +175,7 @@ class Month:
             said.append(delivery(f"s{number}", who, words, pressed, now))
         if said:
             await self.running.mailbox.put(self.village.name, said)
-        return worker.handle_some(self.running, len(said))
-
-    async def _settle(self) -> None:
-        while await self.dispatcher.drain():
-            pass
+        worker.handle_some(self.running, len(said))
 
     def _hears(self, who: str, message: Outgoing) -> None:
         now = self.clock.now()

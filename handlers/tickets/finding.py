@@ -18,8 +18,6 @@ from storage.tickets import DEPARTMENTS
 
 MINE = frozenset({"我", "我的", "me", "mine"})
 URGENCIES = {"紧急": "urgent", "重大": "major", "urgent": "urgent", "major": "major"}
-# Events get their numbers before they are committed: so far back one may still come late.
-MARGIN = 200
 AT_ONCE = 500  # events that are indexed in one go
 
 
@@ -102,9 +100,10 @@ def index_all(moment: Moment) -> int:
     """Indexes what was said since the last time; returns how many events were new."""
     newest, done = search.newest_event(moment.session), 0
     run = runs.take(moment.session, "search", "", moment.now)
+    behind = search.behind(moment.session)
     while run.cursor < newest:
         since = run.cursor
-        events = search.spoken_after(moment.session, max(0, since - MARGIN), AT_ONCE)
+        events = search.spoken_after(moment.session, max(0, since - behind), AT_ONCE)
         _index(moment, [(each.ticket_id, each.kind, each.text) for each in events])
         run.cursor = events[-1].id
         moment.session.add(run)
@@ -121,5 +120,4 @@ def _index(moment: Moment, events: list[tuple[int, str, str]]) -> None:
         found[ticket.id] |= terms.of_home(ticket.place) | terms.of_name(reporter)
         if home is not None:
             found[ticket.id] |= terms.of_home(home.number)
-    for ticket_id, pieces in found.items():
-        search.add(moment.session, ticket_id, pieces)
+    search.add(moment.session, found)

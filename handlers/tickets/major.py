@@ -128,7 +128,8 @@ def wait_longer(moment: Moment, ticket: Ticket, deadline: Deadline) -> None:
 
 
 def timeline(context: Context, ticket: Ticket, page: str) -> None:
-    """/timeline N: everything in full, in order, for the file. Audited."""
+    """/timeline N: everything in full, in order, for the file; the first page brings a sheet with
+    all of it. Audited."""
     at = pages.read(page)
     happened = tickets.history(context.session, ticket.id)
     names = {
@@ -147,4 +148,9 @@ def timeline(context: Context, ticket: Ticket, page: str) -> None:
     following = pages.following(f"/timeline {ticket.id}", at, len(shown))
     rows = [(each, names.get(each.actor_id or 0, "")) for each in shown[: pages.SIZE]]
     reply: Reply = words.timeline(context.t, ticket, rows, at.offset, following)
+    if at.offset == 0:
+        told = [(each, names.get(each.actor_id or 0, "")) for each in happened]
+        name, values = words.sheet(context.t, ticket, told)
+        paper = papers.order(context.session, "timeline", name, SHEET, values, context.now)
+        reply = replace(reply, paper=paper.id)
     telling.answer(context, reply, kind="list", ticket_id=ticket.id)

@@ -84,3 +84,21 @@ def timeline(
         if about := lists.event_words(t, event):
             lines.append("   " + cut(about)[:300])
     return Reply("\n".join(lines), turn(t, following))
+
+
+def sheet(
+    t: Tongue, ticket: Ticket, rows: Sequence[tuple[TicketEvent, str]]
+) -> tuple[str, dict[str, Any]]:
+    """The name and the values of the sheet with the whole story, as ``bot/papers/timeline.py``
+    wants them."""
+    title = t("工单{number}经过", number=ticket.id)
+    values = {
+        "title": title,
+        "zone": t.zone.key,
+        "head": [t("时间"), t("事情"), t("谁"), t("说了什么")],
+        "rows": [
+            [event.at.isoformat(), lists.event_name(t, event.kind), who, lists.event_words(t, event)]
+            for event, who in rows
+        ],
+    }
+    return f"{title}.xlsx", values

@@ -5,9 +5,10 @@ It knows the statement (CS-2) and the rows, and nothing of the code that wrote t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from tests.simulation.history import Case, History, Row, moment
 
@@ -93,14 +94,14 @@ def chains(case: Case, _history: History, end: datetime) -> Iterator[str]:
 
 def chain(deadline: Row, said: list[Row], until: datetime) -> Iterator[str]:
     name, policy = f"{deadline['kind']} {deadline['id']}", deadline["policy"]
-    due = at(deadline, "missed_at")
+    due, counted = at(deadline, "missed_at"), hours(policy)
     steps = [each["data"]["step"] for each in said]
     if steps != sorted(set(steps)):
         yield f"{name}: steps {steps} are doubled or out of order"
     by_step = {each["data"]["step"]: each for each in said}
     expected = due
     for step, after in enumerate(moments(policy)):
-        expected = due + after
+        expected = counted(due, after)
         before = by_step.get(step - 1)
         if before is not None and before["kind"] == "nobody" and step < len(policy["steps"]):
             expected = at(before, "at")  # nobody heard the one before: not kept waiting for them
@@ -114,6 +115,28 @@ def chain(deadline: Row, said: list[Row], until: datetime) -> Iterator[str]:
             yield f"{name}: step {step} came {late} after its moment"
     if by_step:
         yield f"{name}: steps {sorted(by_step)} are beyond the chain"
+
+
+def hours(policy: dict[str, Any]) -> Callable[[datetime, timedelta], datetime]:
+    """How the frozen calendar of a chain counts: (moment, span of its hours) → moment."""
+    calendar = policy["calendar"]
+    if calendar is None:
+        return lambda start, span: start + span
+    assert calendar["days"] == "all" and not calendar["closed"], calendar
+    zone = ZoneInfo(calendar["zone"])
+
+    def counted(start: datetime, span: timedelta) -> datetime:
+        midnight = start.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+        while True:
+            for opens, closes in calendar["hours"]:
+                begins = max(start, midnight + timedelta(minutes=opens))
+                room = midnight + timedelta(minutes=closes) - begins
+                if room > timedelta(0) and span <= room:
+                    return begins + span if span else start
+                span -= max(room, timedelta(0))
+            midnight += timedelta(days=1)
+
+    return counted
 
 
 def moments(policy: dict[str, Any]) -> list[timedelta]:
