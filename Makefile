@@ -13,7 +13,7 @@ export PIP_ROOT_USER_ACTION := ignore
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench format lock clean
+.PHONY: help setup run test check bench month format lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
@@ -42,6 +42,9 @@ check: $(DEV) ## only style, types and import rules
 
 bench: $(DEV) ## the benchmarks, as a table of ratios
 	@$(BIN)/python -m tests.bench $(ARGS)
+
+month: $(DEV) ## live through a made-up month of three estates and check its whole history
+	@GUANJIA_MONTH=1 $(BIN)/python -m pytest -n 0 tests/simulation $(ARGS)
 
 format: $(DEV) ## let ruff lay out and mend the code
 	@$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format --quiet .

@@ -73,15 +73,20 @@ def with_person(session: Session, channel: str, address: str) -> tuple[ContactPo
     return (found[0], found[1]) if found is not None else None
 
 
+_ACTIVE_OF = (
+    select(ContactPoint)
+    .where(
+        col(ContactPoint.person_id).in_(bindparam("people", expanding=True)),
+        col(ContactPoint.state) == "active",
+    )
+    .order_by(col(ContactPoint.seen_at).desc(), col(ContactPoint.id).desc())
+)
+
+
 def active_of(session: Session, person_ids: Sequence[int]) -> dict[int, list[ContactPoint]]:
     """The usable contact points of many people at once, the one where they spoke last first."""
-    query = (
-        select(ContactPoint)
-        .where(col(ContactPoint.person_id).in_(person_ids), col(ContactPoint.state) == "active")
-        .order_by(col(ContactPoint.seen_at).desc(), col(ContactPoint.id).desc())
-    )
     found: dict[int, list[ContactPoint]] = {}
-    for each in session.exec(query).all():
+    for each in session.exec(_ACTIVE_OF, params={"people": list(person_ids)}).all():
         found.setdefault(each.person_id, []).append(each)
     return found
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import func, literal, union_all
+from sqlalchemy import CompoundSelect, bindparam, func, literal, union_all
 from sqlalchemy import select as sa_select
 from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 
 class Due(Protocol):
@@ -24,18 +26,26 @@ Row = TypeVar("Row", bound=Due)
 
 def due_ids(session: Session, table: type[Row], now: datetime, limit: int) -> Sequence[int]:
     """The numbers of the rows that want attention now, the oldest first."""
-    query = select(_id(table)).where(col(table.next_at) <= now)
-    return session.exec(query.order_by(col(table.next_at)).limit(limit)).all()
+    return session.exec(_due(table), params={"now": now, "most": limit}).all()
+
+
+@cache
+def _due(table: type[Row]) -> SelectOfScalar[int]:
+    """Put together once for each table: that takes longer than to run it."""
+    query = select(_id(table)).where(col(table.next_at) <= bindparam("now"))
+    return query.order_by(col(table.next_at)).limit(bindparam("most"))
 
 
 def claim(session: Session, table: type[Row], row_id: int, now: datetime) -> Row | None:
     """Locks one due row; None where somebody else has it or it is no longer due."""
-    query = (
-        select(table)
-        .where(_id(table) == row_id, col(table.next_at) <= now)
-        .with_for_update(skip_locked=True)
-    )
-    return session.exec(query).first()
+    return session.exec(_one_due(table), params={"row_id": row_id, "now": now}).first()
+
+
+@cache
+def _one_due(table: type[Row]) -> SelectOfScalar[Row]:
+    mine = _id(table) == bindparam("row_id")
+    query = select(table).where(mine, col(table.next_at) <= bindparam("now"))
+    return query.with_for_update(skip_locked=True)
 
 
 def put_off(session: Session, table: type[Row], row_id: int, until: datetime) -> None:
@@ -51,12 +61,18 @@ def soonest(session: Session, columns: Mapping[str, Mapped[Any]]) -> dict[str, d
 
     Said in one query that every index of moments can answer alone.
     """
-    parts = [
-        sa_select(literal(name), func.min(column)).where(column.is_not(None))
-        for name, column in columns.items()
-    ]
-    found = session.execute(union_all(*parts)).tuples() if parts else ()
+    found = session.connection().execute(_soonest(tuple(columns.items()))).all()
     return {name: moment for name, moment in found if moment is not None}
+
+
+@cache
+def _soonest(columns: tuple[tuple[str, Mapped[Any]], ...]) -> CompoundSelect[Any]:
+    return union_all(
+        *(
+            sa_select(literal(name), func.min(column)).where(column.is_not(None))
+            for name, column in columns
+        )
+    )
 
 
 def _id(table: type[Row]) -> Mapped[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import JSON, Index, func, or_, text
+from sqlalchemy import JSON, Index, bindparam, func, or_, text
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.columns import identity, maybe, one_of
@@ -131,7 +131,11 @@ def open_of_household(
 
 def merged_into(session: Session, ticket_id: int) -> Sequence[Ticket]:
     """The tickets that go on within this one: their reporters go on hearing."""
-    query = select(Ticket).where(
-        col(Ticket.merged_into_id) == ticket_id, col(Ticket.state) == "merged"
-    )
-    return session.exec(query.order_by(col(Ticket.id))).all()
+    return session.exec(_MERGED_INTO, params={"ticket": ticket_id}).all()
+
+
+_MERGED_INTO = (
+    select(Ticket)
+    .where(col(Ticket.merged_into_id) == bindparam("ticket"), col(Ticket.state) == "merged")
+    .order_by(col(Ticket.id))
+)

@@ -296,12 +296,14 @@ def retry(session: Session, row_id: int, now: datetime) -> bool:
 
 def next_moment(session: Session, now: datetime) -> datetime | None:
     """When the next message that has to wait may leave."""
-    query = select(func.min(OutboxMessage.not_before)).where(
-        _unsent(OutboxMessage),
-        col(OutboxMessage.state) == "pending",
-        col(OutboxMessage.not_before) > bindparam("now"),
-    )
-    return session.exec(query, params={"now": now}).one()
+    return session.exec(_NEXT_MOMENT, params={"now": now}).one()
+
+
+_NEXT_MOMENT = select(func.min(OutboxMessage.not_before)).where(
+    _unsent(OutboxMessage),
+    col(OutboxMessage.state) == "pending",
+    col(OutboxMessage.not_before) > bindparam("now"),
+)
 
 
 def count_unsent(session: Session) -> int:

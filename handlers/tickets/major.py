@@ -6,6 +6,7 @@ GM-4. That one has acknowledged silences nobody else's reminders.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from handlers import deadlines, telling
@@ -15,12 +16,14 @@ from handlers.incoming import Reply
 from handlers.tickets import pages, people
 from handlers.wording import major as words
 from handlers.wording import refusals
-from storage import acknowledgements, audit, tickets
+from storage import acknowledgements, audit, papers, tickets
 from storage import people as people_rows
 from storage.acknowledgements import Acknowledgement
 from storage.deadlines import Deadline
 from storage.people import Person
 from storage.tickets import Ticket
+
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def ask_all(moment: Moment, ticket: Ticket) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from handlers.incoming import Button, Reply
 from handlers.wording import lists, names
@@ -97,7 +98,12 @@ def sheet(
         "zone": t.zone.key,
         "head": [t("时间"), t("事情"), t("谁"), t("说了什么")],
         "rows": [
-            [event.at.isoformat(), lists.event_name(t, event.kind), who, lists.event_words(t, event)]
+            [
+                event.at.isoformat(),
+                lists.event_name(t, event.kind),
+                who,
+                lists.event_words(t, event),
+            ]
             for event, who in rows
         ],
     }

@@ -5,11 +5,13 @@ It knows the statement (CS-2) and the rows, and nothing of the code that wrote t
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.simulation.arrivals import WORDS
 from tests.simulation.history import Case, History, Row, moment
 
 OPEN = ("reported", "taken", "resolved")
@@ -21,11 +23,29 @@ SLACK = timedelta(seconds=60)  # a sweep looks every half second, a made-up cloc
 
 def mistakes(history: History, end: datetime) -> list[str]:
     """Every breach, in words; none in a good month."""
-    found = []
+    found = [*outage(history)]
     for number, case in history.cases.items():
         for check in (unwatched, chains, overheard):
             found += [f"#{number}: {what}" for what in check(case, history, end)]
     return found
+
+
+# ------------------------------------------------------------------------- one outage, one matter
+
+
+def outage(history: History) -> Iterator[str]:
+    """What the homes of the outage reported became one incident, in which each has its ticket."""
+    if len(history.incidents) != 1:
+        yield f"the outage became {len(history.incidents)} incidents"
+        return
+    (incident,) = history.incidents
+    if incident["state"] != "resolved":
+        yield f"the incident is still {incident['state']}"
+    words = tomllib.loads(WORDS.read_text(encoding="utf-8"))["outage"]["texts"]
+    for number, case in history.cases.items():
+        belongs = case.ticket["text"] in words
+        if belongs != (case.ticket["incident_id"] == incident["id"]):
+            yield f"#{number} {'is not' if belongs else 'does not belong'} in the incident"
 
 
 # ------------------------------------------------------------------ a running clock until closed
