@@ -63,8 +63,6 @@ class Packing:
     def pack(self, limit: int) -> None:
         rows = outbox.next_due(self.session, self.now, limit)
         self.seen = len(rows)
-        if not rows:
-            return
         points = contacts.active_of(
             self.session, [row.person_id for row in rows if row.person_id is not None]
         )

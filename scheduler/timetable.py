@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Engine
-from sqlalchemy.orm import Mapped
-from sqlmodel import Session, col
+from sqlmodel import Session, SQLModel
 
 from handlers.rules import Rules
 from scheduler import (
@@ -47,8 +45,9 @@ class Periodic:
     name: str
     every: float  # seconds
     work: Work
-    # Where its rows say for themselves when they want attention: the moment of each.
-    moments: Mapped[Any] | None = None
+    # Where rows say for themselves when they want attention: their table, and the moment of each.
+    table: type[SQLModel] | None = None
+    moment: str = "next_at"
 
 
 def mark_tick(engine: Engine, _rules: Rules, now: datetime) -> int:
@@ -59,28 +58,28 @@ def mark_tick(engine: Engine, _rules: Rules, now: datetime) -> int:
 
 
 TIMETABLE = (
-    Periodic("deadlines", 0.5, deadlines.attend_due, col(Deadline.next_at)),
+    Periodic("deadlines", 0.5, deadlines.attend_due, Deadline),
     Periodic(
         "acknowledgements",
         1.0,
         tickets.ask_who_has_not_acknowledged,
-        col(Acknowledgement.next_at),
+        Acknowledgement,
     ),
-    Periodic("promises", 2.0, tickets.remind_of_promises, col(Promise.next_at)),
+    Periodic("promises", 2.0, tickets.remind_of_promises, Promise),
     Periodic("billing", 5.0, billing.make_due_bills),
     Periodic("topics", 2.0, topics.keep_in_step),
-    Periodic("conversation", 2.0, conversation.expire_doubts, col(Doubt.expires_at)),
-    Periodic("followups", 10.0, tickets.ask_whether_it_holds, col(FollowUp.next_at)),
-    Periodic("shifts", 2.0, shifts.attend_shifts, col(Shift.next_at)),
-    Periodic("desks", 2.0, shifts.watch_desks, col(DeskWatch.next_at)),
+    Periodic("conversation", 2.0, conversation.expire_doubts, Doubt, "expires_at"),
+    Periodic("followups", 10.0, tickets.ask_whether_it_holds, FollowUp),
+    Periodic("shifts", 2.0, shifts.attend_shifts, Shift),
+    Periodic("desks", 2.0, shifts.watch_desks, DeskWatch),
     Periodic("dunning", 5.0, dunning.make_due_steps),
     Periodic("duties made", 10.0, duties.make_duties),
     Periodic("duties", 2.0, duties.attend_duties),
     Periodic("legal", 60.0, legal.propose_due),
     Periodic("unheard reminders", 60.0, dunning.call_instead),
     Periodic("promised payments", 60.0, dunning.wake_promises),
-    Periodic("approvals", 10.0, approvals.remind_deciders, col(Approval.next_at)),
-    Periodic("trainings", 2.0, trainings.attend_trainings, col(Training.next_at)),
+    Periodic("approvals", 10.0, approvals.remind_deciders, Approval),
+    Periodic("trainings", 2.0, trainings.attend_trainings, Training),
     Periodic("training coverage", 60.0, trainings.check_coverage),
     Periodic("search", 2.0, housekeeping.index_words),
     Periodic("scores", 60.0, scores.freeze_due),
@@ -106,4 +105,6 @@ def upcoming(session: Session) -> Mapping[str, datetime]:
     return due.soonest(session, _MOMENTS)
 
 
-_MOMENTS = {each.name: each.moments for each in TIMETABLE if each.moments is not None}
+_MOMENTS = tuple(
+    (each.name, each.table, each.moment) for each in TIMETABLE if each.table is not None
+)

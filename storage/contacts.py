@@ -86,6 +86,8 @@ _ACTIVE_OF = (
 def active_of(session: Session, person_ids: Sequence[int]) -> dict[int, list[ContactPoint]]:
     """The usable contact points of many people at once, the one where they spoke last first."""
     found: dict[int, list[ContactPoint]] = {}
+    if not person_ids:
+        return found
     for each in session.exec(_ACTIVE_OF, params={"people": list(person_ids)}).all():
         found.setdefault(each.person_id, []).append(each)
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any, Protocol, TypeVar
@@ -10,7 +10,7 @@ from typing import Any, Protocol, TypeVar
 from sqlalchemy import CompoundSelect, bindparam, func, literal, union_all
 from sqlalchemy import select as sa_select
 from sqlalchemy.orm import Mapped
-from sqlmodel import Session, col, select
+from sqlmodel import Session, SQLModel, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 
@@ -22,6 +22,7 @@ class Due(Protocol):
 
 
 Row = TypeVar("Row", bound=Due)
+Moments = tuple[str, type[SQLModel], str]  # a name, a table, its column of moments
 
 
 def due_ids(session: Session, table: type[Row], now: datetime, limit: int) -> Sequence[int]:
@@ -56,17 +57,18 @@ def put_off(session: Session, table: type[Row], row_id: int, until: datetime) ->
         session.add(found)
 
 
-def soonest(session: Session, columns: Mapping[str, Mapped[Any]]) -> dict[str, datetime]:
-    """The earliest moment in each of these columns, under its name; one that is empty is not there.
+def soonest(session: Session, moments: tuple[Moments, ...]) -> dict[str, datetime]:
+    """The earliest moment of each of these, under its name; one that has none is not there.
 
     Said in one query that every index of moments can answer alone.
     """
-    found = session.connection().execute(_soonest(tuple(columns.items()))).all()
+    found = session.connection().execute(_soonest(moments)).all()
     return {name: moment for name, moment in found if moment is not None}
 
 
 @cache
-def _soonest(columns: tuple[tuple[str, Mapped[Any]], ...]) -> CompoundSelect[Any]:
+def _soonest(moments: tuple[Moments, ...]) -> CompoundSelect[Any]:
+    columns = ((name, col(getattr(table, moment))) for name, table, moment in moments)
     return union_all(
         *(
             sa_select(literal(name), func.min(column)).where(column.is_not(None))

@@ -138,7 +138,7 @@ def _next_due() -> SelectOfScalar[OutboxMessage]:
         select(ahead.id)
         .where(
             ahead.receiver == OutboxMessage.receiver,
-            _unsent(ahead),
+            is_unsent(ahead),
             # What is held waits for the person; it does not stop what may find another way.
             or_(
                 col(ahead.state) == "sending",
@@ -150,7 +150,7 @@ def _next_due() -> SelectOfScalar[OutboxMessage]:
     return (
         select(OutboxMessage)
         .where(
-            _unsent(OutboxMessage),
+            is_unsent(OutboxMessage),
             col(OutboxMessage.state) == "pending",
             col(OutboxMessage.not_before) <= bindparam("now"),
             ~waits,
@@ -161,7 +161,7 @@ def _next_due() -> SelectOfScalar[OutboxMessage]:
     )
 
 
-def _unsent(table: type[OutboxMessage]) -> ColumnElement[bool]:
+def is_unsent(table: type[OutboxMessage]) -> ColumnElement[bool]:
     return col(table.state).in_([literal_column("'pending'"), literal_column("'sending'")])
 
 
@@ -220,7 +220,7 @@ def unstick(session: Session, now: datetime) -> int:
     message can be repeated.
     """
     overdue = and_(
-        _unsent(OutboxMessage),
+        is_unsent(OutboxMessage),
         col(OutboxMessage.state) == "sending",
         col(OutboxMessage.claimed_until) < now,
     )
@@ -235,7 +235,7 @@ def unstick(session: Session, now: datetime) -> int:
 def make_stale(session: Session, now: datetime) -> int:
     """Late words are not sent."""
     late = and_(
-        _unsent(OutboxMessage),
+        is_unsent(OutboxMessage),
         col(OutboxMessage.state) == "pending",
         col(OutboxMessage.stale_after) < now,
     )
@@ -294,18 +294,6 @@ def retry(session: Session, row_id: int, now: datetime) -> bool:
     return True
 
 
-def next_moment(session: Session, now: datetime) -> datetime | None:
-    """When the next message that has to wait may leave."""
-    return session.exec(_NEXT_MOMENT, params={"now": now}).one()
-
-
-_NEXT_MOMENT = select(func.min(OutboxMessage.not_before)).where(
-    _unsent(OutboxMessage),
-    col(OutboxMessage.state) == "pending",
-    col(OutboxMessage.not_before) > bindparam("now"),
-)
-
-
 def count_unsent(session: Session) -> int:
-    query = select(func.count()).select_from(OutboxMessage).where(_unsent(OutboxMessage))
+    query = select(func.count()).select_from(OutboxMessage).where(is_unsent(OutboxMessage))
     return session.exec(query).one()

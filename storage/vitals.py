@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import case, func
+from sqlalchemy import bindparam, case, func
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -16,7 +16,7 @@ from storage.deployment import this
 from storage.dunning import DunningStep
 from storage.estates import Home
 from storage.households import Household, Residency
-from storage.outbox import OutboxMessage, count_unsent
+from storage.outbox import OutboxMessage, count_unsent, is_unsent
 from storage.people import Person, Role
 from storage.received import Received, count_pending
 from storage.runs import PeriodicRun
@@ -237,3 +237,15 @@ def _deadlines_of(session: Session, ticket_ids: Sequence[int]) -> dict[int, list
     for each in session.exec(query.order_by(col(Deadline.id))).all():
         found.setdefault(each.ticket_id, []).append(each)
     return found
+
+
+_LEAVES = select(func.min(OutboxMessage.not_before)).where(
+    is_unsent(OutboxMessage),
+    col(OutboxMessage.state) == "pending",
+    col(OutboxMessage.not_before) > bindparam("now"),
+)
+
+
+def next_departure(session: Session, now: datetime) -> datetime | None:
+    """When the next message that has to wait may leave."""
+    return session.exec(_LEAVES, params={"now": now}).one()

@@ -25,7 +25,7 @@ from bot.simulation.tempers import DAY, LEADERS, WORKERS, Tempers
 from bot.simulation.village import Village, delivery
 from handlers.rules import Rules
 from scheduler import timetable
-from storage import outbox, town
+from storage import town, vitals
 from storage.db import connect, reading, transaction
 
 TICK_EVERY = timedelta(hours=1)  # for what has no moments of its own: bills, search, repair
@@ -158,7 +158,7 @@ class Month:
         """The next moment at which anything happens; and which sweeps have something to do then."""
         now = self.clock.now()
         with reading(self.engine) as session:
-            due, leaves = timetable.upcoming(session), outbox.next_moment(session, now)
+            due, leaves = timetable.upcoming(session), vitals.next_departure(session, now)
         moments = [tick, *due.values()]
         if leaves is not None:
             moments.append(leaves)
