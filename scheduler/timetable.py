@@ -31,6 +31,8 @@ from storage.acknowledgements import Acknowledgement
 from storage.approvals import Approval
 from storage.db import transaction
 from storage.deadlines import Deadline
+from storage.duties import Duty
+from storage.dutywatches import DutyWatch
 from storage.followups import FollowUp
 from storage.promises import Promise
 from storage.shifts import DeskWatch, Shift
@@ -73,8 +75,8 @@ TIMETABLE = (
     Periodic("shifts", 2.0, shifts.attend_shifts, Shift),
     Periodic("desks", 2.0, shifts.watch_desks, DeskWatch),
     Periodic("dunning", 5.0, dunning.make_due_steps),
-    Periodic("duties made", 10.0, duties.make_duties),
-    Periodic("duties", 2.0, duties.attend_duties),
+    Periodic("duties made", 10.0, duties.make_duties, DutyWatch),
+    Periodic("duties", 2.0, duties.attend_duties, Duty),
     Periodic("legal", 60.0, legal.propose_due),
     Periodic("unheard reminders", 60.0, dunning.call_instead),
     Periodic("promised payments", 60.0, dunning.wake_promises),
