@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Engine
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session
 
 from handlers.rules import Rules
 from scheduler import (
@@ -48,7 +48,7 @@ class Periodic:
     every: float  # seconds
     work: Work
     # Where rows say for themselves when they want attention: their table, and the moment of each.
-    table: type[SQLModel] | None = None
+    table: type[object] | None = None
     moment: str = "next_at"
 
 

@@ -10,7 +10,7 @@ from typing import Any, Protocol, TypeVar
 from sqlalchemy import CompoundSelect, bindparam, func, literal, union_all
 from sqlalchemy import select as sa_select
 from sqlalchemy.orm import Mapped
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 
@@ -22,7 +22,7 @@ class Due(Protocol):
 
 
 Row = TypeVar("Row", bound=Due)
-Moments = tuple[str, type[SQLModel], str]  # a name, a table, its column of moments
+Moments = tuple[str, type[object], str]  # a name, a table, its column of moments
 
 
 def due_ids(session: Session, table: type[Row], now: datetime, limit: int) -> Sequence[int]:
