@@ -13,7 +13,7 @@ from datetime import datetime
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from handlers import binding, dialogue, identity, routes, talk, telling
+from handlers import binding, dialogue, identity, policies, routes, talk, telling
 from handlers.approvals import asking
 from handlers.context import Context, Moment
 from handlers.conversation import ask_a_person, context_of, welcome
@@ -156,15 +156,19 @@ ANSWERED: dict[str, Callable[[Context, Dialogue], bool]] = {
     "bindhome": binding.home_answered,
     "archive": completeness.answered,
 }
+# The same for what photos and files may answer, too.
+WITH_FILES: dict[str, Callable[[Context, Dialogue], bool]] = {
+    "evidence": evidence.sent,
+    "duty": proof.sent,
+    "policy": policies.sent,
+}
 
 
 def _answers_a_question(context: Context) -> bool:
     """Whether the words answer what this person was asked last."""
     question = context.question
-    if question is not None and question.asks == "evidence":
-        return evidence.sent(context, question)
-    if question is not None and question.asks == "duty":
-        return proof.sent(context, question)
+    if question is not None and question.asks in WITH_FILES:
+        return WITH_FILES[question.asks](context, question)
     if question is None or not (context.text.strip() or context.attachments):
         return False
     if question.asks == "doubt":

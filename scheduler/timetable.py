@@ -20,6 +20,7 @@ from scheduler import (
     duties,
     housekeeping,
     legal,
+    registers,
     scores,
     shifts,
     tickets,
@@ -34,7 +35,9 @@ from storage.deadlines import Deadline
 from storage.duties import Duty
 from storage.dutywatches import DutyWatch
 from storage.followups import FollowUp
+from storage.policies import Policy
 from storage.promises import Promise
+from storage.rounds import Round
 from storage.shifts import DeskWatch, Shift
 from storage.speech import Doubt
 from storage.trainings import Training
@@ -83,6 +86,8 @@ TIMETABLE = (
     Periodic("approvals", 10.0, approvals.remind_deciders, Approval),
     Periodic("trainings", 2.0, trainings.attend_trainings, Training),
     Periodic("training coverage", 60.0, trainings.check_coverage),
+    Periodic("policies", 10.0, registers.ask_reviews, Policy),
+    Periodic("rounds", 10.0, registers.end_rounds, Round),
     Periodic("search", 2.0, housekeeping.index_words),
     Periodic("scores", 60.0, scores.freeze_due),
     Periodic("archive", 30.0, archive.check_monthly),

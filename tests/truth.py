@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Engine
-from sqlmodel import select
+from sqlmodel import col, select
 
 from storage import (
     audit,
@@ -16,6 +16,7 @@ from storage import (
     dunning,
     estates,
     people,
+    policies,
     received,
     shifts,
     tickets,
@@ -25,6 +26,9 @@ from storage.attachments import Attachment as Row
 from storage.bills import Owed
 from storage.db import reading
 from storage.deadlines import Deadline
+from storage.duties import Duty
+from storage.policies import PolicyCoverage
+from storage.rounds import Checkpoint
 from storage.tickets import Ticket, TicketEvent
 from storage.trainings import Coverage
 
@@ -63,6 +67,21 @@ class Truth:
     def training_coverage(self, start: datetime, end: datetime) -> Coverage:
         with reading(self.engine) as session:
             return trainings.coverage(session, start, end)
+
+    def policy_coverage(self, fields: Sequence[str], today: date) -> PolicyCoverage:
+        with reading(self.engine) as session:
+            return policies.coverage(session, fields, today)
+
+    def duty_states(self, key: str) -> list[str]:
+        """How the duties stand whose key begins so."""
+        with reading(self.engine) as session:
+            found = session.exec(select(Duty).where(col(Duty.key).startswith(key))).all()
+            return [each.state for each in found]
+
+    def checkpoint_code(self, name: str) -> str:
+        with reading(self.engine) as session:
+            query = select(Checkpoint).where(col(Checkpoint.name) == name)
+            return session.exec(query).one().code
 
     def unguarded(self) -> Sequence[int]:
         """Open tickets that nothing presses: there must be none."""

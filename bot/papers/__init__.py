@@ -18,6 +18,7 @@ Draw = Callable[[Mapping[str, Any], Kit], bytes]
 # The kind of a paper → the module that draws it.
 RENDERERS: dict[str, str] = {
     "bill": "bot.papers.bill",
+    "checkpoints": "bot.papers.checkpoints",
     "dossier": "bot.papers.dossier",
     "score": "bot.papers.score",
     "timeline": "bot.papers.timeline",

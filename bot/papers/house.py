@@ -22,11 +22,13 @@ WIDTH = 1080  # pixels: what messengers show on a phone without making it smalle
 
 @dataclass(frozen=True, slots=True)
 class Kit:
-    """What a renderer may use: the font file, the media folder, the payee's own QR code."""
+    """What a renderer may use: the font file, the media folder, the payee's own QR code, and a
+    link to the bot to which a word can be added."""
 
     font: Path
     media: Path
     payee_qr: Path | None = None
+    bot_link: str = ""
 
 
 @cache

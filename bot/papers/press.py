@@ -106,4 +106,6 @@ def _vector(running: Running, paper: papers.Paper, picture: Path) -> Path:
 
 def kit_of(running: Running) -> Kit:
     settings = running.settings
-    return Kit(settings.font or font_file(), running.media, settings.pay_qr)
+    name = settings.telegram_bot_name
+    link = f"https://t.me/{name}?start=" if name else ""
+    return Kit(settings.font or font_file(), running.media, settings.pay_qr, link)

@@ -9,7 +9,7 @@ from datetime import datetime
 from handlers.context import Moment
 from handlers.duties import making, windows
 from storage import duties
-from storage.charter.duties import EvidenceKind
+from storage.charter.duties import AssignedRule, EvidenceKind
 from storage.charter.parts import PositionRule
 from storage.duties import Duty, DutyEvidence
 
@@ -82,8 +82,11 @@ def assign(
     by: int | None = None,
     estate: int | None = None,
     person: int | None = None,
+    rule: AssignedRule | None = None,
 ) -> Duty:
     """Gives a position, or the head of a department, something to do once, until ``due_at``.
+
+    ``rule`` says how it presses, where the charter has a rule of its own for such things.
 
     ``source`` names where it comes from ("survey:3:measure:1"): assigned twice, it is there once.
     ``to`` is a position or a department of the charter; KeyError for anything else.
@@ -93,7 +96,7 @@ def assign(
     if position is None:
         leader = charter.departments[to].supervisor  # type: ignore[index]
         position, department = _holding(charter.positions, leader), to
-    rule = charter.assigned
+    rule = rule or charter.assigned
     missed_at = due_at + rule.missed_after
     steps = [(step.after, step.to) for step in rule.steps]
     row = {
@@ -120,6 +123,21 @@ def assign(
     }
     duties.make(moment.session, row)
     return duties.assigned(moment.session, source)
+
+
+def finish(
+    moment: Moment, source: str, *, by: int | None, evidence: Sequence[Evidence] = ()
+) -> Duty | None:
+    """What was assigned on account of ``source`` is done; None where it is not owed any more."""
+    found = duties.keyed(moment.session, f"assigned:{source}")
+    duty = duties.duty(moment.session, found.id) if found is not None else None
+    if duty is None or not duty.is_open:
+        return None
+    for each in evidence:
+        keep(moment, duty, each, by)
+    duty.turn(moment.now, by)
+    moment.session.add(duty)
+    return duty
 
 
 def _holder(positions: dict[str, PositionRule], to: str) -> str | None:

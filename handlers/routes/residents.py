@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from handlers import bills, binding, disputes, identity, people
 from handlers.homes import completeness
+from handlers.rounds import walking
 from handlers.routes.command import ANYBODY, Command
 from handlers.tickets import again, doubts, place, report, said, signoff
 
 COMMANDS: tuple[Command, ...] = (
-    Command("start", ANYBODY, identity.start, "word?", (), "/start"),
+    Command("start", ANYBODY, walking.start, "word?", (), "/start"),
     Command("bind", ANYBODY, binding.bind, "word?", ("绑定",), "/bind CODE", "绑定房屋或身份"),
     Command("family", ANYBODY, binding.family, "word? text?", (), "/family", "家里登记了谁"),
     Command("fee", ANYBODY, bills.ask, "", ("查费", "欠费"), "/fee", "查我家的费用"),

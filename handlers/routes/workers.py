@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from handlers import errands, people
+from handlers import errands, people, policies
 from handlers.context import COMPANY_PEOPLE
 from handlers.duties import showing
 from handlers.incidents import working
+from handlers.rounds import walking
 from handlers.routes.command import WORKERS, Command
 from handlers.shifts import duty, roster
 from handlers.tickets import (
@@ -157,6 +158,24 @@ COMMANDS: tuple[Command, ...] = (
         ("培训",),
         "/training",
         "培训安排、签到",
+    ),
+    Command(
+        "policy",
+        COMPANY_PEOPLE,
+        policies.command,
+        "text?",
+        ("制度",),
+        "/policy",
+        "制度台账：方面、负责人、复审",
+    ),
+    Command(
+        "round",
+        WORKERS,
+        walking.command,
+        "text?",
+        ("巡检",),
+        "/round",
+        "巡检：到点签到、报问题",
     ),
     Command("home", WORKERS, people.show_home, "home", ("房屋",), "/home 3-2-1501", "看一户"),
 )

@@ -103,6 +103,27 @@ def follow(context: Context, old: Ticket, said: str) -> Ticket:
     return ticket
 
 
+def found(context: Context, said: str, category: str, estate_id: int, place: str) -> Ticket:
+    """What one of the staff came upon on a round (EN-3): a ticket as a homeowner's would be.
+
+    ``category`` holds where the words do not say it. Whoever reports it signs it off.
+    """
+    meaning = context.understand(said, Conversation(), context.now)
+    incoming = replace(context.incoming, text=said)
+    inner = replace(context, incoming=incoming, meaning=meaning, about=None)
+    ticket = _open(
+        inner,
+        category=meaning.category or category,
+        urgency=meaning.urgency or "normal",
+        danger=meaning.danger,
+    )
+    ticket.estate_id, ticket.home_id, ticket.place = estate_id, None, place
+    context.session.add(ticket)
+    due_at = deadlines.start_all(inner, ticket)
+    _tell_staff(inner, ticket, due_at, files.of_homeowner(inner, ticket))
+    return ticket
+
+
 def _open(
     context: Context,
     category: str,

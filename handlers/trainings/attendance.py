@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from handlers import telling
+from handlers import duties, telling
 from handlers.context import Context, Moment
 from handlers.errors import TooLate, WrongState
 from handlers.wording import register_refusals
@@ -66,6 +66,14 @@ def note(context: Context, row: Training, person_id: int) -> None:
     if row.state == "empty":
         row.state = "held"
         context.session.add(row)
+    if row.audience == "managers":
+        duties.record(
+            context,
+            context.rules.charter.training.duty,
+            source=f"training:{row.id}",
+            by=row.planned_by_id,
+            evidence=[duties.Evidence("attendance", row.topic)],
+        )
 
 
 def _close(moment: Moment, row: Training) -> None:

@@ -1,6 +1,8 @@
-"""Kind refusals about trainings: what cannot be done, and what can."""
+"""Kind refusals about the registers: what cannot be done, and what can."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from handlers.wording.refusals import Say
 from handlers.wording.tongue import Tongue
@@ -35,3 +37,61 @@ def list_is_closed(t: Tongue) -> str:
 
 def cancel_needs_reason(number: int) -> Say:
     return lambda t: t("请写上原因：/training cancel {number} 原因", number=number)
+
+
+def how_to_keep_policies(fields: Sequence[str]) -> Say:
+    return lambda t: t(
+        "请这样写：\n"
+        "/policy add 客服 投诉处理制度 1.0 陈主管 2027-11-01\n"
+        "/policy review 1 1.1 改了什么\n"
+        "/policy file 1（再发文件）\n"
+        "/policy owner 1 姓名，/policy due 1 日期，/policy withdraw 1 原因\n"
+        "方面有：{fields}",
+        fields=t.joined(fields),
+    )
+
+
+def no_policy(number: str) -> Say:
+    return lambda t: t("没有 {number} 号制度。写 /policy 看名单。", number=number[:12])
+
+
+def policy_known(title: str) -> Say:
+    return lambda t: t("《{title}》已经登记过了。改版写：/policy review 编号 新版本", title=title)
+
+
+def policy_withdrawn(number: int) -> Say:
+    return lambda t: t("{number} 号制度已经废止了。", number=number)
+
+
+def how_to_round(t: Tongue) -> str:
+    return t(
+        "请这样写：\n"
+        "/round 点位名（或扫码），有问题在后面写一句\n"
+        "/round finish 原因（走不完时）\n"
+        "/round add 路线 点位 点位（主管）\n"
+        "/round points，/round print，/round drop 编码（主管）"
+    )
+
+
+def no_route(word: str, titles: Sequence[str]) -> Say:
+    return lambda t: t(
+        "没有「{word}」这条巡检路线。有：{titles}", word=word[:30], titles=t.joined(titles)
+    )
+
+
+def no_point(word: str) -> Say:
+    return lambda t: t(
+        "没有叫「{word}」的点位，或者同名的不止一个。写 /round 看看。", word=word[:30]
+    )
+
+
+def point_known(name: str) -> Say:
+    return lambda t: t("这条路线上已经有「{name}」了。", name=name)
+
+
+def no_round_under_way(t: Tongue) -> str:
+    return t("现在没有正在走的巡检，或者不止一个。写 /round 看看。")
+
+
+def finish_needs_reason(t: Tongue) -> str:
+    return t("走不完，请写上原因：/round finish 原因")

@@ -37,7 +37,7 @@ from storage.charter.parts import (
 from storage.charter.people import Assignment, Presence
 from storage.charter.privacy import Privacy
 from storage.charter.promises import Promises
-from storage.charter.registers import TrainingRule
+from storage.charter.registers import PolicyRule, RoundRule, TrainingRule
 from storage.charter.scores import AccountabilityRule, FigureRule, ScoreRule, Target
 from storage.charter.signoff import FollowUpRule, SignOff
 from storage.charter.tickets import Alerts, DeadlineRule, DeadlineRules, Waiting
@@ -95,6 +95,8 @@ class Charter(Part):
     accountability: dict[str, AccountabilityRule]
     duties: dict[str, DutyRule]
     assigned: AssignedRule
+    policies: PolicyRule
+    rounds: RoundRule
 
     def cited(self) -> frozenset[str]:
         """The clauses on which something in this charter rests."""
@@ -110,6 +112,10 @@ class Charter(Part):
     def department_for(self, category: str) -> str:
         """The department that answers for a category of complaint."""
         return next(name for name, each in self.departments.items() if category in each.categories)
+
+    def position_of(self, clause: str) -> str:
+        """The position that answers for a clause."""
+        return next(each.position for each in self.clauses if each.id == clause)
 
     def hearers(self, to: tuple[str, ...] | list[str], department: str) -> list[str]:
         """Roles, with "department-supervisor" resolved and nobody named twice."""

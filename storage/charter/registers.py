@@ -1,4 +1,4 @@
-"""The rules of the registers: trainings (GM-6)."""
+"""The rules of the registers: trainings (GM-6), policies (GM-2), rounds (EN-3)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from storage.charter.parts import Part, Role, Span
+from storage.charter.duties import AssignedRule
+from storage.charter.parts import Category, Part, Role, Span
 
 Some = Annotated[Span, Field(gt=timedelta(0))]
 
@@ -20,9 +21,13 @@ class CheckDay(Part):
 
 
 class TrainingRule(Part):
-    """Who leads and is meant by "managers", when people hear, how long lists are open."""
+    """Who leads and is meant by "managers", when people hear, how long lists are open.
+
+    ``duty``: which one a training of managers counts towards.
+    """
 
     clause: str
+    duty: str
     managers: tuple[Role, ...] = Field(min_length=1)
     plans: tuple[Role, ...] = Field(min_length=1)
     invite_before: Some
@@ -34,3 +39,32 @@ class TrainingRule(Part):
     at: time
     to: tuple[Role, ...] = Field(min_length=1)
     catch_up_within: Some
+
+
+class PolicyRule(Part):
+    """Policies: the ``fields`` that must be covered, with their names; how a review is asked for.
+
+    The review becomes its owner's duty ``ask_before`` its day, due that day at ``due_at``;
+    ``review`` says how it presses.
+    """
+
+    clause: str
+    fields: dict[str, str] = Field(min_length=1)
+    edits: tuple[Role, ...] = Field(min_length=1)
+    review_every: Some
+    ask_before: Some
+    at: time
+    due_at: time
+    coverage_target: float = Field(ge=0, le=1)
+    review: AssignedRule
+
+
+class RoundRule(Part):
+    """Rounds: how long one may be walked; what a finding is, where its words do not say.
+
+    Which rounds there are stands in the duties: those with the command /round.
+    """
+
+    clause: str
+    within: Some
+    category: Category

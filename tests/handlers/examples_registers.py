@@ -1,11 +1,13 @@
-"""Examples for the wording of the registers (trainings): see ``examples.py``."""
+"""Examples for the wording of the registers (trainings, policies, rounds): see ``examples.py``."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from storage.people import Person
+from storage.policies import Policy, PolicyCoverage, PolicyRevision
+from storage.rounds import Checkpoint, Round, Walk
 from storage.trainings import AUDIENCES, STATES, Attendance, Coverage, Training
 
 NOW = datetime(2026, 11, 5, 6, 35, tzinfo=UTC)
@@ -46,4 +48,80 @@ EXAMPLES: dict[str, list[Any]] = {
     "plan.rows": [[], TRAININGS * 20],
     "training_state.word": list(STATES),
     "planned.rows": [TRAININGS[:1], TRAININGS],
+}
+
+FIELDS = {"service": "Service", "risk": "Risk"}
+POLICIES = [
+    Policy(
+        id=number,
+        field="service",
+        title="Complaints",
+        version="1.0",
+        owner_id=1,
+        review_on=date(2026 + number, 1, 15),
+        attachment_id=number or None,
+        state="current" if number else "withdrawn",
+        created_at=NOW,
+    )
+    for number in range(3)
+]
+REVISIONS = [
+    PolicyRevision(policy_id=1, version="1.0", note="It says more now. " * 20, at=NOW)
+    for _ in range(12)
+]
+EXAMPLES |= {
+    "added.row": POLICIES,
+    "filed.row": POLICIES[:1],
+    "file_please.row": POLICIES[:1],
+    "given.row": POLICIES[:1],
+    "how_to_keep_policies.fields": [list(FIELDS.values())],
+    "one.field": ["Service"],
+    "one.history": [[], REVISIONS],
+    "one.row": POLICIES,
+    "policy_known.title": ["Complaints"],
+    "register.fields": [FIELDS],
+    "register.found": [
+        PolicyCoverage((), ("service", "risk"), (), ()),
+        PolicyCoverage(("service", "risk"), (), (), (1,)),
+    ],
+    "register.rows": [[], [(each, "Wang") for each in POLICIES] * 20],
+    "register.today": [NOW.date()],
+    "reviewed.row": POLICIES[:1],
+    "task.row": POLICIES[:1],
+    "withdrawn.row": POLICIES[:1],
+    "yours.row": POLICIES[:1],
+}
+
+CHECKPOINTS = [
+    Checkpoint(id=n, estate_id=1, route="walk", name=f"Gate {n}", code="K7M2P9QR", created_at=NOW)
+    for n in range(70)
+]
+ROUND = Round(id=9_999_999_999, route="walk", estate_id=1, walker_id=1, started_at=NOW)
+WALKS = [
+    Walk(ROUND, tuple(CHECKPOINTS[:2]), tuple(CHECKPOINTS[2:])),
+    Walk(ROUND.model_copy(update={"state": "broken", "reason": "Rain."}), (), tuple(CHECKPOINTS)),
+    Walk(ROUND.model_copy(update={"state": "whole"}), tuple(CHECKPOINTS[:3]), ()),
+]
+ROUTES = [("Osmanthus", "Safety", each) for each in CHECKPOINTS]
+EXAMPLES |= {
+    "broken.title": ["Safety"],
+    "broken.walker": ["", "Zhang"],
+    "dropped.point": CHECKPOINTS[:1],
+    "found_on.row": [ROUND],
+    "no_route.titles": [["Safety", "Night"]],
+    "overview.rows": [
+        [],
+        [
+            ("Safety", "Osmanthus", CHECKPOINTS[:points], walk)
+            for points in (0, 3)
+            for walk in WALKS
+        ],
+        [("Safety", "Osmanthus", CHECKPOINTS[:3], None), ("Night", "Osmanthus", [], None)],
+    ],
+    "passed.ticket_id": [None, 9_999_999_999],
+    "point": CHECKPOINTS[:1],
+    "points.rows": [[], ROUTES],
+    "sheet_ready.count": [1, 2],
+    "title": ["Safety"],
+    "walk": WALKS,
 }

@@ -47,6 +47,10 @@ def test_a_management_training_concerns_those_who_lead(world: World) -> None:
     for leader in ("赵总", "吴工", "陈主管"):
         assert any("绩效面谈" in each for each in world.heard(leader))
     assert not any("绩效面谈" in each for each in world.heard("张师傅"))
+    assert world.duty_states("management-training:") == ["open"]
+    world.presses("吴工", "我到了")
+    world.presses("陈主管", "我到了")
+    assert world.duty_states("management-training:") == ["done"]
 
 
 def test_many_sessions_are_written_at_once_or_none(world: World) -> None:
@@ -101,10 +105,10 @@ def test_a_training_is_moved_or_cancelled_and_those_who_knew_hear_it(world: Worl
 
 def test_on_the_charters_days_the_leaders_hear_who_is_missing_once(world: World) -> None:
     world.until(10, 9, months=1)
-    (said,) = [each for each in world.heard("赵总") if "培训" in each]
+    (said,) = [each for each in world.heard("赵总") if "覆盖率" in each]
     assert "张师傅" in said and "0/8" in said
     world.passes(hours=3)
-    assert not any("培训" in each for each in world.heard("赵总"))
+    assert not any("覆盖率" in each for each in world.heard("赵总"))
 
 
 def test_after_a_halt_nobody_is_invited_to_what_is_over(world: World) -> None:
