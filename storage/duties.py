@@ -251,11 +251,16 @@ class Kept:
         return len(self.done) / self.total if self.total else None
 
 
-def kept(session: Session, position: str, start: datetime, end: datetime) -> Kept:
-    """What became of the duties of a position that were due in [start, end), as known now."""
+def kept(session: Session, position: str, start: datetime, end: datetime, name: str = "") -> Kept:
+    """What became of the duties of a position that were due in [start, end), as known now.
+
+    ``name``: only those of one name.
+    """
     query = select(Duty.id, Duty.state).where(
         col(Duty.position) == position, col(Duty.due_at) >= start, col(Duty.due_at) < end
     )
+    if name:
+        query = query.where(col(Duty.name) == name)
     found: dict[str, list[int]] = {}
     for duty_id, state in session.exec(query.order_by(col(Duty.id))).all():
         found.setdefault(state, []).append(duty_id)

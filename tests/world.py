@@ -241,12 +241,12 @@ class World(Truth):
         self.rules = replace(self.rules, understand=understand_or_break)
         self.running.rules = self.rules
 
-    def amends(self, was: str, now: str) -> None:
-        """The company changes a line of its charter."""
+    def amends(self, was: str, now: str, more: str = "") -> None:
+        """The company changes a line of its charter, and adds what is written in ``more``."""
         text = charter.BUILT_IN.read_text("utf-8")
         assert was in text, was
         path = self.running.media.parent / "charter.toml"
-        path.write_text(text.replace(was, now, 1), "utf-8")
+        path.write_text(f"{text.replace(was, now, 1)}\n{more}", "utf-8")
         self.rules = replace(self.rules, charter=charter.load(path))
         self.running.rules = self.rules
 

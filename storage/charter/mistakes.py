@@ -75,6 +75,8 @@ def _scores(charter: Charter) -> Iterator[Mistake]:
             figure = getattr(target, word)
             if figure and figure not in charter.figures:
                 yield ("targets", name, word), f"{figure!r} does not stand under [figures]"
+        if target.duty and target.duty not in charter.duties:
+            yield ("targets", name, "duty"), f"{target.duty!r} does not stand under [duties]"
     for section in ("scores", "accountability"):
         for position in getattr(charter, section):
             if position not in charter.positions:

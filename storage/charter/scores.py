@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from storage.charter.parts import Part, Role, Urgency
+from storage.charter.parts import Category, Part, Role, Urgency
 
 Unit = Literal["percent", "points", "count", "yuan"]
 Promise = Literal["answer", "onsite", "plan", "promise", "follow"]
@@ -19,6 +19,7 @@ MeasureName = Literal[
     "archive-updated",
     "fee-collection",
     "training-coverage",
+    "duties",
     "figure",
     "ratio",
 ]
@@ -40,7 +41,8 @@ class FigureRule(Part):
 
 class Target(Part):
     """``measure`` says what is counted. ``figure`` (and ``of``, for a ratio) name entered figures;
-    ``deadlines`` and ``urgencies`` say which promises count; ``duty`` one duty instead of all.
+    ``deadlines``, ``urgencies`` and ``categories`` say which promises of which complaints count;
+    ``duty`` one duty instead of all of the position's.
 
     ``period`` "quarter": measured when the quarter is over, and not month by month.
     """
@@ -54,6 +56,7 @@ class Target(Part):
     of: str = ""
     deadlines: tuple[Promise, ...] = ()
     urgencies: tuple[Urgency, ...] = ()
+    categories: tuple[Category, ...] = ()
     duty: str = ""
     at_least: Decimal | None = None
     at_most: Decimal | None = None

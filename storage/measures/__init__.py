@@ -14,6 +14,7 @@ MEASURES: dict[str, Callable[[Question], Measured]] = {
     "archive-updated": archive.updated,
     "fee-collection": money.fee_collection,
     "training-coverage": team.training_coverage,
+    "duties": team.duties_kept,
     "figure": entered.figure,
     "ratio": entered.ratio,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, func, or_
+from sqlalchemy import ColumnElement, and_, func, or_, true
 from sqlmodel import col, select
 
 from storage.deadlines import Deadline
@@ -23,9 +23,7 @@ def in_time(asked: Question) -> Measured:
         .where(col(Deadline.kind).in_(target.deadlines), ended)
         .order_by(col(Deadline.ticket_id), col(Deadline.id))
     )
-    if target.urgencies:
-        query = query.join(Ticket, col(Ticket.id) == col(Deadline.ticket_id))
-        query = query.where(col(Ticket.urgency).in_(target.urgencies))
+    query = query.join(Ticket, col(Ticket.id) == col(Deadline.ticket_id)).where(_meant(asked))
     late: dict[int, list[str]] = {}
     for ticket_id, kind, state in asked.session.exec(query).all():
         kinds = late.setdefault(ticket_id, [])
@@ -44,7 +42,7 @@ def satisfaction(asked: Question) -> Measured:
 
     A complaint that ended without a signature, or without a mark, is counted apart.
     """
-    closed = _within(asked, Ticket.closed_at)
+    closed = and_(_within(asked, Ticket.closed_at), _meant(asked))
     query = select(Ticket.id, Ticket.rating).where(col(Ticket.state) == "signed_off", closed)
     rows = asked.session.exec(query.order_by(col(Ticket.id))).all()
     unsigned = select(func.count()).select_from(Ticket)
@@ -67,3 +65,13 @@ def satisfaction(asked: Question) -> Measured:
 
 def _within(asked: Question, moment: object) -> ColumnElement[bool]:
     return and_(col(moment) >= asked.since, col(moment) < asked.until)
+
+
+def _meant(asked: Question) -> ColumnElement[bool]:
+    """The complaints that the target speaks of; all where it names no kind."""
+    conditions: list[ColumnElement[bool]] = [true()]
+    if asked.target.urgencies:
+        conditions.append(col(Ticket.urgency).in_(asked.target.urgencies))
+    if asked.target.categories:
+        conditions.append(col(Ticket.category).in_(asked.target.categories))
+    return and_(*conditions)
