@@ -6,19 +6,22 @@ from datetime import datetime
 
 from handlers import telling
 from handlers.context import Context, Moment
-from handlers.duties import proof
+from handlers.duties import packs, proof
 from handlers.errors import NotAllowed, NotFound
 from handlers.wording import duties as words
 from handlers.wording import duty_refusals as refusals
 from storage import duties, periods
 
+PACK_WORDS = ("pack", "资料")
 DONE_WORDS = ("done", "完成", "办好了", "办")
 
 
 def command(context: Context, word: str, number: str, said: str) -> None:
-    """/duties [POSITION] | done D12 TEXT"""
+    """/duties [POSITION] | done D12 TEXT | pack D12"""
     if word.casefold() in DONE_WORDS:
         proof.done(context, number, said)
+    elif word.casefold() in PACK_WORDS:
+        packs.show(context, proof.find(context, number))
     elif proof.is_number(word):  # /duties D12 巡查了地下车库
         proof.done(context, word, " ".join(filter(None, (number, said))))
     else:

@@ -10,6 +10,7 @@ from handlers.tickets import holding, offers, people, report
 from handlers.tickets import major as major_rules
 from handlers.wording import cards, refusals
 from handlers.wording import incidents as incident_words
+from handlers.wording import major as major_words
 from handlers.wording import tickets as words
 from storage import incidents, tickets
 from storage import people as people_rows
@@ -109,6 +110,17 @@ def _correct(context: Context, ticket: Ticket, named: str) -> None:
     tickets.record(context.session, ticket.id, "category", context.now, context.sender.id, named)
 
 
+def _tell_as_spanning(context: Context, ticket: Ticket) -> None:
+    """Passed on so often that nobody seems to own it: those above all departments hear (GM-3)."""
+    rule = context.rules.charter.spanning
+    moves = len(tickets.of_kinds(context.session, ticket.id, ("transferred",)))
+    if moves != rule.transfers:
+        return
+    people.tell_roles(
+        context, ticket, rule.to, lambda t: major_words.spanning(t, ticket, moves), "alert"
+    )
+
+
 def _move(context: Context, ticket: Ticket, department: str) -> None:
     answered = ticket.state == "taken"
     ticket.give_to(department)
@@ -133,6 +145,7 @@ def _move(context: Context, ticket: Ticket, department: str) -> None:
     people.tell_reporter(context, ticket, lambda t: words.transferred(t, ticket), "notice")
     by = context.sender.person.name
     telling.answer(context, cards.transferred(context.t, ticket, by), ticket_id=ticket.id)
+    _tell_as_spanning(context, ticket)
 
 
 def merge(context: Context, ticket: Ticket, other: Ticket) -> None:

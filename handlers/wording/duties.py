@@ -67,6 +67,8 @@ def _buttons(t: Tongue, duty: Duty) -> tuple[Button, ...]:
     found = []
     if duty.is_open and not duty.policy["command"]:
         found.append(Button(t("办好了"), f"/duties done {number(duty)}"))
+    if duty.policy["pack"]:
+        found.append(Button(t("看资料"), f"/duties pack {number(duty)}"))
     return tuple(found)
 
 

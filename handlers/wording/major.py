@@ -108,3 +108,11 @@ def sheet(
         ],
     }
     return f"{title}.xlsx", values
+
+
+def spanning(t: Tongue, ticket: Ticket, moves: int) -> Reply:
+    """To those above all departments: it was passed on so often that nobody seems to own it."""
+    said = t.many(
+        "【跨部门】#{number} 在部门之间转了 {count} 次，请您协调。", moves, number=ticket.id
+    )
+    return Reply(f"{said}\n{short(ticket.text)}", (Button(t("详情"), f"/ticket {ticket.id}"),))

@@ -21,7 +21,7 @@ from storage.charter.duties import AssignedRule, DutyRule
 from storage.charter.fees import Fees
 from storage.charter.incidents import IncidentRule
 from storage.charter.lines import line_of, lines_of
-from storage.charter.major import Major
+from storage.charter.major import Major, Spanning
 from storage.charter.mistakes import Mistake, explained, mistakes
 from storage.charter.parts import (
     Category,
@@ -35,6 +35,7 @@ from storage.charter.parts import (
     named,
 )
 from storage.charter.people import Assignment, Presence
+from storage.charter.plans import PlanRule
 from storage.charter.privacy import Privacy
 from storage.charter.promises import Promises
 from storage.charter.registers import PolicyRule, RoundRule, TrainingRule
@@ -79,6 +80,7 @@ class Charter(Part):
     followup: FollowUpRule
     alerts: Alerts
     major: Major
+    spanning: Spanning
     promises: Promises
     privacy: Privacy
     fees: Fees
@@ -97,6 +99,7 @@ class Charter(Part):
     assigned: AssignedRule
     policies: PolicyRule
     rounds: RoundRule
+    plans: dict[str, PlanRule]
 
     def cited(self) -> frozenset[str]:
         """The clauses on which something in this charter rests."""

@@ -26,6 +26,14 @@ class Acknowledge(Part):
         }
 
 
+class Spanning(Part):
+    """A ticket that was passed on so many times spans departments: ``to`` hear of it."""
+
+    clause: str
+    transfers: int = Field(ge=1)
+    to: tuple[Hearer, ...] = Field(min_length=1)
+
+
 class Major(Part):
     clause: str
     closes: tuple[Role, ...] = Field(min_length=1)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
+from handlers.plans import Attained, Standing
 from storage.duties import STATES, Duty
+from storage.forums import Forum
+from tests.handlers.examples import ticket
 
 NOW = datetime(2026, 11, 5, 6, 35, tzinfo=UTC)
 WANTED = [[["photo", "text"], 1], [["file"], 2]]
@@ -34,6 +38,15 @@ def duty(state: str = "open", wanted: int = 2, period: str = "2026-Q4", **policy
     )
 
 
+HALF = Decimal("50.5")
+GOALS = (
+    Attained("Revenue", "yuan", Decimal(10**9), Decimal(10**8), HALF),
+    Attained("In time", "percent", None, HALF, None),
+)
+PLANS = [
+    Standing("Plan", "GM-1", "2026", GOALS),
+    Standing("Plan", "CS-1", "2026-11", GOALS[1:]),
+]
 DUTIES = [
     *(duty(state) for state in STATES),
     duty(wanted=1, period="2026", evidence=[]),
@@ -57,4 +70,21 @@ EXAMPLES: dict[str, list[Any]] = {
     "stood.state": ["open", *STATES],
     "piece.word": ["text", "photo", "file", "count", "attendance"],
     "positions": ["Manager"],
+    "plan": PLANS,
+    "goal": list(GOALS),
+    "unit": ["percent", "yuan", "count", "points"],
+    "amount.value": [None, HALF],
+    "standing.figure": ["", "plan-attainment"],
+    "pack.span": ["2026-Q4", "2026-11"],
+    "pack.title": ["Review"],
+    "pack.counts": [{"reception": 0, "complaints": 1, "collected": 123_456}],
+    "measured": [[], [("In time", "98%", 98, 100), ("Cost", "97%", 0, 0)]],
+    "plans": [[], PLANS],
+    "forum": [
+        Forum(id=1, held_at=NOW, attendance=number, summary="All well.", recorded_by_id=1)
+        for number in (1, 35)
+    ],
+    "opinions": [[], [ticket(id=number) for number in range(30)]],
+    "moves": [1, 2],
+    "goals": ["In time"],
 }

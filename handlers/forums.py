@@ -1,0 +1,74 @@
+"""/forum: the half-yearly forum with the owners' representatives, and what they said (GM-4)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from handlers import duties, telling
+from handlers.context import Context
+from handlers.duties import Evidence
+from handlers.errors import BadWords, NotFound
+from handlers.tickets import report
+from handlers.wording import forums as words
+from nlu.meaning import Conversation
+from storage import audit, forums
+from storage.forums import Forum, ForumOpinion
+
+OPINION = ("意见", "opinion")
+DUTY = "owners-forum"
+MOST = 10_000
+
+
+def command(context: Context, word: str, said: str) -> None:
+    """/forum: the last one and its opinions; 35 SUMMARY: one was held; 意见 TEXT: an opinion."""
+    if not word:
+        _show(context)
+    elif word in OPINION:
+        _opinion(context, said)
+    else:
+        _held(context, word, said)
+
+
+def _show(context: Context) -> None:
+    forum = forums.latest(context.session)
+    if forum is None:
+        telling.answer(context, words.none_yet(context.t))
+        return
+    rows = forums.opinions(context.session, forum.id)
+    telling.answer(context, words.forum(context.t, forum, rows), kind="list")
+
+
+def _held(context: Context, word: str, said: str) -> None:
+    count = word.rstrip("人")
+    if not count.isdecimal() or not 0 < int(count) < MOST:
+        raise BadWords(words.how_to_write)
+    forum = Forum(
+        held_at=context.now,
+        attendance=int(count),
+        summary=said[:2000],
+        recorded_by_id=context.sender.id,
+    )
+    context.session.add(forum)
+    context.session.flush()
+    evidence = [Evidence("attendance", said, forum.attendance)]
+    duties.record(
+        context, DUTY, source=f"forum:{forum.id}", by=context.sender.id, evidence=evidence
+    )
+    audit.record(context.session, "forum.held", context.now, context.sender.id, forum=forum.id)
+    telling.answer(context, words.held(context.t, forum))
+
+
+def _opinion(context: Context, said: str) -> None:
+    """An opinion becomes a ticket of its own, with all of a ticket's promises."""
+    forum = forums.latest(context.session)
+    if forum is None:
+        raise NotFound(words.no_forum)
+    if not said:
+        raise BadWords(words.how_to_write)
+    meaning = context.understand(said, Conversation(), context.now)
+    incoming = replace(context.incoming, text=said)
+    heard = replace(context, incoming=incoming, meaning=meaning, opened=None)
+    report.report(heard)
+    context.outcome = heard.outcome
+    for ticket in filter(None, (heard.opened,)):
+        context.session.add(ForumOpinion(forum_id=forum.id, ticket_id=ticket.id))
