@@ -29,6 +29,13 @@ _PLACE = re.compile(
     r"|(?:the )?(?P<english>first|second|third|fourth|last)(?: one| ticket)?\b"
 )
 _ENGLISH = {"first": 1, "second": 2, "third": 3, "fourth": 4}
+# Under a photo: it points at what is seen and says nothing else.
+_POINTING = re.compile(
+    r"(?=.*(?:[这那图此喏]|照片|here|this|look|photo|there))"
+    r"(?:喏|呐|嗯|你|您|请|大家|自己|就|是|在|看|下|一下|见|如|这|里|儿|边|个|样|块|处|此|那|地方|位置|的"
+    r"|了|吧|呀|啊|哈|图|上|片|照片|地点|,|。|!| |here|it|is|this|one|see|look|at|photo|the|there)+"
+)
+_LONGEST_POINTING = 12  # characters
 _LONGEST_HOME = 28  # characters
 _SHORT = 16  # characters; in a longer message 第一个 may be anything
 
@@ -68,6 +75,8 @@ def decided(found: Reading, conversation: Conversation) -> Intent | None:
         return "bind"
     if found.slots.home and asked is None and len(text) <= _LONGEST_HOME and _is_home(text):
         return "other"  # only a home: whoever reads it asks what about it
+    if len(text) <= _LONGEST_POINTING and _POINTING.fullmatch(text):
+        return "other"
     if (conversation.open_tickets or conversation.awaiting_signoff) and _AGAIN.fullmatch(text):
         return "ticket_reopen"
     return None

@@ -112,8 +112,13 @@ def _inside_latin(text: str, start: int, end: int) -> bool:
     )
 
 
+def _asks_whether(before: str) -> bool:
+    """是不是, 会不会, 有没有 ask; they deny nothing."""
+    return len(before) == 3 and before[0] == before[2] and before[1] in "不没"
+
+
 def _denied(text: str, start: int) -> bool:
-    if start == 0:
+    if start == 0 or _asks_whether(text[max(0, start - 3) : start]):
         return False
     if text[start - 1] in _NEGATIONS:
         return text[start - 2 : start - 1] not in ("是", "要", "能", "会") or start < 2

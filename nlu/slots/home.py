@@ -60,7 +60,7 @@ _ROOM_FIRST = re.compile(
     r"(?:building|bldg|block|tower|blk)\.?\s?(?P<building>\d{1,2}|[a-z](?![a-z]))"
 )
 _PATTERNS = (
-    _CODES, _FLOORED, _MIXED, _SPOKEN, _DASHED, _ENGLISH, _ROOM_FIRST, _TWO, _NUMBERED
+    _CODES, _FLOORED, _MIXED, _SPOKEN, _DASHED, _ROOM_FIRST, _ENGLISH, _TWO, _NUMBERED
 )  # fmt: skip
 # 302交钱。三号楼: the room, where the building stands elsewhere in the message.
 _APART = re.compile(

@@ -157,3 +157,25 @@ def test_a_meaning_has_a_category_only_with_a_complaint() -> None:
         meaning = understand(text, TODAY)
         assert (meaning.category is not None) == ("complaint" in meaning.intents)
         assert (meaning.urgency is not None) == ("complaint" in meaning.intents)
+
+
+@pytest.mark.parametrize("text", ["就是这里", "这儿", "喏，你看", "如图", "看这个", "here it is"])
+def test_words_that_only_point_are_no_new_complaint(text: str) -> None:
+    assert understand(text, TODAY).intents == ("other",)
+
+
+@pytest.mark.parametrize(
+    "text", ["我刚交了物业费，你们收到没有", "have I paid for October", "这个月水费扣过没有"]
+)
+def test_whether_the_money_came_is_a_question_about_fees(text: str) -> None:
+    assert understand(text, TODAY).intents == ("fee_query",)
+
+
+def test_asking_whether_denies_nothing() -> None:
+    assert understand("一进厨房那股子臭鸡蛋味，是不是燃气漏了", TODAY).urgency == "urgent"
+    assert understand("会不会着火啊，插座那儿直冒烟", TODAY).urgency == "urgent"
+    assert understand("没着火，也没冒烟，虚惊一场", TODAY).urgency != "urgent"
+
+
+def test_the_room_may_stand_before_the_building() -> None:
+    assert str(understand("flat 1102 tower 3, the tap drips", TODAY).slots.home) == "3-1102"
