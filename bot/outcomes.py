@@ -147,12 +147,15 @@ def _give_up(running: Running, session: Session, row: OutboxMessage) -> None:
     deliveries.undelivered(Moment(session, running.rules, running.clock.now()), row)
 
 
-def came_back(session: Session, name: str, why: str, now: datetime) -> None:
-    """The platform tells that what it had taken under this name did not arrive: the next way."""
+def came_back(running: Running, session: Session, name: str, why: str) -> None:
+    """The platform tells that what it had taken under this name did not arrive: it takes the next
+    way, and what it had answered is unanswered."""
+    now = running.clock.now()
     for row in windows.by_provider_id(session, name):
         row.state, row.error = "pending", why
-        row.contact_point_id, row.not_before = None, now
+        row.contact_point_id, row.not_before = None, now + timedelta(seconds=1)
         session.add(row)
+        deliveries.taken_back(Moment(session, running.rules, now), row)
 
 
 def try_again(row: OutboxMessage, now: datetime) -> None:

@@ -144,7 +144,7 @@ class Passive:
             if arrival.finished is not None:
                 name, well = arrival.finished
                 if not well:
-                    came_back(session, name, "the template was not delivered", now)
+                    came_back(self._running, session, name, "the template was not delivered")
 
     def _speaks(self, name: str) -> bool:
         channel = self._running.channels[name]

@@ -8,10 +8,14 @@ from handlers.tickets import people, promises
 from handlers.wording import cards
 from handlers.wording import conversation as talk_words
 from handlers.wording import windows as window_words
+from storage import deadlines as deadline_rows
 from storage import dunning, outbox, tickets
 from storage import promises as promise_rows
+from storage.deadlines import Deadline
 from storage.outbox import OutboxMessage
-from storage.tickets import Ticket
+from storage.tickets import Ticket, TicketEvent
+
+_ANSWERS = ("taken", "assigned", "arrived", "called")  # each tells the homeowner who has it
 
 
 def delivered(moment: Moment, message: OutboxMessage) -> None:
@@ -56,6 +60,38 @@ def undelivered(moment: Moment, message: OutboxMessage) -> None:
         "notice",
         ticket_id=ticket.id,
     )
+
+
+def taken_back(moment: Moment, message: OutboxMessage) -> None:
+    """The platform had taken it and says now that it never arrived: it was no answer (CS-2)."""
+    ticket = _answered_ticket(moment, message)
+    if ticket is None:
+        return
+    tickets.record(moment.session, ticket.id, "undelivered", moment.now, message.actor_id)
+    if not ticket.is_open or ticket.state == "resolved":
+        return  # what happened since says more than the words that were lost
+    for deadline in deadline_rows.met_by(moment.session, ticket.id, message.id):
+        if deadline.kind == "answer":
+            by = _other_answer(moment, ticket, deadline, message)
+            deadlines.unmeet(moment, ticket, deadline, by)
+
+
+def _other_answer(
+    moment: Moment, ticket: Ticket, deadline: Deadline, lost: OutboxMessage
+) -> TicketEvent | OutboxMessage | None:
+    """What else counts as the answer, the first of it."""
+    done = [
+        event
+        for event in tickets.history(moment.session, ticket.id)
+        if event.kind in _ANSWERS
+        and event.at >= deadline.started_at
+        # Speaking takes a ticket too, which is no answer before the words have arrived.
+        and (event.kind != "taken" or event.at > lost.created_at)
+    ]
+    if done:
+        return done[0]
+    said = outbox.replies_sent(moment.session, ticket.id, deadline.started_at)
+    return next((each for each in said if each.id != lost.id), None)
 
 
 def held(moment: Moment, message: OutboxMessage, knocked: bool) -> None:

@@ -74,6 +74,12 @@ class Deadline(SQLModel, table=True):
         self.met_at = now
         self.next_at = None
 
+    def unmeet(self) -> None:
+        """What had met it turned out not to have happened. A miss stays one."""
+        if self.state == "met":
+            self.state = "running"
+        self.met_at = self.event_id = self.delivery_id = None
+
     @property
     def is_paused(self) -> bool:
         return self.state == "running" and self.next_at is None
@@ -114,6 +120,11 @@ def unfinished(
     """Those of a ticket that still run, or are missed and still unheeded."""
     found = session.exec(_UNFINISHED, params={"ticket": ticket_id}).all()
     return [each for each in found if each.kind in kinds]
+
+
+def met_by(session: Session, ticket_id: int, delivery_id: int) -> Sequence[Deadline]:
+    """Those that this message met by arriving."""
+    return [each for each in of_ticket(session, ticket_id) if each.delivery_id == delivery_id]
 
 
 def unguarded(session: Session, limit: int) -> Sequence[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TypeVar
 
 from sqlmodel import Session
@@ -98,7 +98,7 @@ class Books:
             if each.welcome_until > real:
                 kf.may_welcome(session, each.address, each.welcome_code, each.welcome_until)
             if each.failed:
-                self._came_back(session, channel, each, now)
+                self._came_back(session, channel, each)
 
     def _release(self, session: Session, channel: str, address: str, now: datetime) -> None:
         """What waited for this person to write may go."""
@@ -106,11 +106,11 @@ class Books:
         if point is not None:
             windows.release(session, point.person_id, now)
 
-    def _came_back(self, session: Session, channel: str, message: Arrived, now: datetime) -> None:
+    def _came_back(self, session: Session, channel: str, message: Arrived) -> None:
         window = windows.window(session, channel, message.address)
         window.shut()
         session.add(window)
-        came_back(session, message.failed, message.why, now + timedelta(seconds=1))
+        came_back(self._running, session, message.failed, message.why)
 
     async def _write(self, act: Callable[[Session, datetime], T]) -> T:
         def run() -> T:
