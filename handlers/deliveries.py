@@ -9,7 +9,7 @@ from handlers.wording import cards
 from handlers.wording import conversation as talk_words
 from handlers.wording import windows as window_words
 from storage import deadlines as deadline_rows
-from storage import dunning, outbox, tickets
+from storage import dunning, outbox, tickets, windows
 from storage import promises as promise_rows
 from storage.deadlines import Deadline
 from storage.outbox import OutboxMessage
@@ -90,7 +90,7 @@ def _other_answer(
     ]
     if done:
         return done[0]
-    said = outbox.replies_sent(moment.session, ticket.id, deadline.started_at)
+    said = windows.replies_sent(moment.session, ticket.id, deadline.started_at)
     return next((each for each in said if each.id != lost.id), None)
 
 

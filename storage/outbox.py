@@ -274,17 +274,6 @@ def spoken_about(session: Session, to: To, provider_id: str) -> Sequence[OutboxM
     return session.exec(query.order_by(col(OutboxMessage.id).desc()).limit(20)).all()
 
 
-def replies_sent(session: Session, ticket_id: int, since: datetime) -> Sequence[OutboxMessage]:
-    """A ticket's replies that have reached somebody since then, the first one first."""
-    query = select(OutboxMessage).where(
-        col(OutboxMessage.ticket_id) == ticket_id,
-        col(OutboxMessage.kind) == "reply",
-        col(OutboxMessage.state) == "sent",
-        col(OutboxMessage.sent_at) >= since,
-    )
-    return session.exec(query.order_by(col(OutboxMessage.sent_at))).all()
-
-
 def unsent(session: Session, limit: int = 50) -> Sequence[OutboxMessage]:
     """What is stuck: failed for good, or still waiting after a failed try."""
     query = select(OutboxMessage).where(

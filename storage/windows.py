@@ -238,6 +238,17 @@ def release(session: Session, person_id: int, now: datetime) -> None:
     )
 
 
+def replies_sent(session: Session, ticket_id: int, since: datetime) -> Sequence[OutboxMessage]:
+    """A ticket's replies that have reached somebody since then, the first one first."""
+    query = select(OutboxMessage).where(
+        col(OutboxMessage.ticket_id) == ticket_id,
+        col(OutboxMessage.kind) == "reply",
+        col(OutboxMessage.state) == "sent",
+        col(OutboxMessage.sent_at) >= since,
+    )
+    return session.exec(query.order_by(col(OutboxMessage.sent_at))).all()
+
+
 def by_provider_id(session: Session, provider_id: str) -> Sequence[OutboxMessage]:
     """The messages that have left under this name: several where they travelled as one."""
     query = select(OutboxMessage).where(
