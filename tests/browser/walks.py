@@ -10,15 +10,17 @@ import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Locator, Page, expect, sync_playwright
 
 from tests.browser.conftest import CHROMIUM, HOUSE
+from tests.reliability.estate import ZONE
 from tests.serving import environment, guanjia, served
 
 PICTURES = HOUSE / "docs" / "walks"
-PHONE = {"width": 390, "height": 844}
+PHONE = {"width": 390, "height": 960}
 PATIENCE = 20_000  # milliseconds
 
 
@@ -39,7 +41,7 @@ class Walk:
 
     def says(self, person: str, text: str, hears: str = "") -> None:
         """Types, and waits for the answer or for the words that it must hold."""
-        lines = self.phone(person).locator(".line.theirs")
+        lines = self.phone(person).locator(".line.theirs .bubble p")
         before = lines.count()
         box = self.phone(person).get_by_label("写给管家")
         box.fill(text)
@@ -50,7 +52,7 @@ class Walk:
 
     def sends_photo(self, person: str, photo: Path, words: str) -> None:
         phone = self.phone(person)
-        lines = phone.locator(".line.theirs")
+        lines = phone.locator(".line.theirs .bubble p")
         before = lines.count()
         phone.locator('input[type="file"]').set_input_files(photo)
         box = phone.get_by_label("写给管家")
@@ -70,26 +72,88 @@ class Walk:
         done = page.request.post(f"{self._address}stage/api/clock", data={"leap": to})
         assert done.ok, done.text()
 
-    def takes(self, person: str, what: str) -> None:
-        """A picture of what this person's phone shows."""
+    def on(self, days: int, at: str) -> str:
+        """So many working days on, at this hour of the company's clocks."""
+        now = datetime.fromisoformat(self._clock()["now"]).astimezone(ZONE)
+        day = now.date()
+        while days:
+            day += timedelta(days=1)
+            days -= day.weekday() < 5
+        return f"{day}T{at}"
+
+    def _clock(self) -> dict[str, str]:
+        page = next(iter(self._pages.values()))
+        answer = page.request.post(f"{self._address}stage/api/clock", data={"speed": 1})
+        found: dict[str, str] = answer.json()
+        return found
+
+    def takes(self, person: str, what: str, height: int = PHONE["height"]) -> None:
+        """A picture of what this person's phone shows; ``height`` in pixels."""
         self._taken += 1
         phone = self.phone(person)
+        self._pages[person].set_viewport_size({"width": PHONE["width"], "height": height})
+        phone.get_by_label("写给管家").blur()
+        phone.locator(".lines").evaluate("lines => lines.scrollTo(0, lines.scrollHeight)")
         self._pages[person].wait_for_timeout(700)  # until pictures are drawn and lines have moved
         path = PICTURES / f"{self._name}-{self._taken:02d}-{what}.png"
         phone.screenshot(path=path)
         print(path.relative_to(HOUSE))
 
 
-def day(walk: Walk) -> None:
+def supervisor(walk: Walk) -> None:
     """陈主管's day."""
     walk.phone("陈主管")
+    walk.leaps(walk.on(1, "08:00"))
+    walk.says("陈主管", "/duties")
+    walk.takes("陈主管", "duties")
     walk.says("王阿姨", "厨房水管漏水，地上全是水", "#1")
+    walk.takes("王阿姨", "reported")
     walk.leaps("deadline")
-    walk.hears("陈主管", "#1")
-    walk.takes("陈主管", "escalation")
+    walk.hears("陈主管", "超时")
+    walk.takes("陈主管", "late")
+    walk.says("陈主管", "/assign 1 张师傅", "张师傅")
+    walk.says("张师傅", "/arrive 1", "#1")
+    walk.says("张师傅", "/plan 1 先关水阀，下午换软管", "#1")
+    walk.takes("张师傅", "engineer")
+    walk.says("张师傅", "/promise 1 明天 配件今晚到货", "#1")
+    walk.says("陈主管", "/queue")
+    walk.takes("陈主管", "queue")
+    walk.says("张师傅", "/resolve 1 换了软管，试水半小时不漏", "#1")
+    walk.says("王阿姨", "修好了，谢谢", "#1")
+    walk.says("王阿姨", "/rate 1 5", "谢谢您的 5 分")
+    walk.takes("王阿姨", "signed-off")
+    walk.says("王阿姨", "我家欠多少物业费")
+    walk.takes("王阿姨", "fees")
+    walk.says("陈主管", "/dunning")
+    walk.takes("陈主管", "dunning")
+    walk.says("陈主管", "/board")
+    walk.takes("陈主管", "board")
+    walk.says("陈主管", "/score", "满分")
+    walk.takes("陈主管", "score", height=1900)
 
 
-WALKS: dict[str, Callable[[Walk], None]] = {"supervisor": day}
+def manager(walk: Walk) -> None:
+    """赵总's month."""
+    walk.phone("赵总")
+    walk.leaps(walk.on(1, "09:05"))
+    walk.says("赵总", "/duties")
+    walk.takes("赵总", "duties")
+    walk.taps("赵总", "办 D4 现场巡查")
+    walk.says("赵总", "3栋消防通道堆了两辆电动车，已让老马清走", "D4")
+    walk.takes("赵总", "patrol")
+    walk.says("吴工", "/spend 62000 3栋电梯换钢丝绳")
+    walk.hears("赵总", "钢丝绳")
+    walk.takes("赵总", "spending")
+    walk.says("赵总", "/approve 1 同意，本周进场")
+    walk.says("李先生", "我们三十多户准备一起去住建局投诉电梯老是坏", "#1")
+    walk.hears("赵总", "#1")
+    walk.takes("赵总", "major")
+    walk.says("赵总", "/ack 1")
+    walk.says("赵总", "/score", "总经理")
+    walk.takes("赵总", "score", height=1900)
+
+
+WALKS: dict[str, Callable[[Walk], None]] = {"supervisor": supervisor, "manager": manager}
 
 
 def main(wanted: list[str]) -> None:
