@@ -19,6 +19,7 @@ MeasureName = Literal[
     "archive-updated",
     "fee-collection",
     "training-coverage",
+    "policy-coverage",
     "duties",
     "figure",
     "ratio",

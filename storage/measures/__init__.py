@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from storage.measures import archive, complaints, entered, money, team
+from storage.measures import archive, complaints, entered, money, policies, team
 from storage.measures.shape import PENDING, Measured, Question
 
 MEASURES: dict[str, Callable[[Question], Measured]] = {
@@ -14,6 +14,7 @@ MEASURES: dict[str, Callable[[Question], Measured]] = {
     "archive-updated": archive.updated,
     "fee-collection": money.fee_collection,
     "training-coverage": team.training_coverage,
+    "policy-coverage": policies.coverage,
     "duties": team.duties_kept,
     "figure": entered.figure,
     "ratio": entered.ratio,

@@ -38,3 +38,7 @@ def test_a_figure_of_the_month_is_preferred_to_the_years(world: World) -> None:
     assert "年度营收达标率 未录入" in targets(world)  # a month's revenue, a year's plan: no ratio
     enter(world, "revenue-plan 2026-11 100")
     assert "年度营收达标率 90%" in targets(world)
+
+
+def test_policies_are_measured_from_their_register(world: World) -> None:
+    assert "制度更新完善率 0%（要求不低于100%），没达标" in targets(world)
