@@ -22,6 +22,7 @@ from handlers.errors import BadWords, Refusal, WrongState
 from handlers.homes import completeness
 from handlers.incoming import Incoming, Reply
 from handlers.rules import Rules
+from handlers.surveys import answering
 from handlers.tickets import again, doubts, evidence, place, said, signoff, speaking
 from handlers.wording import people as people_words
 from handlers.wording import refusals
@@ -133,7 +134,7 @@ def act(context: Context) -> None:
         binding.by_phone(context)
     elif command := routes.spoken_command(context, text):
         routes.run_command(context, command)
-    elif proof.replied(context) or _answers_a_question(context):
+    elif proof.replied(context) or _answers_a_question(context) or answering.typed(context):
         return
     elif context.about is not None and context.sender.is_staff:
         speaking.reply(context, context.about, text)
@@ -155,6 +156,7 @@ ANSWERED: dict[str, Callable[[Context, Dialogue], bool]] = {
     "followup": again.follow_up_answered,
     "bindhome": binding.home_answered,
     "archive": completeness.answered,
+    "surveywords": answering.words_answered,
 }
 # The same for what photos and files may answer, too.
 WITH_FILES: dict[str, Callable[[Context, Dialogue], bool]] = {

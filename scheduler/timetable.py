@@ -23,6 +23,7 @@ from scheduler import (
     registers,
     scores,
     shifts,
+    surveys,
     tickets,
     topics,
     trainings,
@@ -40,6 +41,7 @@ from storage.promises import Promise
 from storage.rounds import Round
 from storage.shifts import DeskWatch, Shift
 from storage.speech import Doubt
+from storage.surveys import Survey, SurveyHome
 from storage.trainings import Training
 
 Work = Callable[[Engine, Rules, datetime], int]
@@ -88,6 +90,9 @@ TIMETABLE = (
     Periodic("training coverage", 60.0, trainings.check_coverage),
     Periodic("policies", 10.0, registers.ask_reviews, Policy),
     Periodic("rounds", 10.0, registers.end_rounds, Round),
+    Periodic("surveys", 10.0, surveys.open_due),
+    Periodic("survey homes", 2.0, surveys.ask_homes, SurveyHome),
+    Periodic("survey reports", 10.0, surveys.close_due, Survey),
     Periodic("search", 2.0, housekeeping.index_words),
     Periodic("scores", 60.0, scores.freeze_due),
     Periodic("archive", 30.0, archive.check_monthly),

@@ -31,6 +31,7 @@ DOORS = {
     "scheduler/housekeeping.py",
     "scheduler/legal.py",  # as in dunning
     "scheduler/scores.py",
+    "scheduler/surveys.py",  # a quarter's survey is opened
     "scheduler/timetable.py",
     "scheduler/trainings.py",  # a day's check, once
     "bot/app.py",

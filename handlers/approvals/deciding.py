@@ -8,13 +8,14 @@ from handlers import dialogue, telling
 from handlers.approvals import listing
 from handlers.context import Context
 from handlers.errors import NotAllowed, NotFound, WrongState
+from handlers.surveys import reporting
 from handlers.wording import approvals as words
 from handlers.wording import community_refusals
 from storage import approvals, audit, contacts, people
 from storage.approvals import Approval
 
 # What follows a decision, by the kind of request.
-FOLLOWS: dict[str, Callable[[Context, Approval], None]] = {}
+FOLLOWS: dict[str, Callable[[Context, Approval], None]] = {"survey": reporting.decided}
 
 LONGEST_WORD = 500
 

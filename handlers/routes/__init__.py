@@ -11,7 +11,7 @@ from typing import Any
 from handlers import arguments, bills, disputes, identity, misses, talk, telling
 from handlers.context import Context
 from handlers.errors import NotAllowed, NotFound
-from handlers.routes import leaders, residents, workers
+from handlers.routes import community, leaders, residents, workers
 from handlers.routes.command import ANYBODY, Command, Run
 from handlers.tickets import again, report, said, signoff
 from handlers.wording import help as help_words
@@ -26,6 +26,7 @@ COMMANDS: tuple[Command, ...] = (
     HELP,
     *workers.COMMANDS,
     *leaders.COMMANDS,
+    *community.COMMANDS,
 )
 
 BY_NAME = {command.name: command for command in COMMANDS}

@@ -10,6 +10,7 @@ from handlers.context import COMPANY_PEOPLE, STAFF, SUPERVISORS
 Run = Callable[..., None]
 
 ANYBODY = frozenset({"homeowner", "stranger"}) | COMPANY_PEOPLE
+RESIDENTS = frozenset({"homeowner"})
 WORKERS = STAFF | SUPERVISORS
 FEE_DESK = frozenset({"service", "cs-supervisor", "gm"})
 

@@ -15,7 +15,6 @@ from handlers import (
     statements,
     tariffs,
 )
-from handlers.approvals import asking, deciding
 from handlers.context import COMPANY_PEOPLE, STAFF, SUPERVISORS
 from handlers.homes import completeness
 from handlers.routes.command import FEE_DESK, Command
@@ -102,33 +101,6 @@ COMMANDS: tuple[Command, ...] = (
         ("法务",),
         "/legal [同意|不送 编号]",
         "逾期三个月送法务",
-    ),
-    Command(
-        "spend",
-        SUPERVISORS,
-        asking.spend,
-        "text?",
-        ("申请支出",),
-        asking.USAGE,
-        "要花钱，送审批",
-    ),
-    Command(
-        "approve",
-        SUPERVISORS,
-        deciding.approve,
-        "word? text?",
-        ("审批",),
-        "/approve 编号 [一句话]",
-        "同意；不写编号就看有哪些",
-    ),
-    Command(
-        "reject",
-        SUPERVISORS,
-        deciding.reject,
-        "word? text?",
-        (),
-        "/reject 编号 原因",
-        "不同意",
     ),
     Command("dunning", SUPERVISORS, dunning.progress, "", (), "/dunning", "本月催缴进度"),
     Command(

@@ -40,3 +40,20 @@ def approval_decided(
         return t("审批 {number} 号，{by} {at} 已经撤回了。", **values)
 
     return say
+
+
+# -------------------------------------------------------------------------------------- surveys
+
+
+def no_survey(t: Tongue) -> str:
+    return t("没找到这份调查，可能已经结束了。")
+
+
+def bad_marks(count: int) -> Say:
+    return lambda t: t(
+        "分数要连着写 {number} 个数字，1 到 5，没答的写 0，比如 55434455。", number=count
+    )
+
+
+def nothing_sent_back(t: Tongue) -> str:
+    return t("没有退回来的调查报告。写 /survey report 看最近的结果。")

@@ -41,6 +41,7 @@ from storage.charter.promises import Promises
 from storage.charter.registers import PolicyRule, RoundRule, TrainingRule
 from storage.charter.scores import AccountabilityRule, FigureRule, ScoreRule, Target
 from storage.charter.signoff import FollowUpRule, SignOff
+from storage.charter.surveys import SurveyRule
 from storage.charter.tickets import Alerts, DeadlineRule, DeadlineRules, Waiting
 
 __all__ = [
@@ -100,6 +101,7 @@ class Charter(Part):
     policies: PolicyRule
     rounds: RoundRule
     plans: dict[str, PlanRule]
+    survey: SurveyRule
 
     def cited(self) -> frozenset[str]:
         """The clauses on which something in this charter rests."""

@@ -23,6 +23,7 @@ def mistakes(charter: Charter) -> Iterator[Mistake]:
     yield from _calendars(charter)
     yield from _departments(charter)
     yield from _scores(charter)
+    yield from _survey(charter)
 
 
 def _clauses(charter: Charter) -> Iterator[Mistake]:
@@ -99,3 +100,10 @@ def explained(error: ErrorDetails) -> Mistake:
     elif isinstance(error["input"], str | int | float):
         reason = f"{error['input']!r}: {reason}"
     return error["loc"], reason
+
+
+def _survey(charter: Charter) -> Iterator[Mistake]:
+    for name in ("coverage", "score"):
+        target = getattr(charter.survey, name)
+        if target not in charter.targets:
+            yield ("survey", name), f"target {target!r} does not stand under [targets]"

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
+from handlers.wording.findings import Findings, Wanted
 from storage.approvals import Approval
+from storage.charter.parts import Department
+from storage.surveys import InBuilding, Part, Result, Survey
+from tests.handlers.examples_archive import HOMES
 
 NOW = datetime(2026, 11, 5, 6, 35, tzinfo=UTC)
 NUMBER = 9_999_999_999
@@ -35,7 +41,65 @@ REQUESTS = [
     approval(state="withdrawn"),
 ]
 
+INDICATORS = [
+    {"name": f"n{number}", "title": "Lifts", "english": "Lifts", "about": "engineering"}
+    for number in range(8)
+]
+SURVEY = Survey(
+    id=NUMBER,
+    estate_id=1,
+    quarter_on=date(2026, 10, 1),
+    clause="CS-4",
+    indicators=INDICATORS,
+    opened_at=NOW,
+    closes_at=NOW,
+    measures=[{"indicator": "n1", "department": "engineering", "text": "Look at the lifts. " * 9}],
+)
+CLOSED = SURVEY.model_copy(update={"state": "closed"})
+RESULT = Result((1,), 60, 48, {"n0": Part(40, 3_333), "n1": Part(3, 200)})
+NONE = Result((1,), 60, 0, {})
+BUILDINGS = [InBuilding(str(number), 20, 9, Part(9 * (number % 2), 700)) for number in range(30)]
+SAID = ["Call me at 13800000101. " * 40, "Fine."]
+FOUND = Findings(CLOSED, "Osmanthus", RESULT, BUILDINGS, SAID, [("engineering", 2)], RESULT)
+EMPTY = Findings(CLOSED, "Osmanthus", NONE, [], [], [], None)
+WANTED = Wanted(Decimal(80), Decimal("85.5"), timedelta(days=30))
+
 EXAMPLES: dict[str, list[Any]] = {
+    "approval_came.estate": ["Osmanthus"],
+    "approval_came.survey": [CLOSED],
+    "approval_came.word": ["", "Be more exact."],
+    "approved": [True, False],
+    "bad_marks.count": [8],
+    "begins_at": [NOW - timedelta(days=2), NOW + timedelta(days=2)],
+    "buildings": [[], BUILDINGS],
+    "by_building.picture": [1],
+    "changed.points": [0, 5],
+    "departments": [
+        {"engineering": Department(name="Engineering", categories=(), supervisor="en-supervisor")}
+    ],
+    "figure.value": [None, Fraction(2, 3), Fraction(100)],
+    "finished": [True, False],
+    "none_yet.first": [date(2026, 10, 1)],
+    "quarter.first": [date(2026, 10, 1)],
+    "started.first": [date(2026, 10, 1)],
+    "found": [FOUND, EMPTY],
+    "given": [()],
+    "indicator": INDICATORS[:1],
+    "indicators": [INDICATORS],
+    "last.lows": [[], [(1, "Lifts"), (8, "Gardens")]],
+    "last.row_id": [NUMBER],
+    "low": [None, INDICATORS[2]],
+    "opening": ["first", "again", "resume", "next"],
+    "progress.estate": ["Osmanthus"],
+    "ask_mark.home": [None, HOMES[0]],
+    "report.picture": [1],
+    "result": [RESULT, NONE],
+    "row_id": [NUMBER],
+    "silent": [[], HOMES * 20],
+    "started.estates": [[], ["Osmanthus", "Plum Garden"]],
+    "submitted.count": [1, 2],
+    "survey": [SURVEY, CLOSED],
+    "wanted": [WANTED],
     "approval_decided.state": ["approved", "rejected", "withdrawn"],
     "decided_at": [None, NOW],
     "asked.row": REQUESTS,

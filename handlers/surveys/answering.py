@@ -1,0 +1,249 @@
+"""A home answers: one tap for each question, or a number typed; on any messenger, hours later,
+with a complaint in between (CS-4)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from handlers import dialogue, telling
+from handlers.context import Context, Moment
+from handlers.errors import NotFound
+from handlers.incoming import Reply
+from handlers.tickets import report
+from handlers.tickets.said import TALK
+from handlers.wording import community_refusals
+from handlers.wording import surveys as words
+from storage import audit, estates, households, speech, surveys
+from storage.dialogues import Dialogue
+from storage.estates import Home
+from storage.surveys import Survey, SurveyHome, SurveyMark
+
+_TYPED = re.compile(r"(?:打|给)?\s*([1-5一二三四五])\s*(?:分|星)?[。.]?|(跳过|skip)", re.IGNORECASE)
+_NUMERALS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5}
+_NOTHING = frozenset({"没有", "没有了", "没了", "无", "不说了", "no", "nothing", "none"})
+STAFF_SPOKE = ("replied", "delivered", "called", "waiting")
+LONGEST_WORDS = 1000
+
+
+def label(moment: Moment, person_id: int, row: SurveyHome) -> Home | None:
+    """The home, where a person has several and must know which is meant."""
+    several = len(households.homes_of(moment.session, person_id)) > 1
+    return estates.home(moment.session, row.home_id) if several else None
+
+
+def mark(context: Context, row_number: str, place: str, points: str) -> None:
+    """/mark ROW PLACE POINTS, as a button says it; 0 points: skipped."""
+    row = _row(context, row_number)
+    survey = surveys.survey(context.session, row.survey_id)
+    numbers = place.isdecimal() and points.isdecimal()
+    if not numbers or not 1 <= int(place) <= len(survey.indicators) or int(points) > 5:
+        raise NotFound(community_refusals.no_survey)
+    if reply := _not_now(context, survey, row):
+        telling.answer(context, reply)
+        return
+    _mark(context, survey, row, survey.indicators[int(place) - 1], int(points))
+
+
+def typed(context: Context) -> bool:
+    """5, 五分, 跳过: the answer to the question that waits. False where it is about something
+    else: nothing waits, or the staff have spoken since."""
+    found = _TYPED.fullmatch(context.text.strip())
+    sender = context.sender
+    if found is None or sender.chat is not None or not sender.homes or context.about is not None:
+        return False
+    homes = [each.id for each in sender.homes]
+    waits = surveys.under_way(context.session, sender.id, homes)
+    if waits is None or _staff_spoke_since(context, waits):
+        return False
+    row = surveys.home_row(context.session, waits.id) or waits
+    survey = surveys.survey(context.session, row.survey_id)
+    open_ones = _unanswered(context, survey, row)
+    if not open_ones or _not_now(context, survey, row):
+        return False
+    points = 0 if found[2] else _NUMERALS.get(found[1]) or int(found[1])
+    _mark(context, survey, row, open_ones[0], points)
+    context.outcome = f"survey {row.id}"
+    return True
+
+
+def _staff_spoke_since(context: Context, row: SurveyHome) -> bool:
+    for ticket in context.open_tickets:
+        last = speech.last_event(context.session, ticket.id, TALK)
+        if (
+            last is not None
+            and last.kind in STAFF_SPOKE
+            and row.asked_at
+            and last.at >= row.asked_at
+        ):
+            return True
+    return False
+
+
+def _row(context: Context, number: str) -> SurveyHome:
+    """The answer of one of the sender's own homes."""
+    row = surveys.home_row(context.session, int(number)) if number.isdecimal() else None
+    if row is None or row.home_id not in {each.id for each in context.sender.homes}:
+        raise NotFound(community_refusals.no_survey)
+    return row
+
+
+def _not_now(context: Context, survey: Survey, row: SurveyHome) -> Reply | None:
+    """Why nothing can be marked, if so: one answer for a home, and only while it is open."""
+    if survey.state != "open":
+        return words.over(context.t)
+    if row.entered_by_id is not None or row.person_id not in (None, context.sender.id):
+        return words.one_of_a_home(context.t, finished=row.state in ("done", "short"))
+    return None
+
+
+def _mark(
+    context: Context, survey: Survey, row: SurveyHome, indicator: dict[str, str], points: int
+) -> None:
+    again = row.state in ("done", "short")
+    keep(context, row, indicator["name"], points)
+    row.person_id, row.asked_at = context.sender.id, context.now
+    context.session.add(row)
+    rule = context.rules.charter.survey
+    low = indicator if 0 < points <= rule.low else None
+    if again:
+        row.state = _final(context, row)
+        telling.answer(context, words.changed(context.t, indicator, points))
+        return
+    row.state = "begun"
+    # Where they stop now, the next question comes again once, some hours later.
+    row.next_at = context.now + rule.resume_after if row.reminders < rule.remind_times else None
+    if _unanswered(context, survey, row):
+        _put(context, survey, row, low)
+        return
+    row.state, row.done_at, row.next_at = _final(context, row), context.now, None
+    lows = _low_marks(context, survey, row)
+    dialogue.ask(context, "surveywords", words.last(context.t, row.id, lows), row=row.id)
+
+
+def keep(moment: Moment, row: SurveyHome, indicator: str, points: int) -> None:
+    """Writes a mark down; the newest of an indicator counts."""
+    worth = moment.rules.charter.survey.worth
+    found = surveys.marks_of(moment.session, row.id).get(indicator) or SurveyMark(
+        survey_home_id=row.id, indicator=indicator, points=0, value=0, marked_at=moment.now
+    )
+    found.points, found.marked_at = points, moment.now
+    found.value = worth[points - 1] if points else 0
+    moment.session.add(found)
+    moment.session.flush()
+
+
+def _final(moment: Moment, row: SurveyHome) -> str:
+    given = [each for each in surveys.marks_of(moment.session, row.id).values() if each.points]
+    return "done" if len(given) >= moment.rules.charter.survey.enough else "short"
+
+
+def _put(
+    context: Context, survey: Survey, row: SurveyHome, low: dict[str, str] | None = None
+) -> None:
+    """The next question, in the same message an offer about the low mark before it."""
+    given = set(surveys.marks_of(context.session, row.id))
+    home = label(context, context.sender.id, row)
+    reply = words.ask_mark(context.t, row.id, survey.indicators, given, home, "next", low)
+    telling.answer(context, reply)
+
+
+def _unanswered(moment: Moment, survey: Survey, row: SurveyHome) -> list[dict[str, str]]:
+    given = surveys.marks_of(moment.session, row.id)
+    return [each for each in survey.indicators if each["name"] not in given]
+
+
+def _low_marks(context: Context, survey: Survey, row: SurveyHome) -> list[tuple[int, str]]:
+    """(place, title) of low marks about which nobody was asked to come yet."""
+    given, low = surveys.marks_of(context.session, row.id), context.rules.charter.survey.low
+    return [
+        (place, words.title(context.t, each))
+        for place, each in enumerate(survey.indicators, 1)
+        if 0 < given[each["name"]].points <= low and given[each["name"]].ticket_id is None
+    ]
+
+
+# ------------------------------------------------------------------------------- after the marks
+
+
+def words_answered(context: Context, question: Dialogue) -> bool:
+    """Free words at the end. A complaint among them is kept, and is a complaint as well."""
+    said = context.text.strip()
+    row = surveys.home_row(context.session, question.data["row"])
+    if row is None or context.meaning.urgency in ("urgent", "major") or context.meaning.ask_danger:
+        return False
+    if said.casefold() in _NOTHING:
+        dialogue.finish(context)
+        telling.answer(context, words.thanks(context.t))
+        return True
+    intent = context.meaning.intent
+    if intent not in ("other", "thanks", "complaint", "greeting") or row.person_id is None:
+        return False
+    dialogue.finish(context)
+    row.words = said[:LONGEST_WORDS]
+    context.session.add(row)
+    if intent == "complaint" and context.meaning.category != "service":
+        return False  # it goes on as one
+    telling.answer(context, words.thanks(context.t))
+    return True
+
+
+def nothing_more(context: Context) -> None:
+    """The button 没有了."""
+    if context.question is not None and context.question.asks == "surveywords":
+        dialogue.finish(context)
+    telling.answer(context, words.thanks(context.t))
+
+
+def look_into(context: Context, row_number: str, place: str) -> None:
+    """/lookinto ROW PLACE: what got a low mark becomes a ticket; pressed twice, one ticket."""
+    row = _row(context, row_number)
+    survey = surveys.survey(context.session, row.survey_id)
+    if not place.isdecimal() or not 1 <= int(place) <= len(survey.indicators):
+        raise NotFound(community_refusals.no_survey)
+    indicator = survey.indicators[int(place) - 1]
+    given = surveys.marks_of(context.session, row.id).get(indicator["name"])
+    if given is None or not given.points:
+        raise NotFound(community_refusals.no_survey)
+    if given.ticket_id is not None:
+        telling.answer(context, words.looked_into(context.t, given.ticket_id))
+        return
+    said = words.low_mark(context.tongue(), indicator, given.points)
+    about = replace(context, incoming=replace(context.incoming, text=said))
+    ticket = report.request(about, indicator["about"], words.will_look_into)
+    given.ticket_id = ticket.id
+    if ticket.home_id is None:
+        ticket.home_id, ticket.place = (
+            row.home_id,
+            estates.home(context.session, row.home_id).number,
+        )
+        context.session.add(ticket)
+    context.session.add(given)
+    context.outcome = f"ticket {ticket.id}"
+    if survey.state == "open" and row.state == "begun" and _unanswered(context, survey, row):
+        _put(context, survey, row)
+
+
+# ------------------------------------------------------------------------------- by telephone
+
+
+def by_phone(context: Context, home: Home, marks: str, said: str) -> None:
+    """/surveyed HOME 54553455 [WORDS]: asked by telephone or at the door; 0 for what they skip."""
+    found = [each for each in surveys.newest(context.session) if each.estate_id == home.estate_id]
+    survey = found[0] if found and found[0].state == "open" else None
+    row = surveys.of_home(context.session, survey.id, home.id) if survey else None
+    if survey is None or row is None:
+        raise NotFound(community_refusals.no_survey)
+    digits = marks.replace(",", "").replace("，", "")
+    if len(digits) != len(survey.indicators) or not set(digits) <= set("012345"):
+        raise NotFound(community_refusals.bad_marks(len(survey.indicators)))
+    if row.state in ("done", "short") and row.entered_by_id is None:
+        telling.answer(context, words.answered_themselves(context.t, home))
+        return
+    for indicator, points in zip(survey.indicators, digits, strict=True):
+        keep(context, row, indicator["name"], int(points))
+    row.entered_by_id, row.done_at, row.next_at = context.sender.id, context.now, None
+    row.state, row.words = _final(context, row), said[:LONGEST_WORDS]
+    context.session.add(row)
+    audit.record(context.session, "survey.entered", context.now, context.sender.id, home.id)
+    telling.answer(context, words.entered(context.t, home))
