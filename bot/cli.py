@@ -26,6 +26,8 @@ from bot.commands.talking import talk_as
 from bot.settings import Settings, WrongSetting, read
 from handlers import policy
 from handlers.errors import Refusal
+from handlers.wording import charter as charter_words
+from handlers.wording.tongue import COMPANY, Tongue
 from scheduler import timetable
 from storage import charter as charter_file
 from storage import deployment, replies, seeds
@@ -120,6 +122,21 @@ def charter_check(file: Annotated[Path | None, typer.Argument()] = None) -> None
     canned = replies.load(settings.replies)
     typer.echo(f"{found.title}（{found.version}）: {len(found.clauses)} clauses, all is well.")
     typer.echo(f"Canned replies: {len(canned.replies)}, all is well.")
+
+
+@charter_app.command("show")
+def charter_show(
+    position: Annotated[str, typer.Argument(help="A position: gm, 客服主管; all without it.")] = "",
+) -> None:
+    """A position's statement in Chinese, as its holder would read it."""
+    settings = read()
+    found = charter_file.load(settings.charter)
+    chosen = [key for key, each in found.positions.items() if position in ("", key, each.title)]
+    if not chosen:
+        known = "、".join(f"{key} {each.title}" for key, each in found.positions.items())
+        raise CannotStart(f"There is no position {position!r} in the charter. It has: {known}")
+    tongue = Tongue(COMPANY, settings.zone)
+    typer.echo("\n\n".join(charter_words.statement(tongue, found, each) for each in chosen))
 
 
 @seed_app.command("demo")

@@ -117,3 +117,19 @@ def test_doctor_asks_for_the_next_years_holidays_once_they_are_published() -> No
     latest = max(year for year in range(2024, 2100) if calendar.knows(year))
     fine, sentence = calendar_known(date(latest, 11, 20))
     assert fine is None and str(latest + 1) in sentence
+
+
+def test_a_position_reads_its_statement() -> None:
+    said = run("charter", "show", "总经理")
+    assert said.startswith("总经理\n") and "客服主管\n" not in said
+    for words in (
+        "GM-3 统筹各部门工作协同",
+        "职责 现场巡查：每月 2 次，月底 20:00 前；凭据：照片或一句说明",
+        "指标 年度营收达标率：≥ 95%",
+        "经营计划完成情况 40 分",
+    ):
+        assert words in said
+    everybody = run("charter", "show")
+    assert "时限 答复业主：10\u00a0分钟内" in everybody or "时限 答复业主：10分钟内" in everybody
+    with pytest.raises(CannotStart, match="总经理"):
+        run("charter", "show", "皇帝")

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, get_args
 
 from handlers.plans import Attained, Standing
+from storage import charter as charters
 from storage.duties import STATES, Duty
 from storage.forums import Forum
+from storage.periods import Kind
 from tests.handlers.examples import ticket
 
 NOW = datetime(2026, 11, 5, 6, 35, tzinfo=UTC)
+CHARTER = charters.load()
 WANTED = [[["photo", "text"], 1], [["file"], 2]]
 
 
@@ -87,4 +90,17 @@ EXAMPLES: dict[str, list[Any]] = {
     "opinions": [[], [ticket(id=number) for number in range(30)]],
     "moves": [1, 2],
     "goals": ["In time"],
+    "charter": [CHARTER],
+    "position": list(CHARTER.positions),
+    "duty.rule": list(CHARTER.duties.values()),
+    "target.rule": list(CHARTER.targets.values()),
+    "day.rule": [each.due for each in CHARTER.duties.values()],
+    "rhythm": list(get_args(Kind)),
+    "every.word": list(get_args(Kind)),
+    "deduction.rule": [
+        each
+        for score in CHARTER.scores.values()
+        for part in score.parts
+        for each in part.deductions
+    ],
 }

@@ -22,7 +22,8 @@ from tests.handlers.examples import WRITTEN
 ZONE = ZoneInfo("Asia/Shanghai")
 CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 LONGEST_TEXT, LONGEST_ACTION = 4096, 64  # UTF-16 units, as Telegram counts; bytes
-CHOICE = ("choose_language", "homeowner")  # these show both languages to whoever reads
+# These show both languages to whoever reads, or the charter's own words.
+CHOICE = ("choose_language", "homeowner", "statement", "duty", "target", "deduction")
 
 EXAMPLES = examples.EXAMPLES | examples_shifts.EXAMPLES | examples_duties.EXAMPLES
 
