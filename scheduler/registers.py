@@ -1,4 +1,4 @@
-"""What the registers want at moments of their own: reviews (GM-2), ends of rounds (EN-3)."""
+"""What the registers want at moments of their own: reviews, ends of rounds, maintenance."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from datetime import datetime
 
 from sqlalchemy import Engine
 
-from handlers import policies
+from handlers import facilities, policies
 from handlers.rounds import walking
 from handlers.rules import Rules
 from scheduler.sweep import attend_due
+from storage.facilities import MaintenancePlan
 from storage.policies import Policy
 from storage.rounds import Round
 
@@ -20,3 +21,7 @@ def ask_reviews(engine: Engine, rules: Rules, now: datetime) -> int:
 
 def end_rounds(engine: Engine, rules: Rules, now: datetime) -> int:
     return attend_due(engine, rules, now, Round, walking.attend)
+
+
+def give_maintenance(engine: Engine, rules: Rules, now: datetime) -> int:
+    return attend_due(engine, rules, now, MaintenancePlan, facilities.attend)

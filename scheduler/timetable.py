@@ -35,6 +35,7 @@ from storage.db import transaction
 from storage.deadlines import Deadline
 from storage.duties import Duty
 from storage.dutywatches import DutyWatch
+from storage.facilities import MaintenancePlan
 from storage.followups import FollowUp
 from storage.policies import Policy
 from storage.promises import Promise
@@ -89,6 +90,7 @@ TIMETABLE = (
     Periodic("trainings", 2.0, trainings.attend_trainings, Training),
     Periodic("training coverage", 60.0, trainings.check_coverage),
     Periodic("policies", 10.0, registers.ask_reviews, Policy),
+    Periodic("maintenance", 10.0, registers.give_maintenance, MaintenancePlan),
     Periodic("rounds", 10.0, registers.end_rounds, Round),
     Periodic("surveys", 10.0, surveys.open_due),
     Periodic("survey homes", 2.0, surveys.ask_homes, SurveyHome),

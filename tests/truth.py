@@ -78,6 +78,12 @@ class Truth:
             found = session.exec(select(Duty).where(col(Duty.key).startswith(key))).all()
             return [each.state for each in found]
 
+    def duty_ids(self, key: str) -> list[int]:
+        """The numbers of the duties whose key begins so, the oldest first."""
+        with reading(self.engine) as session:
+            found = session.exec(select(Duty).where(col(Duty.key).startswith(key))).all()
+            return sorted(each.id for each in found)
+
     def checkpoint_code(self, name: str) -> str:
         with reading(self.engine) as session:
             query = select(Checkpoint).where(col(Checkpoint.name) == name)

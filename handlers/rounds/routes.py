@@ -79,7 +79,7 @@ def add(context: Context, said: str) -> None:
     """/round add ROUTE CHECKPOINT… [小区:NAME]: one or several, in walking order."""
     _require_leader(context)
     parts = said.split()
-    estate = _estate(context, parts)
+    estate = estate_in(context, parts)
     if len(parts) < 2:
         raise BadWords(register_refusals.how_to_round)
     route, names = named(context, parts[0]), [each[:LONGEST] for each in parts[1:]]
@@ -102,7 +102,7 @@ def add(context: Context, said: str) -> None:
     telling.answer(context, words.points(context.t, _titled(context, route)), kind="list")
 
 
-def _estate(context: Context, parts: list[str]) -> Estate:
+def estate_in(context: Context, parts: list[str]) -> Estate:
     """The estate that was named (taken out of ``parts``), else the only one."""
     for each in list(parts):
         if each.startswith(("小区:", "小区：")):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from handlers import errands, people, policies
-from handlers.context import COMPANY_PEOPLE
+from handlers import errands, facilities, people, policies
+from handlers.context import COMPANY_PEOPLE, SUPERVISORS
 from handlers.duties import showing
 from handlers.incidents import working
 from handlers.rounds import walking
@@ -176,6 +176,15 @@ COMMANDS: tuple[Command, ...] = (
         ("巡检",),
         "/round",
         "巡检：到点签到、报问题",
+    ),
+    Command(
+        "facility",
+        SUPERVISORS | {"engineering"},
+        facilities.command,
+        "text?",
+        ("设备",),
+        "/facility",
+        "设备台账、保养计划",
     ),
     Command("home", WORKERS, people.show_home, "home", ("房屋",), "/home 3-2-1501", "看一户"),
 )

@@ -95,3 +95,29 @@ def no_round_under_way(t: Tongue) -> str:
 
 def finish_needs_reason(t: Tongue) -> str:
     return t("走不完，请写上原因：/round finish 原因")
+
+
+def how_to_maintain(t: Tongue) -> str:
+    return t(
+        "请这样写：\n"
+        "/facility add 1号电梯 电梯 3栋（一行一台，可以一次写好几台）\n"
+        "/facility plan 1 润滑 每3个月 2027-01-10（每15天、每周、每月、每半年、每年都行）\n"
+        "/facility stop 计划号，/facility retire 编号\n"
+        "/facility checked（本月核对过了）"
+    )
+
+
+def no_facility(number: str) -> Say:
+    return lambda t: t("没有 {number} 号设备。写 /facility 看名单。", number=number[:12])
+
+
+def facility_known(name: str) -> Say:
+    return lambda t: t("这个小区已经登记过「{name}」了。", name=name)
+
+
+def no_plan(number: str) -> Say:
+    return lambda t: t("没有 {number} 号保养计划，或者已经停了。", number=number[:12])
+
+
+def maintenance_overdue(late: Sequence[str]) -> Say:
+    return lambda t: "\n".join([t("还有过期没做的，做完再核对："), *late[:10]])

@@ -38,7 +38,7 @@ from storage.charter.people import Assignment, Presence
 from storage.charter.plans import PlanRule
 from storage.charter.privacy import Privacy
 from storage.charter.promises import Promises
-from storage.charter.registers import PolicyRule, RoundRule, TrainingRule
+from storage.charter.registers import MaintenanceRule, PolicyRule, RoundRule, TrainingRule
 from storage.charter.scores import AccountabilityRule, FigureRule, ScoreRule, Target
 from storage.charter.signoff import FollowUpRule, SignOff
 from storage.charter.surveys import SurveyRule
@@ -102,6 +102,7 @@ class Charter(Part):
     rounds: RoundRule
     plans: dict[str, PlanRule]
     survey: SurveyRule
+    maintenance: MaintenanceRule
 
     def cited(self) -> frozenset[str]:
         """The clauses on which something in this charter rests."""

@@ -1,15 +1,16 @@
-"""The rules of the registers: trainings (GM-6), policies (GM-2), rounds (EN-3)."""
+"""The rules of the registers: trainings, policies, rounds, maintenance, meters."""
 
 from __future__ import annotations
 
 from datetime import time, timedelta
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from storage.charter.duties import AssignedRule
 from storage.charter.parts import Category, Part, Role, Span
 
+Department = Literal["service", "engineering", "order", "environment"]
 Some = Annotated[Span, Field(gt=timedelta(0))]
 
 
@@ -68,3 +69,28 @@ class RoundRule(Part):
     clause: str
     within: Some
     category: Category
+
+
+class StandardPlan(Part):
+    """What every facility of a kind gets when it is entered."""
+
+    what: str = Field(min_length=1, max_length=60)
+    every: int = Field(ge=1, le=1000)
+    unit: Literal["day", "month"]
+
+
+class MaintenanceRule(Part):
+    """Maintenance is given ``to`` a department ``ahead`` of its day, and due on it at ``due_at``.
+
+    ``task`` says how it presses; ``duty`` is what /facility checked keeps; ``kinds`` are the
+    plans that come with a kind of facility.
+    """
+
+    clause: str
+    duty: str
+    to: Department
+    ahead: Span = Field(ge=timedelta(0))
+    at: time
+    due_at: time
+    task: AssignedRule
+    kinds: dict[str, tuple[StandardPlan, ...]] = Field(default_factory=dict)

@@ -1,10 +1,13 @@
-"""Examples for the wording of the registers (trainings, policies, rounds): see ``examples.py``."""
+"""Examples for the wording of the registers: see ``examples.py``."""
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from storage.duties import STATES as DUTY_STATES
+from storage.duties import Duty
+from storage.facilities import Facility, MaintenancePlan
 from storage.people import Person
 from storage.policies import Policy, PolicyCoverage, PolicyRevision
 from storage.rounds import Checkpoint, Round, Walk
@@ -124,4 +127,50 @@ EXAMPLES |= {
     "sheet_ready.count": [1, 2],
     "title": ["Safety"],
     "walk": WALKS,
+}
+
+FACILITIES = [
+    Facility(id=n, estate_id=1, name=f"Lift {n}", kind="lift", state=state, created_at=NOW)
+    for n, state in enumerate(("active", "retired"))
+]
+PLAN = MaintenancePlan(
+    id=7,
+    facility_id=1,
+    what="Oil",
+    every=1,
+    unit="month",
+    first_on=NOW.date(),
+    next_on=NOW.date(),
+    created_at=NOW,
+)
+DONE = [
+    Duty(
+        key=each,
+        name="",
+        title="Oil",
+        clause="EN-1",
+        position="en-supervisor",
+        period="",
+        starts_at=NOW,
+        ends_at=NOW,
+        opens_at=NOW,
+        due_at=NOW,
+        missed_at=NOW,
+        state=each,
+        created_at=NOW,
+    )
+    for each in DUTY_STATES
+]
+EXAMPLES |= {
+    "facility_known.name": ["Lift"],
+    "maintenance_overdue.late": [["D12 Oil"]],
+    "every": [1, 15],
+    "unit": ["day", "month"],
+    "task_state.word": list(DUTY_STATES),
+    "one_facility.plans": [[], [(PLAN, DONE)]],
+    "facility": FACILITIES,
+    "maintenance_plan": [PLAN],
+    "facilities.rows": [[], [(FACILITIES[0], PLAN), (FACILITIES[0], None)] * 30],
+    "facilities.late": [[], ["D12 Oil"] * 30],
+    "entered.rows": [[(FACILITIES[0], 0), (FACILITIES[1], 2)]],
 }
