@@ -12,10 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.channels.base import SendError
+from bot.channels.base import Arrival, SendError
 from bot.channels.wechat import Account, Template, console
 from bot.channels.wechat.receiving import Callback
 from bot.channels.weixin.crypto import signature
+from bot.channels.weixin.xml import write_xml
 from tests.contract.kit import MemoryDesk
 from tests.contract.wechat import ZONE
 from tests.fakes.officialaccount import Platform, serving
@@ -162,3 +163,18 @@ async def _knock(query: dict[str, str], body: bytes, signed: bool) -> None:
         query["signature"] = signature(platform.token, at, "n")
     assert (await door.take(query, body)).status in (200, 400, 403, 413)
     assert door.greet(query).status in (200, 403)
+
+
+class AwayDesk(MemoryDesk):
+    async def answer(self, arrival: Arrival) -> str:
+        raise OSError("the database is away")
+
+
+async def test_while_the_database_is_away_the_platform_keeps_it() -> None:
+    """As at /wecom: nothing is wrong with what was brought, and it is brought again."""
+    platform = Platform()
+    door = Callback(Account(platform.app_id, platform.token), AwayDesk())
+    at = str(int(time.time()))
+    query = {"timestamp": at, "nonce": "n", "signature": signature(platform.token, at, "n")}
+    body = write_xml({"FromUserName": "o1", "CreateTime": int(at), "MsgType": "text", "MsgId": "1"})
+    assert (await door.take(query, body.encode())).status == 503

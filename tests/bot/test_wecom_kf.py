@@ -234,3 +234,25 @@ async def test_whoever_takes_the_turn_looks_for_what_came_while_nobody_did(here:
     here.corp.writes("吕先生", "没人听见的一句")  # no callback has come
     await here.kf.puller.look()
     assert len(here.rows("wecom-kf")) == 1
+
+
+async def test_a_typed_number_presses_the_line_of_the_last_menu(here: Ground) -> None:
+    here.corp.writes("吕先生", "漏水了")
+    await wants(here)
+    await here.pull()
+    with db.transaction(here.running.engine) as session:
+        window = windows.window(session, "wecom-kf", address(here, "吕先生"))
+        buttons = [["解决了", "/confirm 1"], ["没解决", "/reopen 1"]]
+        window.offer(buttons, here.running.clock.now())
+        session.add(window)
+    for said in ("2", "第1个", "3", "2栋"):
+        here.corp.writes("吕先生", said)
+    await wants(here)
+    await here.pull()
+    read = [reading.read(row.body) for row in here.rows("wecom-kf")[1:]]
+    assert [(each.kind, each.action or each.text) for each in read if each] == [
+        ("action", "/reopen 1"),
+        ("action", "/confirm 1"),
+        ("message", "3"),
+        ("message", "2栋"),
+    ]

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from bot.channels.base import Arrival
 from bot.channels.wechat.account import CLICKED, SAID
+from bot.channels.weixin.numbers import typed_number
 from bot.channels.weixin.xml import word
 from handlers.incoming import Attachment, AttachmentKind, Incoming
 from storage.windows import Grant
@@ -24,7 +24,6 @@ _FILES: dict[str, tuple[AttachmentKind, str]] = {
     "shortvideo": ("video", "video/mp4"),
 }
 _CLICKS = ("CLICK", "scancode_push", "scancode_waitmsg")
-_NUMBER = re.compile(r"(?:选|第)?\s*(\d{1,2})\s*[.、。)）号项]?")
 _MENU = re.compile(r"(\d+)(\d\d)")
 Fields = Mapping[str, Any]
 
@@ -63,8 +62,7 @@ def _chosen(fields: Fields, kind: str) -> tuple[int, str]:
         return 0, ""
     if pressed := _MENU.fullmatch(word(fields, "bizmsgmenuid")):
         return int(pressed[2]), pressed[1]
-    typed = _NUMBER.fullmatch(unicodedata.normalize("NFKC", word(fields, "Content")))
-    return (int(typed[1]), "") if typed else (0, "")
+    return typed_number(word(fields, "Content")), ""
 
 
 def _opens(kind: str, event: str, menu_pressed: bool) -> Grant | None:

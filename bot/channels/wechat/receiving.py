@@ -21,7 +21,7 @@ SUCCESS = "success"  # "we have it, and say nothing now"
 
 
 class Callback:
-    """Answers with 200, 400, 403 or 413 and never with anything else.
+    """Answers with 200, 400, 403 or 413, whatever comes; with 503 while nothing can be stored.
 
     With a key, encrypted messages are opened. Plain ones are taken too, until the first encrypted
     one has come: from then on they could only be somebody's who has seen a signature pass by.
@@ -59,8 +59,8 @@ class Callback:
             return Answer(HTTPStatus.BAD_REQUEST)
         try:
             text = await self._desk.answer(arrival)
-        except OSError:  # not committed: any refusal makes the platform try again
-            return Answer(HTTPStatus.BAD_REQUEST)
+        except OSError:  # not committed: the platform comes again, and nobody blames what it sent
+            return Answer(HTTPStatus.SERVICE_UNAVAILABLE)
         return Answer(HTTPStatus.OK, self._rendered(fields, text, hidden=hidden))
 
     def _check(self, query: Mapping[str, str]) -> None:

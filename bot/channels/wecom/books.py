@@ -89,7 +89,11 @@ class Books:
         for each in messages:
             if received.state_of(session, channel, each.delivery.key) is not None:
                 continue
-            received.store(session, [row_of(channel, each.delivery)], now)
+            action = ""
+            if each.number:
+                window = windows.window(session, channel, each.address)
+                action = window.chosen(each.number, now)
+            received.store(session, [row_of(channel, each.choosing(action))], now)
             if each.opens is not None:
                 window = windows.window(session, channel, each.address)
                 window.grant(each.opens, now)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.channels.base import Delivery
-from bot.channels.wecom.kf.reading import CUSTOMER, address_of
+from bot.channels.wecom.kf.reading import CHOSEN, CUSTOMER, address_of, number_in
 from storage.kf import WELCOME_LIFE
 from storage.windows import LONG_AGO, Grant
 
@@ -38,6 +38,14 @@ class Arrived:
     welcome_until: datetime = LONG_AGO
     failed: str = ""
     why: str = ""
+    number: int = 0  # of a menu's line, typed
+
+    def choosing(self, action: str) -> Delivery:
+        """The delivery, with what the typed number stands for."""
+        if not action:
+            return self.delivery
+        message = json.loads(self.delivery.body) | {CHOSEN: action}
+        return replace(self.delivery, body=json.dumps(message))
 
 
 def arrived(message: Mapping[str, Any], now: datetime, speed: float = 1.0) -> Arrived:
@@ -46,7 +54,8 @@ def arrived(message: Mapping[str, Any], now: datetime, speed: float = 1.0) -> Ar
     delivery = _delivery(message, address)
     if message.get("origin") == CUSTOMER and address:
         rest = WITHIN - (now - sent_at)
-        return Arrived(delivery, address, Grant("words", MESSAGES, rest) if rest > _NONE else None)
+        opens = Grant("words", MESSAGES, rest) if rest > _NONE else None
+        return Arrived(delivery, address, opens, number=number_in(message))
     event = message.get("event")
     if not isinstance(event, dict) or not address:
         return Arrived(delivery, address)

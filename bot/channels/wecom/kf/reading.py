@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.channels.weixin.numbers import typed_number
 from handlers.incoming import Attachment, AttachmentKind, Incoming
 
 NAME = "wecom-kf"
+CHOSEN = "guanjia_chosen"  # in a stored message, ours: the action behind the number that was typed
 CUSTOMER, EVENT = 3, 4  # who a message is from; 5 is a person of the company in WeCom
 
 _FILES: Mapping[str, tuple[AttachmentKind, str]] = {
@@ -29,6 +31,14 @@ def address_of(message: Mapping[str, Any]) -> str:
     return f"{account}/{customer}" if account and customer else ""
 
 
+def number_in(message: Mapping[str, Any]) -> int:
+    """Which line of the last menu a customer means who types its number, from 1; else 0."""
+    part = _part(message, "text")
+    if message.get("msgtype") != "text" or _text(part, "menu_id"):
+        return 0
+    return typed_number(_text(part, "content"))
+
+
 def read(body: str) -> Incoming | None:
     """One stored message; None where it holds nothing that a customer said or did.
 
@@ -44,7 +54,7 @@ def read(body: str) -> Incoming | None:
         return _event(message, address)
     if origin != CUSTOMER:
         return None
-    pressed = _text(_part(message, "text"), "menu_id")
+    pressed = _text(_part(message, "text"), "menu_id") or _text(message, CHOSEN)
     if pressed.startswith("/"):
         return _incoming(message, address, kind="action", action=pressed)
     text, attachments = _content(message)
