@@ -74,6 +74,16 @@ def _figure(values: Mapping[str, Any]) -> Figure:
     return figure
 
 
+def _cut(words: str, room: int) -> str:
+    """Words that fit into so many columns; a Chinese character takes two."""
+    taken = 0
+    for at, one in enumerate(words):
+        taken += 1 if one.isascii() else 2
+        if taken > room:
+            return words[: at - 1] + "…"
+    return words
+
+
 def _bare(axes: Axes, height: float) -> None:
     """Pure paper: y counts lines downward from 0."""
     axes.set_axis_off()
@@ -83,8 +93,8 @@ def _bare(axes: Axes, height: float) -> None:
 
 def _head(axes: Axes, values: Mapping[str, Any]) -> None:
     _bare(axes, 1)
-    axes.text(0, 0.34, values["title"], fontsize=15, color=INK, va="center")
-    axes.text(0, 0.68, values["total"], fontsize=18, color=LEAF, va="center")
+    axes.text(0, 0.34, _cut(values["title"], 42), fontsize=15, color=INK, va="center")
+    axes.text(0, 0.68, _cut(values["total"], 36), fontsize=18, color=LEAF, va="center")
     axes.text(0, 0.95, values["subtitle"], fontsize=9.5, color=SOFT, va="center")
 
 
@@ -94,8 +104,9 @@ def _parts(axes: Axes, values: Mapping[str, Any]) -> None:
     axes.text(0, 0.5, values["labels"]["parts"], fontsize=11, color=SOFT, va="center")
     for row, part in enumerate(parts):
         y, share = row + 1.45, float(part["points"]) / part["weight"]
-        axes.text(0, y - 0.25, part["title"], fontsize=11.5, color=INK, va="center")
-        axes.text(1, y - 0.25, part["label"], fontsize=11.5, color=INK, va="center", ha="right")
+        axes.text(0, y - 0.25, _cut(part["title"], 40), fontsize=11.5, color=INK, va="center")
+        ink = SOFT if part["open"] else BRICK if share < LITTLE else INK
+        axes.text(1, y - 0.25, part["label"], fontsize=11.5, color=ink, va="center", ha="right")
         axes.barh(y + 0.16, 1, height=0.2, color=LINE)
         if not part["open"]:
             colour = LEAF if share >= ENOUGH else AMBER if share >= LITTLE else BRICK
@@ -128,9 +139,9 @@ def _costliest(axes: Axes, values: Mapping[str, Any]) -> None:
         axes.text(0, 1.2, values["labels"]["none"], fontsize=11.5, color=INK, va="center")
     for row, line in enumerate(lines):
         y = row + 1.15
-        axes.text(0, y, line["what"], fontsize=11.5, color=INK, va="center")
+        axes.text(0, y, _cut(line["what"], 40), fontsize=11.5, color=INK, va="center")
         axes.text(1, y, line["points"], fontsize=11.5, color=BRICK, va="center", ha="right")
-        axes.text(0, y + 0.4, line["why"], fontsize=9.5, color=SOFT, va="center")
+        axes.text(0, y + 0.4, _cut(line["why"], 62), fontsize=9.5, color=SOFT, va="center")
     axes.text(0, len(lines or "-") + 1.0, values["foot"], fontsize=8.5, color=SOFT, va="center")
 
 

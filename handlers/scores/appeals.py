@@ -156,7 +156,7 @@ def _correct(context: Context, row: ScoreAppeal) -> list[tuple[str, int, int]]:
     for frozen in scores.of_position(context.session, row.position):
         before = _latest(context, frozen)
         after = before.without(excluded)
-        if after.points == before.points and after.out_of == before.out_of:
+        if after == before:
             continue
         correction = ScoreCorrection(
             sheet_id=frozen.id,

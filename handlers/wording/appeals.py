@@ -68,7 +68,9 @@ def which_word(t: Tongue, number: int) -> Reply:
 
 def changes(t: Tongue, corrected: Sequence[Change]) -> list[str]:
     return [
-        t(
+        t("{period}已经定稿，记了更正，分数不变。", period=scores.period_name(t, period))
+        if before == after
+        else t(
             "{period}已经定稿，更正：{before}分改为{after}分。",
             period=scores.period_name(t, period),
             before=scores.points(Decimal(before) / 100),

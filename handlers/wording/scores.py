@@ -62,7 +62,7 @@ def measured_value(t: Tongue, line: Line) -> str:
     if measured.state == "nothing":
         return t("没有发生，不扣分")
     if measured.state == "unknown":
-        return t("未录入")
+        return t("没有核查") if "unchecked" in measured.apart else t("未录入")
     if measured.state == "pending":
         return t("季末再算")
     exact = measured.value or 0
@@ -99,8 +99,9 @@ def because(t: Tongue, line: Line) -> str:
 
 def part_label(t: Tongue, part: PartScore) -> str:
     if part.is_open:
-        states = {line.counted.state for line in part.lines}
-        return t("未录入") if "unknown" in states else t("季末再算")
+        waiting = [line for line in part.lines if line.is_open]
+        unknown = [line for line in waiting if line.counted.state == "unknown"]
+        return measured_value(t, (unknown or waiting)[0])
     return f"{points(part.points)}/{part.weight}"
 
 

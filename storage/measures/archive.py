@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from storage import completeness
 from storage.completeness import ArchiveCheck
-from storage.measures.shape import NOTHING, UNKNOWN, Event, Measured, Question
+from storage.measures.shape import NOTHING, UNCHECKED, Event, Measured, Question
 
 
 def complete(asked: Question) -> Measured:
@@ -24,7 +24,7 @@ def _measured(asked: Question, part: Callable[[ArchiveCheck], int]) -> Measured:
     archive as it stands; unknown where a period went by without one."""
     checks = completeness.checks_between(asked.session, asked.since, asked.until)
     if not checks and asked.is_over:
-        return UNKNOWN
+        return UNCHECKED
     if not checks:
         rule = asked.charter.archive
         since = asked.now - rule.fresh_within

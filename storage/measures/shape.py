@@ -77,6 +77,7 @@ class Measured(Frozen):
 
 NOTHING = Measured(state="nothing")
 UNKNOWN = Measured(state="unknown")
+UNCHECKED = Measured(state="unknown", apart={"unchecked": 1})
 PENDING = Measured(state="pending")
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from handlers.points import BonusFlag, Line, PartScore, Sheet
 from storage.charter.scores import FigureRule
 from storage.figures import FigureEntry
-from storage.measures.shape import NOTHING, PENDING, UNKNOWN, Event, Measured
+from storage.measures.shape import NOTHING, PENDING, UNCHECKED, UNKNOWN, Event, Measured
 from storage.scores import ScoreAppeal, ScoreCorrection, ScoreSheet
 
 NOW = datetime(2026, 12, 5, 1, 0, tzinfo=UTC)
@@ -39,6 +39,7 @@ LINES = [
     a_line(LATE, excluded=(LATE.events[0].key,)),
     a_line(NOTHING),
     a_line(UNKNOWN),
+    a_line(UNCHECKED),
     a_line(PENDING, unit="points"),
     a_line(Measured(amount=Decimal("85.5")), unit="points", for_each=Decimal(1)),
     a_line(Measured(amount=Decimal(104)), at_least=Decimal(97), at_most=Decimal(103)),
@@ -112,7 +113,7 @@ EXAMPLES: dict[str, list[Any]] = {
     "appeal_to_decide.row": APPEALS,
     "because.line": LINES,
     "bound.line": LINES,
-    "corrected": [[], [("2026-10", 7_450, 7_950)]],
+    "corrected": [[], [("2026-10", 7_450, 7_950), ("2026-Q4", 0, 0)]],
     "corrections": [(), (CORRECTION,)],
     "event.row": APPEALS,
     "figure_entered.before": [None, ENTRY],
