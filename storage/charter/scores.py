@@ -17,6 +17,8 @@ MeasureName = Literal[
     "resolution-satisfaction",
     "archive-complete",
     "archive-updated",
+    "survey-coverage",
+    "survey-score",
     "fee-collection",
     "training-coverage",
     "policy-coverage",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from storage.measures import archive, complaints, entered, money, policies, team
+from storage.measures import archive, complaints, entered, money, policies, surveys, team
 from storage.measures.shape import PENDING, Measured, Question
 
 MEASURES: dict[str, Callable[[Question], Measured]] = {
@@ -12,6 +12,8 @@ MEASURES: dict[str, Callable[[Question], Measured]] = {
     "resolution-satisfaction": complaints.satisfaction,
     "archive-complete": archive.complete,
     "archive-updated": archive.updated,
+    "survey-coverage": surveys.coverage,
+    "survey-score": surveys.score,
     "fee-collection": money.fee_collection,
     "training-coverage": team.training_coverage,
     "policy-coverage": policies.coverage,

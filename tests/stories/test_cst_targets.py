@@ -55,3 +55,25 @@ def test_the_quarter_is_collected_by_the_money_that_arrived_in_it(world: World) 
     assert "物业费季度收缴率" in said and "季末再算" not in said.split("【费用收缴】")[1][:60]
     quarter = score(world, "2026-Q4")
     assert "2026年第4季度计分" in quarter
+
+
+def test_the_survey_of_the_quarter_counts_by_homes_and_marks(world: World) -> None:
+    world.says("陈主管", "/survey start")
+    world.ticks()
+    world.says("小刘", "/surveyed 3-2-1501 55555555")
+    world.says("小刘", "/surveyed 3-2-1502 44444444")
+    world.says("陈主管", "/score")
+    assert "满意度调查综合得分 季末再算" in world.last("陈主管").text
+    world.sleeps(days=45)
+    world.ticks()
+    said = score(world, "2026-Q4")
+    reached = next(line for line in said.splitlines() if "调查覆盖率" in line)
+    assert reached.endswith("20%（要求不低于80%），扣10分")  # two of the ten homes with people
+    assert "满意度调查综合得分 90分（要求不低于85）" in said
+
+
+def test_a_quarter_without_a_survey_reached_nobody(world: World) -> None:
+    world.sleeps(days=45)
+    world.ticks()
+    assert "【满意度调查】0/25" in score(world, "2026-12")
+
