@@ -76,4 +76,3 @@ def test_a_quarter_without_a_survey_reached_nobody(world: World) -> None:
     world.sleeps(days=45)
     world.ticks()
     assert "【满意度调查】0/25" in score(world, "2026-12")
-
