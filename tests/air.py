@@ -11,6 +11,8 @@ from typing import Any
 from bot.channels.base import Document, Fetched, Outgoing, SendError
 from handlers.incoming import Attachment, Button, Incoming
 
+DIGESTS = ("【早报】", "【报告】", "【表格】")
+
 
 @dataclass(frozen=True, slots=True)
 class Heard:
@@ -30,6 +32,8 @@ class Air:
 
     name: str = "webchat"
     said: dict[str, list[Heard]] = field(default_factory=dict)
+    # The morning's lists and the reports, kept apart: every story that sees a new day has them.
+    digests: dict[str, list[Heard]] = field(default_factory=dict)
     deaf: dict[str, SendError] = field(default_factory=dict)
     lost: set[str] = field(default_factory=set)  # files that cannot be had
 
@@ -47,7 +51,9 @@ class Air:
             message.document,
             message.files,
         )
-        self.said.setdefault(message.address, []).append(heard)
+        apart = message.text.startswith(DIGESTS)
+        told = self.digests if apart else self.said
+        told.setdefault(message.address, []).append(heard)
         return str(message.outbox_id)
 
     async def fetch(self, reference: str) -> Fetched:

@@ -26,6 +26,7 @@ DOORS = {
     "scheduler/shifts.py",  # a new estate's desk is to be watched
     "scheduler/archive.py",
     "scheduler/billing.py",  # likewise
+    "scheduler/digests.py",  # likewise: all of a morning's lists in one commit
     "scheduler/duties.py",  # likewise: a new duty, a new estate
     "scheduler/dunning.py",  # a page of homes and how far it got, in one commit
     "scheduler/housekeeping.py",

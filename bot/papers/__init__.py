@@ -21,7 +21,9 @@ RENDERERS: dict[str, str] = {
     "bill": "bot.papers.bill",
     "checkpoints": "bot.papers.checkpoints",
     "dossier": "bot.papers.dossier",
+    "report": "bot.papers.report",
     "score": "bot.papers.score",
+    "table": "bot.papers.table",
     "timeline": "bot.papers.timeline",
 }
 

@@ -16,6 +16,7 @@ from storage.charter.approvals import Approvals
 from storage.charter.archive import Archive, Binding
 from storage.charter.calendars import ALWAYS, CalendarRule
 from storage.charter.conversation import ConversationRule
+from storage.charter.digests import DigestRule
 from storage.charter.dunning import Dunning, MonthlyStep
 from storage.charter.duties import AssignedRule, DutyRule
 from storage.charter.fees import Fees
@@ -101,6 +102,7 @@ class Charter(Part):
     policies: PolicyRule
     rounds: RoundRule
     plans: dict[str, PlanRule]
+    digests: dict[str, DigestRule]
     survey: SurveyRule
     maintenance: MaintenanceRule
 

@@ -42,6 +42,11 @@ def _positions(charter: Charter) -> Iterator[Mistake]:
         if position and position not in charter.positions:
             where = where if where[-1] == "position" else ("positions", *where)
             yield where, f"position {position!r} does not stand under [positions]"
+    for name, digest in charter.digests.items():
+        for number, position in enumerate(digest.to):
+            if position not in charter.positions:
+                why = f"position {position!r} does not stand under [positions]"
+                yield ("digests", name, "to", number), why
     for name in charter.positions:
         above, seen = name, {name}
         while above := charter.positions[above].under if above in charter.positions else "":

@@ -8,9 +8,10 @@ from typing import Any, get_args
 
 from handlers.plans import Attained, Standing
 from storage import charter as charters
-from storage.duties import STATES, Duty
+from storage.duties import STATES, Duty, Kept
 from storage.forums import Forum
 from storage.periods import Kind
+from storage.reports import Work
 from tests.handlers.examples import ticket
 
 NOW = datetime(2026, 11, 5, 6, 35, tzinfo=UTC)
@@ -58,6 +59,8 @@ DUTIES = [
     duty(period="2026-11-23"),
     duty(period=""),
 ]
+WORK = Work(3, 2, 1, 2, 1, {NOW.date(): 3}, {NOW.date(): 2})
+KEPT = Kept(done=(1, 2), late=(3,), missed=(4,))
 LISTS: list[Any] = [[], DUTIES * 4]
 EXAMPLES: dict[str, list[Any]] = {
     "duty": DUTIES,
@@ -103,4 +106,13 @@ EXAMPLES: dict[str, list[Any]] = {
         for part in score.parts
         for each in part.deductions
     ],
+    "morning.today": LISTS,
+    "morning.slipped": LISTS,
+    "morning.title": ["Manager"],
+    "morning.day": [NOW.date()],
+    "in_hand": [(0, 0), (12, 3)],
+    "work": [WORK],
+    "facts.kept": [[], [("Manager", KEPT)]],
+    "facts": [[("Came in", "12")]],
+    "span": ["2026-11", "2026-W48", "2026-Q4"],
 }
