@@ -21,6 +21,7 @@ from handlers.duties import proof
 from handlers.errors import BadWords, Refusal, WrongState
 from handlers.homes import completeness
 from handlers.incoming import Incoming, Reply
+from handlers.meters import reading
 from handlers.rules import Rules
 from handlers.surveys import answering
 from handlers.tickets import again, doubts, evidence, place, said, signoff, speaking
@@ -163,6 +164,7 @@ WITH_FILES: dict[str, Callable[[Context, Dialogue], bool]] = {
     "evidence": evidence.sent,
     "duty": proof.sent,
     "policy": policies.sent,
+    "meter": reading.sent,
 }
 
 

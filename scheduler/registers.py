@@ -1,4 +1,4 @@
-"""What the registers want at moments of their own: reviews, ends of rounds, maintenance."""
+"""What the registers want at moments of their own: reviews, ends of rounds, maintenance, energy."""
 
 from __future__ import annotations
 
@@ -6,10 +6,14 @@ from datetime import datetime
 
 from sqlalchemy import Engine
 
-from handlers import facilities, policies
+from handlers import facilities, policies, policy
+from handlers.context import Moment
+from handlers.meters import figures
 from handlers.rounds import walking
 from handlers.rules import Rules
 from scheduler.sweep import attend_due
+from storage import runs
+from storage.db import reading, transaction
 from storage.facilities import MaintenancePlan
 from storage.policies import Policy
 from storage.rounds import Round
@@ -25,3 +29,21 @@ def end_rounds(engine: Engine, rules: Rules, now: datetime) -> int:
 
 def give_maintenance(engine: Engine, rules: Rules, now: datetime) -> int:
     return attend_due(engine, rules, now, MaintenancePlan, facilities.attend)
+
+
+def tell_energy(engine: Engine, rules: Rules, now: datetime) -> int:
+    """Once a month every estate's figure of the month before (EN-4); returns how many."""
+    today, rule = rules.today(now), rules.charter.energy
+    month = today.strftime("%Y-%m")
+    begins = policy.monthly_moment(today.year, today.month, rule.report_day, rule.at, rules.zone)
+    if not begins <= now <= begins + rule.catch_up_within:
+        return 0
+    with reading(engine) as session:
+        if runs.finished(session, "energy", month):
+            return 0
+    with transaction(engine) as session:
+        run = runs.take(session, "energy", month, now)
+        if run.finished_at is not None:
+            return 0  # a twin was faster
+        runs.finish(run, "done", now)
+        return figures.report(Moment(session, rules, now), today)

@@ -93,6 +93,7 @@ TIMETABLE = (
     Periodic("training coverage", 60.0, trainings.check_coverage),
     Periodic("policies", 10.0, registers.ask_reviews, Policy),
     Periodic("maintenance", 10.0, registers.give_maintenance, MaintenancePlan),
+    Periodic("energy", 60.0, registers.tell_energy),
     Periodic("rounds", 10.0, registers.end_rounds, Round),
     Periodic("surveys", 10.0, surveys.open_due),
     Periodic("survey homes", 2.0, surveys.ask_homes, SurveyHome),

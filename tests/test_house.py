@@ -34,6 +34,7 @@ DOORS = {
     "scheduler/scores.py",
     "scheduler/surveys.py",  # a quarter's survey is opened
     "scheduler/timetable.py",
+    "scheduler/registers.py",  # a month's figure, once
     "scheduler/trainings.py",  # a day's check, once
     "bot/app.py",
     "bot/commands/importing/run.py",

@@ -27,6 +27,7 @@ from storage.bills import Owed
 from storage.db import reading
 from storage.deadlines import Deadline
 from storage.duties import Duty
+from storage.meters import MeterReading
 from storage.policies import PolicyCoverage
 from storage.rounds import Checkpoint
 from storage.tickets import Ticket, TicketEvent
@@ -83,6 +84,12 @@ class Truth:
         with reading(self.engine) as session:
             found = session.exec(select(Duty).where(col(Duty.key).startswith(key))).all()
             return sorted(each.id for each in found)
+
+    def meter_photos(self) -> list[int]:
+        """The photos that stand beside readings."""
+        with reading(self.engine) as session:
+            found = session.exec(select(MeterReading.attachment_id)).all()
+            return [each for each in found if each is not None]
 
     def checkpoint_code(self, name: str) -> str:
         with reading(self.engine) as session:

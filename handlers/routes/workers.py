@@ -6,6 +6,7 @@ from handlers import errands, facilities, people, policies
 from handlers.context import COMPANY_PEOPLE, SUPERVISORS
 from handlers.duties import showing
 from handlers.incidents import working
+from handlers.meters import commands
 from handlers.rounds import walking
 from handlers.routes.command import WORKERS, Command
 from handlers.shifts import duty, roster
@@ -185,6 +186,15 @@ COMMANDS: tuple[Command, ...] = (
         ("设备",),
         "/facility",
         "设备台账、保养计划",
+    ),
+    Command(
+        "meter",
+        SUPERVISORS | {"engineering"},
+        commands.command,
+        "text?",
+        ("抄表",),
+        "/meter",
+        "抄表、换表、每月能耗",
     ),
     Command("home", WORKERS, people.show_home, "home", ("房屋",), "/home 3-2-1501", "看一户"),
 )

@@ -121,3 +121,34 @@ def no_plan(number: str) -> Say:
 
 def maintenance_overdue(late: Sequence[str]) -> Say:
     return lambda t: "\n".join([t("还有过期没做的，做完再核对："), *late[:10]])
+
+
+def how_to_read(t: Tongue) -> str:
+    return t(
+        "请这样写：\n"
+        "/meter 总电表 1234.5（拍张照片一起发更好）\n"
+        "/meter fix 总电表 1243.5（刚才抄错了）\n"
+        "/meter swap 总电表 旧表读数 新表读数（换了表）\n"
+        "/meter figure 2026-10（看用量）\n"
+        "/meter add 总电表 电 40（主管登记，最后是倍率）"
+    )
+
+
+def no_meter(word: str) -> Say:
+    return lambda t: t("没有「{word}」这块表。写 /meter 看名单。", word=word[:30])
+
+
+def bad_reading(word: str) -> Say:
+    return lambda t: t("「{word}」不是读数。请写成 1234.5。", word=word[:30])
+
+
+def meter_known(name: str) -> Say:
+    return lambda t: t("表不能叫「{name}」，或者已经登记过了。", name=name)
+
+
+def nothing_to_fix(t: Tongue) -> str:
+    return t("这个月没有能改的读数，或者改后比上次还小。")
+
+
+def old_is_lower(t: Tongue) -> str:
+    return t("旧表最后的读数不能比上次抄的小，请再看看。")

@@ -39,7 +39,13 @@ from storage.charter.people import Assignment, Presence
 from storage.charter.plans import PlanRule
 from storage.charter.privacy import Privacy
 from storage.charter.promises import Promises
-from storage.charter.registers import MaintenanceRule, PolicyRule, RoundRule, TrainingRule
+from storage.charter.registers import (
+    EnergyRule,
+    MaintenanceRule,
+    PolicyRule,
+    RoundRule,
+    TrainingRule,
+)
 from storage.charter.scores import AccountabilityRule, FigureRule, ScoreRule, Target
 from storage.charter.signoff import FollowUpRule, SignOff
 from storage.charter.surveys import SurveyRule
@@ -105,6 +111,7 @@ class Charter(Part):
     digests: dict[str, DigestRule]
     survey: SurveyRule
     maintenance: MaintenanceRule
+    energy: EnergyRule
 
     def cited(self) -> frozenset[str]:
         """The clauses on which something in this charter rests."""

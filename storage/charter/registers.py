@@ -94,3 +94,21 @@ class MaintenanceRule(Part):
     due_at: time
     task: AssignedRule
     kinds: dict[str, tuple[StandardPlan, ...]] = Field(default_factory=dict)
+
+
+class EnergyRule(Part):
+    """Meters: which month a reading closes, when one is doubted, when the month's figure is told.
+
+    A reading until ``late_until_day`` closes the month before. One is asked back when it means
+    more than ``absurd_times`` the usual use, which is known from ``known_from`` readings on.
+    """
+
+    clause: str
+    duty: str
+    late_until_day: int = Field(ge=0, le=15)
+    absurd_times: float = Field(gt=1)
+    known_from: int = Field(ge=1, le=12)
+    report_day: int = Field(ge=1, le=28)
+    at: time
+    to: tuple[Role, ...] = Field(min_length=1)
+    catch_up_within: Some

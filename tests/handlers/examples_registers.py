@@ -8,6 +8,7 @@ from typing import Any
 from storage.duties import STATES as DUTY_STATES
 from storage.duties import Duty
 from storage.facilities import Facility, MaintenancePlan
+from storage.meters import KINDS, Meter, MeterReading
 from storage.people import Person
 from storage.policies import Policy, PolicyCoverage, PolicyRevision
 from storage.rounds import Checkpoint, Round, Walk
@@ -173,4 +174,31 @@ EXAMPLES |= {
     "facilities.rows": [[], [(FACILITIES[0], PLAN), (FACILITIES[0], None)] * 30],
     "facilities.late": [[], ["D12 Oil"] * 30],
     "entered.rows": [[(FACILITIES[0], 0), (FACILITIES[1], 2)]],
+}
+
+METER = Meter(id=9_999_999_999, estate_id=1, name="Main", kind="water", factor=40, created_at=NOW)
+READINGS = [
+    MeterReading(meter_id=1, kind=kind, month="2026-11", value=1_234_500, used=40, at=NOW, by_id=1)
+    for kind in ("start", "reading")
+]
+EXAMPLES |= {
+    "amount.kind": list(KINDS),
+    "amount.used": [0, 420_000],
+    "absurd.used": [9_000_000],
+    "change.before": [None, 0, 420_000],
+    "change.now": [380_000],
+    "figure_of.lacking": [[], [METER] * 3],
+    "figure_of.used": [
+        [],
+        [("water", 380_000, 420_000, None), ("electricity", None, 1, 1), ("gas", 1, 0, 2)],
+    ],
+    "kept.left": [[], [METER] * 3],
+    "kept.reading": READINGS,
+    "kind_name.word": list(KINDS),
+    "lower.last": [1_234_500],
+    "meter": [METER],
+    "meter_known.name": ["Main"],
+    "replaced.new": [0, 1_500],
+    "shown": [1_234_500],
+    "to_read.rows": [[], [(METER, "Osmanthus", n % 2 == 0) for n in range(60)]],
 }
