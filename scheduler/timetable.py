@@ -19,6 +19,7 @@ from scheduler import (
     digests,
     dunning,
     duties,
+    events,
     housekeeping,
     legal,
     registers,
@@ -36,6 +37,7 @@ from storage.db import transaction
 from storage.deadlines import Deadline
 from storage.duties import Duty
 from storage.dutywatches import DutyWatch
+from storage.events import Event
 from storage.facilities import MaintenancePlan
 from storage.followups import FollowUp
 from storage.policies import Policy
@@ -97,6 +99,7 @@ TIMETABLE = (
     Periodic("rounds", 10.0, registers.end_rounds, Round),
     Periodic("surveys", 10.0, surveys.open_due),
     Periodic("survey homes", 2.0, surveys.ask_homes, SurveyHome),
+    Periodic("events", 2.0, events.attend, Event),
     Periodic("survey reports", 10.0, surveys.close_due, Survey),
     Periodic("search", 2.0, housekeeping.index_words),
     Periodic("scores", 60.0, scores.freeze_due),

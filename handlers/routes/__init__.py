@@ -11,6 +11,7 @@ from typing import Any
 from handlers import arguments, bills, disputes, identity, misses, talk, telling
 from handlers.context import Context
 from handlers.errors import NotAllowed, NotFound
+from handlers.events import joining
 from handlers.routes import community, leaders, residents, workers
 from handlers.routes.command import ANYBODY, Command, Run
 from handlers.tickets import again, report, said, signoff
@@ -41,7 +42,7 @@ INTENTS: dict[str, Run] = {
     "ticket_confirm": signoff.confirm_by_words,
     "ticket_reopen": again.reopen_by_words,
     "bind": identity.how_to_bind,
-    "activity": talk.activity,
+    "activity": joining.show,
     "human": report.human,
     "contact": talk.contact,
     "greeting": talk.greet,

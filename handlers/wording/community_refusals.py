@@ -57,3 +57,51 @@ def bad_marks(count: int) -> Say:
 
 def nothing_sent_back(t: Tongue) -> str:
     return t("没有退回来的调查报告。写 /survey report 看最近的结果。")
+
+
+# --------------------------------------------------------------------------------------- events
+
+
+def no_event(number: str) -> Say:
+    return lambda t: t("没有 {number} 号活动。写 /event 看有哪些。", number=number[:12])
+
+
+def name_the_estate(t: Tongue) -> str:
+    return t("有好几个小区，请先写小区名：/event 桂花园 包粽子 6-10 14:00 会所")
+
+
+def too_near(earliest: datetime, now: datetime) -> Say:
+    """The statement wants the announcement days before (CS-5)."""
+    return lambda t: t(
+        "日子太近了，要提前发通知。最早 {at}，请换个日子。", at=t.moment(earliest, now)
+    )
+
+
+def event_state(title: str, state: str) -> Say:
+    def say(t: Tongue) -> str:
+        now = {
+            "planned": t("还没发通知"),
+            "announced": t("已经发了通知"),
+            "summed": t("已经交了总结"),
+            "cancelled": t("已经取消了"),
+        }[state]
+        return t("「{title}」{now}，这一步现在办不了。", title=title, now=now)
+
+    return say
+
+
+def summary_lacks(number: int, came: int | None, cost_fen: int | None) -> Say:
+    def say(t: Tongue) -> str:
+        if came is None:
+            return t("还差到场人数：/event came {id} 人数", id=number)
+        return t("还差费用：/event cost {id} 金额 明细", id=number)
+
+    return say
+
+
+def why_cancel(number: int) -> Say:
+    return lambda t: t("取消要写原因：/event cancel {id} 原因", id=number)
+
+
+def party(most: int) -> Say:
+    return lambda t: t("一家最多报 {most} 人。", most=most)

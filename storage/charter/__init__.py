@@ -19,6 +19,7 @@ from storage.charter.conversation import ConversationRule
 from storage.charter.digests import DigestRule
 from storage.charter.dunning import Dunning, MonthlyStep
 from storage.charter.duties import AssignedRule, DutyRule
+from storage.charter.events import Events
 from storage.charter.fees import Fees
 from storage.charter.incidents import IncidentRule
 from storage.charter.lines import line_of, lines_of
@@ -112,6 +113,7 @@ class Charter(Part):
     survey: SurveyRule
     maintenance: MaintenanceRule
     energy: EnergyRule
+    events: Events
 
     def cited(self) -> frozenset[str]:
         """The clauses on which something in this charter rests."""

@@ -10,6 +10,8 @@ from typing import Any
 from handlers.wording.findings import Findings, Wanted
 from storage.approvals import Approval
 from storage.charter.parts import Department
+from storage.events import Event, SignUp, Tally
+from storage.people import Person
 from storage.surveys import InBuilding, Part, Result, Survey
 from tests.handlers.examples_archive import HOMES
 
@@ -64,7 +66,63 @@ FOUND = Findings(CLOSED, "Osmanthus", RESULT, BUILDINGS, SAID, [("engineering", 
 EMPTY = Findings(CLOSED, "Osmanthus", NONE, [], [], [], None)
 WANTED = Wanted(Decimal(80), Decimal("85.5"), timedelta(days=30))
 
+
+def event(**more: Any) -> Event:
+    values: dict[str, Any] = {
+        "id": NUMBER,
+        "estate_id": 1,
+        "clause": "CS-5",
+        "title": "Dumplings",
+        "place": "Club house",
+        "starts_at": NOW,
+        "capacity": 40,
+        "planned_fen": 80_000,
+        "planned_by_id": 1,
+        "planned_at": NOW,
+        "reason": "Rain",
+        "summary": "All came. " * 40,
+    }
+    return Event(**values | more)
+
+
+GATHERINGS = [
+    event(),
+    event(state="announced", capacity=0, came=33, planned_fen=0),
+    event(state="announced", came=33, cost_fen=79_000, cost_note="Rice, leaves"),
+]
+TALLIES = [Tally(38, 4, 9, 40), Tally(0, 0, 0, 0)]
+GOING = [
+    (
+        SignUp(event_id=1, person_id=1, people=2, state=state, queued_at=NOW),
+        Person(id=1, name="Wang", created_at=NOW),
+    )
+    for state in ("going", "waiting")
+]
+ABOUT_EVENTS = (
+    "announce_soon announced_too_late announcing called_off card coming draft handed_in "
+    "how_was_it what_is_on is_cancelled joined keeps left moved_up not_summed_up planned queued "
+    "reminder sum_up summary summed"
+)
+
 EXAMPLES: dict[str, list[Any]] = {
+    **{f"{name}.row": GATHERINGS for name in ABOUT_EVENTS.split()},
+    "announce_soon.by": [NOW],
+    "summary_lacks.came": [None, 3],
+    "card.people": [[], GOING * 20],
+    "coming.free": [None, 0, 1, 2],
+    "summary_lacks.cost_fen": [None, 3],
+    "earliest": [NOW],
+    "event_state.state": ["planned", "announced", "summed", "cancelled"],
+    "holds": [1, 2],
+    "joined.people": [1, 2],
+    "most": [4],
+    "planned.by": [NOW],
+    "queued.people": [1, 2],
+    "reminder.people": [1, 2],
+    "sum_up.by": [NOW],
+    "tally": TALLIES,
+    "event_state.title": ["Dumplings"],
+    "under_way.rows": [[], [(each, TALLIES[0]) for each in GATHERINGS]],
     "approval_came.estate": ["Osmanthus"],
     "approval_came.survey": [CLOSED],
     "approval_came.word": ["", "Be more exact."],

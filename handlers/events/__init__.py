@@ -1,0 +1,1 @@
+"""Community events: plan, announcement, sign-up, reminder, feedback, summary (CS-5)."""

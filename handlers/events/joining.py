@@ -1,0 +1,119 @@
+"""Homeowners sign up with one tap, wait where it is full, move up, say how it was (CS-5)."""
+
+from __future__ import annotations
+
+from handlers import talk, telling
+from handlers.context import Context, Moment
+from handlers.errors import NotFound, TooLate
+from handlers.events import moments
+from handlers.wording import community_refusals
+from handlers.wording import events as words
+from storage import estates, events
+from storage.events import Event, SignUp
+
+
+def show(context: Context) -> None:
+    """活动: what comes, each with its buttons; nothing known: the front desk knows more."""
+    own = {each.estate_id for each in context.sender.homes}
+    estate_ids = own or {each.id for each in estates.estates(context.session)}
+    rows = events.coming(context.session, sorted(estate_ids), context.now)
+    if not rows:
+        talk.activity(context)
+        return
+    for row in rows[:3]:
+        free = _free(context, row)
+        telling.answer(context, words.coming(context.t, row, free, context.now), kind="list")
+
+
+def join(context: Context, number: str, people: str) -> None:
+    """/join N PEOPLE: a place, or a place in the waiting list. Pressed again: so many instead."""
+    row = _open(context, number)
+    most = context.rules.charter.events.party
+    if not people.isdecimal() or not 1 <= int(people) <= most:
+        raise NotFound(community_refusals.party(most))
+    wanted = int(people)
+    found = events.sign_up(context.session, row.id, context.sender.id)
+    holds = found.people if found is not None and found.state == "going" else 0
+    free = _free(context, row)
+    fits = free is None or wanted - holds <= free
+    if holds and not fits:
+        telling.answer(context, words.keeps(context.t, row, holds, holds + (free or 0)))
+        return
+    if found is None:
+        found = SignUp(
+            event_id=row.id,
+            person_id=context.sender.id,
+            people=wanted,
+            state="waiting",
+            queued_at=context.now,
+        )
+    elif found.state == "cancelled":
+        found.queued_at = context.now
+    found.people = wanted
+    # Nobody passes those who wait already, unless they have a place and want a smaller one.
+    ahead = events.tally(context.session, row.id).waiting > 0 and not holds
+    found.state = "going" if fits and not ahead else "waiting"
+    context.session.add(found)
+    context.session.flush()
+    if wanted < holds:
+        move_up(context, row)
+    reply = words.joined if found.state == "going" else words.queued
+    telling.answer(context, reply(context.t, row, wanted, context.now))
+
+
+def leave(context: Context, number: str) -> None:
+    """/leave N: the places go to those who wait."""
+    row = _open(context, number)
+    found = events.sign_up(context.session, row.id, context.sender.id)
+    if found is not None and found.state != "cancelled":
+        found.state = "cancelled"
+        context.session.add(found)
+        context.session.flush()
+        move_up(context, row)
+    telling.answer(context, words.left(context.t, row))
+
+
+def move_up(moment: Moment, row: Event) -> None:
+    """Whoever waits longest and fits gets the free places, and hears it."""
+    for waiting, person in events.sign_ups(moment.session, row.id, "waiting"):
+        free = _free(moment, row)
+        if free is not None and waiting.people > free:
+            continue
+        waiting.state = "going"
+        moment.session.add(waiting)
+        moment.session.flush()
+        at = f"up:{moment.now.isoformat()}"
+        moments.tell(moment, row, person.id, at, words.moved_up)
+
+
+def liked(context: Context, number: str, points: str) -> None:
+    """/liked N POINTS: how it was, of those who had a place."""
+    row = _event(context, number)
+    found = events.sign_up(context.session, row.id, context.sender.id)
+    if found is None or found.state != "going" or points not in ("1", "2", "3", "4", "5"):
+        raise NotFound(community_refusals.no_event(number))
+    found.points = int(points)
+    context.session.add(found)
+    telling.answer(context, words.thanks(context.t))
+
+
+def _free(moment: Moment, row: Event) -> int | None:
+    """Places that are left; None where there is no limit."""
+    return row.capacity - events.tally(moment.session, row.id).going if row.capacity else None
+
+
+def _event(context: Context, number: str) -> Event:
+    """One of the sender's own estate."""
+    row = None
+    if number.isdecimal() and len(number) <= 12:
+        row = events.event(context.session, int(number))
+    if row is None or row.estate_id not in {each.estate_id for each in context.sender.homes}:
+        raise NotFound(community_refusals.no_event(number))
+    return row
+
+
+def _open(context: Context, number: str) -> Event:
+    row = _event(context, number)
+    if row.state != "announced" or context.now >= row.starts_at:
+        raise TooLate(community_refusals.event_state(row.title, row.state))
+    return row
