@@ -173,7 +173,12 @@ def _bills(moment: Moment, t: Tongue, home: Home) -> dict[str, Any]:
 
 def _payments(moment: Moment, t: Tongue, home: Home) -> dict[str, Any]:
     rows = [
-        [_when(moment, each.paid_at), t.money(each.amount_fen), each.method, each.reference]
+        [
+            _when(moment, each.paid_at),
+            t.money(each.amount_fen),
+            names.method(t, each.method),
+            each.reference,
+        ]
         for each in payments.of_home(moment.session, home.id)
     ]
     return {"name": words.table(t, "payments"), "columns": words.payment_columns(t), "rows": rows}

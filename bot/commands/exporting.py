@@ -11,6 +11,7 @@ import typer
 from sqlmodel import Session
 
 from bot.app import CannotStart
+from bot.commands.exporting_figures import export_arrears, export_reminders
 from bot.commands.importing.run import Run
 from bot.commands.opening import opened
 from bot.settings import read
@@ -28,6 +29,8 @@ from storage.imports import homes as archive
 from storage.tickets import Ticket
 
 export_app = typer.Typer(help="Sheets (.xlsx, .csv) from the archive.", no_args_is_help=True)
+export_app.command("arrears")(export_arrears)
+export_app.command("reminders")(export_reminders)
 
 File = Annotated[Path, typer.Argument(help="The sheet to write: .xlsx or .csv.")]
 Estate = Annotated[str, typer.Option(help="Only this estate.")]

@@ -17,6 +17,8 @@ from fpdf.enums import TableCellFillMode
 from bot.papers.house import INK, SHADE, SOFT, Kit
 
 MARGIN = 15  # millimetres
+RULE = "#c9d2cd"  # the lines between rows
+HEADING = 30  # of a table: its title, its columns and a first row
 BODY, SMALL = 10, 8  # points
 LONGEST_CELL = 120  # characters in the summary; the details have all
 
@@ -77,6 +79,8 @@ def _summary(values: Mapping[str, Any], kit: Kit) -> bytes:
     _line(pages, values["note"], SMALL, SOFT)
     for table in values["tables"]:
         pages.ln(6)
+        if pages.will_page_break(HEADING):  # a title does not stand alone at the foot of a page
+            pages.add_page()
         _line(pages, table["name"], 13)
         if table["rows"]:
             _table(pages, table["columns"], table["rows"], _widths(table))
@@ -97,6 +101,7 @@ def _table(
     pages.set_font("house", size=SMALL if columns else BODY)
     pages.set_text_color(INK)
     pages.set_fill_color(SHADE)
+    pages.set_draw_color(RULE)
     with pages.table(
         col_widths=widths,
         first_row_as_headings=False,
@@ -104,6 +109,7 @@ def _table(
         cell_fill_mode=TableCellFillMode.EVEN_ROWS if columns else TableCellFillMode.NONE,
         line_height=5.5,
         padding=1,
+        text_align="LEFT",  # justified, a line with a short word in it would have holes
     ) as table:
         for row in [*([columns] if columns else []), *rows]:
             table.row([_short(cell) for cell in row])

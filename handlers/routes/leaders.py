@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from handlers import (
+    arrears,
     binding,
     disputes,
-    dunning,
     forums,
     glance,
     legal,
@@ -102,7 +102,15 @@ COMMANDS: tuple[Command, ...] = (
         "/legal [同意|不送 编号]",
         "逾期三个月送法务",
     ),
-    Command("dunning", SUPERVISORS, dunning.progress, "", (), "/dunning", "本月催缴进度"),
+    Command(
+        "dunning",
+        SUPERVISORS,
+        arrears.show,
+        "word?",
+        (),
+        "/dunning [收缴|账龄|成效]",
+        "本月催缴进度",
+    ),
     Command(
         "unmatched",
         FEE_DESK,

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import groupby
 
 from handlers.incoming import Button, Reply
-from handlers.wording import names
+from handlers.wording import arrears, names
 from handlers.wording.tongue import Tongue
 from storage.bills import Owed
 from storage.estates import Estate, Home
@@ -98,4 +98,4 @@ def progress(
                 stopped=sum(count for _, state, count, _ in rows if state == "stopped"),
             )
         )
-    return Reply("\n".join(lines), (Button(t("看名单"), "/tasks"),))
+    return Reply("\n".join(lines), (Button(t("看名单"), "/tasks"), *arrears.buttons(t)))

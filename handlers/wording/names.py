@@ -139,6 +139,18 @@ def channel(t: Tongue, word: str) -> str:
     }.get(word, word)
 
 
+def method(t: Tongue, word: str) -> str:
+    """How money came in."""
+    return {
+        "cash": t("现金"),
+        "transfer": t("银行转账"),
+        "wechat": t("微信"),
+        "alipay": t("支付宝"),
+        "card": t("刷卡"),
+        "other": t("其他方式"),
+    }[word]
+
+
 _MOBILE = re.compile(r"(?<!\d)1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)")
 
 

@@ -159,6 +159,13 @@ def promise_too_long(latest: date) -> Say:
     return lambda t: t("日子要在今天到{latest}之间。", latest=t.day(latest))
 
 
+def no_figure(word: str) -> Say:
+    return lambda t: t(
+        "没有「{word}」这个数字。可以写 /dunning 收缴、/dunning 账龄、/dunning 成效。",
+        word=word[:12],
+    )
+
+
 def no_case(number: str) -> Say:
     return lambda t: t("没有 {number} 号法务案件。写 /legal 看名单。", number=number[:12])
 

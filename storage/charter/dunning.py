@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import time, timedelta
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
@@ -34,6 +34,7 @@ class Dunning(Part):
 
     clause: str
     calendar: str = ALWAYS
+    ages_days: tuple[Annotated[int, Field(ge=1)], ...] = Field(min_length=1)
     catch_up_within: Span = Field(gt=timedelta(0))
     not_before: time
     not_after: time
@@ -46,6 +47,8 @@ class Dunning(Part):
     def _each_step_once(self) -> Dunning:
         if [step.name for step in self.steps] != ["text", "call", "visit"]:
             raise ValueError("the steps must be text, call and visit, in this order, each once")
+        if list(self.ages_days) != sorted(set(self.ages_days)):
+            raise ValueError("ages_days must grow, each beyond the one before")
         if not self.not_before < self.not_after:
             raise ValueError("not_before must be earlier than not_after")
         if [step.day for step in self.steps] != sorted({step.day for step in self.steps}):

@@ -23,6 +23,7 @@ from tests.handlers import (
     examples_archive,
     examples_community,
     examples_desk,
+    examples_money,
     examples_registers,
     examples_scores,
     examples_talk,
@@ -285,6 +286,7 @@ EXAMPLES |= (
     examples_community.EXAMPLES
     | examples_archive.EXAMPLES
     | examples_desk.EXAMPLES
+    | examples_money.EXAMPLES
     | examples_scores.EXAMPLES
     | examples_accountability.EXAMPLES
     | examples_talk.EXAMPLES

@@ -22,11 +22,12 @@ from sqlalchemy import event
 from sqlmodel import select
 
 from bot import worker
+from bot.clock import StillClock
 from bot.dispatcher import Dispatcher
 from bot.mailbox import DatabaseMailbox
 from bot.running import Running
 from bot.settings import Settings
-from bot.simulation.month import AtOnce, Leaping
+from bot.simulation.month import AtOnce
 from bot.simulation.village import Village, delivery
 from handlers import policy, statements
 from handlers.context import Moment
@@ -73,7 +74,7 @@ class Year:
         self.dice = random.Random(seed)
         self.rules = Rules(charter.load(), ZONE, understand)
         self.first = date(2027, 1, 1)
-        self.clock = Leaping(self._at(self.first, 0))
+        self.clock = StillClock(self._at(self.first, 0))
         self.village = Village(lambda *_: None)
         self.keys = itertools.count()
         self.crashes: list[str] = []
