@@ -108,10 +108,12 @@ def _moment(at: str, settings: Settings) -> datetime:
 
 @app.command("chat")
 def chat_command(
-    name: Annotated[str, typer.Option("--as", help="One of the cast: 王阿姨")],
+    names: Annotated[
+        list[str], typer.Option("--as", help="One of the cast: 王阿姨. Several play both sides.")
+    ],
 ) -> None:
-    """Talks to the bot in the terminal as one of the cast."""
-    asyncio.run(talk_as(compose(read()), name))
+    """Talks to the bot in the terminal as one of the cast, or as several: "张师傅: /take 1"."""
+    asyncio.run(talk_as(compose(read()), tuple(names)))
 
 
 @charter_app.command("check")

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlmodel import Session
 
 from bot import enclosures, limits, threads
-from bot.channels.base import Channel, Joining, Outgoing, Way, Weighed, Windowed
+from bot.channels.base import Channel, Joining, Outgoing, Way, Weighed, Windowed, serves
 from bot.joining import buttons_of, fitting
 from bot.texting import may_knock, point_to_knock_at, way_by_phone
 from handlers.incoming import Button
@@ -142,7 +142,7 @@ class Packing:
         return people.holders(self.session, role, estate_id, self.now).hearing
 
     def _to_person(self, row: OutboxMessage, points: Sequence[ContactPoint]) -> None:
-        usable = [each for each in points if each.channel in self.channels]
+        usable = [each for each in points if serves(self.channels, each.channel, each.address)]
         usable.sort(key=lambda each: each.id != row.contact_point_id)  # the wished one first
         if any(self._through(row, point) for point in usable):
             return

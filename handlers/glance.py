@@ -63,7 +63,7 @@ def look(moment: Moment, sender: Sender) -> Glance:
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for department, state in tickets.all_open(moment.session):
         counts[department][state] += 1
-    rows = queues.pressing(moment.session, finding.reader_of(sender), Wanted(), limit=ROWS)
+    rows = queues.pressing(moment.session, finding.reader_of(moment, sender), Wanted(), limit=ROWS)
     charter = moment.rules.charter
     audit.record(moment.session, "console.seen", moment.now, sender.id)
     return Glance(

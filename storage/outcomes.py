@@ -8,7 +8,32 @@ from datetime import datetime
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from storage.deadlines import PROMISES, Deadline
 from storage.tickets import Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """What has come and gone since a moment."""
+
+    reported: int
+    answered: int  # the promises to answer that were kept
+    missed: int  # promises of any kind
+    closed: int
+
+
+def today(session: Session, since: datetime) -> Today:
+    count, kind = func.count, col(Deadline.kind)
+    reported = select(count()).where(col(Ticket.created_at) >= since)
+    answered = select(count()).where(
+        kind == "answer", col(Deadline.state) == "met", col(Deadline.met_at) >= since
+    )
+    missed = select(count()).where(kind.in_(PROMISES), col(Deadline.missed_at) >= since)
+    closed = select(count()).where(
+        col(Ticket.closed_at) >= since, col(Ticket.state).in_(["signed_off", "unsigned"])
+    )
+    parts = (each.scalar_subquery() for each in (reported, answered, missed, closed))
+    return Today(*session.exec(select(*parts)).one())
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,6 +159,13 @@ def holds(session: Session, person_id: int, role: str, estate_id: int | None) ->
     return None in estates or estate_id in estates
 
 
+def estates_of(session: Session, person_id: int) -> frozenset[int] | None:
+    """The estates in which somebody holds any role; None where one of them holds in all."""
+    query = select(Role.estate_id).where(col(Role.person_id) == person_id)
+    found = session.exec(query).all()
+    return None if None in found else frozenset(each for each in found if each is not None)
+
+
 def give_role(session: Session, person_id: int, role: str, estate_id: int | None) -> None:
     session.add(Role(person_id=person_id, name=role, estate_id=estate_id))
     session.flush()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, case, false, or_
+from sqlalchemy import ColumnElement, and_, case, false, func, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -23,6 +24,7 @@ class Reader:
     roles: frozenset[str]
     departments: frozenset[str]
     leads: bool
+    estates: frozenset[int] | None = None  # None: all of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,9 @@ def visible(reader: Reader) -> ColumnElement[bool]:
         col(Ticket.about_role).not_in(reader.roles),
     )
     given = col(Ticket.holder_id) == reader.person_id
+    if reader.estates is not None:
+        here = or_(col(Ticket.estate_id).is_(None), col(Ticket.estate_id).in_(reader.estates))
+        own = and_(own, or_(here, given))
     if reader.leads:
         return and_(own, about_others)
     return and_(own, about_others, or_(open_to_all, given))
@@ -88,6 +93,26 @@ def pressing(
         .order_by(col(Deadline.due_at).is_(None), col(Deadline.due_at), col(Ticket.id))
     )
     return session.exec(query.limit(limit).offset(offset)).all()
+
+
+def due_soon(session: Session, reader: Reader, now: datetime, until: datetime) -> Sequence[int]:
+    """The open tickets of which a promise runs out in this span, the first to run out first."""
+    query = (
+        select(Ticket.id)
+        .join(Deadline, col(Deadline.ticket_id) == col(Ticket.id))
+        .where(
+            is_open(),
+            visible(reader),
+            col(Deadline.state) == "running",
+            col(Deadline.kind).in_(PROMISES),
+            col(Deadline.next_at).is_not(None),  # it does not rest
+            col(Deadline.due_at) > now,
+            col(Deadline.due_at) <= until,
+        )
+        .group_by(col(Ticket.id))
+        .order_by(func.min(Deadline.due_at), col(Ticket.id))
+    )
+    return session.exec(query).all()
 
 
 def _narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:

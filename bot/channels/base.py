@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -195,6 +195,20 @@ class Weighed(Protocol):
 
     def weight(self, message: Outgoing) -> int:
         """How many."""
+
+
+@runtime_checkable
+class Seated(Protocol):
+    """A channel that reaches only those who are there just now."""
+
+    def serves(self, address: str) -> bool:
+        """Whether this address is one of them."""
+
+
+def serves(channels: Mapping[str, Channel], name: str, address: str) -> bool:
+    """Whether this process can reach an address of the channel of that name."""
+    channel = channels.get(name)
+    return channel is not None and (not isinstance(channel, Seated) or channel.serves(address))
 
 
 @runtime_checkable

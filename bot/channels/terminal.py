@@ -1,8 +1,9 @@
-"""The terminal as a channel: one person, one keyboard."""
+"""The terminal as a channel: one keyboard, and whoever of the cast sits at it."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import typer
@@ -12,28 +13,43 @@ from handlers.incoming import Button, Incoming
 
 
 class Terminal:
-    """Prints what is said to its person. Buttons get a letter that can be typed: a, b, c."""
+    """Prints what is said to its people. Buttons get a letter that can be typed: a, b, c.
+
+    Where several sit there, "张师傅: /take 1" says who speaks; without a name it is the first.
+    """
 
     name = "terminal"
 
-    def __init__(self, person: str) -> None:
-        self.person = person
-        self._buttons: tuple[Button, ...] = ()
+    def __init__(self, *people: str) -> None:
+        self.people = people
+        self._buttons: dict[str, Sequence[Button]] = {}
+
+    def serves(self, address: str) -> bool:
+        """Who sat here in another life of the program does not any more."""
+        return address in self.people
 
     def delivery(self, line: str, key: str) -> Delivery:
         """What was typed, as it is stored. A button's letter stands for its button."""
-        action = self._pressed(line.strip())
+        person, line = self._speaker(line)
+        action = self._pressed(person, line.strip())
         body = {
-            "person": self.person,
+            "person": person,
             "text": "" if action else line,
             "action": action,
             "at": datetime.now(UTC).isoformat(),
         }
-        return Delivery(key, self.person, json.dumps(body, ensure_ascii=False))
+        return Delivery(key, person, json.dumps(body, ensure_ascii=False))
 
-    def _pressed(self, word: str) -> str:
+    def _speaker(self, line: str) -> tuple[str, str]:
+        name, colon, words = line.replace("：", ":", 1).partition(":")
+        if colon and name.strip() in self.people and len(self.people) > 1:
+            return name.strip(), words.strip()
+        return self.people[0], line
+
+    def _pressed(self, person: str, word: str) -> str:
+        buttons = self._buttons.get(person, ())
         index = ord(word) - ord("a") if len(word) == 1 else -1
-        return self._buttons[index].action if 0 <= index < len(self._buttons) else ""
+        return buttons[index].action if 0 <= index < len(buttons) else ""
 
     def read(self, body: str) -> Incoming:
         """Raises ValueError for anything that ``delivery`` has not written."""
@@ -53,8 +69,9 @@ class Terminal:
             raise ValueError("not a terminal's delivery") from error
 
     async def send(self, message: Outgoing) -> str:
-        self._buttons = message.buttons
-        typer.echo("\n管家> " + message.text.replace("\n", "\n      "))
+        self._buttons[message.address] = message.buttons
+        whom = f" → {message.address}" if len(self.people) > 1 else ""
+        typer.echo(f"\n管家{whom}> " + message.text.replace("\n", "\n      "))
         if message.photo is not None:
             typer.echo(f"      [{message.photo}]")
         if message.document is not None:

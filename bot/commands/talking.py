@@ -1,4 +1,4 @@
-"""``guanjia chat --as NAME``: the whole program in one terminal, for one of the cast."""
+"""``guanjia chat --as NAME``: the whole program in one terminal, for one or several of the cast."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ from storage.db import transaction
 QUIET = 1.0  # seconds after the last line in which answers may still come
 
 
-async def talk_as(running: Running, name: str) -> None:
+async def talk_as(running: Running, names: tuple[str, ...]) -> None:
     """Reads lines until the input ends. Only in a demo database: anybody may play anybody there."""
     if not running.demo:
         raise CannotStart("chat is for the demo estate only; this database is a real one.")
-    await running.in_thread(lambda: _sit_down(running, name))
-    terminal = Terminal(name)
+    await running.in_thread(lambda: _sit_down(running, names))
+    terminal = Terminal(*names)
     running.channels = {**running.channels, terminal.name: terminal}
     work = [
         asyncio.create_task(worker.work(running)),
         asyncio.create_task(Dispatcher(running).run()),
     ]
-    typer.echo(f"{name}. 写一行，回车。 /help 看看能做什么。 Ctrl-D 结束。")
+    typer.echo(f"{'、'.join(names)}. 写一行，回车。 /help 看看能做什么。 Ctrl-D 结束。")
     try:
         await _read_lines(running, terminal)
         await asyncio.sleep(QUIET)
@@ -52,21 +52,22 @@ async def _read_lines(running: Running, terminal: Terminal) -> None:
             )
 
 
-def _sit_down(running: Running, name: str) -> None:
-    """The terminal becomes the place where this person is reached first."""
+def _sit_down(running: Running, names: tuple[str, ...]) -> None:
+    """The terminal becomes the place where these people are reached first."""
     now = running.clock.now()
     with transaction(running.engine) as session:
-        found = people.named(session, name)
-        if len(found) != 1:
-            raise CannotStart(f"Nobody, or more than one person, is called {name}.")
-        point = contacts.find(session, Terminal.name, name)
-        if point is None:
-            point = ContactPoint(
-                person_id=found[0].id,
-                channel=Terminal.name,
-                address=name,
-                bound_at=now,
-                seen_at=now,
-            )
-        point.seen_at = now
-        session.add(point)
+        for name in names:
+            found = people.named(session, name)
+            if len(found) != 1:
+                raise CannotStart(f"Nobody, or more than one person, is called {name}.")
+            point = contacts.find(session, Terminal.name, name)
+            if point is None:
+                point = ContactPoint(
+                    person_id=found[0].id,
+                    channel=Terminal.name,
+                    address=name,
+                    bound_at=now,
+                    seen_at=now,
+                )
+            point.seen_at = now
+            session.add(point)

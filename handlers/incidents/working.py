@@ -134,14 +134,22 @@ def _close(context: Context, incident: Incident, said: str) -> None:
         ask = words.ask_close(context.t, incident)
         dialogue.ask_words(context, f"/incident {words.name(incident)} close", ask)
         return
-    asked = 0
-    for each in incidents.tickets_of(context.session, incident.id):
-        if each.state != "resolved":
-            evidence.finish(context, each, said)
-            asked += 1
+    if evidence.asked_first(context, incident.category):
+        asked_for = words.ask_photo(context.t, incident)
+        again = f"/incident {words.name(incident)} close {said}"
+        dialogue.ask_words(context, again, asked_for)
+        return
+    homes = [
+        each
+        for each in incidents.tickets_of(context.session, incident.id)
+        if each.state != "resolved"
+    ]
+    photo = evidence.photo_of_words(context, homes[0]) if homes else None
+    for each in homes:
+        evidence.finish(context, each, said, photo)
     incident.state = "resolved"
     context.session.add(incident)
-    telling.answer(context, words.closed(context.t, incident, asked))
+    telling.answer(context, words.closed(context.t, incident, len(homes)))
 
 
 def tell(context: Context, incident: Incident, said: str) -> None:

@@ -112,6 +112,19 @@ def _file(context: Context, ticket: Ticket) -> None:
     context.session.flush()
 
 
+def asked_first(context: Context, category: str) -> bool:
+    """Whether this kind of work is not closed without a photo, and none came with the words."""
+    if category not in context.rules.charter.signoff.evidence.required:
+        return False
+    return not any(each.kind == "photo" for each in context.attachments)
+
+
+def photo_of_words(context: Context, ticket: Ticket) -> Attachment | None:
+    """The photo that came with the words that close several tickets; it is filed with this one."""
+    _file(context, ticket)
+    return next((each for each in context.attachments if each.kind == "photo"), None)
+
+
 def _photo(context: Context, ticket: Ticket) -> Attachment | None:
     """A photo of the work as it is now: one from before the last reopening shows nothing."""
     begun = tickets.begun_at(context.session, ticket)

@@ -21,14 +21,15 @@ URGENCIES = {"紧急": "urgent", "重大": "major", "urgent": "urgent", "major":
 AT_ONCE = 500  # events that are indexed in one go
 
 
-def reader_of(sender: Sender) -> Reader:
+def reader_of(moment: Moment, sender: Sender) -> Reader:
     """Supervisors and the front desk see every department; the others their own, and what they
-    hold. The front desk is asked on the telephone about everything."""
+    hold; everybody in their estates. The front desk is asked on the telephone about everything."""
     roles = sender.roles
     leads = bool(roles & SUPERVISORS)
     everything = leads or "service" in roles
     departments = frozenset(DEPARTMENTS) if everything else roles & STAFF
-    return Reader(sender.id, roles, departments, leads)
+    here = people.estates_of(moment.session, sender.id)
+    return Reader(sender.id, roles, departments, leads, here)
 
 
 def queue(context: Context, said: str) -> None:
@@ -39,9 +40,8 @@ def queue(context: Context, said: str) -> None:
         wanted = replace(wanted, departments=tuple(sorted(context.sender.roles & STAFF)))
     if wanted.holder_id == context.sender.id:
         wanted = replace(wanted, departments=())
-    rows = queues.pressing(
-        context.session, reader_of(context.sender), wanted, limit=pages.SIZE + 1, offset=at.offset
-    )
+    reader = reader_of(context, context.sender)
+    rows = queues.pressing(context.session, reader, wanted, limit=pages.SIZE + 1, offset=at.offset)
     following = pages.following(f"/queue {said}".strip(), at, len(rows))
     reply = words.queue(
         context.t, rows[: pages.SIZE], context.now, following, context.sender.chat is not None
@@ -79,7 +79,7 @@ def find(context: Context, said: str) -> None:
     index_all(context)
     found = queues.found(
         context.session,
-        reader_of(context.sender),
+        reader_of(context, context.sender),
         terms.asked(said),
         limit=pages.SIZE + 1,
         offset=at.offset,

@@ -154,6 +154,7 @@ def merge(context: Context, ticket: Ticket, other: Ticket) -> None:
     major_rules.require_closer(context, ticket)
     ticket.merge_into(other, context.now)
     context.session.add(ticket)
+    deadlines.carry_over(context, ticket, other)
     deadlines.cancel(context, ticket)
     for each in incidents.merged_into(context.session, ticket.id):
         each.merged_into_id = other.id

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from datetime import datetime, time
 
 from handlers import telling
 from handlers.context import Context
-from handlers.tickets import pages, people, promises
+from handlers.tickets import finding, pages, people, promises
 from handlers.wording import lists
-from storage import attachments, audit, outcomes, tickets
+from storage import attachments, audit, outcomes, queues, tickets
 from storage import deadlines as deadline_rows
 from storage import people as people_rows
 from storage import promises as promise_rows
@@ -54,4 +55,11 @@ def board(context: Context) -> None:
     figures = promise_rows.figures(context.session, since, until)
     satisfied_from = context.rules.charter.signoff.satisfied_from
     ended = outcomes.outcomes(context.session, since, until, satisfied_from)
-    telling.answer(context, lists.board(context.t, table, late, figures, ended), kind="list")
+    midnight = datetime.combine(context.rules.today(context.now), time(0), context.rules.zone)
+    today = outcomes.today(context.session, midnight)
+    until = context.now + context.rules.charter.board.soon_within
+    soon = queues.due_soon(
+        context.session, finding.reader_of(context, context.sender), context.now, until
+    )
+    reply = lists.board(context.t, table, late, figures, ended, soon, today)
+    telling.answer(context, reply, kind="list")

@@ -170,6 +170,15 @@ def ask_close(t: Tongue, incident: Incident) -> Reply:
     )
 
 
+def ask_photo(t: Tongue, incident: Incident) -> Reply:
+    """Where the charter requires it: not closed before there is a photo."""
+    return Reply(
+        t("{name} 还差一张完工照片。拍好直接发到这里，就算完工了。", name=name(incident))
+        + "\n"
+        + t("不写了就回：取消")
+    )
+
+
 def told(t: Tongue, incident: Incident, households: int) -> Reply:
     said = t("正在发给 {homes} 户（{name}）。", homes=households, name=name(incident))
     return Reply(said, _actions(t, incident))

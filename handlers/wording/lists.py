@@ -12,11 +12,14 @@ from handlers.wording.cards import actions, head
 from handlers.wording.excerpts import cut, short
 from handlers.wording.tongue import Tongue
 from storage.attachments import Attachment
-from storage.outcomes import Outcomes
+from storage.outcomes import Outcomes, Today
 from storage.tickets import Ticket, TicketEvent
 
 EVENTS_SHOWN = 15
 FILES_SHOWN = 10
+
+
+SOON_NAMED = 5  # tickets that the board names; the queue has them all
 
 
 def board(
@@ -25,6 +28,8 @@ def board(
     late: int,
     figures: Mapping[str, Counter[str]],
     ended: Outcomes,
+    soon: Sequence[int],
+    today: Today,
 ) -> Reply:
     lines = [t("现在的单子：")]
     for department, states in counts.items():
@@ -38,6 +43,18 @@ def board(
             )
         )
     lines.append(t("已超时、还没人管的：{late}", late=late))
+    if soon:
+        named = t.joined(f"#{number}" for number in soon[:SOON_NAMED])
+        lines.append(t("快到时限的：{count}（{tickets}）", count=len(soon), tickets=named))
+    lines.append(
+        t(
+            "今天：报事 {reported}，按时答复 {answered}，超时 {missed}，办结 {closed}",
+            reported=today.reported,
+            answered=today.answered,
+            missed=today.missed,
+            closed=today.closed,
+        )
+    )
     lines.append(
         t(
             "本月结束的：业主确认 {signed}，没签字 {unsigned}；"
@@ -179,13 +196,14 @@ def event_name(t: Tongue, kind: str) -> str:
         "given_back": t("退回部门"),
         "taken_over": t("换人接单"),
         "handed_over": t("交给同事"),
+        "due_earlier": t("时限提前"),
     }
     return words.get(kind, kind)
 
 
 def event_words(t: Tongue, event: TicketEvent) -> str:
     """What an event says: somebody's own words, or a word of ours in the reader's language."""
-    if event.kind in ("missed", "warned"):
+    if event.kind in ("missed", "warned", "due_earlier"):
         return names.deadline(t, event.text)
     if event.kind in ("escalated", "nobody"):
         return t.joined(names.role(t, role) for role in event.text.split(", "))

@@ -50,7 +50,7 @@ from storage.charter.registers import (
 from storage.charter.scores import AccountabilityRule, FigureRule, ScoreRule, Target
 from storage.charter.signoff import FollowUpRule, SignOff
 from storage.charter.surveys import SurveyRule
-from storage.charter.tickets import Alerts, DeadlineRule, DeadlineRules, Waiting
+from storage.charter.tickets import Alerts, Board, DeadlineRule, DeadlineRules, Waiting
 
 __all__ = [
     "ALWAYS",
@@ -84,6 +84,7 @@ class Charter(Part):
     presence: Presence
     departments: dict[Literal["service", "engineering", "order", "environment"], Department]
     deadlines: DeadlineRules
+    board: Board
     waiting: Waiting
     signoff: SignOff
     followup: FollowUpRule

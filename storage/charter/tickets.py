@@ -99,6 +99,13 @@ class Waiting(Part):
         return self
 
 
+class Board(Part):
+    """What supervisors see at a glance."""
+
+    clause: str
+    soon_within: Some
+
+
 class Alert(Part):
     clause: str
     to: tuple[Hearer, ...] = Field(min_length=1)

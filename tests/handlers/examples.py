@@ -103,6 +103,7 @@ TASKS = [
 EVENTS = {
     "missed": "answer",
     "warned": "plan",
+    "due_earlier": "onsite",
     "escalated": "cs-supervisor, department-supervisor",
     "nobody": "gm",
     "card": "order",
@@ -114,7 +115,7 @@ HISTORY = (
     "reported card taken arrived planned promised replied delivered undelivered said edited note "
     "called urged missed escalated nobody resolved signed_off lapsed reopened rated assigned "
     "transferred merged raised major home category reminded promise_changed promise_reminded "
-    "acknowledged silent ended remarked evidence followed followed_up holds"
+    "acknowledged silent ended remarked evidence followed followed_up holds due_earlier"
 )
 HAPPENED = [
     (event(number, kind, EVENTS.get(kind, "x")), "") for number, kind in enumerate(HISTORY.split())

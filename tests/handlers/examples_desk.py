@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import UTC, date, datetime
 from typing import Any
 
-from storage.outcomes import Outcomes
+from storage.outcomes import Outcomes, Today
 from storage.tickets import Ticket
 
 OLD = Ticket(
@@ -25,6 +25,8 @@ EXAMPLES: dict[str, list[Any]] = {
     "details.page": [1, 2, 3],
     "before": ["", "1 Dec"],
     "ended": [Outcomes(9, 1, 8, 7)],
+    "soon": [[], [1, 12], list(range(1, 9))],
+    "today": [Today(9, 7, 1, 4)],
     "figures": [{}, {"order": Counter(kept=1, replaced=2), "service": Counter()}],
     "following": ["", "/promises p2"],
     "old": [OLD],
