@@ -174,32 +174,6 @@ def next_due(moment: Moment, ticket: Ticket) -> Deadline | None:
     return min(running, key=lambda each: each.due_at, default=None)
 
 
-def carry_over(moment: Moment, ticket: Ticket, other: Ticket) -> None:
-    """``ticket`` goes on within ``other``: what was promised earlier to the one is due then for
-    both, by the chain with which it began. What the other never owed, it owes now."""
-    known = {each.kind: each for each in deadlines.of_ticket(moment.session, other.id)}
-    for old in deadlines.unfinished(moment.session, ticket.id, AT_ONCE):
-        new = known.get(old.kind)
-        if old.state != "running" or old.is_paused or (new and new.state != "running"):
-            continue
-        if new is None:
-            new = Deadline(
-                ticket_id=other.id,
-                kind=old.kind,
-                clause=old.clause,
-                started_at=old.started_at,
-                due_at=old.due_at,
-                next_at=old.next_at,
-                policy=old.policy,
-            )
-        elif new.is_paused or new.due_at <= old.due_at:
-            continue
-        new.started_at, new.due_at, new.policy = old.started_at, old.due_at, old.policy
-        new.next_at, new.warned_at = old.next_at, old.warned_at
-        moment.session.add(new)
-        tickets.record(moment.session, other.id, "due_earlier", moment.now, text=old.kind)
-
-
 def answer_due(moment: Moment, ticket: Ticket) -> datetime | None:
     for each in deadlines.unfinished(moment.session, ticket.id, ("answer",)):
         return each.due_at

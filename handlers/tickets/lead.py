@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers import deadlines, misses, telling
-from handlers.context import Context
+from handlers.context import Context, Moment
 from handlers.errors import NotAllowed, NotFound
 from handlers.incidents import working
 from handlers.tickets import holding, offers, people, report
@@ -12,8 +12,10 @@ from handlers.wording import cards, refusals
 from handlers.wording import incidents as incident_words
 from handlers.wording import major as major_words
 from handlers.wording import tickets as words
+from storage import deadlines as rows
 from storage import incidents, tickets
 from storage import people as people_rows
+from storage.deadlines import Deadline
 from storage.people import Person
 from storage.tickets import Ticket
 
@@ -154,7 +156,7 @@ def merge(context: Context, ticket: Ticket, other: Ticket) -> None:
     major_rules.require_closer(context, ticket)
     ticket.merge_into(other, context.now)
     context.session.add(ticket)
-    deadlines.carry_over(context, ticket, other)
+    _carry_over(context, ticket, other)
     deadlines.cancel(context, ticket)
     for each in incidents.merged_into(context.session, ticket.id):
         each.merged_into_id = other.id
@@ -174,6 +176,32 @@ def merge(context: Context, ticket: Ticket, other: Ticket) -> None:
         ticket_id=ticket.id,
     )
     telling.answer(context, cards.done(context.t, other, "merge"), ticket_id=other.id)
+
+
+def _carry_over(moment: Moment, ticket: Ticket, other: Ticket) -> None:
+    """``ticket`` goes on within ``other``: what was promised earlier to the one is due then for
+    both, by the chain with which it began. What the other never owed, it owes now."""
+    known = {each.kind: each for each in rows.of_ticket(moment.session, other.id)}
+    for old in rows.unfinished(moment.session, ticket.id, deadlines.AT_ONCE):
+        new = known.get(old.kind)
+        if old.state != "running" or old.is_paused or (new and new.state != "running"):
+            continue
+        if new is None:
+            new = Deadline(
+                ticket_id=other.id,
+                kind=old.kind,
+                clause=old.clause,
+                started_at=old.started_at,
+                due_at=old.due_at,
+                next_at=old.next_at,
+                policy=old.policy,
+            )
+        elif new.is_paused or new.due_at <= old.due_at:
+            continue
+        new.started_at, new.due_at, new.policy = old.started_at, old.due_at, old.policy
+        new.next_at, new.warned_at = old.next_at, old.warned_at
+        moment.session.add(new)
+        tickets.record(moment.session, other.id, "due_earlier", moment.now, text=old.kind)
 
 
 def split(context: Context, ticket: Ticket) -> None:

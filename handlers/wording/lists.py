@@ -45,7 +45,7 @@ def board(
     lines.append(t("已超时、还没人管的：{late}", late=late))
     if soon:
         named = t.joined(f"#{number}" for number in soon[:SOON_NAMED])
-        lines.append(t("快到时限的：{count}（{tickets}）", count=len(soon), tickets=named))
+        lines.append(t.many("快到时限的：{count}（{tickets}）", len(soon), tickets=named))
     lines.append(
         t(
             "今天：报事 {reported}，按时答复 {answered}，超时 {missed}，办结 {closed}",
