@@ -18,8 +18,9 @@ from tests.world import ZONE
 RULES = Rules(charter.load(), ZONE, understand)
 
 
-def invite(engine: Engine, role: str, name: str, home: str = "") -> str:
+def invite(engine: Engine, role: str, name: str, home: str = "", at: datetime | None = None) -> str:
+    """``at``: where the process's clock is ahead."""
     with transaction(engine) as session:
-        moment = Moment(session, RULES, datetime.now(UTC))
+        moment = Moment(session, RULES, at or datetime.now(UTC))
         found = estates.find_homes(session, *home_parts(home))[0] if home else None
         return people.invite_person(moment, role, name, found, actor_id=None)

@@ -1,0 +1,1 @@
+"""Optional fuzzing: see ``parsing``."""
