@@ -271,6 +271,7 @@ EXAMPLES: dict[str, list[Any]] = {
     "place.number": ["3-2-1501", "12-801", "3-2", "3", "12-A1", "B", "", "by the gate", "a-b-c-d"],
     "progress.counts": [{}, {(step, "open"): 5 for step in dunning.STEPS}],
     "timeline.rows": [HAPPENED[:8], HAPPENED[8:16]],
+    "sheet.rows": [[(event(1), "Zhang"), (event(2), "")]],
     "event": [each for each, _ in HAPPENED],
     "kind": HISTORY.split(),
     "queue.rows": [[], [(ticket(), each, "Zhang") for each in [None, *DEADLINES]]],

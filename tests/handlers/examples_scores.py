@@ -122,6 +122,7 @@ EXAMPLES: dict[str, list[Any]] = {
     "figure_number.rule": list(RULES.values()),
     "frozen_now.holds": [True, False],
     "how_it_stands.row": [None, ROW, BY_HAND],
+    "link.address": ["https://guanjia.example/console?key=1"],
     "measured_value.line": LINES,
     "minus.taken": [Decimal("12.50")],
     "part_label.part": PARTS,
