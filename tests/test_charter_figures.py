@@ -47,6 +47,7 @@ ALLOWED: dict[tuple[str, str], str] = {
     ("bot/sheets/cells/sums.py", "10000000"): "the largest area that is no misprint",
     ("bot/web/console.py", "timedelta of 0:10:00"): "how long a link to the console opens it",
     ("handlers/dialogue.py", "timedelta of 0:30:00"): "how long a question of the bot stays open",
+    ("handlers/meters/commands.py", "100000"): "the largest factor of a meter that is no misprint",
     ("scheduler/housekeeping.py", "timedelta of 0:10:00"): "how often broken rows are looked for",
     ("storage/cards.py", "timedelta of 3 days, 0:00:00"): "WeCom: so long a card can be changed",
     ("storage/kf.py", "timedelta of 0:10:00"): "WeCom: so long a token lives",
