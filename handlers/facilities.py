@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime
 
-from handlers import arguments, duties, telling
+from handlers import arguments, duties, people, telling
 from handlers.context import SUPERVISORS, Context, Moment
 from handlers.errors import BadWords, NotAllowed, NotFound, WrongState
 from handlers.rounds import routes
@@ -39,19 +39,19 @@ def find(context: Context, number: str) -> Facility:
     found = None
     if number.isdecimal() and len(number) <= 12:
         found = facilities.facility(context.session, int(number))
-    if found is None:
+    if found is None or found.estate_id not in [each.id for each in people.my_estates(context)]:
         raise NotFound(register_refusals.no_facility(number))
     return found
 
 
 def _show_all(context: Context) -> None:
-    everywhere = [each.id for each in estates.estates(context.session)]
-    found = facilities.active(context.session, everywhere)
+    mine = [each.id for each in people.my_estates(context)]
+    found = facilities.active(context.session, mine)
     plans = facilities.plans(context.session, [each.id for each in found])
     first: dict[int, MaintenancePlan] = {}
     for each in plans:
         first.setdefault(each.facility_id, each)
-    late = [task for each in everywhere for task in _overdue(context, each)]
+    late = [task for each in mine for task in _overdue(context, each)]
     rows = [(each, first.get(each.id)) for each in found]
     telling.answer(context, words.facilities(context.t, rows, late), kind="list")
 
@@ -165,6 +165,7 @@ def stop(context: Context, said: str) -> None:
     found = facilities.plan(context.session, int(number)) if number.isdecimal() else None
     if found is None or found.next_at is None:
         raise NotFound(register_refusals.no_plan(number))
+    find(context, str(found.facility_id))  # of an estate that is not theirs it is as if not there
     found.next_at = None
     context.session.add(found)
     telling.answer(context, words.stopped(context.t, found))

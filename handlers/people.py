@@ -15,7 +15,7 @@ from handlers.wording.tongue import LANGUAGES
 from nlu.meaning import Conversation
 from nlu.meaning import Home as NamedHome
 from storage import audit, bills, contacts, estates, households, invitations, people, tickets
-from storage.estates import Home
+from storage.estates import Estate, Home
 from storage.people import Person, Role
 
 LEADERS = ("gm", "legal", "cs-supervisor", "en-supervisor")
@@ -76,6 +76,16 @@ def invite_person(
         person=person.id,
     )
     return code
+
+
+def my_estates(context: Context) -> list[Estate]:
+    """Where the asker works: of one estate that one, of the company all."""
+    session, me = context.session, context.sender.id
+    return [
+        each
+        for each in estates.estates(session)
+        if any(people.holds(session, me, role, each.id) for role in context.sender.roles)
+    ]
 
 
 def read_home(rules: Rules, said: str, now: datetime) -> NamedHome | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from handlers import arguments, telling
+from handlers import arguments, people, telling
 from handlers.context import Context
 from handlers.errors import BadWords, WrongState
 from handlers.meters import figures, finding, reading
@@ -40,7 +40,7 @@ def command(context: Context, said: str) -> None:
 
 def _show(context: Context) -> None:
     """What has not been read this month, with a button for each."""
-    mine = {each.id: each.name for each in finding.my_estates(context)}
+    mine = {each.id: each.name for each in people.my_estates(context)}
     found = meters.active(context.session, list(mine))
     month = finding.month(context)
     done = meters.read_in(context.session, [each.id for each in found], month)

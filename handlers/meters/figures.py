@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from handlers import arguments, telling
+from handlers import arguments, people, telling
 from handlers.context import Context, Moment
 from handlers.incoming import Reply
-from handlers.meters import finding
 from handlers.tariffs import month_before
 from handlers.wording import meters as words
 from handlers.wording.tongue import Tongue
@@ -19,7 +18,7 @@ def figure(context: Context, said: str) -> None:
     """/meter figure [MONTH]: what each estate used, against last month and last year."""
     today = context.rules.today(context.now).strftime("%Y-%m")
     month = arguments.month(context, said.strip()) if said.strip() else month_before(today, 1)
-    for estate in finding.my_estates(context):
+    for estate in people.my_estates(context):
         telling.answer(context, _figure(context, context.t, estate, month), kind="list")
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
 
+from handlers import people
 from handlers.context import SUPERVISORS, Context, Moment
 from handlers.errors import BadWords, NotAllowed, NotFound
 from handlers.tariffs import month_before
 from handlers.wording import refusals, register_refusals
-from storage import estates, meters, people
-from storage.estates import Estate
+from storage import meters
 from storage.meters import Meter
 
 UNITS = ("度", "吨", "方", "立方", "立方米", "kwh")
@@ -18,7 +18,7 @@ MOST = 10**13  # thousandths: no counter has so many places
 
 def find(context: Context, word: str) -> Meter:
     """A meter of the asker's estates, by its name or its number."""
-    mine = [each.id for each in my_estates(context)]
+    mine = [each.id for each in people.my_estates(context)]
     found = list(meters.named(context.session, word, mine))
     if not found and word.isdecimal() and len(word) <= 12:
         row = meters.meter(context.session, int(word))
@@ -26,15 +26,6 @@ def find(context: Context, word: str) -> Meter:
     if len(found) != 1 or found[0].state != "active":
         raise NotFound(register_refusals.no_meter(word))
     return found[0]
-
-
-def my_estates(context: Context) -> list[Estate]:
-    session, me = context.session, context.sender.id
-    return [
-        each
-        for each in estates.estates(session)
-        if any(people.holds(session, me, role, each.id) for role in context.sender.roles)
-    ]
 
 
 def month(moment: Moment) -> str:

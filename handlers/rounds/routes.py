@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 
+from handlers import people as own
 from handlers import telling
 from handlers.context import SUPERVISORS, Context, Moment
 from handlers.errors import BadWords, NotAllowed, NotFound, WrongState
@@ -103,18 +104,17 @@ def add(context: Context, said: str) -> None:
 
 
 def estate_in(context: Context, parts: list[str]) -> Estate:
-    """The estate that was named (taken out of ``parts``), else the only one."""
+    """The estate that was named (taken out of ``parts``), else the asker's only one."""
+    mine = own.my_estates(context)
     for each in list(parts):
         if each.startswith(("小区:", "小区：")):
             parts.remove(each)
-            found = estates.estate_named(context.session, each[3:])
-            if found is None:
+            mine = [estate for estate in mine if estate.name == each[3:]]
+            if not mine:
                 raise NotFound(refusals.no_estate(each[3:]))
-            return found
-    only = estates.only_estate(context.session)
-    if only is None:
+    if len(mine) != 1:
         raise BadWords(refusals.which_estate)
-    return only
+    return mine[0]
 
 
 def drop(context: Context, said: str) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from handlers import arguments, dialogue, duties, identity, telling
-from handlers.context import Context, Moment
+from handlers import people as own
+from handlers.context import SUPERVISORS, Context, Moment
 from handlers.errors import BadWords, NotAllowed, NotFound, WrongState
 from handlers.rounds import routes
 from handlers.tickets import report
@@ -190,13 +191,15 @@ def _title(moment: Moment, row: Round) -> str:
 
 
 def _show(context: Context) -> None:
-    """How far each round is that the asker walks, and how the last one ended."""
-    mine = routes.walked_by(context)
-    if not mine:
+    """How far each round is that the asker walks (leaders: every one), how the last one ended."""
+    leads = bool(context.sender.roles & SUPERVISORS)
+    shown = routes.routes(context) if leads else routes.walked_by(context)
+    if not shown:
         raise NotAllowed(refusals.not_for_you)
+    mine = [each.id for each in own.my_estates(context)]
     rows = []
-    for route, rule in mine.items():
-        for estate_id in _estates(context, route):
+    for route, rule in shown.items():
+        for estate_id in mine if leads else _estates(context, route):
             points = rounds.checkpoints(context.session, [route], [estate_id])
             row = rounds.walking(context.session, route, estate_id)
             last = row or rounds.last(context.session, route, estate_id)

@@ -61,6 +61,12 @@ def coverage(moment: Moment) -> Coverage:
     return trainings.coverage(moment.session, *year(moment, moment.now))
 
 
+def _target(moment: Moment) -> float:
+    """What share of the staff should have been to one: 0 to 1 (GM-6)."""
+    charter = moment.rules.charter
+    return float(charter.targets[charter.training.target].at_least or 0) / 100
+
+
 def may_plan(context: Context) -> bool:
     return bool(context.sender.roles & set(context.rules.charter.training.plans))
 
@@ -76,7 +82,7 @@ def _show_year(context: Context) -> None:
         telling.answer(context, words.own(context.t, own, context.now), kind="list")
         return
     plan = trainings.between(context.session, *span)
-    target = context.rules.charter.training.coverage_target
+    target = _target(context)
     reply = words.plan(context.t, plan, coverage(context), target, context.now)
     telling.answer(context, reply, kind="list")
 
@@ -203,8 +209,8 @@ def came(context: Context, said: str) -> None:
 
 def check(moment: Moment) -> None:
     """So many have not been to any training this year: those whom the charter names hear of it."""
-    found, rule = coverage(moment), moment.rules.charter.training
-    if found.share >= rule.coverage_target:
+    found, rule, target = coverage(moment), moment.rules.charter.training, _target(moment)
+    if found.share >= target:
         return
     heard: set[int] = set()
     for role in rule.to:
@@ -212,7 +218,7 @@ def check(moment: Moment) -> None:
             if each.id not in heard:
                 heard.add(each.id)
                 telling.tell_person(
-                    moment, each.id, lambda t: words.missing(t, found, rule.coverage_target), "list"
+                    moment, each.id, lambda t: words.missing(t, found, target), "list"
                 )
 
 

@@ -22,6 +22,7 @@ def mistakes(charter: Charter) -> Iterator[Mistake]:
     yield from _positions(charter)
     yield from _calendars(charter)
     yield from _departments(charter)
+    yield from _duties(charter)
     yield from _scores(charter)
     yield from _survey(charter)
 
@@ -54,6 +55,15 @@ def _positions(charter: Charter) -> Iterator[Mistake]:
                 yield ("positions", name, "under"), f"{name!r} would stand under itself"
                 break
             seen.add(above)
+
+
+def _duties(charter: Charter) -> Iterator[Mistake]:
+    for where, name in named(charter, "duty"):
+        if name and name not in charter.duties:
+            yield where, f"duty {name!r} does not stand under [duties]"
+    if charter.training.target not in charter.targets:
+        why = f"target {charter.training.target!r} does not stand under [targets]"
+        yield ("training", "target"), why
 
 
 def _calendars(charter: Charter) -> Iterator[Mistake]:

@@ -24,7 +24,7 @@ class CheckDay(Part):
 class TrainingRule(Part):
     """Who leads and is meant by "managers", when people hear, how long lists are open.
 
-    ``duty``: which one a training of managers counts towards.
+    ``duty``: which one a training of managers counts towards; ``target``: the one of the coverage.
     """
 
     clause: str
@@ -35,7 +35,7 @@ class TrainingRule(Part):
     remind_before: Some
     arrive_before: Span = Field(ge=timedelta(0))
     list_closes: Some
-    coverage_target: float = Field(ge=0, le=1)
+    target: str
     checks: tuple[CheckDay, ...]
     at: time
     to: tuple[Role, ...] = Field(min_length=1)
@@ -56,7 +56,6 @@ class PolicyRule(Part):
     ask_before: Some
     at: time
     due_at: time
-    coverage_target: float = Field(ge=0, le=1)
     review: AssignedRule
 
 

@@ -79,6 +79,8 @@ def test_a_position_may_not_stand_under_itself(tmp_path: Path) -> None:
         ('name = "call"', 'name = "text"', "text, call and visit"),
         ("remind_after = { days = 1 }", "remind_after = { days = 9 }", "shorter"),
         ("[dunning]", "[dunning", "TOML"),
+        ('duty = "meters"', 'duty = "metres"', "metres"),
+        ('target = "training"', 'target = "drill"', "drill"),
         ('["08:00", "20:00"]', '["8 am", "20:00"]', '"08:00"'),
         ('["08:00", "20:00"]', '["20:00", "08:00"]', "22:00"),
         ('["08:00", "20:00"]', '["08:00", "12:00"], ["11:00", "20:00"]', "apart"),
