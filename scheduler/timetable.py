@@ -80,6 +80,7 @@ TIMETABLE = (
     Periodic("billing", 5.0, billing.make_due_bills),
     Periodic("topics", 2.0, topics.keep_in_step),
     Periodic("conversation", 2.0, conversation.expire_doubts, Doubt, "expires_at"),
+    Periodic("held answers", 5.0, conversation.remind_of_held),
     Periodic("followups", 10.0, tickets.ask_whether_it_holds, FollowUp),
     Periodic("shifts", 2.0, shifts.attend_shifts, Shift),
     Periodic("desks", 2.0, shifts.watch_desks, DeskWatch),

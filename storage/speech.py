@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import JSON, Index, text
+from sqlalchemy import JSON, Index, String, cast, literal, text
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.columns import identity, maybe, one_of, reference
+from storage.outbox import OutboxMessage
 from storage.tickets import Ticket, TicketEvent
 
 HELD_STATES = ("waiting", "sent", "dropped")
@@ -68,6 +69,21 @@ def was_shown(session: Session, ticket_id: int, person_id: int, since: datetime)
 
 def held(session: Session, held_id: int) -> HeldReply | None:
     return session.get(HeldReply, held_id, with_for_update=True)
+
+
+def reminder_key(held_id: int) -> str:
+    """Of the one message that reminds of a held answer."""
+    return f"held:{held_id}"
+
+
+def forgotten_ids(session: Session, before: datetime, limit: int) -> Sequence[int]:
+    """Answers held since before then, of which nobody has been reminded."""
+    key = literal("held:") + cast(HeldReply.id, String) + ":p" + cast(HeldReply.person_id, String)
+    reminded = select(OutboxMessage.id).where(col(OutboxMessage.key) == key)
+    query = select(HeldReply.id).where(
+        col(HeldReply.state) == "waiting", col(HeldReply.held_at) <= before, ~reminded.exists()
+    )
+    return session.exec(query.order_by(col(HeldReply.id)).limit(limit)).all()
 
 
 def doubt(session: Session, doubt_id: int) -> Doubt | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from handlers import telling
-from handlers.context import Context
+from handlers.context import Context, Moment
 from handlers.errors import NotFound, WrongState
 from handlers.tickets import files, people, work
 from handlers.tickets.files import Enclosed
@@ -109,6 +109,24 @@ def send_held(context: Context, word: str) -> None:
         _speak(context, ticket, row.text, files.again(context, row.file_ids))
         return
     telling.answer(context, talk_words.held_is_over(context.t, ticket, row.state == "sent"))
+
+
+def remind_held(moment: Moment, row: HeldReply) -> None:
+    """Nobody has said what shall become of it: whoever wrote it is asked once more. Where the
+    ticket has ended meanwhile, nothing is left to say."""
+    ticket = tickets.ticket(moment.session, row.ticket_id)
+    if ticket is None or not ticket.is_open:
+        row.state = "dropped"
+        moment.session.add(row)
+        return
+    telling.tell_person(
+        moment,
+        row.person_id,
+        lambda t: talk_words.still_held(t, ticket, row.id, row.text),
+        "card",
+        ticket_id=ticket.id,
+        key=speech.reminder_key(row.id),
+    )
 
 
 def drop_held(context: Context, word: str) -> None:

@@ -23,12 +23,22 @@ def second_look(
         t("「{words}」", words=short(before, 300)),
         t("您这句还没发出去：「{said}」还要发吗？", said=short(said, 300)),
     ]
-    return Reply(
-        "\n".join(lines),
-        (
-            Button(t("还是发"), f"/send {held_id}"),
-            Button(t("不发了"), f"/drop {held_id}"),
-        ),
+    return Reply("\n".join(lines), _send_or_drop(t, held_id))
+
+
+def still_held(t: Tongue, ticket: Ticket, held_id: int, said: str) -> Reply:
+    """Nobody has decided what shall become of it."""
+    lines = [
+        t("#{number} 有一句还没发给业主，您看要不要发：", number=ticket.id),
+        t("「{words}」", words=short(said, 300)),
+    ]
+    return Reply("\n".join(lines), _send_or_drop(t, held_id))
+
+
+def _send_or_drop(t: Tongue, held_id: int) -> tuple[Button, ...]:
+    return (
+        Button(t("还是发"), f"/send {held_id}"),
+        Button(t("不发了"), f"/drop {held_id}"),
     )
 
 
