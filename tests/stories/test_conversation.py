@@ -204,19 +204,6 @@ def test_a_held_answer_is_nobody_elses_to_send(leak: World) -> None:
     assert not any("明天" in words for words in leak.heard("王阿姨"))
 
 
-def test_a_held_answer_is_brought_to_mind_once(leak: World) -> None:
-    leak.says("张师傅", "/reply 1 师傅已经在路上")
-    leak.says("小刘", "/reply 1 我们马上派人")
-    leak.everybody_listened()
-    leak.passes(minutes=6)
-    reminded = [words for words in leak.heard("小刘") if "还没发给业主" in words]
-    assert len(reminded) == 1 and "我们马上派人" in reminded[0]
-    leak.presses("小刘", "还是发")
-    assert any("我们马上派人" in words for words in leak.heard("王阿姨"))
-    leak.passes(minutes=20)
-    assert not any("还没发给业主" in words for words in leak.heard("小刘"))
-
-
 def test_later_or_after_the_homeowner_spoke_nothing_is_held(leak: World) -> None:
     leak.says("张师傅", "/reply 1 下午三点到")
     leak.replies("王阿姨", "下午三点", "三点我不在家")
