@@ -78,6 +78,11 @@ def _calendars(charter: Charter) -> Iterator[Mistake]:
 def _departments(charter: Charter) -> Iterator[Mistake]:
     if len(charter.assignment) != len(charter.departments):
         yield ("assignment",), "every department needs its own"
+    held = {role for each in charter.positions.values() for role in each.roles}
+    for name, each in charter.departments.items():
+        if each.supervisor not in held:
+            why = f"{each.supervisor!r} leads it, but no position is held by that role"
+            yield ("departments", name, "supervisor"), why
     owned = [each for part in charter.departments.values() for each in part.categories]
     for category in get_args(Category):
         if owned.count(category) != 1:

@@ -74,6 +74,7 @@ def test_a_position_may_not_stand_under_itself(tmp_path: Path) -> None:
         ('clause = "CS-6"', 'clause = "CS-9"', "CS-9"),
         ('categories = ["security"]', "categories = []", "security"),
         ('to = ["gm"]', 'to = ["boss"]', "boss"),
+        ('supervisor = "en-supervisor"', 'supervisor = "legal"', "no position is held"),
         ("day = 15", "day = 32", "31"),
         ("day = 15", "day = 26", "later day"),
         ('name = "call"', 'name = "text"', "text, call and visit"),
