@@ -93,6 +93,15 @@ def only_looked(t: Tongue) -> str:
     return t("这是试看，什么也没有写进去。")
 
 
+def cut_off(t: Tongue, done: int, count: int) -> str:
+    """An import of payments that was interrupted."""
+    return t.many(
+        "导入断了：{count} 行里前 {done} 行处理好了。同一个文件再导入一次就接着来，不会重复记账。",
+        count,
+        done=done,
+    )
+
+
 def imported(t: Tongue) -> str:
     return t("导入好了。")
 

@@ -14,6 +14,7 @@ from tests.bench import (
     answering,
     dispatching,
     dunning,
+    fees,
     handling,
     importing,
     starting,
@@ -34,6 +35,7 @@ BENCHES: dict[str, Bench] = {
     "starting": starting.measure,
     "importing": importing.measure,
     "dunning": dunning.measure,
+    "fees": fees.measure,
     "understanding": understanding.measure,
 }
 

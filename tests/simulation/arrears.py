@@ -55,6 +55,7 @@ class History:
     runs: list[Row]
     cases: list[Row]
     promises: dict[int, list[tuple[datetime, date]]]  # by home: said at, until
+    rested: set[int]  # steps that rested on a promise: broken, it names anew what is owed
 
     def owed(self, home_id: int, at: datetime) -> int:
         return sum(debt.left(at) for debt in self.debts.get(home_id, ()))
@@ -81,6 +82,7 @@ def read(path: Path) -> History:
         debts[row["bill_id"]].amounts.append((_at(row["at"]), row["amount_fen"]))
     booked: dict[int, datetime] = {}
     promises: dict[int, list[tuple[datetime, date]]] = defaultdict(list)
+    rested: set[int] = set()
     for row in rows("SELECT * FROM audit_entry ORDER BY id"):
         data = json.loads(row["data"])
         if "payment" in data:
@@ -88,6 +90,7 @@ def read(path: Path) -> History:
         if row["action"] == "task.done" and data["outcome"].startswith("答应"):
             day = date.fromisoformat(data["outcome"].split()[1])
             promises[row["home_id"]].append((_at(row["at"]), day))
+            rested.add(data["task"])
     for row in rows("SELECT * FROM allocation"):
         debts[row["bill_id"]].paid.append((booked[row["payment_id"]], row["amount_fen"]))
     for row in rows("SELECT * FROM dispute"):
@@ -105,6 +108,7 @@ def read(path: Path) -> History:
         rows("SELECT * FROM periodic_run WHERE name LIKE 'dunning.%' OR name = 'legal'"),
         rows("SELECT * FROM legal_case ORDER BY id"),
         promises,
+        rested,
     )
 
 
@@ -203,10 +207,9 @@ def skipped(history: History) -> Iterator[str]:
 
 def sums(history: History) -> Iterator[str]:
     """A step names what was overdue and not in question when it was made, to the fen."""
-    broken = {each["id"] for each in history.steps if "没有交" in each["outcome"]}
     for step in history.steps:
         owed = history.owed(step["home_id"], _at(step["created_at"]))
-        if step["amount_fen"] != owed and step["id"] not in broken:
+        if step["amount_fen"] != owed and step["id"] not in history.rested:
             yield f"step {step['id']} says {step['amount_fen']} fen, owed were {owed}"
 
 

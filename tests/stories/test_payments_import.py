@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
+from handlers.statements import StatementImport
 from storage import books
 from storage.db import reading
 from storage.payments import Payment
@@ -44,6 +47,26 @@ def test_the_same_statement_twice_is_recognised(desk: Desk) -> None:
     out = imports(desk, ["2026-11-19", 5, "x", "12-801", "T1"], *rows)
     assert "记账 1 笔，共 ¥5.00；以前导入过 3 笔" in out
     assert left(desk, "3-2-1501") == 61250 - 20000
+
+
+def test_an_import_that_was_cut_off_goes_on_and_books_nothing_twice(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [["2026-11-20", 1, "王某", "3-2-1501 物业费", f"T40{n:04d}"] for n in range(60)]
+    sound, pages = StatementImport.take, []
+
+    def dies_on_the_second_page(self: StatementImport, page: Any) -> None:
+        pages.append(page)
+        sound(self, page)
+        if len(pages) == 2:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(StatementImport, "take", dies_on_the_second_page)
+    out = imports(desk, *rows)
+    assert "60 行里前 50 行处理好了" in out
+    assert left(desk, "3-2-1501") == 61250 - 50 * 100
+    assert "记账 10 笔，共 ¥10.00；以前导入过 50 笔" in imports(desk, *rows)
+    assert left(desk, "3-2-1501") == 61250 - 60 * 100
 
 
 def test_what_was_noted_by_hand_with_its_number_is_not_booked_again(desk: Desk) -> None:

@@ -81,13 +81,20 @@ def _take(
     cut off can simply be imported again."""
     tally, rules, now = StatementTally(), rules_of(run.settings), datetime.now(UTC)
     opening = reading if run.dry_run else transaction
-    with run.bar() as bar:
-        task = bar.add_task("导入 import", total=len(rows))
-        for page in pages(rows, AT_ONCE):
-            with opening(engine) as session:
-                work = StatementImport(Moment(session, rules, now), tally, write=not run.dry_run)
-                work.take(page)
-            bar.advance(task, len(page))
+    done = 0
+    try:
+        with run.bar() as bar:
+            task = bar.add_task("导入 import", total=len(rows))
+            for page in pages(rows, AT_ONCE):
+                with opening(engine) as session:
+                    moment = Moment(session, rules, now)
+                    StatementImport(moment, tally, write=not run.dry_run).take(page)
+                done += len(page)
+                bar.advance(task, len(page))
+    except BaseException:  # also Ctrl-C: whoever sits there must know how far it got
+        if not run.dry_run:
+            run.says(lambda t: words.cut_off(t, done, len(rows)), err=True)
+        raise
     if not run.dry_run:
         with transaction(engine) as session:
             statements.tell_desk(Moment(session, rules, now), len(tally.unmatched))
