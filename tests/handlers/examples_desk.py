@@ -26,7 +26,7 @@ EXAMPLES: dict[str, list[Any]] = {
     "before": ["", "1 Dec"],
     "ended": [Outcomes(9, 1, 8, 7)],
     "soon": [[], [1, 12], list(range(1, 9))],
-    "today": [Today(9, 7, 1, 4)],
+    "board.today": [Today(9, 7, 1, 4)],
     "figures": [{}, {"order": Counter(kept=1, replaced=2), "service": Counter()}],
     "following": ["", "/promises p2"],
     "old": [OLD],
