@@ -21,6 +21,8 @@ from tests.serving import environment, guanjia, served
 
 PICTURES = HOUSE / "docs" / "walks"
 PHONE = {"width": 390, "height": 960}
+MARKS = ("1 很不满意", "2 不满意", "3 一般", "4 满意", "5 很满意")
+MARKED = {"李先生": "54435455", "小赵": "44254433", "孙伯": "32124331"}
 PATIENCE = 20_000  # milliseconds
 
 
@@ -30,7 +32,7 @@ class Walk:
     def __init__(self, context: BrowserContext, address: str, name: str) -> None:
         self._context, self._address, self._name = context, address, name
         self._pages: dict[str, Page] = {}
-        self._taken = 0
+        self._taken, self._shown = 0, False
 
     def phone(self, person: str) -> Locator:
         if person not in self._pages:
@@ -63,14 +65,34 @@ class Walk:
     def taps(self, person: str, label: str) -> None:
         self.phone(person).get_by_role("button", name=label, exact=True).last.click()
 
+    def answers(self, person: str, marks: str) -> None:
+        """The survey's questions, one tap each."""
+        for number, mark in enumerate(marks, 1):
+            self.hears(person, f"{number}/{len(marks)}")
+            self.taps(person, MARKS[int(mark) - 1])
+        phone = self.phone(person)
+        expect(phone.locator(".line.theirs .bubble p").last).not_to_contain_text(f"/{len(marks)}")
+
     def hears(self, person: str, words: str) -> None:
         bubble = self.phone(person).locator(".line.theirs .bubble", has_text=words).last
         expect(bubble).to_be_visible(timeout=PATIENCE)
+
+    def shows(self, person: str, words: str) -> None:
+        """Turns back to the last line with these words, for the next picture."""
+        bubble = self.phone(person).locator(".line.theirs", has_text=words).last
+        bubble.evaluate("line => line.scrollIntoView({block: 'start'})")
+        self._shown = True
 
     def leaps(self, to: str) -> None:
         page = next(iter(self._pages.values()))
         done = page.request.post(f"{self._address}stage/api/clock", data={"leap": to})
         assert done.ok, done.text()
+
+    def passes(self, working_days: int) -> None:
+        """Life goes on: the clock stops at the hours at which something is wont to happen."""
+        for _ in range(working_days):
+            for at in ("08:31", "09:20", "10:30", "18:05"):
+                self.leaps(self.on(at == "08:31", at))
 
     def on(self, days: int, at: str) -> str:
         """So many working days on, at this hour of the company's clocks."""
@@ -93,7 +115,9 @@ class Walk:
         phone = self.phone(person)
         self._pages[person].set_viewport_size({"width": PHONE["width"], "height": height})
         phone.get_by_label("写给管家").blur()
-        phone.locator(".lines").evaluate("lines => lines.scrollTo(0, lines.scrollHeight)")
+        if not self._shown:
+            phone.locator(".lines").evaluate("lines => lines.scrollTo(0, lines.scrollHeight)")
+        self._shown = False
         self._pages[person].wait_for_timeout(700)  # until pictures are drawn and lines have moved
         path = PICTURES / f"{self._name}-{self._taken:02d}-{what}.png"
         phone.screenshot(path=path)
@@ -103,9 +127,9 @@ class Walk:
 def supervisor(walk: Walk) -> None:
     """陈主管's day."""
     walk.phone("陈主管")
-    walk.leaps(walk.on(1, "08:00"))
-    walk.says("陈主管", "/duties")
-    walk.takes("陈主管", "duties")
+    walk.leaps(walk.on(1, "08:31"))
+    walk.hears("陈主管", "今天")
+    walk.takes("陈主管", "morning")
     walk.says("王阿姨", "厨房水管漏水，地上全是水", "#1")
     walk.takes("王阿姨", "reported")
     walk.leaps("deadline")
@@ -114,19 +138,27 @@ def supervisor(walk: Walk) -> None:
     walk.says("陈主管", "/assign 1 张师傅", "张师傅")
     walk.says("张师傅", "/arrive 1", "#1")
     walk.says("张师傅", "/plan 1 先关水阀，下午换软管", "#1")
+    walk.says("张师傅", "/promise 1 明天 配件今晚到货", "承诺已记下")
     walk.takes("张师傅", "engineer")
-    walk.says("张师傅", "/promise 1 明天 配件今晚到货", "#1")
     walk.says("陈主管", "/queue")
     walk.takes("陈主管", "queue")
     walk.says("张师傅", "/resolve 1 换了软管，试水半小时不漏", "#1")
     walk.says("王阿姨", "修好了，谢谢", "#1")
     walk.says("王阿姨", "/rate 1 5", "谢谢您的 5 分")
-    walk.takes("王阿姨", "signed-off")
     walk.says("王阿姨", "我家欠多少物业费")
-    walk.takes("王阿姨", "fees")
+    walk.takes("王阿姨", "signed-off-and-fees")
     walk.says("陈主管", "/dunning")
-    walk.takes("陈主管", "dunning")
-    walk.says("陈主管", "/board")
+    walk.says("陈主管", "/survey start", "开始了")
+    walk.takes("陈主管", "fees-and-survey")
+    walk.leaps(walk.on(0, "10:30"))
+    walk.answers("李先生", "54435455")
+    walk.takes("李先生", "survey")
+    walk.says("陈主管", "/event 包饺子 12-12 14:00 会所 40人 800元", "包饺子")
+    walk.says("陈主管", "/event announce 1")
+    walk.hears("Anna", "包饺子")
+    walk.takes("Anna", "event")
+    walk.says("陈主管", "/survey")
+    walk.says("陈主管", "/board", "现在的单子")
     walk.takes("陈主管", "board")
     walk.says("陈主管", "/score", "满分")
     walk.takes("陈主管", "score", height=1900)
@@ -135,22 +167,44 @@ def supervisor(walk: Walk) -> None:
 def manager(walk: Walk) -> None:
     """赵总's month."""
     walk.phone("赵总")
-    walk.leaps(walk.on(1, "09:05"))
-    walk.says("赵总", "/duties")
+    walk.leaps(walk.on(1, "09:25"))
+    walk.says("赵总", "/duties", "职责")
     walk.takes("赵总", "duties")
     walk.taps("赵总", "办 D4 现场巡查")
-    walk.says("赵总", "3栋消防通道堆了两辆电动车，已让老马清走", "D4")
+    walk.says("赵总", "3栋消防通道堆了两辆电动车，已让老马清走", "还差 1 次")
+    walk.taps("赵总", "办 D3 听取部门汇报")
+    walk.says("赵总", "四个部门都到了：电梯年检提前到下月五日", "D3")
     walk.takes("赵总", "patrol")
     walk.says("吴工", "/spend 62000 3栋电梯换钢丝绳")
     walk.hears("赵总", "钢丝绳")
-    walk.takes("赵总", "spending")
-    walk.says("赵总", "/approve 1 同意，本周进场")
-    walk.says("李先生", "我们三十多户准备一起去住建局投诉电梯老是坏", "#1")
+    walk.says("赵总", "/approve 1 同意，本周进场", "您同意了")
+    walk.says("王阿姨", "我们三十多户准备一起去住建局投诉电梯老是坏", "#1")
     walk.hears("赵总", "#1")
-    walk.takes("赵总", "major")
-    walk.says("赵总", "/ack 1")
-    walk.says("赵总", "/score", "总经理")
+    walk.says("赵总", "/ack 1", "您知道 #1 了")
+    walk.takes("赵总", "spending-and-major")
+    walk.says("吴工", "/take 1", "#1")
+    walk.says("陈主管", "/ack 1", "#1")
+    walk.says("陈主管", "/survey start", "开始了")
+    walk.leaps(walk.on(0, "10:30"))
+    for person, marks in MARKED.items():
+        walk.answers(person, marks)
+    walk.says("赵总", "/figure 第三方满意度 2026 91.2 第三方调研年报", "91.2")
+    walk.says("赵总", "/figure 年度经营计划达成率 2026-11 96 经营分析会", "96")
+    walk.says("赵总", "/figure 重大安全责任事故 2026 0 安全台账", "0")
+    walk.says("赵总", "/figure 管理层核心人员流失率 2026 4 人事台账", "4")
+    walk.takes("赵总", "figures")
+    walk.says("赵总", "/score 2026-11", "总经理")
     walk.takes("赵总", "score", height=1900)
+    walk.passes(5)
+    walk.hears("赵总", "【报告】总经理 2026年11月")
+    walk.shows("赵总", "【报告】总经理 2026年11月")
+    walk.takes("赵总", "report", height=1500)
+    walk.passes(11)
+    walk.shows("赵总", "调查结果")
+    walk.takes("赵总", "survey-report", height=1500)
+    walk.says("赵总", "/approve 2 措施照办", "您同意了")
+    walk.says("赵总", "/duties", "职责")
+    walk.takes("赵总", "duties-again")
 
 
 WALKS: dict[str, Callable[[Walk], None]] = {"supervisor": supervisor, "manager": manager}
