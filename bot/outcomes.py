@@ -23,6 +23,7 @@ log = logging.getLogger("guanjia.dispatcher")
 BACKOFF = tuple(timedelta(seconds=each) for each in (2, 5, 15, 60, 180))
 TOPICS_TRIED = 3  # topics for one message; then it is said in the group itself
 HALTED = timedelta(seconds=60)
+OUTAGE = timedelta(days=1)  # longer than any that a platform has had
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,8 @@ def _record(running: Running, outcomes: list[Outcome], *, heeded: bool = True) -
         said = [outcome for outcome in outcomes if outcome.said]
         outbox.mark_sent(session, [left for outcome in said for left in _left(outcome)], now)
         for outcome in outcomes:
+            if outcome.error is None:
+                running.took[outcome.parcel.channel] = now
             if outcome.said and not outcome.parcel.joined and outcome.parcel.kind != "reply":
                 continue  # nobody waits to hear of it
             for row_id in outcome.parcel.row_ids:
@@ -119,8 +122,18 @@ def failed(
         _give_up(running, session, row)
     else:
         try_again(row, now)
-        if row.attempts >= ATTEMPTS:
+        if row.attempts >= ATTEMPTS and not _is_away(running, row, parcel.channel):
             _give_up(running, session, row)
+
+
+def _is_away(running: Running, row: OutboxMessage, channel: str) -> bool:
+    """Whether it is the messenger that fails rather than this message: it has taken nothing since
+    this was to leave. Then what nobody else would notice (an escalation, a card) waits until it
+    is back. Where a person can act instead, they are told at once: a reply, a reminder."""
+    if deliveries.somebody_acts(row) or running.clock.now() - row.created_at > OUTAGE:
+        return False
+    took = running.took.get(channel)
+    return took is None or took < row.created_at
 
 
 def _without_topic(session: Session, row: OutboxMessage, parcel: Parcel) -> None:

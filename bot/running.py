@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -32,6 +33,8 @@ class Running:
     mailbox: Mailbox
     threads: ThreadPoolExecutor
     media: Path
+    # When each messenger last took something from us, by its name: it was not away then.
+    took: dict[str, datetime] = field(default_factory=dict)
     # Set when there is something new to do, so that nobody has to wait for the next look.
     mail: asyncio.Event = field(default_factory=asyncio.Event)
     post: asyncio.Event = field(default_factory=asyncio.Event)

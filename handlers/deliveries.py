@@ -39,6 +39,11 @@ def delivered(moment: Moment, message: OutboxMessage) -> None:
         )
 
 
+def somebody_acts(message: OutboxMessage) -> bool:
+    """Whether somebody hears of it when this cannot be delivered, and can do it in another way."""
+    return message.kind in ("reply", "dunning")
+
+
 def undelivered(moment: Moment, message: OutboxMessage) -> None:
     """It did not arrive: whoever spoke is told, and a reminder becomes a call to make."""
     if message.kind == "dunning" and message.task_id is not None:

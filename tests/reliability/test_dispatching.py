@@ -9,10 +9,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlmodel import col, select
+from sqlmodel import col, select, update
 
 from bot import app
-from bot.channels.base import Outgoing
+from bot.channels.base import Outgoing, SendError
 from bot.channels.webchat import Webchat
 from bot.dispatcher import Dispatcher
 from bot.parcels import Packing
@@ -89,6 +89,50 @@ async def test_what_cannot_be_packed_is_put_off_and_then_given_up(
         running.clock.leap(running.clock.now() + timedelta(hours=1))
         await dispatcher.drain()
     assert states(running) == {"sent": MESSAGES - 1, "failed": 1}
+
+
+async def test_an_hour_without_the_platform_loses_no_escalation(
+    running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with transaction(running.engine) as session:
+        session.exec(update(OutboxMessage).values(kind="escalation"))
+    away, send = True, Webchat.send
+
+    async def comes_back(channel: Webchat, message: Outgoing) -> str:
+        if away:
+            raise SendError("the platform cannot be reached")
+        if message.text == BAD:
+            raise SendError("the platform answered 500 and no JSON")
+        return await send(channel, message)
+
+    async def waits(minutes: int) -> None:
+        for _ in range(minutes // 3):
+            running.clock.leap(running.clock.now() + timedelta(minutes=3))
+            await dispatcher.drain()
+
+    monkeypatch.setattr(Webchat, "send", comes_back)
+    dispatcher = Dispatcher(running)
+    await waits(60)
+    assert states(running) == {"pending": MESSAGES}
+    away = False
+    await waits(3)
+    assert states(running) == {"sent": MESSAGES - 1, "pending": 1}
+    await waits(3)  # it is this message, not the platform
+    assert states(running) == {"sent": MESSAGES - 1, "failed": 1}
+
+
+async def test_what_a_person_can_do_instead_is_told_them_soon(
+    running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def is_away(_: Webchat, message: Outgoing) -> str:
+        raise SendError("the platform cannot be reached")
+
+    monkeypatch.setattr(Webchat, "send", is_away)
+    dispatcher = Dispatcher(running)
+    for _ in range(ATTEMPTS):
+        await dispatcher.drain()
+        running.clock.leap(running.clock.now() + timedelta(minutes=3))
+    assert states(running) == {"failed": MESSAGES}
 
 
 async def test_a_stop_leaves_nothing_in_hand(
