@@ -236,15 +236,29 @@ def clear(session: Session, person_id: int, since: datetime, until: datetime) ->
     return int(found.rowcount)
 
 
+def news(session: Session, rows: Sequence[Planned], now: datetime) -> list[Planned]:
+    """Those that are not over and do not stand in the roster yet."""
+    found = []
+    for row in rows:
+        same = select(Shift.id).where(
+            col(Shift.person_id) == row.person_id,
+            col(Shift.starts_at) == row.starts_at,
+            col(Shift.ends_at) == row.ends_at,
+            col(Shift.estate_id).is_not_distinct_from(row.estate_id),
+        )
+        ahead = now < row.ends_at and row.starts_at < row.ends_at
+        if ahead and session.exec(same).first() is None:
+            found.append(row)
+    return found
+
+
 def plan(session: Session, rows: Sequence[Planned], source: str, now: datetime) -> int:
     """Writes shifts into the roster; what they overlap of the same person gives way.
 
-    What is over already is left alone. Returns how many shifts were written.
+    What is over already, or stands there as it is, is left alone. Returns how many were written.
     """
     written = 0
-    for row in rows:
-        if row.ends_at <= now or row.ends_at <= row.starts_at:
-            continue
+    for row in news(session, rows, now):
         session.exec(
             delete(Shift).where(
                 col(Shift.person_id) == row.person_id,

@@ -70,6 +70,7 @@ def _row(line: Row) -> StaffRow | Say:
         str(line.values.get("phone", "")),
         roles[0],
         str(line.values.get("estate", "")),
+        str(line.values.get("roster", "")),
     )
 
 

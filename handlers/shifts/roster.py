@@ -48,17 +48,34 @@ def colleague(context: Context, name: str) -> Person:
 
 
 def _set(context: Context, person: Person, said: reading.Said) -> None:
-    begins = [_at(context, day, said.start) for day in said.days]
-    if said.is_free:
-        for day in begins:
-            shifts.clear(context.session, person.id, day, day + timedelta(days=1))
-    else:
-        rows = [
-            Planned(person.id, start, _at(context, day, said.end))
-            for day, start in zip(said.days, begins, strict=True)
-        ]
-        shifts.plan(context.session, rows, "chat", context.now)
+    keep(context, person.id, said, "chat")
     shifts.look_again(context.session, context.now)
+
+
+def keep(
+    moment: Moment,
+    person_id: int,
+    said: reading.Said,
+    source: str,
+    estate_id: int | None = None,
+    *,
+    write: bool = True,
+) -> int:
+    """Plans what a line of a roster says; returns how many shifts that changes."""
+    begins = [_at(moment, day, said.start) for day in said.days]
+    if said.is_free:
+        if not write:
+            return 0
+        return sum(
+            shifts.clear(moment.session, person_id, day, day + timedelta(days=1)) for day in begins
+        )
+    rows = [
+        Planned(person_id, start, _at(moment, day, said.end), estate_id)
+        for day, start in zip(said.days, begins, strict=True)
+    ]
+    if not write:
+        return len(shifts.news(moment.session, rows, moment.now))
+    return shifts.plan(moment.session, rows, source, moment.now)
 
 
 def _at(moment: Moment, day: date, minute: int) -> datetime:

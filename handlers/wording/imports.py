@@ -198,5 +198,9 @@ def unknown_role(words: str) -> Say:
     )
 
 
+def unknown_roster(said: str) -> Say:
+    return lambda t: t("班次「{said}」看不懂，请写成：周一至周五 8:00-17:00；11-25 休。", said=said)
+
+
 def unknown_estate(name: str) -> Say:
     return lambda t: t("没有叫「{name}」的小区。", name=name)

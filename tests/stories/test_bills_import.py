@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from storage import books
 from storage.bills import Bill
 from storage.db import reading
+from storage.shifts import Shift
 from tests.desk import Desk
 
 HEADER = ["小区", "楼栋", "单元", "房号", "账期", "收费项目", "应收金额", "截止日期"]
@@ -89,6 +91,28 @@ def test_exported_bills_are_imported_without_a_change(desk: Desk, ending: str) -
     count = desk.count(Bill)
     result = desk.imports("bills", path)
     assert f"新增 0，改动 0，没变 {count}" in result.stdout, result.output
+
+
+def test_the_roster_comes_with_the_sheet_of_staff(desk: Desk) -> None:
+    def sheet(shifts: str) -> Path:
+        return desk.sheet(
+            ["小刘", "13800000201", "客服前台", shifts],
+            ["小吴", "13900001111", "维修工", "每天 22:00-6:00"],
+            header=["姓名", "手机号码", "岗位", "班次"],
+        )
+
+    usual = "周一至周五 8:00-17:00；周六 9:00-12:00"
+    assert "新增 1，改动 1，没变 0" in desk.imports("staff", sheet(usual), "--dry-run").stdout
+    assert desk.count(Shift) == 0
+    desk.imports("staff", sheet(usual))
+    planned = desk.count(Shift)
+    assert planned > 28  # four weeks of both
+    desk.world.says("陈主管", "/roster")
+    assert "小刘" in desk.world.last("陈主管").text
+    again = desk.imports("staff", sheet(usual))
+    assert "新增 0，改动 0，没变 2" in again.stdout
+    assert desk.count(Shift) == planned
+    assert "看不懂" in desk.imports("staff", sheet("随便来")).stderr
 
 
 def test_staff_come_from_a_sheet_and_bind_with_their_codes(desk: Desk) -> None:
