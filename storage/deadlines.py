@@ -22,6 +22,7 @@ KINDS = (*PRESSING, "holding", "offer")
 STATES = ("running", "met", "missed", "cancelled")
 
 _WAITING = text("next_at IS NOT NULL")
+_MET, _MISSED = text("met_at IS NOT NULL"), text("missed_at IS NOT NULL")
 _RUNNING = text("state = 'running'")
 
 
@@ -47,6 +48,8 @@ class Deadline(SQLModel, table=True):
             postgresql_where=_RUNNING,
         ),
         Index("ix_deadline_ticket", "ticket_id"),
+        Index("ix_deadline_met", "met_at", sqlite_where=_MET, postgresql_where=_MET),
+        Index("ix_deadline_missed", "missed_at", sqlite_where=_MISSED, postgresql_where=_MISSED),
     )
 
     id: int = identity()

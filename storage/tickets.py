@@ -42,6 +42,7 @@ class Ticket(SQLModel, table=True):
         one_of("urgency", URGENCIES),
         one_of("department", DEPARTMENTS),
         Index("ix_ticket_reporter", "reporter_id"),
+        Index("ix_ticket_created", "created_at"),
         Index("ix_ticket_closed", "closed_at"),
         Index("ix_ticket_open", "department", sqlite_where=_OPEN, postgresql_where=_OPEN),
     )

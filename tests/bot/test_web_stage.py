@@ -216,7 +216,7 @@ async def test_the_clock_runs_as_fast_as_it_is_told(demo: Site) -> None:
     ("leap", "to"),
     [
         ("deadline", STARTS_AT + minutes(10)),
-        ("month-start", datetime(2027, 1, 1, 2, 0, tzinfo=UTC)),
+        ("month-start", datetime(2027, 1, 4, 2, 0, tzinfo=UTC)),  # after the holiday
         ("month-middle", datetime(2026, 12, 15, 1, 0, tzinfo=UTC)),
         ("month-end", datetime(2026, 12, 25, 1, 0, tzinfo=UTC)),
         ("2026-12-04T08:30", datetime(2026, 12, 4, 0, 30, tzinfo=UTC)),
@@ -263,7 +263,7 @@ async def test_the_clock_refuses_what_no_clock_does(demo: Site, body: dict[str, 
     ("now", "leap", "to"),
     [
         ("2026-12-01T09:59", "month-start", "2026-12-01T10:00"),
-        ("2026-12-01T10:00", "month-start", "2027-01-01T10:00"),
+        ("2026-12-01T10:00", "month-start", "2027-01-04T10:00"),
         ("2026-12-31T23:59", "month-middle", "2027-01-15T09:00"),
         ("2027-02-24T12:00", "month-end", "2027-02-25T09:00"),
         ("2027-02-25T12:00", "month-end", "2027-03-25T09:00"),

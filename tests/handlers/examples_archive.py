@@ -19,6 +19,8 @@ HOMES = [
 PARTS = ("area_dm2", "use", "parking", "name", "phone", "people", "moved_in_on", "new_owner")
 
 EXAMPLES: dict[str, list[Any]] = {
+    "cut_off.count": [1, 60],
+    "cut_off.done": [0, 50],
     "at_line.why": ["it is missing."],
     "file": ["homes.xlsx"],
     "first": [12],

@@ -119,11 +119,14 @@ def _check_said_again(books: Books) -> None:
 
 
 def check_replies(books: Books) -> None:
-    """Each handled message was answered in its own transaction, and nothing else was."""
+    """Each handled message was answered in its own transaction, and nothing else was.
+
+    What has a key was not asked for: a morning's list, a report.
+    """
     persons = {
         (point["channel"], point["address"]): point["person_id"] for point in books["contact_point"]
     }
-    said = [row for row in books["outbox"] if row["kind"] in ("answer", "list")]
+    said = [row for row in books["outbox"] if row["kind"] in ("answer", "list") and not row["key"]]
     answers = by(said, "person_id", "created_at")
     unanswered = 0
     for row in books["received"]:
@@ -200,7 +203,11 @@ def _check_chain(books: Books, row: Row, done: list[int], until: datetime) -> No
 
 def _check_told(books: Books, events: Mapping[int, list[Row]]) -> None:
     """Each step was said once to each who must hear it; those of an incident once a day for all."""
-    told = Counter(row["key"] for row in books["outbox"] if row["kind"] == "escalation")
+    told = Counter(
+        row["key"]
+        for row in books["outbox"]
+        if row["kind"] == "escalation" and not row["key"].startswith("duty:")
+    )
     incidents = {row["id"]: row["incident_id"] for row in books["ticket"]}
     joined = {
         row["ticket_id"]: row["id"] for row in books["ticket_event"] if row["kind"] == "incident"

@@ -28,8 +28,9 @@ ROUNDS = int(os.environ.get("CRASH_ROUNDS", "20"))
 SEED = int(os.environ.get("CRASH_SEED") or random.randrange(10**6))
 COLD = os.environ.get("CRASH_COLD") == "1"
 MESSAGES = 500
-BEGIN = datetime(2031, 3, 1, 9, 58, tzinfo=ZONE)  # two minutes before the reminders
-LADDER = (datetime(2031, 3, 15, 8, 59, tzinfo=ZONE), datetime(2031, 3, 25, 8, 59, tzinfo=ZONE))
+# Two minutes before the reminders, in a month whose steps all fall on working days.
+BEGIN = datetime(2031, 4, 1, 9, 58, tzinfo=ZONE)
+LADDER = (datetime(2031, 4, 15, 8, 59, tzinfo=ZONE), datetime(2031, 4, 25, 8, 59, tzinfo=ZONE))
 SPEED = "60"
 
 

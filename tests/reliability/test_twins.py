@@ -20,7 +20,7 @@ from tests.reliability.stream import Doors, Said, messages
 SEED = int(os.environ.get("TWINS_SEED") or random.randrange(10**6))
 MESSAGES = int(os.environ.get("TWINS_MESSAGES", "2000"))
 DEADLINES = 500
-BEGIN = datetime(2031, 3, 1, 10, 0, tzinfo=ZONE)  # the reminders are due, too
+BEGIN = datetime(2031, 4, 1, 10, 0, tzinfo=ZONE)  # the reminders are due, too
 
 
 @pytest.fixture

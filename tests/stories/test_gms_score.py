@@ -9,7 +9,7 @@ def test_what_nobody_entered_is_said_and_neither_nothing_nor_full(world: World) 
     world.says("赵总", "/score")
     said = world.last("赵总").text
     assert "总经理 2026年11月计分" in said and "年度经营计划达成率 未录入" in said
-    assert "【经营计划完成情况】未录入" in said and "满分" in said
+    assert "【经营计划完成情况】未录入" in said and "还没有可以算的数据" in said
 
 
 def test_figures_are_entered_by_a_named_person_with_a_source(world: World) -> None:
