@@ -42,7 +42,7 @@ class Life:
     @property
     def address(self) -> str:
         """Where it listens; "" while it does not yet."""
-        found = ADDRESS.search(self.log.read_text("utf-8")) if self.log.exists() else None
+        found = ADDRESS.search(self.log.read_text("utf-8"))
         return found[0] if found else ""
 
     def listening(self, within: float = 30.0) -> str:
@@ -86,6 +86,7 @@ class Births:
     def serve(self, *arguments: str, cold: bool = False) -> Life:
         """``guanjia serve``; ``cold``: in an interpreter of its own, as people start it."""
         log = self.folder / f"life-{len(self.lives) + 1}.log"
+        log.touch()  # some die before they have opened it
         life = self._cold(log, arguments) if cold else self._warm(log, arguments)
         self.lives.append(life)
         return life
