@@ -17,6 +17,7 @@ from bot.commands import (
     inviting,
     keeping,
     language,
+    printing,
     simulating,
     stuck,
     wechat,
@@ -54,6 +55,7 @@ app.add_typer(exporting.export_app, name="export")
 app.command("backup")(keeping.backup)
 app.command("restore")(keeping.restore)
 app.command("invite")(inviting.invite)
+app.command("codes")(printing.codes)
 app.command("simulate")(simulating.simulate)
 
 

@@ -5,9 +5,11 @@ An owner sees who belongs to the home, takes people out, and lets a tenant see t
 
 from __future__ import annotations
 
-from handlers import dialogue, identity, people, telling
+import re
+
+from handlers import admission, dialogue, identity, people, telling
 from handlers.context import Context
-from handlers.errors import BadWords, NotAllowed, NotFound, TooLate
+from handlers.errors import BadWords, NotAllowed, NotFound
 from handlers.wording import binding as words
 from handlers.wording import refusals
 from storage import audit, bindings, contacts, estates, households, invitations
@@ -16,13 +18,22 @@ from storage.dialogues import Dialogue
 from storage.estates import Home
 from storage.households import KINDS, Residency
 
+_ONLY_CODE = re.compile(r"\s*(?:绑定|bind)?[\s:：,，]*(.+?)[\s。.]*", re.IGNORECASE | re.DOTALL)
+
+
+def nothing_but_a_code(said: str) -> str:
+    """The code where somebody copied one from a letter, with or without 绑定 before it."""
+    found = _ONLY_CODE.fullmatch(said) if len(said) <= 40 else None
+    code = found[1] if found is not None else ""
+    return invitations.read(code) if invitations.stands_alone(code) else ""
+
 
 def bind(context: Context, word: str) -> None:
     """/bind CODE, or /bind 3-2-1501 where there is no code."""
     if not invitations.looks_like(word):
         home = _home(context, word)
         if home is not None:
-            _ask_desk(context, home, "")
+            admission.ask_desk(context, home, "")
             return
     identity.bind(context, word)
 
@@ -46,7 +57,7 @@ def home_answered(context: Context, question: Dialogue) -> bool:
     home = _home(context, context.text)
     if home is not None:
         dialogue.finish(context)
-        _ask_desk(context, home, question.data.get("phone", ""))
+        admission.ask_desk(context, home, question.data.get("phone", ""))
         return True
     if context.meaning.intent != "other" or question.tries + 1 >= dialogue.TRIES:
         dialogue.finish(context)
@@ -67,43 +78,6 @@ def _home(context: Context, said: str) -> Home | None:
 
 
 # ------------------------------------------------------------------------------- the front desk
-
-
-def _ask_desk(context: Context, home: Home, phone: str) -> None:
-    if home.id in {each.id for each in context.sender.homes}:
-        telling.answer(context, words.bound_already(context.t, [home]))
-        return
-    contact = context.sender.contact
-    if bindings.open_of(context.session, contact.id) is not None:
-        telling.answer(context, words.asked_already(context.t))
-        return
-    limit = context.rules.charter.binding
-    speaker = context.sender.id
-    if invitations.failures(context.session, speaker, context.now, limit.within) >= limit.tries:
-        raise TooLate(refusals.code_too_often)
-    invitations.count_failure(context.session, speaker, context.now, limit.within)
-    request = BindRequest(
-        contact_point_id=contact.id,
-        person_id=speaker,
-        home_id=home.id,
-        name=context.sender.person.name,
-        phone=phone,
-        created_at=context.now,
-    )
-    context.session.add(request)
-    context.session.flush()
-    telling.answer(context, words.asked(context.t, home))
-    known = [
-        (person.name, tie.kind, person.phone)
-        for person, tie in households.residents_of(context.session, home.id)
-    ]
-    telling.tell_role(
-        context,
-        "service",
-        home.estate_id,
-        lambda t: words.request_card(t, request, home, known),
-        "notice",
-    )
 
 
 def admit(context: Context, number: str, kind: str) -> None:

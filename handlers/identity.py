@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from handlers import telling
+from handlers import admission, telling
 from handlers.context import Context, Moment, Sender
 from handlers.errors import TooLate
 from handlers.incoming import Incoming, Reply
 from handlers.wording import people as words
 from handlers.wording import refusals
-from storage import audit, contacts, households, invitations, people, tickets
+from storage import audit, contacts, estates, households, invitations, people, tickets
 from storage.contacts import ContactPoint, StaffChat
 from storage.people import Person
 
@@ -109,6 +109,11 @@ def bind(context: Context, code: str) -> None:
         # Said without a refusal: a refusal would roll the count back.
         invitations.count_failure(context.session, speaker, context.now, limit.within)
         telling.answer(context, Reply(refusals.code_wrong(context.t)))
+        return
+    if invitation.person_id is None:
+        home = estates.home(context.session, invitation.home_id or 0)
+        if not admission.ask_desk(context, home, "", has_slip=True):
+            invitations.give_back(context.session, invitation)
         return
     if invitation.home_id is not None and households.has_left(
         context.session, invitation.person_id, invitation.home_id

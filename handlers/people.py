@@ -39,7 +39,8 @@ def invite(context: Context, role: str, name: str, home: Home | None) -> None:
     if role in LEADERS and not context.sender.roles & {"gm", "cs-supervisor"}:
         raise NotAllowed(refusals.role_needs_supervisor)
     code = invite_person(context, role, name, home, context.sender.id)
-    telling.answer(context, words.invited(context.t, name, role, code))
+    days = context.rules.charter.binding.valid_for.days
+    telling.answer(context, words.invited(context.t, name, role, code, days))
 
 
 def invite_person(
@@ -52,20 +53,27 @@ def invite_person(
     phone: str = "",
     kind: str = "owner",
 ) -> str:
-    """Writes down a person with a role or a home, and returns their code. Raises Refusal."""
+    """Writes down a person with a role or a home, and returns their code. Raises Refusal.
+
+    Who belongs to the home under that name already is not written down again.
+    """
     if role != "homeowner" and role not in people.ROLES:
         raise BadWords(refusals.no_role(role))
     if role == "homeowner" and home is None:
         raise BadWords(refusals.homeowner_needs_home)
-    person = Person(name=name.strip()[:40], phone=phone, created_at=moment.now)
-    moment.session.add(person)
-    moment.session.flush()
+    home_id = home.id if home is not None and role == "homeowner" else None
+    name = name.strip()[:40]
+    person = _resident(moment, home_id, name, kind)
+    if person is None:
+        person = Person(name=name, phone=phone, created_at=moment.now)
+        moment.session.add(person)
+        moment.session.flush()
+        if home_id is not None and kind != "owner":
+            households.settle(moment.session, home_id, person.id, kind, moment.now)
     if role != "homeowner":
         moment.session.add(Role(person_id=person.id, name=role, estate_id=estate_id))
-    home_id = home.id if home is not None and role == "homeowner" else None
-    if home_id is not None and kind != "owner":
-        households.settle(moment.session, home_id, person.id, kind, moment.now)
-    code = invitations.invite(moment.session, person.id, moment.now, home_id)
+    valid_for = moment.rules.charter.binding.valid_for
+    code = invitations.invite(moment.session, person.id, moment.now, home_id, valid_for=valid_for)
     audit.record(
         moment.session,
         "person.invited",
@@ -76,6 +84,15 @@ def invite_person(
         person=person.id,
     )
     return code
+
+
+def _resident(moment: Moment, home_id: int | None, name: str, kind: str) -> Person | None:
+    """The one of that name who belongs to the home in that way."""
+    if home_id is None:
+        return None
+    living = households.residents_of(moment.session, home_id)
+    found = [person for person, tie in living if (person.name, tie.kind) == (name, kind)]
+    return found[0] if len(found) == 1 else None
 
 
 def my_estates(context: Context) -> list[Estate]:

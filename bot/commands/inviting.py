@@ -28,8 +28,8 @@ def invite(
     settings = read()
     with transaction(connect(settings.database_url)) as session:
         moment = Moment(session, rules_of(settings), datetime.now(UTC))
-        estate_id = _estate(moment, estate)
-        found = _home(moment, home, estate_id) if home else None
+        estate_id = estate_id_of(moment, estate)
+        found = home_of(moment, home, estate_id) if home else None
         code = people.invite_person(moment, role, name, found, actor_id=None, estate_id=estate_id)
     typer.echo(code)
     typer.echo(f"{name}: 绑定 {code}", err=True)
@@ -37,7 +37,8 @@ def invite(
         typer.echo(f"https://t.me/{settings.telegram_bot_name}?start={code}", err=True)
 
 
-def _estate(moment: Moment, name: str) -> int | None:
+def estate_id_of(moment: Moment, name: str) -> int | None:
+    """None where none is named. Raises ``CannotStart`` for one that is not there."""
     if not name:
         return None
     found = estates.estate_named(moment.session, name)
@@ -46,7 +47,8 @@ def _estate(moment: Moment, name: str) -> int | None:
     return found.id
 
 
-def _home(moment: Moment, words: str, estate_id: int | None) -> Home:
+def home_of(moment: Moment, words: str, estate_id: int | None) -> Home:
+    """The one home that is meant. Raises ``CannotStart``."""
     named = people.read_home(moment.rules, words, moment.now)
     found = (
         estates.find_homes(moment.session, named.building, named.unit, named.room, estate_id)

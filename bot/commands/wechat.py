@@ -40,7 +40,7 @@ def qr(
         raise CannotStart(f"--out {out}: name a .png or .svg file.")
     account = _account(read())
     try:
-        url = asyncio.run(console.make_scene(account, code))
+        (url,) = asyncio.run(console.make_scenes(account, [code]))
     except SendError as error:
         raise CannotStart(f"WeChat makes no code: {error}") from None
     segno.make(url, error="m").save(str(out), scale=8)

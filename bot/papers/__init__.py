@@ -22,6 +22,7 @@ RENDERERS: dict[str, str] = {
     "checkpoints": "bot.papers.checkpoints",
     "dossier": "bot.papers.dossier",
     "report": "bot.papers.report",
+    "slips": "bot.papers.slips",
     "score": "bot.papers.score",
     "table": "bot.papers.table",
     "timeline": "bot.papers.timeline",

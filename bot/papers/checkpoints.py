@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
-import segno
 from fpdf import FPDF
 
-from bot.papers.house import INK, LINE, SOFT, Kit
+from bot.papers.house import INK, SOFT, Kit
+from bot.papers.labels import Box, boxes, put_code, sheet
 
 MARGIN, COLUMNS, ROWS = 12, 2, 4  # millimetres; codes on a page
 CODE = 42  # millimetres: read at arm's length
@@ -21,40 +19,17 @@ def draw(values: Mapping[str, Any], kit: Kit) -> bytes:
 
     The code holds a link to the bot where there is one, else the words that are to be written.
     """
-    pages = FPDF(format="A4")
-    pages.add_font("house", fname=kit.font)
-    pages.set_auto_page_break(False)
-    pages.set_title(values["title"])
-    pages.set_creation_date(datetime(2026, 1, 1, tzinfo=UTC))  # the same sheet is the same file
-    wide = (pages.w - 2 * MARGIN) / COLUMNS
-    high = (pages.h - 2 * MARGIN) / ROWS
-    for number, point in enumerate(values["points"]):
-        place = number % (COLUMNS * ROWS)
-        if place == 0:
-            pages.add_page()
-        left = MARGIN + wide * (place % COLUMNS)
-        top = MARGIN + high * (place // COLUMNS)
-        _label(pages, (left, top, wide, high), point, values["say"], kit)
+    pages = sheet(values["title"], kit)
+    for point, box in boxes(pages, values["points"], COLUMNS, ROWS, MARGIN):
+        _label(pages, box, point, values["say"], kit)
     return bytes(pages.output())
 
 
-def _label(
-    pages: FPDF,
-    box: tuple[float, float, float, float],
-    point: Mapping[str, str],
-    say: str,
-    kit: Kit,
-) -> None:
-    left, top, wide, high = box
-    pages.set_draw_color(LINE)
-    pages.rect(left, top, wide, high)
+def _label(pages: FPDF, box: Box, point: Mapping[str, str], say: str, kit: Kit) -> None:
+    left, top, wide, _ = box
     words = f"/round {point['code']}"
-    code = segno.make(
-        f"{kit.bot_link}point-{point['code']}" if kit.bot_link else words, micro=False
-    )
-    picture = io.BytesIO()
-    code.save(picture, kind="png", scale=10, border=2)
-    pages.image(picture, left + (wide - CODE) / 2, top + 4, CODE, CODE)
+    payload = f"{kit.bot_link}point-{point['code']}" if kit.bot_link else words
+    put_code(pages, payload, left + (wide - CODE) / 2, top + 4, CODE)
     lines = ((point["name"], 15, INK), (point["route"], 8, SOFT), (f"{say} {words}", 8, SOFT))
     y = top + CODE + 5
     for text, size, colour in lines:

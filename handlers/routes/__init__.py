@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from handlers import arguments, bills, disputes, identity, misses, talk, telling
+from handlers import arguments, bills, binding, disputes, identity, misses, talk, telling
 from handlers.context import Context
 from handlers.errors import NotAllowed, NotFound
 from handlers.events import joining
@@ -80,6 +80,8 @@ def split(line: str) -> tuple[str, str]:
 
 def spoken_command(context: Context, text: str) -> str | None:
     """A command written as Chinese words: 接单 12, 绑定 CODE. Only with its number or code."""
+    if not context.incoming.is_group and (code := binding.nothing_but_a_code(text)):
+        return f"/bind {code}"
     word, rest = split(text)
     command = BY_WORD.get(word)
     if command is None or not command.roles & context.sender.roles:

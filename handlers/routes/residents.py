@@ -10,7 +10,7 @@ from handlers.tickets import again, doubts, place, report, said, signoff
 
 COMMANDS: tuple[Command, ...] = (
     Command("start", ANYBODY, walking.start, "word?", (), "/start"),
-    Command("bind", ANYBODY, binding.bind, "word?", ("绑定",), "/bind CODE", "绑定房屋或身份"),
+    Command("bind", ANYBODY, binding.bind, "text?", ("绑定",), "/bind CODE", "绑定房屋或身份"),
     Command("family", ANYBODY, binding.family, "word? text?", (), "/family", "家里登记了谁"),
     Command("fee", ANYBODY, bills.ask, "", ("查费", "欠费"), "/fee", "查我家的费用"),
     Command("pay", ANYBODY, bills.how_to_pay, "", (), "/pay", "怎么交费"),

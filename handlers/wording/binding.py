@@ -38,13 +38,19 @@ def asked_already(t: Tongue) -> Reply:
 
 
 def request_card(
-    t: Tongue, request: BindRequest, home: Home, known: Sequence[tuple[str, str, str]]
+    t: Tongue,
+    request: BindRequest,
+    home: Home,
+    known: Sequence[tuple[str, str, str]],
+    has_slip: bool = False,
 ) -> Reply:
     """For the front desk: who asks, and whom the archive has. Phones are masked."""
     who = t("{name} 说自己住 {home}", name=request.name, home=names.place(t, home.number))
     lines = [t("要核对的绑定 {number}：{who}", number=request.id, who=who)]
     if request.phone:
         lines.append(t("聊天软件证实的电话：{phone}", phone=names.masked(request.phone)))
+    if has_slip:
+        lines.append(t("手里有印给这一户的绑定码。"))
     for name, word, phone in known[:6]:
         lines.append(
             t(

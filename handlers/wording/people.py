@@ -137,12 +137,13 @@ def language_set(t: Tongue) -> Reply:
     return Reply(t("好的，以后跟您说中文。"))
 
 
-def invited(t: Tongue, name: str, role: str, code: str) -> Reply:
+def invited(t: Tongue, name: str, role: str, code: str, days: int) -> Reply:
     said = t(
-        "{name}（{role}）的绑定码：{code}\n只能用一次，30 天内有效。请本人写给我：绑定 {code}",
+        "{name}（{role}）的绑定码：{code}\n只能用一次，{days} 天内有效。请本人写给我：绑定 {code}",
         name=name,
         role=names.role(t, role),
         code=code,
+        days=days,
     )
     return Reply(said)
 

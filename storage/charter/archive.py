@@ -34,3 +34,4 @@ class Binding(Part):
     clause: str
     tries: int = Field(ge=1)
     within: Span = Field(gt=timedelta(0))
+    valid_for: Span = Field(ge=timedelta(days=1))

@@ -49,6 +49,28 @@ def test_an_invitation_prints_a_code() -> None:
         run("invite", "--role", "service", "--name", "小刘", "--estate", "梅园")
 
 
+def test_codes_are_printed_for_a_building(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("seed", "demo")
+    assert "slips are ready: codes.pdf" in run("codes", "codes.pdf", "--building", "3")
+    assert (tmp_path / "codes.pdf").read_bytes().startswith(b"%PDF")
+    again = run("codes", "codes.pdf", "--home", "3-1-801")
+    assert "1 slip is ready" in again and "1 older code" in again
+    assert "nothing to print" in run("codes", "codes.pdf", "--home", "3-2-1501")
+    for wrong, why in (
+        (("codes.png",), "name a .pdf"),
+        (("codes.pdf", "--channel", "telegram"), "TELEGRAM_BOT_NAME"),
+        (("codes.pdf", "--channel", "wechat"), "service account"),
+        (("codes.pdf", "--estate", "梅园"), "no estate"),
+        (("nowhere/codes.pdf",), "cannot be written"),
+    ):
+        with pytest.raises(CannotStart, match=why):
+            run("codes", *wrong)
+    monkeypatch.setenv("GUANJIA_PUBLIC_URL", "https://wy.example.com")
+    assert "1 slip is ready" in run(
+        "codes", "codes.pdf", "--home", "3-1-801", "--channel", "webchat"
+    )
+
+
 def test_a_tick_as_of_a_moment_makes_the_reminders() -> None:
     run("seed", "demo")
     assert "as of 2199-12-01T10:00:00+08:00" in run("tick", "--at", "2199-12-01T10:00")

@@ -61,7 +61,7 @@ async def test_the_menu_is_taken(platform: Platform, root: str) -> None:
 
 
 async def test_a_code_to_scan_holds_the_invitation(platform: Platform, root: str) -> None:
-    url = await console.make_scene(account(platform, root), "K7M2P9QRST")
+    (url,) = await console.make_scenes(account(platform, root), ["K7M2P9QRST"])
     assert platform.scenes[url] == "K7M2P9QRST"
     assert not platform.complaints
 

@@ -7,7 +7,7 @@ import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
@@ -102,7 +102,9 @@ def _code(engine: Engine, name: str) -> str:
     """What ``guanjia invite`` would print for somebody who is there already."""
     with transaction(engine) as session:
         (person,) = people.named(session, name)
-        return invitations.invite(session, person.id, datetime.now(UTC), None)
+        return invitations.invite(
+            session, person.id, datetime.now(UTC), valid_for=timedelta(days=30)
+        )
 
 
 @contextmanager

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 import httpx
@@ -20,6 +21,7 @@ Finding = tuple[bool | None, str]
 
 TOKEN = "/cgi-bin/stable_token"  # noqa: S105 - an address
 SCENE_LIFE = 2_592_000  # seconds: thirty days, the longest there is
+SCENES_AT_ONCE = 8
 CONSOLE = "微信开发者平台 → 我的业务 → 公众号/服务号"
 NO_MENU = 46003
 
@@ -65,20 +67,25 @@ async def set_menu(account: Account) -> None:
         await api.aclose()
 
 
-async def make_scene(account: Account, code: str) -> str:
-    """The address to be drawn as a QR code; whoever scans it follows and binds with ``code``.
-    Raises ``SendError``."""
-    api = open_api(account)
-    asked = {
-        "expire_seconds": SCENE_LIFE,
-        "action_name": "QR_STR_SCENE",
-        "action_info": {"scene": {"scene_str": code}},
-    }
+async def make_scenes(account: Account, codes: Sequence[str]) -> list[str]:
+    """For each code the address to be drawn as a QR code; whoever scans it follows and binds with
+    the code. Raises ``SendError``."""
+    api, line = open_api(account), asyncio.Semaphore(SCENES_AT_ONCE)
+
+    async def scene(code: str) -> str:
+        asked = {
+            "expire_seconds": SCENE_LIFE,
+            "action_name": "QR_STR_SCENE",
+            "action_info": {"scene": {"scene_str": code}},
+        }
+        async with line:
+            answer = await api.call("/cgi-bin/qrcode/create", asked)
+        return str(answer.get("url", ""))
+
     try:
-        answer = await api.call("/cgi-bin/qrcode/create", asked)
+        return list(await asyncio.gather(*map(scene, codes)))
     finally:
         await api.aclose()
-    return str(answer.get("url", ""))
 
 
 async def examine(account: Account, public_url: str) -> AsyncIterator[Finding]:
