@@ -11,6 +11,7 @@ from typing import Any
 from handlers import people
 from handlers.context import Context
 from handlers.errors import BadWords, NotAllowed, NotFound
+from handlers.numbers import row_number
 from handlers.tickets import privacy
 from handlers.wording import refusals
 from nlu.meaning import Conversation
@@ -102,12 +103,9 @@ def _implied_ticket(context: Context, usage: str | None) -> Ticket | None:
 
 def ticket(context: Context, word: str) -> Ticket:
     """A ticket that the asker may know of. One that they may not is as if it were not there."""
-    digits = word.lstrip("#＃")
-    if not digits.isdecimal() or len(digits) > 12:
-        raise NotFound(refusals.no_ticket(word))
-    found = tickets.ticket(context.session, int(digits))
+    found = tickets.ticket(context.session, row_number(word))
     if found is None or not may_know(context, found):
-        raise NotFound(refusals.no_ticket(digits))
+        raise NotFound(refusals.no_ticket(word.lstrip("#＃")))
     if context.sender.chat is not None and context.sender.is_staff and found.is_confidential:
         raise NotAllowed(refusals.not_in_group(found.id))
     return found
@@ -250,10 +248,7 @@ def _word(_context: Context, word: str) -> str:
 
 def incident(context: Context, word: str) -> Incident:
     """I3, 3."""
-    digits = word.lstrip("iI#＃")
-    found = None
-    if digits.isdecimal() and len(digits) <= 12:
-        found = incidents.incident(context.session, int(digits))
+    found = incidents.incident(context.session, row_number(word, "i"))
     if found is None:
         raise NotFound(refusals.no_incident(word))
     return found

@@ -10,6 +10,7 @@ import re
 from handlers import admission, dialogue, identity, people, telling
 from handlers.context import Context
 from handlers.errors import BadWords, NotAllowed, NotFound
+from handlers.numbers import row_number
 from handlers.wording import binding as words
 from handlers.wording import refusals
 from storage import audit, bindings, contacts, estates, households, invitations
@@ -114,10 +115,7 @@ def turn_away(context: Context, number: str) -> None:
 
 
 def _open_request(context: Context, number: str) -> BindRequest | None:
-    digits = number.lstrip("#＃")
-    if not digits.isdecimal() or len(digits) > 12:
-        raise NotFound(refusals.no_bind_request(number))
-    request = bindings.request(context.session, int(digits))
+    request = bindings.request(context.session, row_number(number))
     if request is None:
         raise NotFound(refusals.no_bind_request(number))
     if request.state != "open":
@@ -196,9 +194,9 @@ def _change(context: Context, verb: str, rest: str) -> None:
 def _tie(context: Context, rest: str) -> tuple[Residency, Home]:
     """ "5 7": person 7 in home 5, if the asker owns it. An owner cannot be taken out here."""
     parts = rest.split()
-    if len(parts) != 2 or not all(part.isdecimal() and len(part) <= 12 for part in parts):
+    if len(parts) != 2:
         raise BadWords(refusals.usage("/family"))
-    home_id, person_id = (int(part) for part in parts)
+    home_id, person_id = (row_number(part) for part in parts)
     home = next((each for each in _own(context) if each.id == home_id), None)
     if home is None:
         raise NotAllowed(refusals.only_the_owner)

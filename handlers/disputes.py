@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from handlers import arguments, bills, charges, dunning, tariffs, telling
 from handlers.context import Context
 from handlers.errors import BadWords, NotFound
+from handlers.numbers import row_number
 from handlers.tickets import report
 from handlers.wording import disputes as words
 from handlers.wording import refusals
@@ -91,9 +92,7 @@ def _named(context: Context, open_bills: Sequence[Bill]) -> list[Bill]:
 
 
 def _own(context: Context, number: str) -> Bill:
-    bill = (
-        context.session.get(Bill, int(number)) if number.isdecimal() and len(number) < 18 else None
-    )
+    bill = context.session.get(Bill, row_number(number))
     homes = {home.id for home, _ in bills.visible(context)}
     if bill is None or bill.home_id not in homes:
         raise NotFound(refusals.no_such_bill)

@@ -6,6 +6,7 @@ from handlers import arguments, telling
 from handlers.context import STAFF, Context
 from handlers.duties import proof
 from handlers.errors import BadWords, NotFound, WrongState
+from handlers.numbers import row_number
 from handlers.wording import errands as words
 from handlers.wording import names, refusals
 from storage import audit, bills, dunning, estates, households, payments
@@ -89,7 +90,7 @@ def done(context: Context, number: str, outcome: str) -> None:
         return
     if not outcome:
         raise BadWords(refusals.usage("/done 编号 结果"))
-    task = dunning.task(context.session, int(number)) if number.isdecimal() else None
+    task = dunning.task(context.session, row_number(number))
     if task is None:
         raise NotFound(refusals.no_task(number))
     if task.state not in ("open", "sent"):

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from handlers import arguments, duties, people, telling
 from handlers.context import SUPERVISORS, Context, Moment
 from handlers.errors import BadWords, NotAllowed, NotFound, WrongState
+from handlers.numbers import row_number
 from handlers.rounds import routes
 from handlers.wording import facilities as words
 from handlers.wording import refusals, register_refusals
@@ -26,7 +27,7 @@ def command(context: Context, said: str) -> None:
     word, rest = arguments.first_word(said)
     if not word:
         _show_all(context)
-    elif word.isdecimal():
+    elif row_number(word):
         _show(context, find(context, word))
     elif (verb := VERBS.get(word.casefold())) is not None:
         _require_leader(context)
@@ -36,9 +37,7 @@ def command(context: Context, said: str) -> None:
 
 
 def find(context: Context, number: str) -> Facility:
-    found = None
-    if number.isdecimal() and len(number) <= 12:
-        found = facilities.facility(context.session, int(number))
+    found = facilities.facility(context.session, row_number(number))
     if found is None or found.estate_id not in [each.id for each in people.my_estates(context)]:
         raise NotFound(register_refusals.no_facility(number))
     return found
@@ -162,7 +161,7 @@ def _begin(
 def stop(context: Context, said: str) -> None:
     """/facility stop PLAN: nothing more comes of it; what is due already stays due."""
     number = said.strip()
-    found = facilities.plan(context.session, int(number)) if number.isdecimal() else None
+    found = facilities.plan(context.session, row_number(number))
     if found is None or found.next_at is None:
         raise NotFound(register_refusals.no_plan(number))
     find(context, str(found.facility_id))  # of an estate that is not theirs it is as if not there

@@ -8,6 +8,7 @@ from typing import Any
 from handlers import telling
 from handlers.context import Context, Moment
 from handlers.errors import NotFound, WrongState
+from handlers.numbers import row_number
 from handlers.wording import charges, names, refusals
 from handlers.wording import legal as words
 from handlers.wording.tongue import Tongue
@@ -74,7 +75,7 @@ def cases(context: Context, word: str, number: str) -> None:
     if not word:
         telling.answer(context, words.cases(context.t, legal.live(context.session)), kind="list")
         return
-    case = legal.case(context.session, int(number)) if number.isdecimal() else None
+    case = legal.case(context.session, row_number(number))
     if case is None:
         raise NotFound(refusals.no_case(number))
     if case.state != "proposed":

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from handlers import arguments, dialogue, duties, telling
 from handlers.context import Context, Moment
 from handlers.errors import BadWords, NotAllowed, NotFound, WrongState
+from handlers.numbers import row_number
 from handlers.shifts import roster
 from handlers.wording import people as people_words
 from handlers.wording import policies as words
@@ -27,7 +28,7 @@ def command(context: Context, said: str) -> None:
     word, rest = arguments.first_word(said)
     if not word:
         _show_all(context)
-    elif word.isdecimal():
+    elif row_number(word):
         _show(context, find(context, word))
     elif (verb := VERBS.get(word.casefold())) is not None:
         verb(context, rest)
@@ -36,9 +37,7 @@ def command(context: Context, said: str) -> None:
 
 
 def find(context: Context, number: str) -> Policy:
-    found = None
-    if number.isdecimal() and len(number) <= 12:
-        found = policies.policy(context.session, int(number))
+    found = policies.policy(context.session, row_number(number))
     if found is None:
         raise NotFound(register_refusals.no_policy(number))
     return found

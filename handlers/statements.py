@@ -12,6 +12,7 @@ from handlers import payments as handlers_payments
 from handlers import people, telling
 from handlers.context import Context, Moment
 from handlers.errors import BadWords, NotFound
+from handlers.numbers import row_number
 from handlers.wording import refusals
 from handlers.wording import statements as words
 from storage import audit, bills, estates, ledger, statements
@@ -219,8 +220,8 @@ def unmatched(context: Context) -> None:
 
 def settle(context: Context, number: str, where: str) -> None:
     """/match N HOME: this money is that home's; /match N no: it is nobody's of ours."""
-    line = statements.line(context.session, int(number)) if number.isdecimal() else None
-    if line is None or len(number) > 12:
+    line = statements.line(context.session, row_number(number))
+    if line is None:
         raise NotFound(refusals.no_statement_line(number))
     if line.state != "open":
         telling.answer(context, words.settled_before(context.t, line.id))

@@ -8,6 +8,7 @@ from handlers import dialogue, telling
 from handlers.approvals import listing
 from handlers.context import Context
 from handlers.errors import NotAllowed, NotFound, WrongState
+from handlers.numbers import row_number
 from handlers.surveys import reporting
 from handlers.wording import approvals as words
 from handlers.wording import community_refusals
@@ -53,10 +54,7 @@ def reject(context: Context, number: str, said: str) -> None:
 
 def _known(context: Context, number: str) -> Approval:
     """One that the asker has to do with; any other is as if it were not there."""
-    digits = number.lstrip("#＃aA").removesuffix("号")
-    row = None
-    if digits.isdecimal() and len(digits) <= 12:
-        row = approvals.approval(context.session, int(digits))
+    row = approvals.approval(context.session, row_number(number, "a"))
     own = row is not None and row.requester_id == context.sender.id
     if row is None or not (own or context.sender.roles & set(row.deciders)):
         raise NotFound(community_refusals.no_approval(number))

@@ -9,6 +9,7 @@ from handlers.context import Context
 from handlers.duties import keeping, windows
 from handlers.duties.keeping import Evidence
 from handlers.errors import NotAllowed, NotFound, WrongState
+from handlers.numbers import row_number
 from handlers.wording import duties as words
 from handlers.wording import duty_refusals as refusals
 from handlers.wording import people as people_words
@@ -28,10 +29,7 @@ _NUMBER = re.compile(r"\d{1,7}")
 
 def find(context: Context, word: str) -> Duty:
     """D12, d12, 12. Raises NotFound."""
-    digits = word.lstrip("dD#＃")
-    found = None
-    if digits.isdecimal() and len(digits) <= 12:
-        found = duties.duty(context.session, int(digits))
+    found = duties.duty(context.session, row_number(word, "d"))
     if found is None:
         raise NotFound(refusals.no_duty(word))
     return found

@@ -6,6 +6,7 @@ from handlers import talk, telling
 from handlers.context import Context, Moment
 from handlers.errors import NotFound, TooLate
 from handlers.events import moments
+from handlers.numbers import row_number
 from handlers.wording import community_refusals
 from handlers.wording import events as words
 from storage import estates, events
@@ -104,9 +105,7 @@ def _free(moment: Moment, row: Event) -> int | None:
 
 def _event(context: Context, number: str) -> Event:
     """One of the sender's own estate."""
-    row = None
-    if number.isdecimal() and len(number) <= 12:
-        row = events.event(context.session, int(number))
+    row = events.event(context.session, row_number(number))
     if row is None or row.estate_id not in {each.estate_id for each in context.sender.homes}:
         raise NotFound(community_refusals.no_event(number))
     return row

@@ -10,6 +10,7 @@ from handlers import arguments, duties, telling
 from handlers.context import Context, Moment
 from handlers.errors import BadWords, NotFound, TooLate, WrongState
 from handlers.events import moments
+from handlers.numbers import row_number
 from handlers.wording import community_refusals, refusals
 from handlers.wording import events as words
 from nlu.slots import money
@@ -30,7 +31,7 @@ def command(context: Context, word: str, rest: str) -> None:
     elif (verb := VERBS.get(word.casefold())) is not None:
         number, _, said = rest.partition(" ")
         verb(context, _known(context, number), said.strip())
-    elif word.isdecimal() and not rest:
+    elif row_number(word) and not rest:
         _card(context, _known(context, word))
     else:
         plan(context, f"{word} {rest}".split())
@@ -49,10 +50,7 @@ def _card(context: Context, row: Event) -> None:
 
 
 def _known(context: Context, number: str) -> Event:
-    digits = number.removesuffix("号")
-    found = None
-    if digits.isdecimal() and len(digits) <= 12:
-        found = events.event(context.session, int(digits))
+    found = events.event(context.session, row_number(number))
     if found is None:
         raise NotFound(community_refusals.no_event(number))
     return found

@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from handlers import people
 from handlers.context import SUPERVISORS, Context, Moment
 from handlers.errors import BadWords, NotAllowed, NotFound
+from handlers.numbers import row_number
 from handlers.tariffs import month_before
 from handlers.wording import refusals, register_refusals
 from storage import meters
@@ -20,8 +21,8 @@ def find(context: Context, word: str) -> Meter:
     """A meter of the asker's estates, by its name or its number."""
     mine = [each.id for each in people.my_estates(context)]
     found = list(meters.named(context.session, word, mine))
-    if not found and word.isdecimal() and len(word) <= 12:
-        row = meters.meter(context.session, int(word))
+    if not found:
+        row = meters.meter(context.session, row_number(word))
         found = [row] if row is not None and row.estate_id in mine else []
     if len(found) != 1 or found[0].state != "active":
         raise NotFound(register_refusals.no_meter(word))

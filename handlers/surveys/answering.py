@@ -10,6 +10,7 @@ from handlers import dialogue, telling
 from handlers.context import Context, Moment
 from handlers.errors import NotFound
 from handlers.incoming import Reply
+from handlers.numbers import row_number
 from handlers.tickets import report
 from handlers.tickets.said import TALK
 from handlers.wording import community_refusals
@@ -82,7 +83,7 @@ def _staff_spoke_since(context: Context, row: SurveyHome) -> bool:
 
 def _row(context: Context, number: str) -> SurveyHome:
     """The answer of one of the sender's own homes."""
-    row = surveys.home_row(context.session, int(number)) if number.isdecimal() else None
+    row = surveys.home_row(context.session, row_number(number))
     if row is None or row.home_id not in {each.id for each in context.sender.homes}:
         raise NotFound(community_refusals.no_survey)
     return row

@@ -8,6 +8,7 @@ from handlers import dialogue, identity, telling
 from handlers.context import Context, Moment
 from handlers.errors import NotFound
 from handlers.incoming import Incoming
+from handlers.numbers import row_number
 from handlers.tickets import matters, report, said
 from handlers.wording import conversation as words
 from handlers.wording import refusals
@@ -123,7 +124,7 @@ def new(context: Context, word: str) -> None:
 
 
 def _own(context: Context, word: str) -> Doubt:
-    row = speech.doubt(context.session, int(word)) if word.isdecimal() else None
+    row = speech.doubt(context.session, row_number(word))
     if row is None or row.person_id != context.sender.id:
         raise NotFound(refusals.not_yours)
     if context.question is not None and context.question.asks == "doubt":

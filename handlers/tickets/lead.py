@@ -6,6 +6,7 @@ from handlers import deadlines, misses, telling
 from handlers.context import Context, Moment
 from handlers.errors import NotAllowed, NotFound
 from handlers.incidents import working
+from handlers.numbers import row_number
 from handlers.tickets import holding, offers, people, report
 from handlers.tickets import major as major_rules
 from handlers.wording import cards, refusals
@@ -64,8 +65,8 @@ def assign(context: Context, ticket: Ticket, whom: str) -> None:
 
 
 def _colleague(context: Context, whom: str) -> Person:
-    if whom.startswith("@") and whom[1:].isdecimal():
-        found = context.session.get(Person, int(whom[1:]))
+    if whom.startswith("@") and (number := row_number(whom[1:])):
+        found = context.session.get(Person, number)
         candidates = [found] if found is not None else []
     else:
         candidates = list(people_rows.named(context.session, whom))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from handlers import telling
 from handlers.context import Context, Moment
 from handlers.errors import NotFound, WrongState
+from handlers.numbers import row_number
 from handlers.tickets import files, people, work
 from handlers.tickets.files import Enclosed
 from handlers.wording import cards, refusals
@@ -139,7 +140,7 @@ def drop_held(context: Context, word: str) -> None:
 
 
 def _held(context: Context, word: str) -> tuple[HeldReply, Ticket]:
-    row = speech.held(context.session, int(word)) if word.isdecimal() else None
+    row = speech.held(context.session, row_number(word))
     if row is None or row.person_id != context.sender.id:
         raise NotFound(refusals.not_yours)
     ticket = tickets.ticket(context.session, row.ticket_id)

@@ -8,6 +8,7 @@ from datetime import datetime
 from handlers import arguments, telling
 from handlers.context import Context, Moment
 from handlers.errors import BadWords, NotAllowed, NotFound, WrongState
+from handlers.numbers import row_number
 from handlers.shifts import roster
 from handlers.trainings import attendance
 from handlers.wording import refusals, register_refusals
@@ -33,7 +34,7 @@ def training(context: Context, said: str) -> None:
     word, rest = arguments.first_word(said)
     if not word:
         _show_year(context)
-    elif word.isdecimal():
+    elif row_number(word):
         _show(context, find(context, word))
     elif (verb := VERBS.get(word.casefold())) is not None:
         verb(context, rest)
@@ -42,9 +43,7 @@ def training(context: Context, said: str) -> None:
 
 
 def find(context: Context, number: str) -> Training:
-    found = None
-    if number.isdecimal() and len(number) <= 12:
-        found = trainings.training(context.session, int(number))
+    found = trainings.training(context.session, row_number(number))
     if found is None:
         raise NotFound(register_refusals.no_training(number))
     return found
