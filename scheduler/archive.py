@@ -10,8 +10,9 @@ from handlers import policy
 from handlers.context import Moment
 from handlers.homes import completeness
 from handlers.rules import Rules
+from scheduler.once import once
 from storage import estates, runs
-from storage.db import reading, transaction
+from storage.runs import PeriodicRun
 
 NAME = "archive"
 
@@ -23,18 +24,12 @@ def check_monthly(engine: Engine, rules: Rules, now: datetime) -> int:
     begins = policy.monthly_moment(today.year, today.month, rule.check_day, rule.at, rules.zone)
     if now < begins:
         return 0
-    with reading(engine) as session:
-        if runs.finished(session, NAME, month):
-            return 0
-    with transaction(engine) as session:
-        run = runs.take(session, NAME, month, now)
-        if run.finished_at is not None:
-            return 0  # a twin was faster
-        if now > begins + rule.catch_up_within:
-            runs.finish(run, "skipped", now)
-            return 0
-        found = estates.estates(session)
-        for estate in found:
-            completeness.check(Moment(session, rules, now), estate.id)
-        runs.finish(run, "done", now)
-        return len(found)
+    return once(engine, rules, now, NAME, month, _check, begins + rule.catch_up_within)
+
+
+def _check(moment: Moment, run: PeriodicRun) -> int:
+    found = estates.estates(moment.session)
+    for estate in found:
+        completeness.check(moment, estate.id)
+    runs.finish(run, "done", moment.now)
+    return len(found)

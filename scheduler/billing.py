@@ -10,8 +10,9 @@ from sqlalchemy import Engine
 from handlers import latefees, policy, tariffs
 from handlers.context import Moment
 from handlers.rules import Rules
+from scheduler.once import once
 from storage import estates, runs
-from storage.db import reading, transaction
+from storage.runs import PeriodicRun
 
 log = logging.getLogger("guanjia.sweep")
 
@@ -28,20 +29,11 @@ def make_due_bills(engine: Engine, rules: Rules, now: datetime) -> int:
     month = today.strftime("%Y-%m")
     if now < policy.monthly_moment(today.year, today.month, fees.bill_day, fees.at, rules.zone):
         return 0
-    with reading(engine) as session:
-        if runs.finished(session, NAME, month):
-            return 0
-    done = 0
-    while True:
-        with transaction(engine) as session:
-            run = runs.take(session, NAME, month, now)
-            if run.finished_at is not None:
-                return done  # here, or by a twin
-            done += _page(Moment(session, rules, now), run, month)
+    return once(engine, rules, now, NAME, month, _page)
 
 
-def _page(moment: Moment, run: runs.PeriodicRun, month: str) -> int:
-    """One page of homes and how far we got, in one commit."""
+def _page(moment: Moment, run: PeriodicRun) -> int:
+    month = run.period
     homes = estates.page(moment.session, run.cursor, PAGE)
     if homes:
         # What lateness has cost comes first: the new bills may use up what was paid in advance.
@@ -51,5 +43,4 @@ def _page(moment: Moment, run: runs.PeriodicRun, month: str) -> int:
     else:
         tariffs.finish(moment, month)
         runs.finish(run, "done", moment.now)
-    moment.session.add(run)
     return len(homes)

@@ -9,10 +9,11 @@ from sqlalchemy import Engine
 from handlers import digests
 from handlers.context import Moment
 from handlers.rules import Rules
+from scheduler.once import once
 from storage import runs
 from storage.charter.digests import DigestRule
-from storage.db import reading, transaction
 from storage.periods import containing
+from storage.runs import PeriodicRun
 
 
 def send_due(engine: Engine, rules: Rules, now: datetime) -> int:
@@ -26,16 +27,10 @@ def _send(engine: Engine, rules: Rules, now: datetime, name: str, rule: DigestRu
     begins = datetime.combine(day, rule.at, tzinfo=rules.zone)
     if now < begins:
         return 0
-    with reading(engine) as session:
-        if runs.finished(session, f"digest.{name}", period.name):
-            return 0
-    with transaction(engine) as session:
-        run = runs.take(session, f"digest.{name}", period.name, now)
-        if run.finished_at is not None:
-            return 0  # a twin was faster
-        if now > begins + rule.catch_up_within:
-            runs.finish(run, "skipped", now)
-            return 0
-        sent = digests.send(Moment(session, rules, now), rule, period)
+
+    def send(moment: Moment, run: PeriodicRun) -> int:
         runs.finish(run, "done", now)
-        return sent
+        return digests.send(moment, rule, period)
+
+    until = begins + rule.catch_up_within
+    return once(engine, rules, now, f"digest.{name}", period.name, send, until)

@@ -9,8 +9,9 @@ from sqlalchemy import Engine
 from handlers import legal, policy
 from handlers.context import Moment
 from handlers.rules import Rules
+from scheduler.once import once
 from storage import bills, runs
-from storage.db import reading, transaction
+from storage.runs import PeriodicRun
 
 NAME = "legal"
 PAGE = 200
@@ -22,27 +23,16 @@ def propose_due(engine: Engine, rules: Rules, now: datetime) -> int:
     month = today.strftime("%Y-%m")
     if now < policy.monthly_moment(today.year, today.month, rule.day, rule.at, rules.zone):
         return 0
-    with reading(engine) as session:
-        if runs.finished(session, NAME, month):
-            return 0
-    proposed = 0
-    while True:
-        with transaction(engine) as session:
-            run = runs.take(session, NAME, month, now)
-            if run.finished_at is not None:
-                return proposed
-            proposed += _page(Moment(session, rules, now), run, month)
+    return once(engine, rules, now, NAME, month, _page)
 
 
-def _page(moment: Moment, run: runs.PeriodicRun, month: str) -> int:
-    """One page of homes and how far we got, in one commit."""
+def _page(moment: Moment, run: PeriodicRun) -> int:
     today = moment.rules.today(moment.now)
     homes = bills.homes_in_arrears(moment.session, today, run.cursor, PAGE)
     proposed = sum(legal.propose(moment, home_id) for home_id in homes)
     if homes:
         run.cursor = homes[-1]
     else:
-        legal.ask_approval(moment, month)
+        legal.ask_approval(moment, run.period)
         runs.finish(run, "done", moment.now)
-    moment.session.add(run)
     return proposed

@@ -11,12 +11,13 @@ from handlers.context import Moment
 from handlers.meters import figures
 from handlers.rounds import walking
 from handlers.rules import Rules
+from scheduler.once import once
 from scheduler.sweep import attend_due
 from storage import runs
-from storage.db import reading, transaction
 from storage.facilities import MaintenancePlan
 from storage.policies import Policy
 from storage.rounds import Round
+from storage.runs import PeriodicRun
 
 
 def ask_reviews(engine: Engine, rules: Rules, now: datetime) -> int:
@@ -38,12 +39,9 @@ def tell_energy(engine: Engine, rules: Rules, now: datetime) -> int:
     begins = policy.monthly_moment(today.year, today.month, rule.report_day, rule.at, rules.zone)
     if not begins <= now <= begins + rule.catch_up_within:
         return 0
-    with reading(engine) as session:
-        if runs.finished(session, "energy", month):
-            return 0
-    with transaction(engine) as session:
-        run = runs.take(session, "energy", month, now)
-        if run.finished_at is not None:
-            return 0  # a twin was faster
+
+    def report(moment: Moment, run: PeriodicRun) -> int:
         runs.finish(run, "done", now)
-        return figures.report(Moment(session, rules, now), today)
+        return figures.report(moment, today)
+
+    return once(engine, rules, now, "energy", month, report)

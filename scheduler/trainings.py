@@ -10,9 +10,10 @@ from handlers import policy
 from handlers.context import Moment
 from handlers.rules import Rules
 from handlers.trainings import attendance, planning
+from scheduler.once import once
 from scheduler.sweep import attend_due
 from storage import runs
-from storage.db import reading, transaction
+from storage.runs import PeriodicRun
 from storage.trainings import Training
 
 NAME = "training"
@@ -24,19 +25,18 @@ def attend_trainings(engine: Engine, rules: Rules, now: datetime) -> int:
 
 def check_coverage(engine: Engine, rules: Rules, now: datetime) -> int:
     """On the charter's days; a day that was missed by too long is left alone."""
+    done = 0
     rule, year = rules.charter.training, rules.today(now).year
     for each in rule.checks:
         begins = policy.monthly_moment(year, each.month, each.day, rule.at, rules.zone)
         if not begins <= now <= begins + rule.catch_up_within:
             continue
         period = f"{year}-{each.month:02d}-{each.day:02d}"
-        with reading(engine) as session:
-            if runs.finished(session, NAME, period):
-                continue
-        with transaction(engine) as session:
-            run = runs.take(session, NAME, period, now)
-            if run.finished_at is None:
-                planning.check(Moment(session, rules, now))
-                runs.finish(run, "done", now)
-                return 1
-    return 0
+        done += once(engine, rules, now, NAME, period, _check)
+    return done
+
+
+def _check(moment: Moment, run: PeriodicRun) -> int:
+    planning.check(moment)
+    runs.finish(run, "done", moment.now)
+    return 1

@@ -23,19 +23,14 @@ ROOMS = ("bot", "handlers", "nlu", "storage", "scheduler")
 DOORS = {
     "handlers/inbox.py",
     "scheduler/sweep.py",
+    "scheduler/once.py",  # a part of a run and how far it got, in one commit
     "scheduler/shifts.py",  # a new estate's desk is to be watched
-    "scheduler/archive.py",
-    "scheduler/billing.py",  # likewise
-    "scheduler/digests.py",  # likewise: all of a morning's lists in one commit
     "scheduler/duties.py",  # likewise: a new duty, a new estate
     "scheduler/dunning.py",  # a page of homes and how far it got, in one commit
     "scheduler/housekeeping.py",
-    "scheduler/legal.py",  # as in dunning
     "scheduler/scores.py",
     "scheduler/surveys.py",  # a quarter's survey is opened
     "scheduler/timetable.py",
-    "scheduler/registers.py",  # a month's figure, once
-    "scheduler/trainings.py",  # a day's check, once
     "bot/app.py",
     "bot/commands/importing/run.py",
     "bot/commands/importing/money.py",  # payments: a page at a time
