@@ -6,7 +6,6 @@ whoever enters by it may look for twelve hours. In a demonstration anybody may p
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -21,7 +20,7 @@ from bot.papers import score as drawing
 from bot.papers.press import kit_of
 from bot.web.doors import Problem, language_of, running_of
 from bot.web.pages import render
-from bot.web.sessions import tag
+from bot.web.sessions import keep, said_in, signed
 from handlers import glance, identity
 from handlers.context import Moment, Sender
 from handlers.errors import NotAllowed
@@ -29,6 +28,7 @@ from storage import contacts, people
 from storage.db import transaction
 
 COOKIE = "guanjia_console"
+LINK, PASS = "console-link", "console"  # what a key is good for
 OPENS_FOR = timedelta(minutes=10)
 STAYS_OPEN = timedelta(hours=12)
 FIRST = "陈主管"  # of the demonstration's cast
@@ -38,20 +38,18 @@ T = TypeVar("T")
 
 def link(base: str, secret: str, person_id: int, now: datetime) -> str:
     """The address that lets a person in."""
-    return (
-        f"{base.rstrip('/')}/console?key={_key(secret, 'console-link', person_id, now + OPENS_FOR)}"
-    )
+    key = _key(secret, LINK, person_id, now + OPENS_FOR)
+    return f"{base.rstrip('/')}/console?key={key}"
 
 
 def _key(secret: str, purpose: str, person_id: int, until: datetime) -> str:
-    said = f"{person_id}.{int(until.timestamp())}"
-    return f"{said}.{tag(secret, purpose, said)}"
+    return signed(secret, purpose, f"{person_id}.{int(until.timestamp())}")
 
 
 def _person_in(key: str, secret: str, purpose: str, now: datetime) -> int | None:
     """Whom a key of ours names that still holds."""
-    said, _, signature = key.rpartition(".")
-    if not hmac.compare_digest(signature.encode(), tag(secret, purpose, said).encode()):
+    said = said_in(key, secret, purpose)
+    if said is None:
         return None
     person, _, until = said.partition(".")
     return int(person) if now.timestamp() < int(until) else None
@@ -87,19 +85,12 @@ def _enter(request: Request, key: str) -> Response:
     """Changes the link's key for a cookie: the key does not stay in the address."""
     running = running_of(request)
     now = running.clock.now()
-    person_id = _person_in(key, running.secret, "console-link", now)
+    person_id = _person_in(key, running.secret, LINK, now)
     if person_id is None:
         raise Problem(403, "not_a_leader")
     response = RedirectResponse("/console", 303)
-    response.set_cookie(
-        COOKIE,
-        _key(running.secret, "console", person_id, now + STAYS_OPEN),
-        max_age=int(STAYS_OPEN.total_seconds()),
-        path="/console",
-        httponly=True,
-        samesite="lax",
-        secure=running.settings.public_url.startswith("https://"),
-    )
+    key = _key(running.secret, PASS, person_id, now + STAYS_OPEN)
+    keep(request, response, COOKIE, key, STAYS_OPEN, path="/console")
     return response
 
 
@@ -108,7 +99,7 @@ async def _as_leader(request: Request, look: Callable[[Moment, Sender], T]) -> T
     running = running_of(request)
     now = running.clock.now()
     cookie = request.cookies.get(COOKIE, "")
-    person_id = _person_in(cookie, running.secret, "console", now)
+    person_id = _person_in(cookie, running.secret, PASS, now)
     played = (request.query_params.get("as") or FIRST) if running.demo else ""
 
     def call() -> T:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from datetime import timedelta
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -12,7 +13,7 @@ from starlette.responses import Response
 from bot.web.doors import Problem, running_of
 
 COOKIE = "guanjia_chat"
-A_YEAR = 365 * 24 * 3600  # seconds
+A_YEAR = timedelta(days=365)
 NAME_LIMIT = 40  # characters
 
 
@@ -40,15 +41,23 @@ def _played(person: str) -> str:
 
 def welcome(request: Request, response: Response) -> None:
     """Gives a visitor an address of their own, or renews the one they have."""
-    running = running_of(request)
-    address = address_in(request.cookies.get(COOKIE, ""), running.secret) or new_address()
+    secret = running_of(request).secret
+    address = address_in(request.cookies.get(COOKIE, ""), secret) or new_address()
+    keep(request, response, COOKIE, signed(secret, "session", address), A_YEAR)
+
+
+def keep(
+    request: Request, response: Response, name: str, value: str, lasts: timedelta, path: str = "/"
+) -> None:
+    """Gives the browser a cookie that no script reads and no other site sends."""
     response.set_cookie(
-        COOKIE,
-        f"{address}.{tag(running.secret, 'session', address)}",
-        max_age=A_YEAR,
+        name,
+        value,
+        max_age=int(lasts.total_seconds()),
+        path=path,
         httponly=True,
         samesite="lax",
-        secure=running.settings.public_url.startswith("https://"),
+        secure=running_of(request).settings.public_url.startswith("https://"),
     )
 
 
@@ -58,11 +67,21 @@ def new_address() -> str:
 
 def address_in(cookie: str, secret: str) -> str | None:
     """The address that a cookie binds; None where we did not sign it."""
-    address, _, signature = cookie.rpartition(".")
-    expected = tag(secret, "session", address)
-    if not address or not hmac.compare_digest(signature.encode(), expected.encode()):
+    return said_in(cookie, secret, "session")
+
+
+def signed(secret: str, purpose: str, said: str) -> str:
+    """``said`` with the proof that we said it for this purpose."""
+    return f"{said}.{tag(secret, purpose, said)}"
+
+
+def said_in(proven: str, secret: str, purpose: str) -> str | None:
+    """What ``signed`` was given; None where it was not us, or for another purpose."""
+    said, _, signature = proven.rpartition(".")
+    expected = tag(secret, purpose, said)
+    if not said or not hmac.compare_digest(signature.encode(), expected.encode()):
         return None
-    return address
+    return said
 
 
 def tag(secret: str, purpose: str, *parts: str) -> str:
