@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from handlers import telling
@@ -49,20 +48,14 @@ def link(context: Context) -> None:
     if make is None:
         raise NotAllowed(refusals.no_console)
     reply = words.link(context.t, make(context.sender.id, context.now))
-    if context.sender.chat is None:
-        telling.answer(context, reply)
-        return
-    telling.tell_person(context, context.sender.id, lambda _: reply, "answer")
-    telling.answer(context, words.told_in_private(context.t))
+    telling.answer_in_private(context, reply, words.told_in_private)
 
 
 def look(moment: Moment, sender: Sender) -> Glance:
     """Everything on the page. Raises ``NotAllowed`` for whoever leads nobody."""
     _require_leader(sender)
     t = moment.tongue(sender.person.language)
-    counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for department, state in tickets.all_open(moment.session):
-        counts[department][state] += 1
+    counts = tickets.open_counts(moment.session)
     rows = queues.pressing(moment.session, finding.reader_of(moment, sender), Wanted(), limit=ROWS)
     charter = moment.rules.charter
     audit.record(moment.session, "console.seen", moment.now, sender.id)
@@ -73,9 +66,9 @@ def look(moment: Moment, sender: Sender) -> Glance:
         late=deadline_rows.count_missed(moment.session),
         departments={
             names.department(t, each): (
-                counts[each]["reported"],
-                counts[each]["taken"],
-                counts[each]["resolved"],
+                counts[each, "reported"],
+                counts[each, "taken"],
+                counts[each, "resolved"],
             )
             for each in DEPARTMENTS
         },

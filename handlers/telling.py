@@ -39,6 +39,17 @@ def answer(context: Context, reply: Reply, kind: str = "answer", **more: Any) ->
     _enqueue(context, to, reply, kind, more)
 
 
+def answer_in_private(
+    context: Context, reply: Reply, instead: Compose, kind: str = "answer", **more: Any
+) -> None:
+    """Says something that is for the speaker alone; a group hears ``instead`` of it."""
+    if context.sender.chat is None:
+        answer(context, reply, kind, **more)
+        return
+    tell_person(context, context.sender.id, lambda _: reply, kind, **more)
+    answer(context, instead(context.t))
+
+
 def tell_person(moment: Moment, person_id: int, compose: Compose, kind: str, **more: Any) -> None:
     """Says something to a person in their language; the dispatcher finds the way."""
     tongue = moment.tongue(people.person(moment.session, person_id).language)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
@@ -272,10 +273,11 @@ def open_in(
     return session.exec(query.order_by(col(Ticket.id)).limit(limit).offset(offset)).all()
 
 
-def all_open(session: Session) -> Sequence[tuple[str, str]]:
-    """(department, state) of every open ticket: what the board counts."""
-    query = select(Ticket.department, Ticket.state).where(_IS_OPEN)
-    return session.exec(query).all()
+def open_counts(session: Session) -> Counter[tuple[str, str]]:
+    """How many tickets are open, by (department, state)."""
+    query = select(Ticket.department, Ticket.state, func.count()).where(_IS_OPEN)
+    rows = session.exec(query.group_by(col(Ticket.department), col(Ticket.state))).all()
+    return Counter({(department, state): count for department, state, count in rows})
 
 
 def hand_over(session: Session, old_id: int, new_id: int, home_id: int | None) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, case, func
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from storage import tickets
 from storage.contacts import ContactPoint, StaffChat
 from storage.deadlines import PRESSING, Deadline, count_late
 from storage.deployment import this
@@ -20,7 +21,7 @@ from storage.outbox import OutboxMessage, count_unsent, is_unsent
 from storage.people import Person, Role
 from storage.received import Received, count_pending
 from storage.runs import PeriodicRun
-from storage.tickets import OPEN, Ticket
+from storage.tickets import Ticket
 
 # ------------------------------------------------------------------------------------ gauges
 
@@ -51,7 +52,7 @@ def measure(session: Session, now: datetime) -> Vitals:
         parked=_count(session, Received, "parked"),
         late_deadlines=count_late(session, now),
         running_deadlines=_count(session, Deadline, "running"),
-        open_tickets=_open_tickets(session),
+        open_tickets=tickets.open_counts(session),
     )
 
 
@@ -98,15 +99,6 @@ def _count(
 ) -> int:
     query = select(func.count()).select_from(table).where(col(table.state) == state)
     return session.exec(query).one()
-
-
-def _open_tickets(session: Session) -> dict[tuple[str, str], int]:
-    query = (
-        select(Ticket.department, Ticket.state, func.count())
-        .where(col(Ticket.state).in_(OPEN))
-        .group_by(col(Ticket.department), col(Ticket.state))
-    )
-    return {(department, state): int(n) for department, state, n in session.exec(query).all()}
 
 
 # ------------------------------------------------------------------------------------- stage

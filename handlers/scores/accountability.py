@@ -58,11 +58,7 @@ def _list(context: Context) -> None:
         for each in positions
     }
     reply = words.all_entries(context.t, found, titles, kinds)
-    if context.sender.chat is None:
-        telling.answer(context, reply, "list")
-        return
-    telling.tell_person(context, context.sender.id, lambda _: reply, "list")
-    telling.answer(context, words.sent_in_private(context.t))
+    telling.answer_in_private(context, reply, words.told_in_private, "list")
 
 
 def _enter(context: Context, first: str, second: str, rest: str) -> None:

@@ -65,11 +65,7 @@ def _tell(context: Context, position: str, period: Period) -> None:
         position=position,
         period=period.name,
     )
-    if context.sender.chat is None:
-        telling.answer(context, reply, "list", paper_id=paper)
-        return
-    telling.tell_person(context, context.sender.id, lambda _: reply, "list", paper_id=paper)
-    telling.answer(context, words.told_in_private(context.t))
+    telling.answer_in_private(context, reply, words.told_in_private, "list", paper_id=paper)
 
 
 def _freeze(context: Context, position: str, period: Period) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from datetime import datetime, time
 
 from handlers import telling
@@ -13,7 +12,7 @@ from storage import attachments, audit, outcomes, queues, tickets
 from storage import deadlines as deadline_rows
 from storage import people as people_rows
 from storage import promises as promise_rows
-from storage.tickets import DEPARTMENTS, Ticket
+from storage.tickets import Ticket
 
 
 def show(context: Context, ticket: Ticket, page: str = "") -> None:
@@ -46,10 +45,7 @@ def show(context: Context, ticket: Ticket, page: str = "") -> None:
 
 
 def board(context: Context) -> None:
-    counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for department, state in tickets.all_open(context.session):
-        counts[department][state] += 1
-    table = {each: dict(counts[each]) for each in DEPARTMENTS}
+    counts = tickets.open_counts(context.session)
     late = deadline_rows.count_missed(context.session)
     since, until = promises.month_of(context)
     figures = promise_rows.figures(context.session, since, until)
@@ -61,5 +57,5 @@ def board(context: Context) -> None:
     soon = queues.due_soon(
         context.session, finding.reader_of(context, context.sender), context.now, until
     )
-    reply = lists.board(context.t, table, late, figures, ended, soon, today)
+    reply = lists.board(context.t, counts, late, figures, ended, soon, today)
     telling.answer(context, reply, kind="list")

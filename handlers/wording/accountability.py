@@ -58,7 +58,7 @@ def in_private(t: Tongue) -> Reply:
     return Reply(t("责任追究记录有变动，请私下写 /accountability 看。"))
 
 
-def sent_in_private(t: Tongue) -> Reply:
+def told_in_private(t: Tongue) -> Reply:
     return Reply(t("这是个人的事，私下发给您了。"))
 
 

@@ -13,7 +13,7 @@ from handlers.wording.excerpts import cut, short
 from handlers.wording.tongue import Tongue
 from storage.attachments import Attachment
 from storage.outcomes import Outcomes, Today
-from storage.tickets import Ticket, TicketEvent
+from storage.tickets import DEPARTMENTS, Ticket, TicketEvent
 
 EVENTS_SHOWN = 15
 FILES_SHOWN = 10
@@ -24,7 +24,7 @@ SOON_NAMED = 5  # tickets that the board names; the queue has them all
 
 def board(
     t: Tongue,
-    counts: dict[str, dict[str, int]],
+    counts: Counter[tuple[str, str]],
     late: int,
     figures: Mapping[str, Counter[str]],
     ended: Outcomes,
@@ -32,14 +32,14 @@ def board(
     today: Today,
 ) -> Reply:
     lines = [t("现在的单子：")]
-    for department, states in counts.items():
+    for department in DEPARTMENTS:
         lines.append(
             t(
                 "{department}：等人接 {reported}，处理中 {taken}，待确认 {resolved}",
                 department=names.department(t, department),
-                reported=states.get("reported", 0),
-                taken=states.get("taken", 0),
-                resolved=states.get("resolved", 0),
+                reported=counts[department, "reported"],
+                taken=counts[department, "taken"],
+                resolved=counts[department, "resolved"],
             )
         )
     lines.append(t("已超时、还没人管的：{late}", late=late))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, get_args
 
@@ -191,7 +192,7 @@ EXAMPLES: dict[str, list[Any]] = {
     "by": ["Chen"],
     "code": ["K7M2P9QRST"],
     "colleagues": [[], [(NUMBER, "Zhang")] * 12],
-    "counts": [{each: {"reported": 1, "taken": 2} for each in tickets.DEPARTMENTS}],
+    "counts": [Counter({(each, "taken"): 2 for each in tickets.DEPARTMENTS})],
     "day": ["5 Dec"],
     "danger": [*get_args(Danger), None],
     "deadline": DEADLINES,
