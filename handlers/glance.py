@@ -58,7 +58,7 @@ def look(moment: Moment, sender: Sender) -> Glance:
     counts = tickets.open_counts(moment.session)
     rows = queues.pressing(moment.session, finding.reader_of(moment, sender), Wanted(), limit=ROWS)
     charter = moment.rules.charter
-    audit.record(moment.session, "console.seen", moment.now, sender.id)
+    audit.record_hourly(moment.session, "console.seen", moment.now, sender.id)
     return Glance(
         name=sender.person.name,
         roles=t.joined([names.role(t, each) for each in sorted(sender.roles & SUPERVISORS)]),
@@ -90,7 +90,7 @@ def score(moment: Moment, sender: Sender, position: str) -> picture.Values:
     if position not in charter.scores or not reach.may_read(charter, sender, position):
         raise NotAllowed(refusals.not_for_you)
     period = containing("month", moment.rules.today(moment.now))
-    audit.record(
+    audit.record_hourly(
         moment.session,
         "score.seen",
         moment.now,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import Index, insert
 from sqlmodel import Session, SQLModel, col, select
 
 from storage.columns import identity, json, maybe
@@ -14,6 +14,8 @@ from storage.columns import identity, json, maybe
 
 class AuditEntry(SQLModel, table=True):
     __tablename__ = "audit_entry"
+
+    __table_args__ = (Index("ix_audit_entry_actor", "actor_id", "action", "at"),)
 
     id: int = identity()
     at: datetime
@@ -32,6 +34,17 @@ def record(
     **data: Any,
 ) -> None:
     session.add(AuditEntry(at=now, actor_id=actor_id, action=action, home_id=home_id, data=data))
+
+
+def record_hourly(session: Session, action: str, now: datetime, actor_id: int, **data: Any) -> None:
+    """For a page that renews itself: who goes on looking is written down once an hour."""
+    query = select(AuditEntry.data).where(
+        col(AuditEntry.actor_id) == actor_id,
+        col(AuditEntry.action) == action,
+        col(AuditEntry.at) > now - timedelta(hours=1),
+    )
+    if data not in session.exec(query).all():
+        record(session, action, now, actor_id, **data)
 
 
 def about_home(session: Session, home_id: int) -> Sequence[AuditEntry]:
