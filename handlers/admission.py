@@ -27,7 +27,7 @@ def ask_desk(context: Context, home: Home, phone: str, *, has_slip: bool = False
     limit = context.rules.charter.binding
     speaker = context.sender.id
     if invitations.failures(context.session, speaker, context.now, limit.within) >= limit.tries:
-        raise TooLate(refusals.code_too_often)
+        raise TooLate(refusals.code_too_often(limit.within))
     invitations.count_failure(context.session, speaker, context.now, limit.within)
     request = BindRequest(
         contact_point_id=contact.id,

@@ -103,7 +103,7 @@ def bind(context: Context, code: str) -> None:
         return
     speaker, limit = context.sender.id, context.rules.charter.binding
     if invitations.failures(context.session, speaker, context.now, limit.within) >= limit.tries:
-        raise TooLate(refusals.code_too_often)
+        raise TooLate(refusals.code_too_often(limit.within))
     invitation = invitations.redeem(context.session, code, context.now)
     if invitation is None:
         # Said without a refusal: a refusal would roll the count back.

@@ -141,10 +141,11 @@ def dossier(moment: Moment, case: LegalCase, home: Home) -> dict[str, Any]:
     estate = moment.session.get_one(Estate, home.estate_id)
     today = moment.rules.today(moment.now)
     owed = bills.in_arrears(moment.session, home.id, today)
+    rule = moment.rules.charter.dunning
     return {
         "title": words.title(t, home),
         "made_on": today.isoformat(),
-        "facts": words.facts(t, case, home, estate.name, owed),
+        "facts": words.facts(t, case, home, estate.name, owed, rule.clause, rule.legal.months),
         "tables": [
             _bills(moment, t, home),
             _payments(moment, t, home),

@@ -100,7 +100,7 @@ COMMANDS: tuple[Command, ...] = (
         "word? word?",
         ("法务",),
         "/legal [同意|不送 编号]",
-        "逾期三个月送法务",
+        "长期欠费送法务",
     ),
     Command(
         "dunning",

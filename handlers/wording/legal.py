@@ -88,9 +88,20 @@ def title(t: Tongue, home: Home) -> str:
 
 
 def facts(
-    t: Tongue, case: LegalCase, home: Home, estate_name: str, owed: Sequence[Owed]
+    t: Tongue,
+    case: LegalCase,
+    home: Home,
+    estate_name: str,
+    owed: Sequence[Owed],
+    clause: str,
+    months: int,
 ) -> list[list[str]]:
-    """[label, words] of the first page."""
+    """[label, words] of the first page. ``months`` of arrears are too many by this ``clause``."""
+    basis = t(
+        "岗位责任书 {clause}：逾期{months}个月未缴费，整理材料提交法务部",
+        clause=clause,
+        months=months,
+    )
     total = t.money(sum(each.left_fen for each in owed))
     since = min((each.bill.due_on for each in owed), default=None)
     return [
@@ -100,7 +111,7 @@ def facts(
         [t("欠费月数"), str(case.months)],
         [t("欠费合计"), total],
         [t("最早到期日"), since.isoformat() if since else ""],
-        [t("依据"), t("岗位责任书 CS-6：逾期3个月未缴费，整理材料提交法务部")],
+        [t("依据"), basis],
     ]
 
 

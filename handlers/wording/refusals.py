@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from handlers.wording import names
 from handlers.wording.tongue import Tongue
@@ -196,8 +196,8 @@ def code_wrong(t: Tongue) -> str:
     return t("这个绑定码不对，或者用过了、过期了。请向前台要一个新的。")
 
 
-def code_too_often(t: Tongue) -> str:
-    return t("试的次数太多了，请过一小时再试，或直接找前台。")
+def code_too_often(within: timedelta) -> Say:
+    return lambda t: t("试的次数太多了，请过{span}再试，或直接找前台。", span=t.span(within))
 
 
 def bad_roster(t: Tongue) -> str:

@@ -113,6 +113,9 @@ EXAMPLES: dict[str, list[Any]] = {
     "in_hand": [(0, 0), (12, 3)],
     "work": [WORK],
     "facts.kept": [[], [("Manager", KEPT)]],
+    "months": [1, 3, 120],
+    "clause": ["CS-6"],
+    "within": [timedelta(minutes=10), timedelta(hours=1), timedelta(days=3)],
     "facts": [[("Came in", "12")]],
     "span": ["2026-11", "2026-W48", "2026-Q4"],
 }
