@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from storage.bindings import BindRequest
@@ -36,6 +36,14 @@ EXAMPLES: dict[str, list[Any]] = {
     "tally.changed": [0],
     "tally.same": [100_000],
     "unused_columns.columns": [["No."]],
+    "way": ["telegram", "wechat", "webchat", "words"],
+    "until": [date(2026, 12, 23)],
+    "void": [0, 1, 2],
+    "invited.days": [30],
+    "has_slip": [False, True],
+    "printed.count": [1, 56],
+    "ownerless.count": [1, 50],
+    "bound_left_out.count": [1, 4],
 }
 LINE = StatementLine(
     id=9_999_999_999,
