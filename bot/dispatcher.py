@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 
 from sqlmodel import Session
 
@@ -16,7 +18,7 @@ from bot.parcels import Packing, Parcel
 from bot.running import Running
 from handlers import deliveries
 from handlers.context import Moment
-from storage import outbox
+from storage import outbox, parts
 from storage.db import transaction
 from storage.outbox import ATTEMPTS
 
@@ -169,6 +171,8 @@ class Dispatcher:
         try:
             vector = isinstance(channel, Page)
             message = await self._press.enclose(parcel.message, parcel.paper_id, vector=vector)
+            kept = replace(message.parts, keep=partial(self._keep, parcel))
+            message = replace(message, parts=kept)
             outcome = Outcome(parcel, provider_id=await channel.send(message))
         except SendError as error:
             outcome = Outcome(parcel, error=error)
@@ -178,6 +182,18 @@ class Dispatcher:
         result = "sent" if outcome.error is None else "failed"
         gauges.SENT.labels(parcel.channel, result).inc()
         self._outcomes.put_nowait(outcome)
+
+    async def _keep(self, parcel: Parcel, step: int, names: parts.Names) -> None:
+        """A part has left. Where that cannot be written down, the next try would repeat it."""
+
+        def write() -> None:
+            with transaction(self._running.engine) as session:
+                parts.left(session, parcel.row_id, parcel.message.address, step, names)
+
+        try:
+            await self._running.in_thread(write)
+        except Exception:
+            log.exception("message %s: part %s has left unnoted", parcel.row_id, step)
 
     async def _record_for_ever(self) -> None:
         while True:

@@ -14,7 +14,7 @@ from bot.parcels import HELD_FOR, Parcel
 from bot.running import Running
 from handlers import deliveries
 from handlers.context import Moment
-from storage import contacts, outbox, topics, windows
+from storage import contacts, outbox, parts, topics, windows
 from storage.db import transaction
 from storage.outbox import ATTEMPTS, Left, OutboxMessage
 
@@ -62,7 +62,9 @@ def _record(running: Running, outcomes: list[Outcome], *, heeded: bool = True) -
         for outcome in outcomes:
             if outcome.error is None:
                 running.took[outcome.parcel.channel] = now
-            if outcome.said and not outcome.parcel.joined and outcome.parcel.kind != "reply":
+            several = bool(outcome.parcel.message.parts.done)
+            alone = not outcome.parcel.joined and not several
+            if outcome.said and alone and outcome.parcel.kind != "reply":
                 continue  # nobody waits to hear of it
             for row_id in outcome.parcel.row_ids:
                 row = session.get_one(OutboxMessage, row_id)
@@ -71,6 +73,8 @@ def _record(running: Running, outcomes: list[Outcome], *, heeded: bool = True) -
                 elif not outcome.said:
                     _unsaid(running, session, row, outcome, heeded=heeded)
                     session.add(row)
+            for name in parts.lost_of(session, outcome.parcel.row_id) if several else ():
+                came_back(running, session, name, "a part of it never arrived")
 
 
 def _unsaid(
@@ -161,14 +165,21 @@ def _give_up(running: Running, session: Session, row: OutboxMessage) -> None:
 
 
 def came_back(running: Running, session: Session, name: str, why: str) -> None:
-    """The platform tells that what it had taken under this name did not arrive: it takes the next
-    way, and what it had answered is unanswered."""
+    """The platform tells that what it had taken under this name did not arrive, be it only a part
+    of a message: all of it takes the next way, and what it had answered is unanswered."""
     now = running.clock.now()
-    for row in windows.by_provider_id(session, name):
-        row.state, row.error = "pending", why
-        row.contact_point_id, row.not_before = None, now + timedelta(seconds=1)
-        session.add(row)
-        deliveries.taken_back(Moment(session, running.rules, now), row)
+    for row in parts.named(session, name):
+        if row.state == "sending":  # the rest is on its way: looked at again when it is there
+            parts.lose(session, name)
+            continue
+        said = row.state == "sent"
+        if said or (row.state == "pending" and parts.is_of(session, row.id, name)):
+            parts.forget(session, row.id)
+            row.state, row.error, row.provider_id = "pending", why, name
+            row.contact_point_id, row.not_before = None, now + timedelta(seconds=1)
+            session.add(row)
+        if said:
+            deliveries.taken_back(Moment(session, running.rules, now), row)
 
 
 def try_again(row: OutboxMessage, now: datetime) -> None:

@@ -10,14 +10,13 @@ from pathlib import Path
 from sqlmodel import Session
 
 from bot import enclosures, limits, threads
-from bot.channels.base import Channel, Joining, Outgoing, Way, Weighed, Windowed, serves
+from bot.channels.base import Channel, Joining, Outgoing, Parts, Way, Weighed, Windowed, serves
 from bot.joining import buttons_of, fitting
 from bot.texting import may_knock, point_to_knock_at, way_by_phone
 from handlers.incoming import Button
-from storage import contacts, outbox, people, windows
+from storage import contacts, outbox, parts, people, windows
 from storage.contacts import ContactPoint, StaffChat
 from storage.outbox import OutboxMessage, To
-from storage.people import Person
 from storage.windows import SendWindow
 
 CLAIM = timedelta(seconds=60)  # real time; whoever has not reported by then has died
@@ -59,10 +58,13 @@ class Packing:
     knocking: set[int] = field(default_factory=set)  # of those, whom a template tells so
     seen: int = 0
     _busy: frozenset[tuple[str, str]] = frozenset()
+    _begun: dict[tuple[int, str], list[parts.Names]] = field(default_factory=dict)
 
     def pack(self, limit: int) -> None:
         rows = outbox.next_due(self.session, self.now, limit)
         self.seen = len(rows)
+        tried = [row.id for row in rows if row.attempts or row.error]
+        self._begun = parts.done(self.session, tried)
         points = contacts.active_of(
             self.session, [row.person_id for row in rows if row.person_id is not None]
         )
@@ -134,12 +136,9 @@ class Packing:
                 "stale_after",
             )
         }
-        for person in self._people_of(chat.role, chat.estate_id):
+        for person in people.holders(self.session, chat.role, chat.estate_id, self.now).hearing:
             copy = {**copied, "key": f"reroute:{row.id}"}
             outbox.enqueue(self.session, To(person_id=person.id), copy, self.now)
-
-    def _people_of(self, role: str, estate_id: int | None) -> Sequence[Person]:
-        return people.holders(self.session, role, estate_id, self.now).hearing
 
     def _to_person(self, row: OutboxMessage, points: Sequence[ContactPoint]) -> None:
         usable = [each for each in points if serves(self.channels, each.channel, each.address)]
@@ -248,6 +247,7 @@ class Packing:
             ticket_id=row.ticket_id,
             failed_as=row.provider_id or "",
             way=way,
+            parts=Parts(self._begun.get((row.id, address), [])),
         )
 
     def _pack(

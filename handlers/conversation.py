@@ -11,7 +11,7 @@ from handlers.incoming import Attachment as Came
 from handlers.incoming import Incoming
 from handlers.wording import people as words
 from nlu.meaning import Conversation, Meaning
-from storage import dialogues, outbox, tickets, topics
+from storage import dialogues, parts, tickets, topics
 from storage.attachments import Attachment
 from storage.outbox import To
 from storage.tickets import Ticket
@@ -111,7 +111,7 @@ def _about(context: Context) -> Ticket | None:
 def _replied_to(context: Context) -> tuple[int, ...]:
     if not context.incoming.reply_to:
         return ()
-    found = outbox.spoken_about(context.session, _place(context.sender), context.incoming.reply_to)
+    found = parts.spoken_about(context.session, _place(context.sender), context.incoming.reply_to)
     context.about_duty = next((each.duty_id for each in found if each.duty_id is not None), None)
     return tuple(sorted({each.ticket_id for each in found if each.ticket_id is not None}))
 

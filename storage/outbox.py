@@ -265,15 +265,6 @@ def withdraw(session: Session, kind: str, task_ids: Collection[int]) -> None:
     )
 
 
-def spoken_about(session: Session, to: To, provider_id: str) -> Sequence[OutboxMessage]:
-    """The messages that a reply in a chat refers to: several where they travelled as one."""
-    query = select(OutboxMessage).where(
-        col(OutboxMessage.provider_id) == provider_id,
-        col(OutboxMessage.receiver) == to.word,
-    )
-    return session.exec(query.order_by(col(OutboxMessage.id).desc()).limit(20)).all()
-
-
 def unsent(session: Session, limit: int = 50) -> Sequence[OutboxMessage]:
     """What is stuck: failed for good, or still waiting after a failed try."""
     query = select(OutboxMessage).where(

@@ -247,11 +247,3 @@ def replies_sent(session: Session, ticket_id: int, since: datetime) -> Sequence[
         col(OutboxMessage.sent_at) >= since,
     )
     return session.exec(query.order_by(col(OutboxMessage.sent_at))).all()
-
-
-def by_provider_id(session: Session, provider_id: str) -> Sequence[OutboxMessage]:
-    """The messages that have left under this name: several where they travelled as one."""
-    query = select(OutboxMessage).where(
-        col(OutboxMessage.provider_id) == provider_id, col(OutboxMessage.state) == "sent"
-    )
-    return session.exec(query.order_by(col(OutboxMessage.id))).all()

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from bot.channels.base import Document, Fetched, Outgoing, SendError
+from bot.channels.texts import Measure, split
 from handlers.incoming import Attachment, Button, Incoming
 
+CHARACTERS = Measure(len, lambda text, most: text[:most])
 DIGESTS = ("【早报】", "【报告】", "【表格】")
 
 
@@ -24,6 +27,7 @@ class Heard:
     outbox_id: int
     document: Document | None = None
     files: tuple[Document, ...] = ()
+    name: str = ""  # what the platform calls it
 
 
 @dataclass
@@ -36,6 +40,8 @@ class Air:
     digests: dict[str, list[Heard]] = field(default_factory=dict)
     deaf: dict[str, SendError] = field(default_factory=dict)
     lost: set[str] = field(default_factory=set)  # files that cannot be had
+    longest: int = 4096  # characters in one message; what is longer comes in several
+    breaks_after: int = 0  # so many parts leave, and then the program dies
 
     def read(self, body: str) -> Incoming:
         return _incoming(json.loads(body))
@@ -43,18 +49,33 @@ class Air:
     async def send(self, message: Outgoing) -> str:
         if message.address in self.deaf:
             raise self.deaf[message.address]
-        heard = Heard(
-            message.text,
-            message.buttons,
-            message.photo,
-            message.outbox_id,
-            message.document,
-            message.files,
-        )
-        apart = message.text.startswith(DIGESTS)
-        told = self.digests if apart else self.said
-        told.setdefault(message.address, []).append(heard)
-        return str(message.outbox_id)
+        pieces = split(message.text, self.longest, CHARACTERS) or [""]
+        name = message.parts.last
+        for at in range(len(message.parts.done), len(pieces)):
+            if self.breaks_after and at == self.breaks_after:
+                self.breaks_after = 0
+                raise asyncio.CancelledError
+            name = self._show(message, pieces[at], at, len(pieces))
+            if len(pieces) > 1:
+                await message.parts.left(name)
+        return name
+
+    def _show(self, message: Outgoing, text: str, at: int, of: int) -> str:
+        """What is under the words stands under the last of them."""
+        told = self.digests if message.text.startswith(DIGESTS) else self.said
+        so_far = told.setdefault(message.address, [])
+        name = str(message.outbox_id) if of == 1 else f"{message.outbox_id}.{len(so_far)}"
+        heard = Heard(text, (), None, message.outbox_id, name=name)
+        if at == of - 1:
+            heard = replace(
+                heard,
+                buttons=message.buttons,
+                photo=message.photo,
+                document=message.document,
+                files=message.files,
+            )
+        so_far.append(heard)
+        return name
 
     async def fetch(self, reference: str) -> Fetched:
         if reference in self.lost:

@@ -105,7 +105,7 @@ class World(Truth):
     def replies(self, name: str, to: str, text: str, group: str = "", **more: Any) -> None:
         """Replies to the newest message heard that contains ``to``."""
         found = [each for each in self.air.said[group or name] if to in each.text]
-        self.says(name, text, reply_to=str(found[-1].outbox_id), group=group, **more)
+        self.says(name, text, reply_to=found[-1].name, group=group, **more)
 
     def sends_photo(self, name: str, text: str = "", reference: str = "photo-1") -> None:
         photo = {"kind": "photo", "reference": reference, "mime": "image/jpeg"}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Literal, Protocol, runtime_checkable
@@ -29,13 +29,35 @@ TopicAct = Literal["", "open", "rename", "close", "reopen"]
 
 
 @dataclass(frozen=True, slots=True)
+class Parts:
+    """What has left of a message that takes several requests: for each that is done, what the
+    platform calls what it made. ``keep`` (the request, from 0; the names) returns once that will
+    not be forgotten."""
+
+    done: list[tuple[str, ...]] = field(default_factory=list)
+    keep: Callable[[int, tuple[str, ...]], Awaitable[None]] | None = None
+
+    async def left(self, *names: str) -> None:
+        """One more request is done."""
+        self.done.append(tuple(name for name in names if name))
+        if self.keep is not None:
+            await self.keep(len(self.done) - 1, self.done[-1])
+
+    @property
+    def last(self) -> str:
+        """The name of what left last, "" where nothing has one."""
+        return next((names[-1] for names in reversed(self.done) if names), "")
+
+
+@dataclass(frozen=True, slots=True)
 class Outgoing:
     """One message, ready to leave. ``outbox_id`` lets a channel that can send it only once.
 
     A channel that cannot hand over a ``document`` says its name, so that people can ask for it.
     ``way`` and ``menu`` are for ``Windowed`` channels: as a template message, or as one that only
     says that there is news; the number under which the buttons are remembered. ``failed_as``: the
-    platform's id of it when it was taken before and then did not arrive.
+    platform's id of it, or of a part of it, when it was taken before and then did not arrive.
+    ``parts``: what of it has left already; where it takes several requests, it goes on there.
     ``files``: what somebody sent along with their words besides the photo, in its order.
     """
 
@@ -51,6 +73,7 @@ class Outgoing:
     menu: str = ""
     files: tuple[Document, ...] = ()
     act: TopicAct = ""
+    parts: Parts = field(default_factory=Parts, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,8 @@ async def test_only_the_missing_parts_are_repeated(api: BotApi, bot: Telegram) -
     api.ages(3)
     await bot.send(message)
     assert [text[0] for text in api.heard(wang)] == ["一", "二", "三", "四"]
+    ids = [str(one["message_id"]) for one in api.sent(wang)]
+    assert [name for names in message.parts.done for name in names] == ids
 
 
 async def test_a_photo_carries_its_text(api: BotApi, bot: Telegram, tmp_path: Path) -> None:

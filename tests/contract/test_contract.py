@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.channels.base import Document, Outgoing, SendError
+from bot.channels.base import Document, Outgoing, Parts, SendError
 from bot.channels.telegram import reading as telegram_reading
 from bot.channels.wechat import reading as wechat_reading
 from handlers.incoming import Button, Incoming
@@ -106,6 +106,21 @@ async def test_a_long_text_arrives_whole(kit: Kit) -> None:
     found = await shown(kit)
     assert not [each for each in words if each not in found.replace("\n", "")]
     assert not kit.complaints()
+
+
+async def test_what_broke_off_goes_on_there_and_every_part_has_a_name(kit: Kit) -> None:
+    whole = to(kit, "\n\n".join(f"第{number}段：{'电梯坏了' * 200}" for number in range(9)))
+    name = await kit.channel.send(whole)
+    if not (parts := whole.parts.done):
+        return  # one request brings all of it across
+    assert whole.parts.last in (name, "")
+    before = await shown(kit)
+    rest = to(kit, whole.text, parts=Parts(parts[:1]))
+    await kit.channel.send(rest)
+    again = (await shown(kit))[len(before) :]
+    assert "第0段" not in again
+    assert "第8段" in again
+    assert len(rest.parts.done) == len(parts)
 
 
 @pytest.mark.parametrize("number", [1, 5, 30])

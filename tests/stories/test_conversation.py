@@ -21,7 +21,7 @@ def leak(world: World) -> World:
 def _card(world: World, name: str = "王阿姨") -> str:
     """The newest message about #1 that somebody has, to be replied to."""
     found = [each for each in world.air.said[name] if "#1" in each.text]
-    return str(found[-1].outbox_id)
+    return found[-1].name
 
 
 # ------------------------------------------------------------------------------- photos, voice

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import CancelledError
 from datetime import timedelta
 
 import pytest
@@ -29,7 +30,13 @@ def lost(world: World) -> None:
         replies = select(OutboxMessage).where(OutboxMessage.kind == "reply")
         newest = session.exec(replies.order_by(col(OutboxMessage.id).desc())).first()
         assert newest is not None and newest.provider_id
-        came_back(world.running, session, newest.provider_id, "the conversation has ended")
+        name = newest.provider_id
+    came_back_named(world, name)
+
+
+def came_back_named(world: World, name: str) -> None:
+    with transaction(world.engine) as session:
+        came_back(world.running, session, name, "the conversation has ended")
 
 
 def test_the_promise_to_answer_runs_on_and_is_missed_at_its_moment(world: World) -> None:
@@ -59,6 +66,41 @@ def test_arriving_another_way_in_time_it_is_an_answer_after_all(world: World) ->
     assert ("answer", "met") in world.deadline_states(1)
     world.passes(hours=1)
     assert world.heard("陈主管") == []
+
+
+def test_of_a_long_answer_the_loss_of_an_earlier_part_counts_too(world: World) -> None:
+    world.says("小赵", "5栋1单元楼道灯不亮了")
+    world.air.longest = 40
+    world.says("张师傅", "/reply 2 " + "灯管要到仓库去取。" * 12)
+    first, *rest = [each for each in world.air.said["小赵"] if "灯管" in each.text]
+    assert ("answer", "met") in world.deadline_states(2)
+    world.outage("小赵")
+    came_back_named(world, first.name)
+    came_back_named(world, rest[0].name)  # each part is told of by itself
+    assert ("answer", "running") in world.deadline_states(2)
+    assert world.events(2).count("undelivered") == 1
+    world.hears_again("小赵")
+    world.passes(seconds=20)
+    assert ("answer", "met") in world.deadline_states(2)
+    said = [each.text for each in world.air.said["小赵"] if "仓库" in each.text]
+    assert sum(text.count("仓库") for text in said) == 24  # whole, and not only the part
+    came_back_named(world, rest[1].name)  # of the first try, which is over
+    assert ("answer", "met") in world.deadline_states(2)
+
+
+def test_a_part_that_is_lost_while_the_rest_is_on_its_way(world: World) -> None:
+    world.says("小赵", "5栋1单元楼道灯不亮了")
+    world.air.longest, world.air.breaks_after = 40, 2
+    with pytest.raises(CancelledError):
+        world.says("张师傅", "/reply 2 " + "灯管要到仓库去取。" * 12)
+    lost_part = next(each for each in world.air.said["小赵"] if "灯管" in each.text)
+    came_back_named(world, lost_part.name)
+    assert ("answer", "running") in world.deadline_states(2)
+    world.passes(minutes=3)  # the next life sends the rest, and then all of it anew
+    world.passes(seconds=5)
+    said = [each.text for each in world.air.said["小赵"] if "仓库" in each.text]
+    assert sum(text.count("仓库") for text in said) == 24
+    assert ("answer", "met") in world.deadline_states(2)
 
 
 def test_somebody_telephoned_as_well(world: World) -> None:

@@ -23,7 +23,6 @@ from bot.channels.telegram.errors import explain
 from bot.channels.telegram.receiving import WANTED, Pace, Receiver, is_secret, log
 from bot.channels.telegram.requests import Lanes, Mask
 from bot.channels.telegram.writing import Step, steps
-from bot.channels.unfinished import Unfinished
 from handlers.incoming import Incoming
 
 LANES = 16  # at 30 messages a second and 0.2 s for each, six are in use
@@ -74,7 +73,6 @@ class Telegram:
         self._bot = Bot(token, f"{root}/bot", f"{root}/file/bot", self._requests, self._polls)
         self._receiver = Receiver(self._bot, self._polls, mailbox, pace)
         self._downloads = asyncio.Semaphore(DOWNLOADS)
-        self._unfinished = Unfinished()
 
     @property
     def trouble(self) -> str:
@@ -105,15 +103,17 @@ class Telegram:
         plan = steps(message)
         if not plan:
             raise SendError("there is nothing to send", permanent=True)
-        done, last = self._unfinished.resume(message.outbox_id)
-        for step in plan[done:]:
+        last = message.parts.last
+        for step in plan[len(message.parts.done) :]:
+            made: Sequence[str] = ()
             try:
-                last = await self._deliver(chat, topic, step)
+                made = await self._deliver(chat, topic, step)
             except TelegramError as error:
                 if trouble := explain(error, message.address):
-                    self._unfinished.remember(message.outbox_id, done, last)
                     raise trouble from None  # the cause may hold the token
-            done += 1
+            last = made[-1] if made else last
+            if len(plan) > 1 or len(made) > 1:
+                await message.parts.left(*made)
         return last
 
     async def _arrange(self, chat: int, topic: int | None, message: Outgoing) -> str:
@@ -148,14 +148,14 @@ class Telegram:
         await self._polls.shutdown()
         self._mask.lift()
 
-    async def _deliver(self, chat: int, topic: int | None, step: Step) -> str:
-        """One request; returns the id of the message that it made."""
+    async def _deliver(self, chat: int, topic: int | None, step: Step) -> Sequence[str]:
+        """One request; returns the ids of the messages that it made, at least one."""
         read = [(file, await asyncio.to_thread(_content, file.path)) for file in step.files]
         found = [(file, content) for file, content in read if content]
         if len(found) > 1:
             return await sending.album(self._bot, chat, topic, found)
         if found:
-            return await sending.alone(self._bot, chat, topic, step, *found[0])
+            return [await sending.alone(self._bot, chat, topic, step, *found[0])]
         if not step.text:
             raise BadRequest("the file is no longer there")
         sent = await self._bot.send_message(
@@ -165,7 +165,7 @@ class Telegram:
             reply_markup=step.keyboard,
             link_preview_options=_NO_PREVIEW,
         )
-        return str(sent.message_id)
+        return [str(sent.message_id)]
 
     async def _fetch(self, reference: str) -> Fetched:
         try:

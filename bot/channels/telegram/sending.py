@@ -55,8 +55,8 @@ async def alone(
     return str(sent.message_id)
 
 
-async def album(bot: Bot, chat: int, topic: int | None, found: Sequence[Content]) -> str:
-    """Several photos and videos as one thing; returns the id of the last."""
+async def album(bot: Bot, chat: int, topic: int | None, found: Sequence[Content]) -> list[str]:
+    """Several photos and videos as one thing; returns the id of each."""
     media = [
         InputMediaVideo(content, filename=file.name)
         if is_video(file)
@@ -70,11 +70,10 @@ async def album(bot: Bot, chat: int, topic: int | None, found: Sequence[Content]
     except BadRequest as error:
         if not any(words in error.message.casefold() for words in _NOT_SUCH):
             raise
-        ids = [
+        return [
             await alone(bot, chat, topic, Step("", (one,)), one, content) for one, content in found
         ]
-        return ids[-1]
-    return str(sent[-1].message_id)
+    return [str(each.message_id) for each in sent]
 
 
 async def arrange(bot: Bot, chat: int, topic: int, message: Outgoing) -> str:

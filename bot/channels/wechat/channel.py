@@ -14,7 +14,6 @@ from zoneinfo import ZoneInfo
 import httpx
 
 from bot.channels.base import Answer, Desk, Fetched, Outgoing, SendError
-from bot.channels.unfinished import Unfinished
 from bot.channels.wechat import reading, writing
 from bot.channels.wechat.account import Account
 from bot.channels.wechat.codes import CODES
@@ -43,7 +42,6 @@ class WeChat:
         self.api = open_api(account)
         self._menus = True  # until the platform says that this account may send none
         self._refused = False  # it may not write first at all
-        self._unfinished = Unfinished()
 
     @property
     def trouble(self) -> str:
@@ -99,14 +97,10 @@ class WeChat:
         plan = await asyncio.to_thread(writing.steps, message)
         if not plan:
             raise SendError("there is nothing to send", permanent=True)
-        done, last = self._unfinished.resume(message.outbox_id)
-        for step in plan[done:]:
-            try:
-                await self._send_step(message, step)
-            except SendError:
-                self._unfinished.remember(message.outbox_id, done, last)
-                raise
-            done += 1
+        for step in plan[len(message.parts.done) :]:
+            await self._send_step(message, step)
+            if len(plan) > 1:
+                await message.parts.left()
         return f"custom:{message.outbox_id}"
 
     async def _send_step(self, message: Outgoing, step: dict[str, Any]) -> None:

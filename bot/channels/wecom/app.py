@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from bot.channels.base import Answer, Fetched, Outgoing, SendError
-from bot.channels.unfinished import Unfinished
 from bot.channels.wecom import reading
 from bot.channels.wecom.account import Account
 from bot.channels.wecom.codes import WECOM
@@ -63,7 +62,6 @@ class Wecom:
         self.api = Api(account.api_url, WECOM, self._credentials)
         self._files = Files(self.api)
         self._robot = Robot(account.robot_url) if account.robot_url else None
-        self._unfinished = Unfinished()
 
     @property
     def trouble(self) -> str:
@@ -94,14 +92,12 @@ class Wecom:
         plan = steps(message)
         if not plan:
             raise SendError("there is nothing to send", permanent=True)
-        done, last = self._unfinished.resume(message.outbox_id)
-        for step in plan[done:]:
-            try:
-                last = await self._deliver(message, step, alone=len(plan) == 1)
-            except SendError:
-                self._unfinished.remember(message.outbox_id, done, last)
-                raise
-            done += 1
+        last = message.parts.last
+        for step in plan[len(message.parts.done) :]:
+            made = await self._deliver(message, step, alone=len(plan) == 1)
+            last = made or last
+            if len(plan) > 1:
+                await message.parts.left(made)
         return last
 
     async def fetch(self, reference: str) -> Fetched:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from bot.channels.base import Fetched, Mailbox, Outgoing, SendError
-from bot.channels.unfinished import Unfinished
 from bot.channels.wecom.account import Account
 from bot.channels.wecom.codes import KF
 from bot.channels.wecom.files import Files, is_picture
@@ -18,8 +18,6 @@ from bot.channels.wecom.kf.writing import HEAD_LIMIT, Step, steps
 from bot.channels.wecom.writing import typed
 from bot.channels.weixin.client import Api
 from handlers.incoming import Button, Incoming
-
-NAME_LIMIT = 32  # bytes
 
 log = logging.getLogger("guanjia.wecom")
 
@@ -43,7 +41,6 @@ class Kf:
         self._account, self._books = account, books
         self.api = Api(account.api_url, KF, self._credentials)
         self._files = Files(self.api)
-        self._unfinished = Unfinished()
         self.puller = Puller(
             self.api, mailbox, books, account.kf_id, lambda: datetime.now(UTC), speed
         )
@@ -75,18 +72,22 @@ class Kf:
         plan = steps(message)
         if not plan or not customer:
             raise SendError("there is nothing to send, or nobody", permanent=True)
-        done, last = self._unfinished.resume(message.outbox_id)
-        for step in plan[done:]:
-            name = f"g{self._account.salt[:6]}-{message.outbox_id}-{done}"
-            if message.failed_as.startswith(name):  # that name never reached the customer
-                name = f"{message.failed_as}r"[:NAME_LIMIT]
-            try:
-                last = await self._deliver(message, kf_id, customer, step, name, len(plan) == 1)
-            except SendError:
-                self._unfinished.remember(message.outbox_id, done, last)
-                raise
-            done += 1
+        last = message.parts.last
+        for place, step in list(enumerate(plan))[len(message.parts.done) :]:
+            name = self._name(message, place)
+            made = await self._deliver(message, kf_id, customer, step, name, len(plan) == 1)
+            last = made or last
+            if len(plan) > 1:
+                await message.parts.left(made)
         return last
+
+    def _name(self, message: Outgoing, place: int) -> str:
+        """Our name for one of a message's requests. One that never reached the customer is used up,
+        and with it all of that try's: the next try has names of its own."""
+        stem = f"g{self._account.salt[:6]}-{message.outbox_id}-"
+        before = re.fullmatch(rf"{stem}\d+(?:r(\d*))?", message.failed_as)
+        again = f"r{int(before[1] or 0) + 1}" if before else ""
+        return f"{stem}{place}{again}"
 
     async def fetch(self, reference: str) -> Fetched:
         return await self._files.down(reference)
