@@ -25,7 +25,8 @@ from bot.commands import (
 from bot.commands.doctor import examine
 from bot.commands.talking import talk_as
 from bot.settings import Settings, WrongSetting, read
-from handlers import policy
+from handlers import demo, policy
+from handlers.context import Moment
 from handlers.errors import Refusal
 from handlers.wording import charter as charter_words
 from handlers.wording.tongue import COMPANY, Tongue
@@ -146,8 +147,9 @@ def charter_show(
 @seed_app.command("demo")
 def seed_demo(
     if_empty: Annotated[bool, typer.Option("--if-empty", help="Quietly do nothing else.")] = False,
+    bare: Annotated[bool, typer.Option("--bare", help="Homes, people and bills alone.")] = False,
 ) -> None:
-    """The demo estate 桂花园 with its cast."""
+    """The demo estate 桂花园 with its cast, and half a year of its past."""
     settings = read()
     rules, now = rules_of(settings), datetime.now(UTC)
     today = rules.today(now)
@@ -158,6 +160,8 @@ def seed_demo(
     with transaction(connect(settings.database_url)) as session:
         if seeds.is_empty(session):
             seeds.plant(session, now, settings.zone, ladder)
+            if not bare:
+                demo.furnish(Moment(session, rules, now))
             typer.echo("The demo estate 桂花园 is loaded.")
         elif not if_empty:
             raise CannotStart("The database is not empty; the demo estate was not loaded.")

@@ -152,7 +152,7 @@ def _begin(
     )
     if first is None:
         made.next_on = made.following(today)
-    made.next_at = _given_at(context, made.next_on)
+    made.next_at = given_at(context, made.next_on)
     context.session.add(made)
     context.session.flush()
     return made
@@ -209,7 +209,7 @@ def _require_leader(context: Context) -> None:
 # ---------------------------------------------------------------------------- what falls due
 
 
-def _given_at(moment: Moment, day: date) -> datetime:
+def given_at(moment: Moment, day: date) -> datetime:
     rule = moment.rules.charter.maintenance
     at = datetime.combine(day - rule.ahead, rule.at, tzinfo=moment.rules.zone)
     return max(moment.now, at)
@@ -237,7 +237,7 @@ def attend(moment: Moment, row: MaintenancePlan) -> None:
         rule=rule.task,
     )
     row.next_on = following
-    row.next_at = _given_at(moment, following)
+    row.next_at = given_at(moment, following)
     moment.session.add(row)
 
 

@@ -100,7 +100,7 @@ def add(context: Context, said: str) -> None:
     if policies.titled(context.session, row.title) is not None:
         raise WrongState(register_refusals.policy_known(row.title))
     row.attachment_id = _file_of(context)
-    row.next_at = _asks_at(context, row)
+    row.next_at = asks_at(context, row)
     policies.revise(context.session, row, context.t("登记"), context.sender.id, context.now)
     if row.attachment_id is None:
         dialogue.ask(context, "policy", words.added(context.t, row, owner), policy=row.id)
@@ -119,7 +119,7 @@ def review(context: Context, said: str) -> None:
     row.version = version[:20] or row.version
     row.attachment_id = _file_of(context) or row.attachment_id
     row.review_on = context.rules.today(context.now) + _rule(context).review_every
-    row.next_at = _asks_at(context, row)
+    row.next_at = asks_at(context, row)
     said_of_it = note or context.t("复审")
     policies.revise(context.session, row, said_of_it, context.sender.id, context.now)
     _finish_review(context, row, before, said_of_it)
@@ -132,7 +132,7 @@ def move(context: Context, said: str) -> None:
     number, rest = arguments.first_word(said)
     row = _editable(context, number)
     before, row.review_on = row.review_on, arguments.day(context, rest)
-    row.next_at = _asks_at(context, row)
+    row.next_at = asks_at(context, row)
     policies.revise(context.session, row, context.t("改复审日"), context.sender.id, context.now)
     _finish_review(context, row, before, context.t("改复审日"))
     telling.answer(context, words.reviewed(context.t, row))
@@ -243,7 +243,7 @@ def _require_editor(context: Context) -> None:
 # ------------------------------------------------------------------------------- the reviews
 
 
-def _asks_at(moment: Moment, row: Policy) -> datetime:
+def asks_at(moment: Moment, row: Policy) -> datetime:
     """When its review is asked for: so long before, or at once where that is past."""
     rule = _rule(moment)
     day = row.review_on - rule.ask_before

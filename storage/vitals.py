@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, case, func
+from sqlalchemy import bindparam, case, func, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -21,7 +21,7 @@ from storage.outbox import OutboxMessage, count_unsent, is_unsent
 from storage.people import Person, Role
 from storage.received import Received, count_pending
 from storage.runs import PeriodicRun
-from storage.tickets import Ticket
+from storage.tickets import Ticket, is_open
 
 # ------------------------------------------------------------------------------------ gauges
 
@@ -138,14 +138,15 @@ class Actor:
     residency: str = ""  # "owner", "family", "tenant"
 
 
-def newest_tickets(session: Session, limit: int = 8) -> list[TicketScene]:
-    """The newest tickets with their deadlines, the newest first."""
+def newest_tickets(session: Session, since: datetime, limit: int = 8) -> list[TicketScene]:
+    """What is open or was closed since then, with its deadlines; the newest first."""
     holder = aliased(Person)
     query = (
         select(Ticket, Person.name, holder.name, Home)
         .join(Person, col(Ticket.reporter_id) == col(Person.id))
         .outerjoin(holder, col(Ticket.holder_id) == col(holder.id))
         .outerjoin(Home, col(Ticket.home_id) == col(Home.id))
+        .where(or_(is_open(), col(Ticket.closed_at) >= since))
         .order_by(col(Ticket.id).desc())
         .limit(limit)
     )
@@ -188,11 +189,11 @@ def newest_runs(session: Session, limit: int = 6) -> list[RunScene]:
 
 
 def cast(session: Session, channel: str, limit: int = 200) -> list[Actor]:
-    """Who can be played, in the order in which they came."""
+    """Who can be played: whoever's address is their own name, in the order in which they came."""
     query = (
         select(ContactPoint.address, Person.id)
         .join(Person, col(ContactPoint.person_id) == col(Person.id))
-        .where(col(ContactPoint.channel) == channel)
+        .where(col(ContactPoint.channel) == channel, col(ContactPoint.address) == col(Person.name))
         .order_by(col(ContactPoint.id))
         .limit(limit)
     )

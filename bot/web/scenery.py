@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,16 +14,17 @@ from storage.db import reading
 from storage.deadlines import Deadline
 from storage.vitals import MessageScene, RunScene, TicketScene
 
+LATELY = timedelta(days=2)  # so long a closed ticket is shown
 TEXT_SHOWN = 120  # characters of a text behind the scenes; the whole of it is on a phone
 
 
-def scenery(engine: Engine, zone: ZoneInfo, language: str) -> dict[str, Any]:
+def scenery(engine: Engine, zone: ZoneInfo, language: str, now: datetime) -> dict[str, Any]:
     """``{"tickets", "outbox", "runs", "heard"}``, the newest first; moments in ISO 8601."""
     with reading(engine) as session:
         return {
             "tickets": [
                 _ticket(scene, place(scene.ticket.place or scene.home, zone, language))
-                for scene in vitals.newest_tickets(session)
+                for scene in vitals.newest_tickets(session, now - LATELY)
             ],
             "outbox": [_message(scene) for scene in vitals.newest_messages(session)],
             "runs": _runs(vitals.newest_runs(session)),

@@ -46,7 +46,7 @@ async def state(request: Request) -> Response:
 
     async def look() -> dict[str, Any]:
         return await running.in_thread(
-            lambda: scenery(running.engine, running.rules.zone, language)
+            lambda: scenery(running.engine, running.rules.zone, language, running.clock.now())
         )
 
     found = await news(request, look, lambda scene: _stamp(scene) != seen)

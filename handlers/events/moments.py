@@ -69,7 +69,12 @@ def _tell_page(moment: Moment, row: Event) -> None:
     elif cancelled:
         row.stage = ""
     else:
-        row.stage, row.next_at = "remind", _at(moment, row, -ONE_DAY, "remind_at")
+        told(moment, row)
+
+
+def told(moment: Moment, row: Event) -> None:
+    """Everybody knows; those who have signed up are reminded the evening before."""
+    row.stage, row.next_at = "remind", _at(moment, row, -ONE_DAY, "remind_at")
 
 
 def _remind(moment: Moment, row: Event) -> None:

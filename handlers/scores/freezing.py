@@ -20,6 +20,12 @@ def freeze(moment: Moment, position: str, period: Period, by_id: int | None) -> 
     """
     if scores.frozen(moment.session, position, period.name) is not None:
         return False
+    tell(moment, keep(moment, position, period, by_id))
+    return True
+
+
+def keep(moment: Moment, position: str, period: Period, by_id: int | None) -> Sheet:
+    """The score as it is now, written down."""
     sheet = work_out(moment, position, period)
     row = {
         "position": position,
@@ -35,8 +41,7 @@ def freeze(moment: Moment, position: str, period: Period, by_id: int | None) -> 
     audit.record(
         moment.session, "score.frozen", moment.now, by_id, position=position, period=period.name
     )
-    tell(moment, sheet)
-    return True
+    return sheet
 
 
 def tell(moment: Moment, sheet: Sheet) -> None:

@@ -43,7 +43,7 @@ def _write_down(
     if before is not None and before.state == "open":
         before.end("replaced", context.now)
         context.session.add(before)
-    made = _begin(context, ticket, day, reason)
+    made = make(context, ticket, day, reason, context.sender.id)
     if before is not None:
         before.replaced_by_id = made.id
     event = tickets.record(
@@ -70,23 +70,23 @@ def _write_down(
     telling.answer(context, cards.done(context.t, ticket, "promise"), ticket_id=ticket.id)
 
 
-def _begin(context: Context, ticket: Ticket, day: date, reason: str) -> Promise:
+def make(moment: Moment, ticket: Ticket, day: date, reason: str, by_id: int) -> Promise:
     """The row of the ledger, and the deadline that watches over it."""
-    deadlines.cancel(context, ticket, ["promise"])
-    deadline = deadlines.start(context, ticket, "promise", _end_of(context, day))
-    context.session.flush()
+    deadlines.cancel(moment, ticket, ["promise"])
+    deadline = deadlines.start(moment, ticket, "promise", _end_of(moment, day))
+    moment.session.flush()
     made = Promise(
         ticket_id=ticket.id,
         deadline_id=deadline.id,
         department=ticket.department,
         day=day,
         reason=reason,
-        made_by_id=context.sender.id,
-        made_at=context.now,
+        made_by_id=by_id,
+        made_at=moment.now,
     )
-    made.next_at = _next_reminder(context, made)
-    context.session.add(made)
-    context.session.flush()
+    made.next_at = _next_reminder(moment, made)
+    moment.session.add(made)
+    moment.session.flush()
     return made
 
 

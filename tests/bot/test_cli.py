@@ -40,7 +40,7 @@ def test_doctor_says_who_is_missing() -> None:
 
 
 def test_an_invitation_prints_a_code() -> None:
-    run("seed", "demo")
+    run("seed", "demo", "--bare")
     code = run("invite", "--role", "homeowner", "--name", "吕先生", "--home", "3栋1单元501")
     assert len(code.splitlines()[0]) == 10
     with pytest.raises(CannotStart, match="homes fit"):
@@ -72,7 +72,7 @@ def test_codes_are_printed_for_a_building(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def test_a_tick_as_of_a_moment_makes_the_reminders() -> None:
-    run("seed", "demo")
+    run("seed", "demo", "--bare")
     assert "as of 2199-12-01T10:00:00+08:00" in run("tick", "--at", "2199-12-01T10:00")
     with pytest.raises(CannotStart, match="write the moment"):
         run("tick", "--at", "tomorrow")

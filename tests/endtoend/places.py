@@ -86,7 +86,7 @@ def telegram(database: str, folder: Path, cast: Sequence[str]) -> Iterator[Place
     with serving() as root:
         api = BotApi(root)
         env = environment(database, folder, telegram_token=api.token, telegram_api_url=root)
-        guanjia(env, "seed", "demo")
+        guanjia(env, "seed", "demo", "--bare")
         engine = connect(database)
         with served(env, folder / "log") as bot:
             place = OnTelegram(api, engine)
@@ -110,7 +110,7 @@ def _code(engine: Engine, name: str) -> str:
 @contextmanager
 def web(database: str, folder: Path, _cast: Sequence[str]) -> Iterator[Place]:
     env = environment(database, folder)
-    guanjia(env, "seed", "demo")
+    guanjia(env, "seed", "demo", "--bare")
     engine = connect(database)
     with served(env, folder / "log") as bot:
         place = OnTheWeb(bot.address, engine)
@@ -123,7 +123,7 @@ def web(database: str, folder: Path, _cast: Sequence[str]) -> Iterator[Place]:
 @contextmanager
 def terminal(database: str, folder: Path, cast: Sequence[str]) -> Iterator[Place]:
     env = environment(database, folder)
-    guanjia(env, "seed", "demo")
+    guanjia(env, "seed", "demo", "--bare")
     engine = connect(database)
     printed = folder / "printed"
     seats = [word for name in cast for word in ("--as", name)]

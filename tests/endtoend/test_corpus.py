@@ -31,7 +31,7 @@ def texts() -> list[str]:
 @pytest.fixture
 def bot(sqlite_database: str, tmp_path: Path) -> Iterator[tuple[Served, Engine]]:
     env = environment(sqlite_database, tmp_path)
-    guanjia(env, "seed", "demo")
+    guanjia(env, "seed", "demo", "--bare")
     with served(env, tmp_path / "log") as process:
         engine = connect(sqlite_database)
         yield process, engine

@@ -62,7 +62,7 @@ def stage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stage]:
             telegram_api_url=tg,
             **corp.settings(),
         )
-        guanjia(env, "seed", "demo")
+        guanjia(env, "seed", "demo", "--bare")
         with served(env, tmp_path / "log", "--speed", SPEED) as bot:
             corp.visits(bot.address)
             phones = Phones(wechat, hook_of(bot.address))

@@ -60,7 +60,7 @@ def stage(sqlite_database: str, tmp_path: Path) -> Iterator[Stage]:
             wechat_api_url=root,
             **corp.settings(),
         )
-        guanjia(env, "seed", "demo")
+        guanjia(env, "seed", "demo", "--bare")
         engine, phones = connect(sqlite_database), Phones(wechat, "")
         yield Stage(phones, corp, engine, env, tmp_path / "log")
         engine.dispose()

@@ -75,7 +75,7 @@ def stage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stage]:
             public_url=f"http://127.0.0.1:{port}",
             http_port=str(port),
         )
-        guanjia(env, "seed", "demo")
+        guanjia(env, "seed", "demo", "--bare")
         with served(env, tmp_path / "log", "--speed", SPEED) as bot:
             engine = connect(database)
             yield Stage(api, bot, engine)

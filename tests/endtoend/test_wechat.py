@@ -89,7 +89,7 @@ def stage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stage]:
             wechat_api_url=root,
             wechat_template="TPL-1 thing1=text character_string2=number time3=time",
         )
-        guanjia(env, "seed", "demo")
+        guanjia(env, "seed", "demo", "--bare")
         with served(env, tmp_path / "log", "--speed", SPEED) as bot:
             phones = Phones(platform, hook_of(bot.address), mode)
             engine = connect(database)

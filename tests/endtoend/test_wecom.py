@@ -48,7 +48,7 @@ def stage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stage]:
     database: str = request.getfixturevalue(request.param)
     with serving() as corp:
         env = environment(database, tmp_path, **corp.settings(robot=True))
-        guanjia(env, "seed", "demo")
+        guanjia(env, "seed", "demo", "--bare")
         with served(env, tmp_path / "log", "--speed", SPEED) as bot:
             corp.visits(bot.address)
             engine = connect(database)
@@ -102,7 +102,7 @@ def test_whoever_writes_while_the_process_is_killed_is_answered_once(
     people = [f"住户{number}" for number in range(12)]
     with serving() as corp:
         env = environment(sqlite_database, tmp_path, **corp.settings())
-        guanjia(env, "seed", "demo")
+        guanjia(env, "seed", "demo", "--bare")
         with served(env, tmp_path / "log") as bot:
             corp.visits(bot.address)
             for name in people[:8]:

@@ -29,7 +29,7 @@ def test_fifty_at_once(database: str, tmp_path: Path) -> None:
             wechat_aes_key=platform.aes_key,
             wechat_api_url=root,
         )
-        guanjia(env, "seed", "demo")
+        guanjia(env, "seed", "demo", "--bare")
         with served(env, tmp_path / "log") as bot:
             phones = Phones(platform, hook_of(bot.address))
             found = asyncio.run(crowd.ask(phones, PEOPLE, EACH))
