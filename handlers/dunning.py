@@ -2,103 +2,96 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 
 from handlers import legal, policy, telling
 from handlers.context import Context, Moment
 from handlers.wording import dunning as words
-from storage import bills, contacts, disputes, dunning, estates, households, outbox, people, tickets
-from storage.bills import Owed
+from storage import bills, disputes, dunning, estates, households, outbox, people, tickets
 from storage.charter import MonthlyStep
-from storage.dunning import DunningStep
 from storage.estates import Home
-from storage.tickets import Ticket
 
 
 def make_steps(moment: Moment, home_ids: Sequence[int], step: str, month: str) -> None:
-    """A step of the month for these homes: each made once, and only for what is owed now."""
+    """A step of the month for these homes: each made once, and only for what is owed now.
+
+    For a page of homes: a handful of statements, however many they are.
+    """
     session = moment.session
     homes = {home.id: home for home in estates.taken(session, home_ids)}
-    made = dunning.made(session, home_ids, month, step)
-    owed = bills.arrears_of(session, home_ids, moment.rules.today(moment.now))
-    steps = [
-        DunningStep(
-            home_id=home_id,
-            month=month,
-            step=step,
-            state="open",
-            amount_fen=sum(each.left_fen for each in found),
-            created_at=moment.now,
-        )
-        for home_id, found in owed.items()
-        if home_id not in made
-    ]
-    held = _held(moment, [each.home_id for each in steps], step)
-    for each in steps:
-        if why := held.get(each.home_id):
-            each.state, each.outcome, each.done_at = "stopped", why, moment.now
-    session.add_all(steps)
-    session.flush()
-    going = [each for each in steps if each.state == "open"]
+    missing = homes.keys() - dunning.made(session, home_ids, month, step)
+    owed = bills.overdue(session, missing, moment.rules.today(moment.now))
+    held = _held(moment, owed, step)
+    heard = {}
     if step == "text":
-        _send_texts(moment, going, homes, owed)
+        heard = households.reachable_about_fees(session, owed.keys() - held.keys())
+    rows = [
+        {
+            "home_id": home_id,
+            "month": month,
+            "step": step,
+            "state": "stopped" if home_id in held else "sent" if home_id in heard else "open",
+            "outcome": held.get(home_id, ""),
+            "amount_fen": sum(months.values()),
+            "created_at": moment.now,
+            "done_at": moment.now if home_id in held else None,
+        }
+        for home_id, months in owed.items()
+    ]
+    tasks = dict(zip(owed, dunning.add(session, rows), strict=True))
+    _send_texts(moment, [homes[each] for each in owed if each in heard], heard, owed, tasks)
 
 
-def _held(moment: Moment, home_ids: Sequence[int], step: str) -> dict[int, str]:
+def _held(moment: Moment, home_ids: Collection[int], step: str) -> dict[int, str]:
     """Why a home is left in peace this time, one of ``HELD``; those that are not stand not here."""
     session, rule = moment.session, moment.rules.charter.dunning
     held: dict[int, str] = {}
     if step == "text":
         said = dunning.texts_since(session, home_ids, moment.now - timedelta(days=7))
         held |= {each: "enough" for each, count in said.items() if count >= rule.texts_a_week}
-        for ticket in tickets.open_of_homes(session, home_ids):
-            if ticket.home_id is not None and _is_serious(moment, ticket):
-                held[ticket.home_id] = "complaint"
+        held |= dict.fromkeys(_complaining(moment, home_ids), "complaint")
     promised = dunning.promised(session, home_ids, moment.rules.today(moment.now))
     return held | dict.fromkeys(promised, "promise")
 
 
-def _is_serious(moment: Moment, ticket: Ticket) -> bool:
-    """An open complaint that makes a reminder an insult: dangerous, major, or about fees in
-    general.
+def _complaining(moment: Moment, home_ids: Collection[int]) -> set[int]:
+    """Homes with an open complaint that makes a reminder an insult: dangerous, major, or about
+    fees in general.
 
     One that doubts certain bills holds up only those: they are not in arrears meanwhile.
     """
-    if ticket.category == "fee" and ticket.urgency == "normal":
-        return not disputes.open_of_ticket(moment.session, ticket.id)
-    return ticket.category == "fee" or ticket.urgency in ("urgent", "major")
+    found = [
+        each
+        for each in tickets.open_of_homes(moment.session, home_ids)
+        if each.urgency != "normal" or each.category == "fee"
+    ]
+    doubting = disputes.doubting(moment.session, [each.id for each in found])
+    grave = [each for each in found if each.urgency != "normal" or each.id not in doubting]
+    return {each.home_id for each in grave if each.home_id is not None}
 
 
 def _send_texts(
     moment: Moment,
-    steps: Sequence[DunningStep],
-    homes: Mapping[int, Home],
-    owed: Mapping[int, Sequence[Owed]],
+    homes: Sequence[Home],
+    heard: Mapping[int, Sequence[tuple[int, str]]],
+    owed: Mapping[int, Mapping[str, int]],
+    tasks: Mapping[int, int],
 ) -> None:
     """To everybody of each home who may know. Where nobody can be reached, the step stays open
     for a call; words that are held up until the quiet hours are not said any more."""
-    residents = households.residents_of_many(moment.session, [each.home_id for each in steps])
-    everybody = [person.id for pairs in residents.values() for person, _ in pairs]
-    reached = contacts.active_of(moment.session, everybody)
+    where = {each: estates.estate(moment.session, each) for each in {h.estate_id for h in homes}}
+    said = (
+        (
+            person_id,
+            words.reminder(moment.tongue(language), home, owed[home.id], where[home.estate_id]),
+            {"task_id": tasks[home.id]},
+        )
+        for home in homes
+        for person_id, language in heard[home.id]
+    )
     until = policy.last_moment(moment.rules.charter.dunning, moment.now, moment.rules.zone)
-    for row in steps:
-        home = homes[row.home_id]
-        estate = estates.estate(moment.session, home.estate_id)
-        for person, tie in residents.get(home.id, ()):
-            if tie.sees_fees and person.id in reached:
-                telling.tell_person(
-                    moment,
-                    person.id,
-                    lambda t, home=home, estate=estate: words.reminder(  # type: ignore[misc]
-                        t, home, owed[home.id], estate
-                    ),
-                    "dunning",
-                    task_id=row.id,
-                    stale_after=until,
-                )
-                row.state = "sent"
-        moment.session.add(row)
+    telling.tell_people(moment, said, "dunning", stale_after=until)
 
 
 def call_instead(moment: Moment, month: str, limit: int) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -54,6 +54,17 @@ def tell_person(moment: Moment, person_id: int, compose: Compose, kind: str, **m
     """Says something to a person in their language; the dispatcher finds the way."""
     tongue = moment.tongue(people.person(moment.session, person_id).language)
     _enqueue(moment, To(person_id=person_id), compose(tongue), kind, more)
+
+
+def tell_people(
+    moment: Moment, said: Iterable[tuple[int, Reply, dict[str, Any]]], kind: str, **more: Any
+) -> None:
+    """Says something of one kind to many people at once: who, what, and what is noted with it."""
+    letters = [
+        (To(person_id=person_id), _message(moment, reply, kind, {**more, **noted}))
+        for person_id, reply, noted in said
+    ]
+    outbox.enqueue_all(moment.session, letters, moment.now)
 
 
 def tell_role(
@@ -108,11 +119,17 @@ def _enqueue(moment: Moment, to: To, reply: Reply, kind: str, more: dict[str, An
         if first:
             hint = topic_words.how_to_talk(moment.tongue())
             reply = replace(reply, text=f"{reply.text}\n{hint}")
-    useful = USEFUL_FOR.get(kind)
-    message = {
-        "kind": kind,
+    if to.staff_chat_id is not None:
         # Where many read along, nobody's number is shown in full, whoever wrote it (CS-A).
-        "text": names.without_phones(reply.text) if to.staff_chat_id is not None else reply.text,
+        reply = replace(reply, text=names.without_phones(reply.text))
+    outbox.enqueue(moment.session, to, _message(moment, reply, kind, more), moment.now)
+
+
+def _message(moment: Moment, reply: Reply, kind: str, more: dict[str, Any]) -> dict[str, Any]:
+    useful = USEFUL_FOR.get(kind)
+    return {
+        "kind": kind,
+        "text": reply.text,
         "buttons": [[button.label, button.action] for button in reply.buttons],
         "photo_id": reply.photo,
         "paper_id": reply.paper,
@@ -120,4 +137,3 @@ def _enqueue(moment: Moment, to: To, reply: Reply, kind: str, more: dict[str, An
         "stale_after": moment.now + useful if useful else None,
         **more,
     }
-    outbox.enqueue(moment.session, to, message, moment.now)

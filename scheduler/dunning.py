@@ -17,7 +17,7 @@ from storage.db import reading, transaction
 
 log = logging.getLogger("guanjia.sweep")
 
-PAGE = 200
+PAGE = 500
 UNHEARD = "dunning.unheard"
 
 

@@ -90,10 +90,11 @@ def in_arrears(session: Session, home_id: int, today: date) -> Sequence[Owed]:
     ]
 
 
-def arrears_of(session: Session, home_ids: Collection[int], today: date) -> dict[int, list[Owed]]:
-    """The same for many homes at once; homes that owe nothing overdue are left out."""
+def overdue(session: Session, home_ids: Collection[int], today: date) -> dict[int, dict[str, int]]:
+    """The same for many homes at once: fen by home and month, the oldest month first. Homes that
+    owe nothing overdue are left out."""
     query = (
-        select(Bill, _paid())
+        select(Bill.home_id, Bill.month, col(Bill.amount_fen) - _paid())
         .outerjoin(Allocation, col(Allocation.bill_id) == col(Bill.id))
         .where(
             col(Bill.home_id).in_(home_ids),
@@ -104,9 +105,10 @@ def arrears_of(session: Session, home_ids: Collection[int], today: date) -> dict
         .having(col(Bill.amount_fen) > _paid())
         .order_by(col(Bill.month), col(Bill.id))
     )
-    found: dict[int, list[Owed]] = {}
-    for bill, paid in session.exec(query).all():
-        found.setdefault(bill.home_id, []).append(Owed(bill, int(paid)))
+    found: dict[int, dict[str, int]] = {}
+    for home_id, month, left in session.exec(query).all():
+        months = found.setdefault(home_id, {})
+        months[month] = months.get(month, 0) + int(left)
     return found
 
 

@@ -8,7 +8,6 @@ from datetime import datetime
 from sqlalchemy import Index, text
 from sqlmodel import Session, SQLModel, col, select
 
-from storage.bills import Bill
 from storage.columns import fen, identity, maybe, one_of, reference
 
 # open → kept (the bill was right), amended, cancelled.
@@ -43,13 +42,12 @@ def open_of_bill(session: Session, bill_id: int) -> Dispute | None:
     return session.exec(query).first()
 
 
-def open_of_ticket(session: Session, ticket_id: int) -> Sequence[tuple[Dispute, Bill]]:
-    query = (
-        select(Dispute, Bill)
-        .join(Bill, col(Dispute.bill_id) == col(Bill.id))
-        .where(col(Dispute.ticket_id) == ticket_id, col(Dispute.outcome) == "open")
+def doubting(session: Session, ticket_ids: Collection[int]) -> set[int]:
+    """Which of these tickets doubt certain bills, and nobody has settled it yet."""
+    query = select(Dispute.ticket_id).where(
+        col(Dispute.ticket_id).in_(ticket_ids), col(Dispute.outcome) == "open"
     )
-    return session.exec(query.order_by(col(Bill.month), col(Bill.id))).all()
+    return {each for each in session.exec(query).all() if each is not None}
 
 
 def of_bills(session: Session, bill_ids: Collection[int]) -> Sequence[Dispute]:

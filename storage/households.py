@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, or_
 from sqlmodel import Session, SQLModel, col, select
 
 from storage.columns import identity, one_of, reference
+from storage.contacts import ContactPoint
 from storage.estates import Home
 from storage.people import Person, Role
 
@@ -45,6 +46,9 @@ class Residency(SQLModel, table=True):
         return self.kind != "tenant" or self.fees_allowed
 
 
+_SEES_FEES = or_(col(Residency.kind) != "tenant", col(Residency.fees_allowed))  # the same in SQL
+
+
 def _living() -> list[object]:
     return [col(Residency.ended_at).is_(None), col(Household.moved_out_at).is_(None)]
 
@@ -69,25 +73,39 @@ def residencies_of(session: Session, person_id: int) -> Sequence[tuple[Home, Res
 
 def residents_of(session: Session, home_id: int) -> Sequence[tuple[Person, Residency]]:
     """The people of a home now, owners first."""
-    return residents_of_many(session, [home_id]).get(home_id, [])
-
-
-def residents_of_many(
-    session: Session, home_ids: Collection[int]
-) -> dict[int, list[tuple[Person, Residency]]]:
-    """The people of many homes now, by home, owners first."""
     query = (
-        select(Household.home_id, Person, Residency)
-        .join(Residency, col(Residency.household_id) == col(Household.id))
-        .join(Person, col(Residency.person_id) == col(Person.id))
-        .where(col(Household.home_id).in_(home_ids), *_living())  # type: ignore[arg-type]
+        select(Person, Residency)
+        .join(Residency, col(Residency.person_id) == col(Person.id))
+        .join(Household, col(Residency.household_id) == col(Household.id))
+        .where(col(Household.home_id) == home_id, *_living())  # type: ignore[arg-type]
         .order_by(col(Person.id))
     )
-    found: dict[int, list[tuple[Person, Residency]]] = {}
-    for home_id, person, residency in session.exec(query).all():
-        found.setdefault(home_id, []).append((person, residency))
-    for pairs in found.values():
-        pairs.sort(key=lambda pair: KINDS.index(pair[1].kind))
+    return sorted(session.exec(query).all(), key=lambda pair: KINDS.index(pair[1].kind))
+
+
+def reachable_about_fees(
+    session: Session, home_ids: Collection[int]
+) -> dict[int, list[tuple[int, str]]]:
+    """Of many homes at once: who may know what is owed and can be reached, as (id, language)."""
+    reached = select(ContactPoint.id).where(
+        col(ContactPoint.person_id) == col(Residency.person_id),
+        col(ContactPoint.state) == "active",
+    )
+    query = (
+        select(Household.home_id, Residency.person_id, Person.language)
+        .join(Residency, col(Residency.household_id) == col(Household.id))
+        .join(Person, col(Residency.person_id) == col(Person.id))
+        .where(
+            col(Household.home_id).in_(home_ids),
+            _SEES_FEES,
+            *_living(),  # type: ignore[arg-type]
+            reached.exists(),
+        )
+        .order_by(col(Residency.person_id))
+    )
+    found: dict[int, list[tuple[int, str]]] = {}
+    for home_id, person_id, language in session.exec(query.distinct()).all():
+        found.setdefault(home_id, []).append((person_id, language))
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,7 +23,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Field, Session, SQLModel, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from storage import contacts, people
+from storage import bulk, contacts, people
 from storage.columns import identity, maybe, one_of
 
 # pending → sending → sent | failed; stale: too late to be of use; expired claims return to pending.
@@ -114,16 +114,20 @@ def enqueue(session: Session, to: To, message: dict[str, Any], now: datetime) ->
         query = select(OutboxMessage.id).where(col(OutboxMessage.key) == message["key"])
         if session.exec(query).first() is not None:
             return False
-    row = OutboxMessage(
-        receiver=to.word,
-        person_id=to.person_id,
-        staff_chat_id=to.staff_chat_id,
-        created_at=now,
-        not_before=now,
-        **message,
-    )
-    session.add(row)
+    session.add(OutboxMessage(**_row(to, message, now)))
     return True
+
+
+def enqueue_all(
+    session: Session, messages: Sequence[tuple[To, Mapping[str, Any]]], now: datetime
+) -> None:
+    """Adds many messages without a key, all with the same columns, in one statement."""
+    bulk.add(session, OutboxMessage, [_row(to, message, now) for to, message in messages])
+
+
+def _row(to: To, message: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    whose = {"receiver": to.word, "person_id": to.person_id, "staff_chat_id": to.staff_chat_id}
+    return {**whose, "created_at": now, "not_before": now, **message}
 
 
 def next_due(session: Session, now: datetime, limit: int) -> Sequence[OutboxMessage]:
@@ -254,15 +258,12 @@ def others_under_way(session: Session, message: OutboxMessage) -> bool:
 
 def withdraw(session: Session, kind: str, task_ids: Collection[int]) -> None:
     """Takes back messages about tasks that are no longer wanted, where they have not left."""
-    session.exec(
-        update(OutboxMessage)
-        .where(
-            col(OutboxMessage.kind) == kind,
-            col(OutboxMessage.task_id).in_(task_ids),
-            col(OutboxMessage.state) == "pending",
-        )
-        .values(state="stale")
+    waiting = update(OutboxMessage).where(
+        col(OutboxMessage.kind) == kind,
+        col(OutboxMessage.task_id).in_(task_ids),
+        col(OutboxMessage.state) == "pending",
     )
+    session.exec(waiting.values(state="stale"))
 
 
 def unsent(session: Session, limit: int = 50) -> Sequence[OutboxMessage]:

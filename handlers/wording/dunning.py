@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import groupby
 
 from handlers.incoming import Button, Reply
 from handlers.wording import arrears, names
 from handlers.wording.tongue import Tongue
-from storage.bills import Owed
 from storage.estates import Estate, Home
 
 MONTHS_NAMED = 6
 
 
-def reminder(t: Tongue, home: Home, owed: Sequence[Owed], estate: Estate) -> Reply:
-    """The text at the start of the month."""
-    total = sum(each.left_fen for each in owed)
-    months = list(dict.fromkeys(t.month(each.bill.month) for each in owed))
-    named = t.joined(months[:MONTHS_NAMED])
+def reminder(t: Tongue, home: Home, owed: Mapping[str, int], estate: Estate) -> Reply:
+    """The text at the start of the month. ``owed``: fen by month, the oldest first."""
+    named = t.joined(t.month(each) for each in list(owed)[:MONTHS_NAMED])
     lines = [
         t(
             "您好，{home} 还有 {months}的费用没交，一共 {total}。",
             home=names.place(t, home.number),
-            months=t("{months}等", months=named) if len(months) > MONTHS_NAMED else named,
-            total=t.money(total),
+            months=t("{months}等", months=named) if len(owed) > MONTHS_NAMED else named,
+            total=t.money(sum(owed.values())),
         )
     ]
     if estate.pay:

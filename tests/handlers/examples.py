@@ -180,6 +180,7 @@ EXAMPLES: dict[str, list[Any]] = {
     "before_fen": [30_625],
     "came": [[], [(each, date(2026, 11, 5)) for each in CAME]],
     "foot.day": [date(2026, 11, 23)],
+    "reminder.owed": [{f"2026-{month:02d}": 1_234_567 for month in range(1, 13)}],
     "notes.owed": [owed(1), owed(2, 500, True)],
     "frozen.bills": [WORKED[:2]],
     "items": [["water", "property"]],
