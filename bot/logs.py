@@ -15,12 +15,16 @@ TOO_CHATTY = (
     "httpx",
     "httpcore",
     "telegram",
-    "apscheduler",
     "sqlalchemy",
     "alembic",
     "jieba",
     "uvicorn",
 )
+
+
+# At WARNING it tells of every beat that a busy moment leaves out. The next one does its work, and
+# the gauges of /metrics show what is late.
+TOO_ANXIOUS = ("apscheduler",)
 
 
 def set_up_logs(settings: Settings) -> None:
@@ -35,3 +39,5 @@ def set_up_logs(settings: Settings) -> None:
     root.setLevel(logging.INFO)
     for name in TOO_CHATTY:
         logging.getLogger(name).setLevel(logging.WARNING)
+    for name in TOO_ANXIOUS:
+        logging.getLogger(name).setLevel(logging.ERROR)
