@@ -1,4 +1,4 @@
-"""What every test may ask for: a fresh database of either kind, and Chromium."""
+"""What every test may ask for: a fresh database of either kind, a fake Telegram, Chromium."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ import pytest
 from sqlalchemy import make_url
 
 from storage import db
+
+pytest_plugins = ["tests.fakes.botapi.fixtures"]
 
 # A skip whose reason begins so is repeated in red at the end: something went untested.
 NOT_TESTED = "NOT TESTED: "

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from handlers import telling
-from handlers.context import Moment
+from handlers.context import Context, Moment
 from handlers.incoming import Reply
 from handlers.telling import Compose
 from handlers.wording import incidents as incident_words
@@ -14,7 +14,7 @@ from handlers.wording import names
 from handlers.wording import privacy as privacy_words
 from handlers.wording import windows as window_words
 from handlers.wording.tongue import Tongue
-from storage import contacts, estates, incidents, people, shifts, windows
+from storage import audit, contacts, estates, incidents, people, shifts, windows
 from storage.people import Person
 from storage.tickets import Ticket
 
@@ -44,6 +44,19 @@ def phone(moment: Moment, ticket: Ticket, *, in_group: bool) -> str:
     """The reporter's phone, masked where many read along (CS-A)."""
     number = reporter(moment, ticket).phone
     return names.masked(number) if in_group else number
+
+
+def seen_phone(context: Context, ticket: Ticket) -> None:
+    """Writes down that the asker sees the reporter's number in full (CS-A)."""
+    audit.record(
+        context.session,
+        "phone.seen",
+        context.now,
+        context.sender.id,
+        ticket.home_id,
+        ticket=ticket.id,
+        person=ticket.reporter_id,
+    )
 
 
 def tell_reporter(

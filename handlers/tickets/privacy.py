@@ -8,7 +8,7 @@ from handlers.incoming import Reply
 from handlers.tickets import people
 from handlers.wording import privacy as words
 from nlu.normal import plain
-from storage import audit, households
+from storage import households
 from storage import people as people_rows
 from storage.tickets import Ticket
 
@@ -88,16 +88,7 @@ def resident_may_see(context: Context, ticket: Ticket) -> bool:
 def phone(context: Context, ticket: Ticket) -> None:
     """/phone N: the reporter's number, to the asker alone, and written down."""
     reporter = people.reporter(context, ticket)
-    audit.record(
-        context.session,
-        "phone.seen",
-        context.now,
-        context.sender.id,
-        ticket.home_id,
-        ticket=ticket.id,
-        person=reporter.id,
-    )
-
+    people.seen_phone(context, ticket)
     telling.tell_person(
         context,
         context.sender.id,

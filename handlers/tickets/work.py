@@ -8,7 +8,7 @@ from handlers.tickets import holding, people
 from handlers.wording import cards
 from handlers.wording import shifts as shift_words
 from handlers.wording import tickets as words
-from storage import audit, tickets
+from storage import tickets
 from storage.tickets import Ticket, TicketEvent
 
 
@@ -76,15 +76,7 @@ def _receipt_of_taking(context: Context, ticket: Ticket) -> None:
     in_group = context.sender.chat is not None
     phone = people.phone(context, ticket, in_group=in_group)
     if phone and not in_group:
-        audit.record(
-            context.session,
-            "phone.seen",
-            context.now,
-            context.sender.id,
-            ticket.home_id,
-            ticket=ticket.id,
-            person=ticket.reporter_id,
-        )
+        people.seen_phone(context, ticket)
     telling.answer(context, cards.you_took(context.t, ticket, reporter, phone), ticket_id=ticket.id)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
@@ -14,24 +14,11 @@ import pytest
 from bot.channels.base import Channel, Document, Outgoing, SendError
 from bot.channels.telegram import Telegram
 from handlers.incoming import Button
-from tests.fakes.botapi import BotApi, serving
+from tests.fakes.botapi import BotApi
 from tests.fakes.mailbox import MemoryMailbox
 
 PIXEL = b"\xff\xd8" + b"\0" * 100  # enough of a JPEG for the fake
 numbers = count(1)
-
-
-@pytest.fixture(scope="module")
-def root() -> Iterator[str]:
-    with serving() as root:
-        yield root
-
-
-@pytest.fixture
-def api(root: str) -> Iterator[BotApi]:
-    api = BotApi(root)
-    yield api
-    api.close()
 
 
 @pytest.fixture

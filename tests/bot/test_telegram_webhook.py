@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from http import HTTPStatus
 
@@ -13,24 +13,11 @@ import pytest
 from bot.channels.base import Outgoing
 from bot.channels.telegram import Pace, Telegram
 from handlers.incoming import Button
-from tests.fakes.botapi import BotApi, serving
+from tests.fakes.botapi import BotApi
 from tests.fakes.mailbox import MemoryMailbox, eventually
 
 SECRET = "s3cret_-"
 UPDATE = b'{"update_id": 7}'
-
-
-@pytest.fixture(scope="module")
-def root() -> Iterator[str]:
-    with serving() as root:
-        yield root
-
-
-@pytest.fixture
-def api(root: str) -> Iterator[BotApi]:
-    api = BotApi(root)
-    yield api
-    api.close()
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
@@ -15,20 +14,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.fakes.botapi import BotApi, serving
-
-
-@pytest.fixture(scope="module")
-def root() -> Iterator[str]:
-    with serving() as root:
-        yield root
-
-
-@pytest.fixture
-def api(root: str) -> Iterator[BotApi]:
-    api = BotApi(root)
-    yield api
-    api.close()
+from tests.fakes.botapi import BotApi
 
 
 def ask(api: BotApi, method: str, token: str = "", **params: Any) -> dict[str, Any]:

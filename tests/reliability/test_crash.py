@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fakes.botapi import BotApi, serving
+from tests.fakes.botapi import BotApi
 from tests.reliability import counting, posted, waiting
 from tests.reliability.estate import ZONE, prepare, time_passes
 from tests.reliability.lives import Births, births
@@ -32,21 +32,6 @@ MESSAGES = 500
 BEGIN = datetime(2031, 4, 1, 9, 58, tzinfo=ZONE)
 LADDER = (datetime(2031, 4, 15, 8, 59, tzinfo=ZONE), datetime(2031, 4, 25, 8, 59, tzinfo=ZONE))
 SPEED = "60"
-
-
-@pytest.fixture
-def api() -> Iterator[BotApi]:
-    with serving() as root:
-        api = BotApi(root)
-        yield api
-        api.close()
-
-
-@pytest.fixture
-def doors(api: BotApi) -> Iterator[Doors]:
-    doors = Doors(api)
-    yield doors
-    doors.close()
 
 
 @pytest.fixture

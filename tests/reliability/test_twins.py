@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fakes.botapi import BotApi, serving
+from tests.fakes.botapi import BotApi
 from tests.reliability import counting, posted, waiting
 from tests.reliability.estate import ZONE, owe_answers, prepare
 from tests.reliability.lives import Births, births
@@ -21,21 +21,6 @@ SEED = int(os.environ.get("TWINS_SEED") or random.randrange(10**6))
 MESSAGES = int(os.environ.get("TWINS_MESSAGES", "2000"))
 DEADLINES = 500
 BEGIN = datetime(2031, 4, 1, 10, 0, tzinfo=ZONE)  # the reminders are due, too
-
-
-@pytest.fixture
-def api() -> Iterator[BotApi]:
-    with serving() as root:
-        api = BotApi(root)
-        yield api
-        api.close()
-
-
-@pytest.fixture
-def doors(api: BotApi) -> Iterator[Doors]:
-    doors = Doors(api)
-    yield doors
-    doors.close()
 
 
 @pytest.fixture

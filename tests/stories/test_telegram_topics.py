@@ -22,14 +22,8 @@ from storage.contacts import ContactPoint
 from storage.db import transaction
 from storage.outbox import Left, OutboxMessage, To
 from storage.people import named
-from tests.fakes.botapi import BotApi, serving
+from tests.fakes.botapi import BotApi
 from tests.world import World
-
-
-@pytest.fixture(scope="module")
-def root() -> Iterator[str]:
-    with serving() as root:
-        yield root
 
 
 class Forum:
@@ -85,13 +79,6 @@ class Forum:
     def topic(self) -> dict[str, Any]:
         """The newest topic."""
         return self.api.topics(self.id)[-1]
-
-
-@pytest.fixture
-def api(root: str) -> Iterator[BotApi]:
-    api = BotApi(root)
-    yield api
-    api.close()
 
 
 @pytest.fixture
