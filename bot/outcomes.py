@@ -14,6 +14,7 @@ from bot.parcels import HELD_FOR, Parcel
 from bot.running import Running
 from handlers import deliveries
 from handlers.context import Moment
+from handlers.tickets import lost
 from storage import contacts, outbox, parts, topics, windows
 from storage.db import transaction
 from storage.outbox import ATTEMPTS, Left, OutboxMessage
@@ -179,7 +180,7 @@ def came_back(running: Running, session: Session, name: str, why: str) -> None:
             row.contact_point_id, row.not_before = None, now + timedelta(seconds=1)
             session.add(row)
         if said:
-            deliveries.taken_back(Moment(session, running.rules, now), row)
+            lost.taken_back(Moment(session, running.rules, now), row)
 
 
 def try_again(row: OutboxMessage, now: datetime) -> None:

@@ -223,24 +223,18 @@ def answered(moment: Moment, ticket: Ticket, *also: str, by: Evidence) -> None:
     spoke(moment, ticket, by)
 
 
-def unmeet(moment: Moment, ticket: Ticket, deadline: Deadline, by: Evidence | None) -> None:
-    """What met it did not happen: it is met by what else was done, ``by``, or runs again, and a
-    moment that has passed meanwhile is missed by the next sweep."""
-    deadline.unmeet()
-    if by is not None:
-        met_at = by.at if isinstance(by, TicketEvent) else by.sent_at or moment.now
-        if deadline.state == "running" and met_at > deadline.due_at:
-            note_missed(moment, deadline)
-        deadline.meet(met_at)
-        deadline.event_id, deadline.delivery_id = (
-            (by.id, None) if isinstance(by, TicketEvent) else (None, by.id)
-        )
-    else:
+def runs_again(moment: Moment, ticket: Ticket, deadline: Deadline) -> None:
+    """It is not met after all: its moment is worked out anew, and where that has passed meanwhile
+    the next sweep misses it."""
+    moment.session.flush()
+    rests = deadline in _restable(moment, ticket)
+    pauses: Sequence[Span] = ()
+    if rests:
         happened = tickets.of_kinds(moment.session, ticket.id, ("waiting", "resumed"))
         pauses = policy.pauses(happened, moment.now)
-        resting = _is_waiting(moment, ticket) and deadline in _restable(moment, ticket)
-        if not resting:
-            deadline.next_at = _wants_attention_at(moment, deadline, pauses)
+        deadline.due_at = policy.runs_out_at(deadline.policy, deadline.started_at, pauses)
+    if not (rests and _is_waiting(moment, ticket)):
+        deadline.next_at = _wants_attention_at(moment, deadline, pauses)
     moment.session.add(deadline)
     moment.session.flush()
 

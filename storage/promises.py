@@ -96,6 +96,14 @@ def note_told(session: Session, promise_id: int, now: datetime) -> None:
         session.add(found)
 
 
+def note_untold(session: Session, promise_id: int) -> None:
+    """What told the homeowner of it never arrived."""
+    found = session.get(Promise, promise_id)
+    if found is not None:
+        found.told_at = None
+        session.add(found)
+
+
 def open_in(
     session: Session, departments: Collection[str], *, limit: int, offset: int = 0
 ) -> Sequence[tuple[Promise, Ticket, str | None]]:

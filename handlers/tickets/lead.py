@@ -6,12 +6,14 @@ from handlers import deadlines, misses, telling
 from handlers.context import Context, Moment
 from handlers.errors import NotAllowed, NotFound
 from handlers.incidents import working
+from handlers.incoming import Reply
 from handlers.numbers import row_number
-from handlers.tickets import holding, offers, people, report
+from handlers.tickets import holding, offers, people, promises, report
 from handlers.tickets import major as major_rules
 from handlers.wording import cards, refusals
 from handlers.wording import incidents as incident_words
 from handlers.wording import major as major_words
+from handlers.wording import promises as promise_words
 from handlers.wording import tickets as words
 from storage import deadlines as rows
 from storage import incidents, tickets
@@ -158,7 +160,6 @@ def merge(context: Context, ticket: Ticket, other: Ticket) -> None:
     ticket.merge_into(other, context.now)
     context.session.add(ticket)
     _carry_over(context, ticket, other)
-    deadlines.cancel(context, ticket)
     for each in incidents.merged_into(context.session, ticket.id):
         each.merged_into_id = other.id
         context.session.add(each)
@@ -169,14 +170,26 @@ def merge(context: Context, ticket: Ticket, other: Ticket) -> None:
     if ticket.urgency != "normal" and other.urgency == "normal":
         other.urgency, other.danger = ticket.urgency, ticket.danger
         context.session.add(other)
+    known = promises.standing(context, other.id)
     telling.tell_person(
         context,
         ticket.reporter_id,
-        lambda t: words.merged(t, ticket, other),
+        lambda t: words.merged(t, ticket, other, t.day(known.day) if known else ""),
         "notice",
         ticket_id=ticket.id,
     )
-    telling.answer(context, cards.done(context.t, other, "merge"), ticket_id=other.id)
+    promises.carry(context, ticket, other)
+    deadlines.cancel(context, ticket)
+    _answer_merged(context, other)
+
+
+def _answer_merged(context: Context, other: Ticket) -> None:
+    """With the day by which it must be settled now: it may be the one of either ticket."""
+    done, made = cards.done(context.t, other, "merge"), promises.standing(context, other.id)
+    if made is not None:
+        day = promise_words.day_in_force(context.t, other, context.t.day(made.day))
+        done = Reply(context.t.sentences(done.text, day))
+    telling.answer(context, done, ticket_id=other.id)
 
 
 def _carry_over(moment: Moment, ticket: Ticket, other: Ticket) -> None:
@@ -207,13 +220,15 @@ def _carry_over(moment: Moment, ticket: Ticket, other: Ticket) -> None:
 
 def split(context: Context, ticket: Ticket) -> None:
     """It is another matter after all: out of the ticket or the incident in which it went on, with
-    fresh promises and a card of its own."""
+    fresh promises and a card of its own. A day that its homeowner was told still holds."""
+    told = promises.standing(context, ticket.merged_into_id or ticket.id)
     ticket.split_off()
     context.session.add(ticket)
     deadlines.restart(context, ticket)
     tickets.record(context.session, ticket.id, "split", context.now, context.sender.id)
     working.send_card(context, ticket)
     people.tell_reporter(context, ticket, lambda t: incident_words.split(t, ticket), "notice")
+    promises.keep(context, ticket, told)
     telling.answer(context, incident_words.split_off(context.t, ticket), ticket_id=ticket.id)
 
 

@@ -35,11 +35,13 @@ def promise(context: Context, ticket: Ticket, day: date | None, reason: str) -> 
         dialogue.ask_words(context, f"/promise {ticket.id} {day.isoformat()}", asked)
     else:
         _write_down(context, ticket, day, reason, before)
+        telling.answer(context, cards.done(context.t, ticket, "promise"), ticket_id=ticket.id)
 
 
 def _write_down(
     context: Context, ticket: Ticket, day: date, reason: str, before: Promise | None
-) -> None:
+) -> Promise:
+    """One more line of the ledger, and the homeowner hears of it."""
     if before is not None and before.state == "open":
         before.end("replaced", context.now)
         context.session.add(before)
@@ -59,15 +61,52 @@ def _write_down(
     )
     deadlines.meet(context, ticket, "plan", "follow", by=event)
     old = before.day if before else None
+    sooner = old is not None and day < old
     people.tell_reporter(
         context,
         ticket,
-        lambda t: words.told(t, ticket, t.day(day), t.day(old) if old else "", reason),
+        lambda t: words.told(t, ticket, t.day(day), t.day(old) if old else "", reason, sooner),
         "reply",
         actor_id=context.sender.id,
         key=f"promise:{made.id}",
     )
-    telling.answer(context, cards.done(context.t, ticket, "promise"), ticket_id=ticket.id)
+    return made
+
+
+def standing(moment: Moment, ticket_id: int) -> Promise | None:
+    """The promise for a ticket that can still be kept."""
+    made = promises.latest(moment.session, ticket_id)
+    if made is None or made.state != "open" or _end_of(moment, made.day) <= moment.now:
+        return None
+    return made
+
+
+def carry(context: Context, ticket: Ticket, other: Ticket) -> None:
+    """``ticket`` goes on within ``other``: of two promised days the earlier one is to be kept, and
+    where that is a new one for ``other``, all whom it concerns are told."""
+    mine, theirs = standing(context, ticket.id), standing(context, other.id)
+    if mine is None:
+        return
+    mine.end("replaced", context.now)
+    context.session.add(mine)
+    if other.state == "resolved":
+        mine.state = "kept"  # the work is done
+        return
+    if theirs is None or mine.day < theirs.day:
+        reason = words.together(context.tongue(), ticket, other)
+        theirs = _write_down(context, other, mine.day, reason, theirs)
+    mine.replaced_by_id = theirs.id
+
+
+def keep(context: Context, ticket: Ticket, told: Promise | None) -> None:
+    """``ticket`` goes its own way again: the day that its homeowner was told stays."""
+    if told is None:
+        return
+    made = _write_down(context, ticket, told.day, told.reason, None)
+    if told.ticket_id == ticket.id:
+        told.end("replaced", context.now)
+        told.replaced_by_id = made.id
+        context.session.add(told)
 
 
 def make(moment: Moment, ticket: Ticket, day: date, reason: str, by_id: int) -> Promise:

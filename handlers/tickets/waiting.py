@@ -9,6 +9,7 @@ from handlers.tickets import people
 from handlers.wording import cards, clocks, refusals
 from storage import tickets
 from storage.deadlines import Deadline
+from storage.outbox import OutboxMessage
 from storage.tickets import Ticket, TicketEvent
 
 
@@ -22,7 +23,9 @@ def wait(context: Context, ticket: Ticket, question: str) -> None:
     if not people.is_reachable(context, ticket):
         raise WrongState(refusals.unreachable(ticket.id))
     name = context.sender.person.name
-    tickets.record(context.session, ticket.id, "waiting", context.now, context.sender.id, question)
+    asked_at = tickets.record(
+        context.session, ticket.id, "waiting", context.now, context.sender.id, question
+    )
     deadlines.pause(context, ticket)
     people.tell_reporter(
         context,
@@ -30,6 +33,7 @@ def wait(context: Context, ticket: Ticket, question: str) -> None:
         lambda t: clocks.question(t, ticket, name, question),
         "reply",
         actor_id=context.sender.id,
+        key=f"question:{asked_at.id}",
     )
     telling.answer(context, clocks.waits(context.t, ticket), ticket_id=ticket.id)
 
@@ -43,6 +47,12 @@ def resume(context: Context, ticket: Ticket) -> None:
     deadlines.resume(context, ticket, event, context.sender.id)
     due = deadlines.next_due(context, ticket)
     telling.answer(context, clocks.goes_on(context.t, ticket, due, context.now))
+
+
+def is_question(moment: Moment, ticket: Ticket, message: OutboxMessage) -> bool:
+    """Whether this message asks what the ticket waits for, from its key ``question:7:p5``."""
+    asked = tickets.last_of_kind(moment.session, ticket.id, "waiting")
+    return asked is not None and (message.key or "").startswith(f"question:{asked.id}:")
 
 
 def heard(moment: Moment, ticket: Ticket, event: TicketEvent) -> None:

@@ -15,8 +15,19 @@ from storage.promises import Promise
 from storage.tickets import Ticket
 
 
-def told(t: Tongue, ticket: Ticket, day: str, before: str, reason: str) -> Reply:
-    """To the homeowner. ``before``: the day that was promised earlier, or nothing."""
+def told(
+    t: Tongue, ticket: Ticket, day: str, before: str, reason: str, sooner: bool = False
+) -> Reply:
+    """To the homeowner. ``before``: the day that was promised until now, or nothing; ``sooner``:
+    the new one comes before it."""
+    if before and sooner:
+        said = t(
+            "#{number} 原来答应您 {before} 办好，现在提前，最晚 {day} 办好。",
+            number=ticket.id,
+            before=before,
+            day=day,
+        )
+        return Reply(said + "\n" + reason)
     if before:
         said = t(
             "#{number} 原来答应您 {before} 办好，要改到 {day}，对不起。",
@@ -27,6 +38,20 @@ def told(t: Tongue, ticket: Ticket, day: str, before: str, reason: str) -> Reply
         return Reply(said + "\n" + t("原因：{reason}", reason=reason))
     said = t("#{number} 我们答应您，最晚 {day} 办好。", number=ticket.id, day=day)
     return Reply(said + ("\n" + reason if reason else ""))
+
+
+def together(t: Tongue, ticket: Ticket, other: Ticket) -> str:
+    """Why the one's day is the other's too."""
+    return t("#{number} 和 #{other} 并在一起办", number=ticket.id, other=other.id)
+
+
+def day_in_force(t: Tongue, ticket: Ticket, day: str) -> str:
+    """To whoever has put two tickets together."""
+    return t(
+        "已经答应业主最晚 {day} 办好；要改，发 /promise {number} 日期 原因。",
+        number=ticket.id,
+        day=day,
+    )
 
 
 def same_day(t: Tongue, ticket: Ticket, day: str) -> Reply:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from asyncio import CancelledError
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlmodel import col, select
 
 from bot.outcomes import came_back
-from storage.db import transaction
+from storage import deadlines, promises
+from storage.db import reading, transaction
+from storage.deadlines import Deadline
 from storage.outbox import OutboxMessage
 from tests.world import World
 
@@ -126,3 +128,80 @@ def test_what_is_lost_after_the_sign_off_changes_nothing(world: World) -> None:
         came_back(world.running, session, reply.provider_id or "", "the customer refuses messages")
     assert world.deadline_states(1) == before
     assert world.now - reply.created_at < timedelta(hours=1)
+
+
+def running(world: World, kind: str) -> Deadline:
+    with reading(world.engine) as session:
+        (found,) = [
+            each
+            for each in deadlines.of_ticket(session, 1)
+            if (each.kind, each.state) == (kind, "running")
+        ]
+        return found
+
+
+def test_the_word_on_how_far_it_is_is_owed_from_the_last_one_that_arrived(world: World) -> None:
+    world.says("张师傅", "/plan 1 周五换灯管")
+    owed = running(world, "follow")
+    world.passes(hours=26)
+    world.says("张师傅", "/reply 1 灯管在路上")
+    assert running(world, "follow").id != owed.id  # said, and the next word is owed later
+    world.outage("王阿姨")
+    lost(world)
+    again = running(world, "follow")
+    assert (again.id, again.due_at) == (owed.id, owed.due_at)
+    assert world.unguarded() == []
+    world.hears_again("王阿姨")
+    world.passes(minutes=10)
+    assert running(world, "follow").started_at > owed.started_at  # it arrived another way
+
+
+def test_another_word_since_is_the_one_that_counts(world: World) -> None:
+    world.says("张师傅", "/plan 1 周五换灯管")
+    world.passes(hours=26)
+    world.says("张师傅", "/reply 1 灯管在路上")
+    said = world.last("王阿姨").name
+    world.passes(hours=3)
+    world.says("张师傅", "/called 1 说了周五来")
+    before = running(world, "follow")
+    came_back_named(world, said)
+    assert running(world, "follow").id == before.id
+    assert world.unguarded() == []
+
+
+def test_what_is_lost_after_the_ticket_went_to_others_starts_no_second_clock(world: World) -> None:
+    said = world.last("王阿姨").name
+    world.says("陈主管", "/transfer 1 秩序")
+    world.outage("王阿姨")
+    came_back_named(world, said)
+    assert world.deadline_states(1).count(("answer", "running")) == 1
+    world.passes(minutes=11)
+    assert world.events(1).count("missed") == 1
+
+
+def test_nobody_waits_for_the_answer_to_a_question_that_never_arrived(world: World) -> None:
+    world.is_deaf("王阿姨")
+    world.says("张师傅", "/wait 1 周五上午您在家吗")
+    world.passes(seconds=30)
+    assert world.events(1)[-1] == "resumed" or "resumed" in world.events(1)
+    heard = "".join(world.heard("张师傅"))
+    assert "没" in heard and "时限接着走" in heard
+    assert running(world, "plan").next_at is not None
+
+
+def test_a_promised_day_that_never_arrived_counts_as_not_made_known(world: World) -> None:
+    world.says("张师傅", "/promise 1 12-01 等灯具")
+    assert told_at(world) is not None
+    world.outage("王阿姨")
+    lost(world)
+    assert told_at(world) is None
+    world.hears_again("王阿姨")
+    world.passes(minutes=10)
+    assert told_at(world) is not None
+
+
+def told_at(world: World) -> datetime | None:
+    with reading(world.engine) as session:
+        made = promises.latest(session, 1)
+        assert made is not None
+        return made.told_at

@@ -63,14 +63,14 @@ def urged(t: Tongue, ticket: Ticket, holder: str | None) -> Reply:
     return Reply(t("已替您催了{whom}（#{number}）。", whom=whom, number=ticket.id))
 
 
-def merged(t: Tongue, ticket: Ticket, other: Ticket) -> Reply:
-    return Reply(
-        t(
-            "您的 #{number} 和 #{other} 是同一件事，已经并在一起办，进展会告诉您。",
-            number=ticket.id,
-            other=other.id,
-        )
+def merged(t: Tongue, ticket: Ticket, other: Ticket, day: str) -> Reply:
+    """``day``: by which it was promised to be settled, where nobody tells of it apart."""
+    said = t(
+        "您的 #{number} 和 #{other} 是同一件事，已经并在一起办，进展会告诉您。",
+        number=ticket.id,
+        other=other.id,
     )
+    return Reply(t.sentences(said, t("最晚 {day} 办好。", day=day) if day else ""))
 
 
 def transferred(t: Tongue, ticket: Ticket) -> Reply:
