@@ -13,7 +13,7 @@ from handlers.context import Context
 from handlers.errors import BadWords, NotAllowed, NotFound
 from handlers.numbers import row_number
 from handlers.tickets import privacy
-from handlers.wording import refusals
+from handlers.wording import refusals, register_refusals
 from nlu.meaning import Conversation
 from nlu.slots import money
 from storage import estates, incidents, tickets
@@ -187,6 +187,19 @@ def day(context: Context, word: str) -> date:
             found = found.replace(year=year + 1)
     except ValueError:
         raise BadWords(refusals.bad_day(word)) from None
+    return found
+
+
+def past_day(context: Context, word: str) -> date:
+    """Today or a day that has been: 11-20 is the last such day, not the next."""
+    today = context.rules.today(context.now)
+    if word in ("昨天", "yesterday"):
+        return today - timedelta(days=1)
+    found = day(context, word)
+    if found > today and re.match(r"\d{1,2}[-/月.]", word):
+        found = found.replace(year=found.year - 1)
+    if found > today:
+        raise BadWords(register_refusals.day_is_to_come)
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from urllib.parse import quote
 
@@ -57,8 +58,13 @@ def _tell(context: Context, home: Home, tie: Residency) -> None:
         telling.answer(context, words.tenant_not_allowed(context.t, where))
         return
     month = context.meaning.slots.month
+    theirs = _theirs_since(context, home)
     items, asked = charges.items_in(said(context)), charges.asked(said(context))
-    found = bills.ledger(context.session, home.id, month)
+    found = [
+        each
+        for each in bills.ledger(context.session, home.id, month)
+        if each.left_fen > 0 or theirs is None or each.bill.month >= theirs.strftime("%Y-%m")
+    ]
     if items:
         found = [each for each in found if each.bill.item in items]
     if asked == "how":
@@ -68,7 +74,7 @@ def _tell(context: Context, home: Home, tie: Residency) -> None:
     elif month is not None:
         telling.answer(context, words.month_statement(context.t, home, month, found))
     elif asked == "paid":
-        _payments(context, home)
+        _payments(context, home, theirs)
     else:
         _owed(context, home, [each for each in found if each.left_fen > 0])
 
@@ -80,9 +86,20 @@ def _owed(context: Context, home: Home, owed: Rows) -> None:
     telling.answer(context, words.statement(context.t, home, owed, estate, credit, link))
 
 
-def _payments(context: Context, home: Home) -> None:
+def _theirs_since(context: Context, home: Home) -> date | None:
+    """The day before which what was billed and paid is the former household's affair (CS-A).
+    What is still owed for the home is told all the same."""
+    moment = households.handed_over_at(context.session, home.id)
+    return context.rules.today(moment) if moment is not None else None
+
+
+def _payments(context: Context, home: Home, theirs: date | None) -> None:
     """Have I paid: what came in lately, and what is left."""
-    came = payments.of_home(context.session, home.id, PAYMENTS_SHOWN)
+    came = [
+        each
+        for each in payments.of_home(context.session, home.id, PAYMENTS_SHOWN)
+        if theirs is None or context.rules.today(each.paid_at) >= theirs
+    ]
     left = sum(each.left_fen for each in bills.owed(context.session, home.id))
     days = [context.rules.today(each.paid_at) for each in came]
     telling.answer(context, words.paid(context.t, home, list(zip(came, days, strict=True)), left))

@@ -126,8 +126,9 @@ def show_home(context: Context, home: Home) -> None:
         (person.name, tie.kind, names.masked(person.phone) if in_group else person.phone)
         for person, tie in households.residents_of(context.session, home.id)
     ]
-    owed = None
+    owed, gone = None, []
     if context.sender.roles & FEES_SHOWN_TO:
+        gone = [(p.name, tie) for p, tie in households.former(context.session, home.id)[:5]]
         owed = sum(each.left_fen for each in bills.owed(context.session, home.id))
     t = context.t
     lines = [
@@ -136,7 +137,7 @@ def show_home(context: Context, home: Home) -> None:
         if not privacy.is_hidden_from(context.sender, each)
     ]
     audit.record(context.session, "home.seen", context.now, context.sender.id, home.id)
-    telling.answer(context, words.home_card(t, home, residents, owed, lines), kind="list")
+    telling.answer(context, words.home_card(t, home, residents, owed, lines, gone), kind="list")
 
 
 def bind_chat(context: Context, role: str, estate_name: str) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import bindparam, or_
+from sqlalchemy import bindparam, func, or_
 from sqlmodel import Session, SQLModel, col, select
 
 from storage.columns import identity, one_of, reference
@@ -25,6 +25,7 @@ class Household(SQLModel, table=True):
     moved_in_at: datetime
     moved_out_at: datetime | None = None
     moved_in_on: date | None = None  # as the papers say; ``moved_in_at`` is when we wrote it down
+    moved_out_on: date | None = None  # likewise
     confirmed_at: datetime | None = None  # when somebody last said that the archive is right
 
 
@@ -40,6 +41,8 @@ class Residency(SQLModel, table=True):
     fees_allowed: bool = False  # for a tenant: the owner allows it
     started_at: datetime
     ended_at: datetime | None = None
+    started_on: date | None = None  # as was said; the moments are when we wrote it down
+    ended_on: date | None = None
 
     @property
     def sees_fees(self) -> bool:
@@ -179,3 +182,107 @@ def has_left(session: Session, person_id: int, home_id: int) -> bool:
     )
     ties = session.exec(query).all()
     return bool(ties) and all(ended or moved_out for ended, moved_out in ties)
+
+
+# ----------------------------------------------------------------------------- moving in and out
+
+
+def former(session: Session, home_id: int) -> Sequence[tuple[Person, Residency]]:
+    """Those who do not belong to the home any more, the last to leave first."""
+    query = (
+        select(Person, Residency)
+        .join(Residency, col(Residency.person_id) == col(Person.id))
+        .join(Household, col(Residency.household_id) == col(Household.id))
+        .where(col(Household.home_id) == home_id, col(Residency.ended_at).is_not(None))
+        .order_by(col(Residency.ended_at).desc(), col(Residency.id).desc())
+    )
+    return session.exec(query.limit(50)).all()
+
+
+def move_in(
+    session: Session,
+    home_id: int,
+    person_id: int,
+    kind: str,
+    now: datetime,
+    on: date,
+    undo_within: timedelta,
+) -> tuple[Residency, bool]:
+    """Makes a person a resident; True where that undoes a move out of so short a time ago."""
+    before = [tie for person, tie in former(session, home_id) if person.id == person_id]
+    current = household_of(session, home_id)
+    if before and before[0].kind == kind and (before[0].ended_at or now) > now - undo_within:
+        last = before[0]
+        if current is None or current.id == last.household_id:
+            household = session.get_one(Household, last.household_id)
+            household.moved_out_at, household.moved_out_on = None, None
+            last.ended_at, last.ended_on = None, None
+            session.add_all([household, last])
+            session.flush()
+            return last, True
+    tie = settle(session, home_id, person_id, kind, now)
+    tie.started_on = on
+    session.add(tie)
+    if current is None:
+        household = session.get_one(Household, tie.household_id)
+        household.moved_in_on, household.confirmed_at = on, now
+        session.add(household)
+    session.flush()
+    return tie, False
+
+
+def move_out(
+    session: Session, home_id: int, ties: Sequence[Residency], now: datetime, on: date
+) -> None:
+    """Ends residencies, and the household with the last of them."""
+    for tie in ties:
+        tie.ended_at, tie.ended_on = now, on
+        session.add(tie)
+    session.flush()
+    household = household_of(session, home_id)
+    if household is not None and not residents_of(session, home_id):
+        household.moved_out_at, household.moved_out_on = now, on
+        session.add(household)
+        session.flush()
+
+
+def hand_over(
+    session: Session,
+    home_id: int,
+    owner_id: int,
+    now: datetime,
+    on: date,
+    stay: Sequence[Residency] = (),
+) -> Residency:
+    """A new owner's household in place of the one before; those who ``stay`` live on in it."""
+    before = household_of(session, home_id)
+    if before is not None:
+        before.moved_out_at, before.moved_out_on = now, on
+        session.add(before)
+        session.flush()
+    tie = settle(session, home_id, owner_id, "owner", now)
+    household = session.get_one(Household, tie.household_id)
+    household.moved_in_on, household.confirmed_at, tie.started_on = on, now, on
+    session.add_all([household, tie])
+    for each in stay:
+        each.ended_at = now
+        session.add(each)
+        if each.person_id == owner_id:  # the tenant has bought it
+            continue
+        session.add(
+            Residency(
+                household_id=household.id,
+                person_id=each.person_id,
+                kind=each.kind,
+                started_at=each.started_at,
+                started_on=each.started_on,
+            )
+        )
+    session.flush()
+    return tie
+
+
+def handed_over_at(session: Session, home_id: int) -> datetime | None:
+    """When the household before this one left; None where this is the first that we know."""
+    query = select(func.max(Household.moved_out_at)).where(col(Household.home_id) == home_id)
+    return session.exec(query).one()

@@ -256,13 +256,14 @@ def others_under_way(session: Session, message: OutboxMessage) -> bool:
     return session.exec(query).first() is not None
 
 
-def withdraw(session: Session, kind: str, task_ids: Collection[int]) -> None:
-    """Takes back messages about tasks that are no longer wanted, where they have not left."""
-    waiting = update(OutboxMessage).where(
-        col(OutboxMessage.kind) == kind,
-        col(OutboxMessage.task_id).in_(task_ids),
-        col(OutboxMessage.state) == "pending",
-    )
+def withdraw(
+    session: Session, kind: str, task_ids: Collection[int], only_to: Collection[int] | None = None
+) -> None:
+    """Takes back what was said about tasks (only to these people) and has not left."""
+    unwanted = [col(OutboxMessage.kind) == kind, col(OutboxMessage.state) == "pending"]
+    if only_to is not None:
+        unwanted.append(col(OutboxMessage.person_id).in_(only_to))
+    waiting = update(OutboxMessage).where(col(OutboxMessage.task_id).in_(task_ids), *unwanted)
     session.exec(waiting.values(state="stale"))
 
 

@@ -16,7 +16,7 @@ from handlers import (
     tariffs,
 )
 from handlers.context import COMPANY_PEOPLE, STAFF, SUPERVISORS
-from handlers.homes import completeness
+from handlers.homes import completeness, moving
 from handlers.routes.command import FEE_DESK, Command
 from handlers.scores import accountability, appeals, entering, show
 from handlers.tickets import lead, major, views
@@ -137,6 +137,33 @@ COMMANDS: tuple[Command, ...] = (
         (),
         "/admit N owner|family|tenant",
         "通过一个绑定申请",
+    ),
+    Command(
+        "movein",
+        FEE_DESK,
+        moving.move_in,
+        "home word text",
+        ("入住",),
+        "/movein 3-2-1501 租客 姓名 电话 日期",
+        "登记入住",
+    ),
+    Command(
+        "moveout",
+        FEE_DESK,
+        moving.move_out,
+        "home text",
+        ("搬出",),
+        "/moveout 3-2-1501 姓名|全部 日期",
+        "登记搬出",
+    ),
+    Command(
+        "newowner",
+        FEE_DESK - STAFF,
+        moving.new_owner,
+        "home text",
+        ("过户",),
+        "/newowner 3-2-1501 姓名 电话 日期",
+        "房子过户",
     ),
     Command("turnaway", FEE_DESK, binding.turn_away, "word", (), "/turnaway N", "不通过绑定申请"),
     Command(

@@ -9,6 +9,7 @@ from handlers.wording import names
 from handlers.wording.tongue import Tongue
 from storage.contacts import ContactPoint
 from storage.estates import Estate, Home
+from storage.households import Residency
 from storage.people import Person
 
 
@@ -193,14 +194,20 @@ def home_card(
     residents: Sequence[tuple[str, str, str]],
     owed_fen: int | None,
     tickets: Sequence[str],
+    gone: Sequence[tuple[str, Residency]] = (),
 ) -> Reply:
-    """One home for the staff: who lives there, what is owed (where the asker may know), tickets."""
+    """One home for the staff: who lives there, what is owed and who has left (where the asker may
+    know), tickets."""
     kinds = {"owner": t("业主"), "family": t("家人"), "tenant": t("租客")}
     lines = [names.place(t, home.number)]
     lines += [f"{kinds[kind]} {name} {phone}".rstrip() for name, kind, phone in residents]
     if owed_fen is not None:
         lines.append(t("欠费：{owed}", owed=t.money(owed_fen)))
     lines += tickets or [t("没有报事记录")]
+    for name, tie in gone:
+        if until := tie.ended_on or (tie.ended_at and tie.ended_at.astimezone(t.zone).date()):
+            values = {"kind": kinds[tie.kind], "name": name, "day": until.isoformat()}
+            lines.append(t("以前：{kind} {name}，{day} 搬出", **values))
     return Reply("\n".join(lines))
 
 

@@ -35,3 +35,4 @@ class Binding(Part):
     tries: int = Field(ge=1)
     within: Span = Field(gt=timedelta(0))
     valid_for: Span = Field(ge=timedelta(days=1))
+    undo_within: Span = Field(ge=timedelta(0))

@@ -18,6 +18,11 @@ HOMES = [
 ]
 PARTS = ("area_dm2", "use", "parking", "name", "phone", "people", "moved_in_on", "new_owner")
 
+AT = datetime(2026, 11, 5, 6, 35, tzinfo=UTC)
+MOVED = [
+    Residency(id=1, household_id=1, person_id=4, kind="owner", started_at=AT),
+    Residency(id=2, household_id=1, person_id=5, kind="tenant", started_at=AT, ended_at=AT),
+]
 EXAMPLES: dict[str, list[Any]] = {
     "cut_off.count": [1, 60],
     "cut_off.done": [0, 50],
@@ -40,6 +45,21 @@ EXAMPLES: dict[str, list[Any]] = {
     "until": [date(2026, 12, 23)],
     "void": [0, 1, 2],
     "invited.days": [30],
+    "on": [date(2026, 11, 20)],
+    "again": [False, True],
+    "moved_in.tie": MOVED,
+    "moved_in.code": ["", "K7M2P9QRST"],
+    "sure.what": ["newowner", "moveout"],
+    "sure.leaving": [[], [("Wang", "owner"), ("Zhao", "tenant")]],
+    "left_behind.owed_fen": [0, 30_625],
+    "left_behind.numbers": [[], [1, 2]],
+    "left_behind.case_id": [None, 3],
+    "you_moved_in.kind": ["owner", "tenant"],
+    "you_are_back.kind": ["owner", "family"],
+    "came.kind": ["owner", "tenant"],
+    "case_household.number": [3],
+    "leaver": [(Person(id=5, name="Zhao", created_at=AT), MOVED[1])],
+    "gone": [[], [("Zhao", MOVED[1])]],
     "has_slip": [False, True],
     "printed.count": [1, 56],
     "ownerless.count": [1, 50],
