@@ -62,18 +62,22 @@ def _paid() -> Any:
     return func.coalesce(func.sum(Allocation.amount_fen), 0)
 
 
+# Put together once, for every answer about fees and every payment asks it.
+_LEDGER = (
+    select(Bill, _paid())
+    .outerjoin(Allocation, col(Allocation.bill_id) == col(Bill.id))
+    .where(col(Bill.home_id) == bindparam("home"))
+    .group_by(col(Bill.id))
+    .order_by(col(Bill.month), col(Bill.id))
+)
+_LEDGER_OF_MONTH = _LEDGER.where(col(Bill.month) == bindparam("month"))
+
+
 def ledger(session: Session, home_id: int, month: str | None = None) -> Sequence[Owed]:
     """Every bill of a home with what was paid on it, the oldest first."""
-    query = (
-        select(Bill, _paid())
-        .outerjoin(Allocation, col(Allocation.bill_id) == col(Bill.id))
-        .where(col(Bill.home_id) == home_id)
-        .group_by(col(Bill.id))
-        .order_by(col(Bill.month), col(Bill.id))
-    )
-    if month is not None:
-        query = query.where(col(Bill.month) == month)
-    return [Owed(bill, int(paid)) for bill, paid in session.exec(query).all()]
+    query = _LEDGER if month is None else _LEDGER_OF_MONTH
+    asked = {"home": home_id} | ({} if month is None else {"month": month})
+    return [Owed(bill, int(paid)) for bill, paid in session.exec(query, params=asked).all()]
 
 
 def owed(session: Session, home_id: int) -> Sequence[Owed]:

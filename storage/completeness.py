@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import ColumnElement, and_, case, func, or_
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.columns import identity, one_of, reference
@@ -145,20 +147,33 @@ def lagging(
     ]
 
 
+# What every answer about fees asks is put together once: that takes longer than to run it.
+@cache
+def _known(fields: tuple[str, ...]) -> sa.Select[Any]:
+    flags = [case((_has(field), 1), else_=0) for field in fields]
+    query = sa.select(col(Home.id), *flags).outerjoin(Household, _now_held())
+    return query.where(col(Home.id) == bindparam("home"))
+
+
 def missing(session: Session, home_id: int, fields: Collection[str]) -> list[str]:
     """What the archive does not know of one home."""
-    names = list(fields)
-    flags = [case((_has(field), 1), else_=0) for field in names]
-    query = sa.select(col(Home.id), *flags).outerjoin(Household, _now_held())
-    row = session.connection().execute(query.where(col(Home.id) == home_id)).first()
+    query = _known(tuple(fields))
+    row = session.connection().execute(query, {"home": home_id}).first()
     if row is None:
         return []
-    return [name for name, there in zip(names, row[1:], strict=True) if not there]
+    return [name for name, there in zip(fields, row[1:], strict=True) if not there]
+
+
+_LAST_QUESTION = (
+    select(ArchiveQuestion)
+    .where(col(ArchiveQuestion.home_id) == bindparam("home"))
+    .order_by(col(ArchiveQuestion.id).desc())
+    .limit(1)
+)
 
 
 def last_question(session: Session, home_id: int) -> ArchiveQuestion | None:
-    query = select(ArchiveQuestion).where(col(ArchiveQuestion.home_id) == home_id)
-    return session.exec(query.order_by(col(ArchiveQuestion.id).desc()).limit(1)).first()
+    return session.exec(_LAST_QUESTION, params={"home": home_id}).first()
 
 
 def question(session: Session, question_id: int) -> ArchiveQuestion | None:
