@@ -129,7 +129,8 @@ def after_payment(moment: Moment, home: Home) -> None:
     for each in stopped:
         each.state, each.done_at = "stopped", moment.now
         moment.session.add(each)
-    outbox.withdraw(moment.session, "dunning", [each.id for each in stopped])
+    if stopped:
+        outbox.withdraw(moment.session, "dunning", [each.id for each in stopped])
     legal.withdraw(moment, home)
 
 

@@ -11,9 +11,11 @@ from sqlalchemy import Engine
 from handlers import dunning, policy
 from handlers.context import Moment
 from handlers.rules import Rules
+from scheduler.once import once
 from storage import bills, runs
 from storage.charter import MonthlyStep
-from storage.db import reading, transaction
+from storage.db import transaction
+from storage.runs import PeriodicRun
 
 log = logging.getLogger("guanjia.sweep")
 
@@ -32,21 +34,15 @@ def _make(engine: Engine, rules: Rules, now: datetime, step: MonthlyStep) -> int
     begins = policy.step_begins(rules.charter, step, today.year, today.month, rules.zone)
     if now < begins or (step.name == "text" and not _may_text(rules, now)):
         return 0
-    name = f"dunning.{step.name}"
-    with reading(engine) as session:
-        if runs.finished(session, name, month):
-            return 0
-    too_late = now > begins + rules.charter.dunning.catch_up_within
-    done = 0
-    while True:
-        with transaction(engine) as session:
-            run = runs.take(session, name, month, now)
-            if run.finished_at is not None:
-                return done  # or a twin has finished it
-            if too_late and run.cursor == 0:
-                runs.finish(run, "skipped", now)
-                return done
-            done += _page(Moment(session, rules, now), run, step, month)
+    return once(
+        engine,
+        rules,
+        now,
+        f"dunning.{step.name}",
+        month,
+        lambda moment, run: _page(moment, run, step, month),
+        until=begins + rules.charter.dunning.catch_up_within,
+    )
 
 
 def _may_text(rules: Rules, now: datetime) -> bool:
@@ -66,7 +62,7 @@ def wake_promises(engine: Engine, rules: Rules, now: datetime) -> int:
         woken += found
 
 
-def _page(moment: Moment, run: runs.PeriodicRun, step: MonthlyStep, month: str) -> int:
+def _page(moment: Moment, run: PeriodicRun, step: MonthlyStep, month: str) -> int:
     """One page of homes and how far we got, in one commit: a crash goes on from there."""
     today = moment.rules.today(moment.now)
     homes = bills.homes_in_arrears(moment.session, today, run.cursor, PAGE)
@@ -80,7 +76,6 @@ def _page(moment: Moment, run: runs.PeriodicRun, step: MonthlyStep, month: str) 
     else:
         dunning.finish_step(moment, step, month)
         runs.finish(run, "done", moment.now)
-    moment.session.add(run)
     return len(homes)
 
 
@@ -102,17 +97,13 @@ def call_instead(engine: Engine, rules: Rules, now: datetime) -> int:
     if local.time() < rules.charter.dunning.not_after:
         return 0
     day, month = local.strftime("%Y-%m-%d"), local.strftime("%Y-%m")
-    with reading(engine) as session:
-        if runs.finished(session, UNHEARD, day):
-            return 0
-    changed = 0
-    while True:
-        with transaction(engine) as session:
-            run = runs.take(session, UNHEARD, day, now)
-            if run.finished_at is not None:
-                return changed
-            found = dunning.call_instead(Moment(session, rules, now), month, PAGE)
-            if not found:
-                runs.finish(run, "done", now)
-                session.add(run)
-            changed += found
+    return once(
+        engine, rules, now, UNHEARD, day, lambda moment, run: _call_a_page(moment, run, month)
+    )
+
+
+def _call_a_page(moment: Moment, run: PeriodicRun, month: str) -> int:
+    found = dunning.call_instead(moment, month, PAGE)
+    if not found:
+        runs.finish(run, "done", moment.now)
+    return found

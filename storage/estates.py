@@ -73,7 +73,10 @@ def find_homes(
 ) -> Sequence[Home]:
     """The homes that fit what was said; an empty part fits all. At most 20."""
     query = select(Home)
-    for column, said in ((Home.building, building), (Home.unit, unit), (Home.room, room)):
+    if building:  # by its id: there is an index of the homes of a building
+        numbered = select(Building.id).where(col(Building.number) == building)
+        query = query.where(col(Home.building_id).in_(numbered))
+    for column, said in ((Home.unit, unit), (Home.room, room)):
         if said:
             query = query.where(col(column) == said)
     if estate_id is not None:

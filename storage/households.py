@@ -74,16 +74,19 @@ def residencies_of(session: Session, person_id: int) -> Sequence[tuple[Home, Res
     return session.exec(_RESIDENCIES_OF, params={"person": person_id}).all()
 
 
+_RESIDENTS_OF = (
+    select(Person, Residency)
+    .join(Residency, col(Residency.person_id) == col(Person.id))
+    .join(Household, col(Residency.household_id) == col(Household.id))
+    .where(col(Household.home_id) == bindparam("home"), *_living())  # type: ignore[arg-type]
+    .order_by(col(Person.id))
+)
+
+
 def residents_of(session: Session, home_id: int) -> Sequence[tuple[Person, Residency]]:
     """The people of a home now, owners first."""
-    query = (
-        select(Person, Residency)
-        .join(Residency, col(Residency.person_id) == col(Person.id))
-        .join(Household, col(Residency.household_id) == col(Household.id))
-        .where(col(Household.home_id) == home_id, *_living())  # type: ignore[arg-type]
-        .order_by(col(Person.id))
-    )
-    return sorted(session.exec(query).all(), key=lambda pair: KINDS.index(pair[1].kind))
+    found = session.exec(_RESIDENTS_OF, params={"home": home_id}).all()
+    return sorted(found, key=lambda pair: KINDS.index(pair[1].kind))
 
 
 def reachable_about_fees(

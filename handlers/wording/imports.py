@@ -13,8 +13,8 @@ Say = Callable[[Tongue], str]
 # -------------------------------------------------------------------------------- single lines
 
 
-def at_line(t: Tongue, line: int, why: str) -> str:
-    return t("第 {line} 行：{why}", line=line, why=why)
+def at_line(t: Tongue, file: str, line: int, why: str) -> str:
+    return t("{file} 第 {line} 行：{why}", file=file, line=line, why=why)
 
 
 def contradiction(first: int, home: str) -> Say:

@@ -1,181 +1,167 @@
 """Whatever is billed, paid, returned or doubted, in whatever order: the ladder wrongs nobody.
-
-Bills come from the month's own run; money, refunds and doubts at any moment, deaths in between.
-"""
+And each wrong, done on purpose, is seen."""
 
 from __future__ import annotations
 
-import asyncio
-import shutil
 import sqlite3
-import tempfile
-from datetime import date, timedelta
+from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
-from handlers.statements import PaymentRow
-from storage import books, db, ledger
-from tests.simulation.arrears import QUIET_FROM, QUIET_UNTIL, ZONE
-from tests.simulation.year import CRASHES, Year
+from handlers import dunning as handlers_dunning
+from handlers import policy, telling
+from scheduler import dunning as sweeps
+from storage import bills, dunning, ledger, outbox
+from storage.bills import Bill
+from storage.payments import Payment
+from tests.simulation.ladder import Ladder
 
-HOMES = 4
-_OWED = """
-    SELECT b.home_id, sum(b.amount_fen - coalesce(a.fen, 0)) FROM bill b
-    LEFT JOIN (SELECT bill_id, sum(amount_fen) AS fen FROM allocation GROUP BY bill_id) a
-      ON a.bill_id = b.id
-    WHERE b.due_on < ? AND NOT b.disputed AND b.amount_fen > coalesce(a.fen, 0)
-    GROUP BY b.home_id"""
-_TEXTS = """
-    SELECT o.id, s.home_id, o.receiver, o.task_id, o.sent_at FROM outbox o
-    JOIN dunning_step s ON s.id = o.task_id WHERE o.kind = 'dunning' AND o.state = 'sent'"""
+Patch = pytest.MonkeyPatch
 
 
-class Ladder(RuleBasedStateMachine):
-    """Four homes. After every tick the new rows are held against what is owed at that moment."""
-
-    template: Path
-
-    @initialize()
-    def opens(self) -> None:
-        self.folder = tempfile.TemporaryDirectory()
-        self.path = Path(shutil.copy(self.template, Path(self.folder.name) / "ladder.db"))
-        self.year = Year(f"sqlite:///{self.path}", HOMES, 0)
-        self.day, self.numbers = self.year.first, iter(range(10_000))
-        self.sent: set[int] = set()
-        self.seen: set[tuple[str, str]] = set()
-        old = {"item": "property", "month": "2026-12", "amount_fen": 22_500}
-        old |= {"due_on": date(2026, 12, 28)}
-        with db.transaction(self.year.engine) as session:
-            rows = [{"home_id": home, **old} for home in self.year.payers]
-            ledger.book_bills(session, rows, self.year.clock.now())
-        self._lives(0)
-
-    def teardown(self) -> None:
-        if hasattr(self, "year"):
-            self.year.engine.dispose()
-            self.folder.cleanup()
-
-    # ------------------------------------------------------------------------------- what happens
-
-    @rule(
-        days=st.sampled_from((0, 0, 1, 5, 14)),
-        dark=st.booleans(),
-        dies=st.sampled_from(("", *CRASHES)),
-    )
-    def time_passes(self, days: int, dark: bool, dies: str) -> None:
-        """``days`` 0: until the next reminders."""
-        while not days or (days < 0 and self._doing(self.day - timedelta(days=days)) != "text"):
-            days -= 1
-        days = abs(days)
-        self.year._armed = (dies, 0) if dies else None
-        self._lives(days, dark)
-        self.year._armed = None
-
-    @rule(home=st.integers(1, HOMES), months=st.sampled_from((0.3, 1, 1, 2, 5)))
-    def somebody_pays(self, home: int, months: float) -> None:
-        payer, number = self.year.payers[home], next(self.numbers)
-        row = PaymentRow(
-            1,
-            self.year.clock.now(),
-            int(22_500 * months),
-            note=f"{payer.number} 物业费",
-            reference=f"machine-{number}",
-        )
-        self.year._import([row])
-        self.year._import([row])  # the same statement again
-
-    @rule(home=st.integers(1, HOMES), yuan=st.sampled_from((1, 225, 9000)))
-    def money_goes_back(self, home: int, yuan: int) -> None:
-        self._says("陈主管", f"/refund {self.year.payers[home].number} {yuan} 多收")
-
-    @rule(home=st.integers(1, HOMES))
-    def somebody_doubts(self, home: int) -> None:
-        self._says(self.year.payers[home].owner, f"{self.day.month}月的物业费有疑问")
-
-    @rule(
-        home=st.integers(1, HOMES),
-        back=st.integers(0, 2),
-        outcome=st.sampled_from(("没错", "取消", "100")),
-    )
-    def a_doubt_is_settled(self, home: int, back: int, outcome: str) -> None:
-        month = (self.day - timedelta(days=30 * back)).strftime("%Y-%m")
-        self._says("陈主管", f"/settle {self.year.payers[home].number} {month} {outcome}")
-
-    def _says(self, who: str, words: str) -> None:
-        asyncio.run(self.year._say([(who, words)]))
-
-    # -------------------------------------------------------------------------------- time, checks
-
-    def _lives(self, days: int, dark: bool = False) -> None:
-        """Until the forenoon of a later day: what could not be said yet still waits then."""
-        for left in range(days, -1, -1):
-            for hour in (8, 10, 12, 20) if left else (8, 10):
-                moment = self.year._at(self.day, hour, 5)
-                if moment <= self.year.clock.now() or not self._busy(hour):
-                    continue
-                self.year.clock.leap(moment)
-                self.year.village.silent = dark and hour == 10
-                self.year._survives(self._doing(), self.year._sweep)
-                asyncio.run(self.year._send())
-                self._check()
-            self.day += timedelta(days=1 if left else 0)
-
-    def _busy(self, hour: int) -> bool:
-        return bool(self._doing()) or hour in (10, 20)
-
-    def _doing(self, day: date | None = None) -> str:
-        day = day or self.day
-        for step in self.year.rules.charter.dunning.steps:
-            if self.year._begins(step.name, day) == day:
-                return step.name
-        return {1: "bills", 28: "legal"}.get(day.day, "")
-
-    def _check(self) -> None:
-        local = self.year.clock.now().astimezone(ZONE)
-        with db.reading(self.year.engine) as session:
-            assert not books.faults(session)
-        connection = sqlite3.connect(f"file:{self.path}?mode=ro", uri=True)
-        owed = dict(connection.execute(_OWED, (local.date().isoformat(),)).fetchall())
-        texts = connection.execute(_TEXTS).fetchall()
-        steps = connection.execute(
-            "SELECT id, home_id, month, step, state, outcome FROM dunning_step"
-        ).fetchall()
-        runs = set(connection.execute("SELECT name, period, outcome FROM periodic_run").fetchall())
-        connection.close()
-        said = [(receiver, task) for _, _, receiver, task, _ in texts]
-        assert len(said) == len(set(said)), "somebody was reminded twice"
-        for number, home, _, _, _ in texts:
-            if number not in self.sent:
-                assert owed.get(home), f"home {home} owes nothing and was reminded"
-                assert QUIET_UNTIL <= local.hour < QUIET_FROM, "reminded in the night"
-        made = [(home, month, step) for _, home, month, step, _, _ in steps]
-        assert len(made) == len(set(made)), "a step was made twice"
-        self._none_skipped(owed, set(made), runs, local.date())
-        self.sent |= {number for number, *_ in texts}
-
-    def _none_skipped(
-        self, owed: dict[int, int], made: set[Any], runs: set[Any], today: date
-    ) -> None:
-        """In the tick in which a step is made, every home that owes has it."""
-        month = f"{today:%Y-%m}"
-        name = self._doing()
-        if (f"dunning.{name}", month, "done") in runs and (name, month) not in self.seen:
-            self.seen.add((name, month))
-            for home in owed:
-                assert (home, month, name) in made, f"home {home} has no {name}"
-
-
-def test_the_ladder_wrongs_nobody_whatever_happens(sqlite_template: Path) -> None:
+@pytest.fixture(autouse=True)
+def template(sqlite_template: Path) -> None:
     Ladder.template = sqlite_template
+
+
+def test_the_ladder_wrongs_nobody_whatever_happens() -> None:
     Ladder.TestCase.settings = settings(
         Ladder.TestCase.settings,
         max_examples=5,
-        stateful_step_count=14,
+        stateful_step_count=16,
         deadline=None,
         suppress_health_check=list(HealthCheck),
     )
     Ladder.TestCase("runTest").runTest()
+
+
+# ------------------------------------------------------------------- the machine sees every wrong
+
+
+@pytest.fixture
+def ladder() -> Iterator[Ladder]:
+    machine = Ladder()
+    yield machine
+    machine.teardown()
+
+
+def story(ladder: Ladder) -> None:
+    """A quarter in which everything that may go wrong has its occasion."""
+    ladder.opens()
+    ladder.time_passes(0)  # January's reminders are made, and wait for the post
+    ladder.somebody_pays(1, 1)
+    ladder.somebody_doubts(2, 1)
+    ladder.somebody_pays(3, 2)
+    ladder.money_goes_back(3, 225)
+    ladder.time_passes(0, "silent till dusk", "text")
+    ladder.time_passes(0, "down till night", "call")
+    ladder.time_passes(1)
+
+
+def no_withdrawal(patch: Patch) -> None:
+    patch.setattr(outbox, "withdraw", lambda *_: None)
+
+
+def said_twice(patch: Patch) -> None:
+    once = telling.tell_people
+
+    def twice(moment: Any, said: Any, kind: str, **more: Any) -> None:
+        letters = list(said)
+        once(moment, letters + letters, kind, **more)
+
+    patch.setattr(telling, "tell_people", twice)
+
+
+def made_twice(patch: Patch) -> None:
+    """The program forgets what it has made, and the table would let it."""
+    patch.setattr(Ladder, "template", _without_the_unique(Ladder.template))
+    patch.setattr(dunning, "made", lambda *_: set())
+    once = handlers_dunning.make_steps
+
+    def twice(*args: Any) -> None:
+        once(*args)
+        once(*args)
+
+    patch.setattr(handlers_dunning, "make_steps", twice)
+
+
+def _without_the_unique(template: Path) -> Path:
+    path = template.with_name("without-unique.db")
+    with sqlite3.connect(template) as source, sqlite3.connect(path) as target:
+        source.backup(target)
+        (made,) = target.execute("SELECT sql FROM sqlite_master WHERE name = 'dunning_step'")
+        (unique,) = (each for each in made[0].split("\n") if "UNIQUE" in each)
+        target.execute("PRAGMA writable_schema = ON")
+        sql = made[0].replace(unique, "")
+        target.execute("UPDATE sqlite_master SET sql = ? WHERE name = 'dunning_step'", (sql,))
+        target.execute("DELETE FROM sqlite_master WHERE name LIKE 'sqlite_autoindex_dunning_step%'")
+    return path
+
+
+def one_left_out(patch: Patch) -> None:
+    whole = bills.homes_in_arrears
+    patch.setattr(bills, "homes_in_arrears", lambda *asked: whole(*asked)[1:])
+
+
+def a_month_left_out(patch: Patch) -> None:
+    patch.setattr(sweeps, "_make", lambda *_: 0)
+
+
+def late_words_are_said(patch: Patch) -> None:
+    last = policy.last_moment
+    patch.setattr(policy, "last_moment", lambda *asked: last(*asked) + timedelta(days=1))
+
+
+def made_in_the_night(patch: Patch) -> None:
+    patch.setattr(sweeps, "_may_text", lambda *_: True)
+    last = policy.last_moment
+    patch.setattr(policy, "last_moment", lambda *asked: last(*asked) + timedelta(days=1))
+
+
+def no_entry_of_a_refund(patch: Patch) -> None:
+    enter = ledger._enter_payment
+
+    def forgets(session: Any, row: Payment) -> None:
+        if row.amount_fen < 0:
+            session.add(row)
+        else:
+            enter(session, row)
+
+    patch.setattr(ledger, "_enter_payment", forgets)
+
+
+def doubted_and_dunned(patch: Patch) -> None:
+    """A doubt is written down, and its bill is not frozen."""
+    patch.setattr(Bill, "__setattr__", _never_disputed)
+
+
+def _never_disputed(bill: Bill, name: str, value: Any) -> None:
+    super(Bill, bill).__setattr__(name, False if name == "disputed" else value)
+
+
+WRONGS: dict[Callable[[Patch], None], str] = {
+    no_withdrawal: "owes nothing and was reminded",
+    said_twice: "was reminded twice",
+    made_twice: "a step was made twice",
+    one_left_out: "was left out",
+    a_month_left_out: "there was no text",
+    late_words_are_said: "in the night",
+    made_in_the_night: "in the night",
+    no_entry_of_a_refund: "books do not agree",
+    doubted_and_dunned: "reminded",
+}
+
+
+def test_the_story_itself_is_right(ladder: Ladder) -> None:
+    story(ladder)
+
+
+@pytest.mark.parametrize("wrong", WRONGS)
+def test_every_wrong_is_seen(wrong: Any, ladder: Ladder, monkeypatch: Patch) -> None:
+    wrong(monkeypatch)
+    with pytest.raises(AssertionError, match=WRONGS[wrong]):
+        story(ladder)

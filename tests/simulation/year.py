@@ -86,7 +86,7 @@ class Year:
     # ---------------------------------------------------------------------- a process and its death
 
     def _open(self) -> None:
-        self.engine = db.connect(self.url)
+        self.engine = db.connect(self.url, durable=False)  # no power cut is played here
         event.listen(self.engine, "commit", self._dies)
         threads, mail = AtOnce(), asyncio.Event()
         self.running = Running(
@@ -243,8 +243,11 @@ class Year:
         return self.rules.charter.dunning.steps
 
     def _begins(self, name: str, day: date) -> date:
+        return self._begins_at(name, day).date()
+
+    def _begins_at(self, name: str, day: date) -> datetime:
         step = next(each for each in self._ladder() if each.name == name)
-        return policy.step_begins(self.rules.charter, step, day.year, day.month, ZONE).date()
+        return policy.step_begins(self.rules.charter, step, day.year, day.month, ZONE)
 
     def _at(self, day: date, hour: int, minute: int = 0) -> datetime:
         return datetime(day.year, day.month, day.day, hour, minute, tzinfo=ZONE).astimezone(UTC)

@@ -58,6 +58,7 @@ class Run:
     settings: Settings
     dry_run: bool
     skip_bad: bool
+    file: str = ""  # that is read
     problems: list[Problem] = field(default_factory=list)
     console: Console = field(default_factory=lambda: Console(stderr=True))
 
@@ -77,6 +78,7 @@ class Run:
         self, file: Path, kind: SheetKind, rows: Callable[[Sheet], Iterable[T | Problem]]
     ) -> list[T]:
         """The good lines of a file; the others are noted. Raises ``BadSheet``."""
+        self.file = file.name
         sheet = read_sheet(file, kind)
         if sheet.unknown:
             self.says(lambda t: words.unused_columns(t, sheet.unknown), err=True)
@@ -124,7 +126,7 @@ class Run:
             return
         self.says(lambda t: words.problems(t, len(self.problems)), err=True)
         for each in sorted(self.problems, key=lambda each: each.line)[:MOST_PROBLEMS]:
-            self.says(_at_line(each), err=True)
+            self.says(self._at_line(each), err=True)
         if len(self.problems) > MOST_PROBLEMS:
             self.says(lambda t: words.more(t, len(self.problems) - MOST_PROBLEMS), err=True)
 
@@ -134,9 +136,8 @@ class Run:
         if self.dry_run and self.problems and not self.skip_bad:
             raise typer.Exit(1)
 
-
-def _at_line(problem: Problem) -> Callable[[Tongue], str]:
-    return lambda t: words.at_line(t, problem.line, problem.say(t))
+    def _at_line(self, problem: Problem) -> Callable[[Tongue], str]:
+        return lambda t: words.at_line(t, self.file, problem.line, problem.say(t))
 
 
 @contextmanager
