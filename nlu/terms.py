@@ -11,7 +11,8 @@ import re
 from nlu.normal import plain
 from nlu.slots import home
 
-_RUNS = re.compile("(?P<han>[\u2e80-\u9fff\uf900-\ufaff]+)|(?P<word>[^\\W_]+)")
+_HAN = "\u2e80-\u9fff\uf900-\ufaff"
+_RUNS = re.compile(f"(?P<han>[{_HAN}]+)|(?P<word>[^\\W_{_HAN}]+)")
 LONGEST_WORD = 40
 MOST_ASKED = 12  # pieces of one question; more of them find nothing else
 

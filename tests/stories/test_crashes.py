@@ -149,3 +149,48 @@ def test_a_complaint_opens_one_ticket_and_makes_one_card(world: World, dies: Dea
     assert [each.id for each in world.all_tickets()] == [1]
     assert told(world, "张师傅", "3栋2单元楼道灯不亮了") == 1
     assert ("answer", "running") in world.deadline_states(1)
+
+
+@pytest.mark.parametrize("dies", DEATHS)
+@pytest.mark.usefixtures("taken")
+def test_who_goes_hands_over_once(world: World, dies: Death) -> None:
+    world.says("李师傅", f"/start {world.invites('engineering', '李师傅')}")
+    for name in ("张师傅", "李师傅"):
+        world.says(name, "/duty on")
+    world.everybody_listened()
+    dies(world, "张师傅", "/duty off")
+    goes_on(world)
+    assert world.events(1).count("handed_over") == 1
+    assert told(world, "李师傅", "#1") == told(world, "王阿姨", "李师傅") == 1
+
+
+@pytest.mark.parametrize("dies", DEATHS)
+def test_a_major_complaint_reaches_each_who_must_know_once(world: World, dies: Death) -> None:
+    dies(world, "王阿姨", "我们三十几户联名投诉，再不解决就找记者曝光")
+    goes_on(world)
+    assert [told(world, name, "联名") for name in ("赵总", "陈主管")] == [1, 1]
+    world.presses("赵总", "我知道了")
+    world.presses("陈主管", "我知道了")
+    world.passes(minutes=20)
+    assert not any("我知道了" in text for name in ("赵总", "陈主管") for text in world.heard(name))
+
+
+@pytest.mark.parametrize("dies", DEATHS)
+@pytest.mark.usefixtures("taken")
+def test_a_number_is_shown_once_and_its_showing_written_down_once(
+    world: World, dies: Death
+) -> None:
+    before = world.audited("3-2-1501").count("phone.seen")
+    dies(world, "陈主管", "/phone 1")
+    goes_on(world)
+    assert told(world, "陈主管", "13800000101") == 1
+    assert world.audited("3-2-1501").count("phone.seen") == before + 1
+
+
+@pytest.mark.usefixtures("taken")
+def test_what_was_not_yet_put_into_the_index_is_found_after_the_next_life(world: World) -> None:
+    with killed_at_commit(1):
+        world.passes(minutes=10)
+    world.passes(minutes=10)
+    world.says("陈主管", "/find 楼道灯")
+    assert world.last("陈主管").text.count("#1") == 1
