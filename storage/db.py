@@ -28,7 +28,8 @@ _writers: WeakKeyDictionary[Engine, threading.Lock] = WeakKeyDictionary()
 def connect(url: str, *, pool_size: int = 8, durable: bool = True) -> Engine:
     """An engine with our conventions. ``url`` is sqlite:///FILE or postgresql+psycopg://…
 
-    ``durable`` is False only for what may be lost with the machine's power: a made-up month.
+    ``durable`` is False only for what may be lost with the machine's power: a made-up month, a
+    test.
     """
     # hide_parameters: an error in the log must not carry what people wrote.
     if make_url(url).get_backend_name() == "sqlite":

@@ -77,7 +77,8 @@ async def open_site(
     database: str, media: Path, *, demo: bool = True, settings: Settings | None = None
 ) -> AsyncIterator[Site]:
     """A site over a migrated, empty database; ``demo`` plants the demo estate."""
-    engine, threads, clock = db.connect(database), ThreadPoolExecutor(4), Clock(STARTS_AT)
+    engine = db.connect(database, durable=False)
+    threads, clock = ThreadPoolExecutor(4), Clock(STARTS_AT)
     with db.transaction(engine) as session:
         if demo:
             seeds.plant(session, STARTS_AT, ZONE, ())

@@ -106,7 +106,7 @@ class Ground:
 @asynccontextmanager
 async def ground(database: str, media: Path, corp: Corp) -> AsyncIterator[Ground]:
     """Nothing runs by itself here: no worker, no dispatcher, no puller."""
-    engine, threads, clock = db.connect(database), ThreadPoolExecutor(4), Clock()
+    engine, threads, clock = db.connect(database, durable=False), ThreadPoolExecutor(4), Clock()
     with db.transaction(engine) as session:
         here = deployment.ensure(session)
     mail = asyncio.Event()

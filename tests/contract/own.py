@@ -28,7 +28,7 @@ WHEN = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
 @asynccontextmanager
 async def webchat(database: str, media: Path) -> AsyncIterator[Kit]:
-    engine, threads = connect(database), ThreadPoolExecutor(2)
+    engine, threads = connect(database, durable=False), ThreadPoolExecutor(2)
 
     async def in_thread(call: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(threads, call)

@@ -36,7 +36,7 @@ def test_a_quarter_knows_its_days_and_its_neighbours() -> None:
 
 @pytest.fixture
 def engine(database: str) -> Iterator[Engine]:
-    engine = connect(database)
+    engine = connect(database, durable=False)
     yield engine
     engine.dispose()
 

@@ -134,7 +134,7 @@ def test_the_books_add_up_whatever_happens(sqlite_template: Path) -> None:
 
 @pytest.fixture
 def engine(database: str) -> Iterator[Engine]:
-    engine = connect(database)
+    engine = connect(database, durable=False)
     yield engine
     engine.dispose()
 
