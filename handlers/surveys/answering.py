@@ -53,8 +53,8 @@ def typed(context: Context) -> bool:
     sender = context.sender
     if found is None or sender.chat is not None or not sender.homes or context.about is not None:
         return False
-    homes = [each.id for each in sender.homes]
-    waits = surveys.under_way(context.session, sender.id, homes)
+    asked = surveys.under_way(context.session, [each.id for each in sender.homes])
+    waits = next((each for each in asked if may_answer(context, each, sender.id)), None)
     if waits is None or _staff_spoke_since(context, waits):
         return False
     row = surveys.home_row(context.session, waits.id) or waits
@@ -66,6 +66,24 @@ def typed(context: Context) -> bool:
     _mark(context, survey, row, open_ones[0], points)
     context.outcome = f"survey {row.id}"
     return True
+
+
+def may_answer(moment: Moment, row: SurveyHome, person_id: int) -> bool:
+    """Whoever has begun it; anybody of the home while nobody has, or once it was left lying."""
+    return row.person_id in (None, person_id) or is_left(moment, row)
+
+
+def is_left(moment: Moment, row: SurveyHome) -> bool:
+    """Whoever began it has not gone on for so long that another of the home may, or lives there
+    no more. What was marked stays marked."""
+    if row.state != "begun" or row.entered_by_id is not None:
+        return False
+    living = households.residents_of(moment.session, row.home_id)
+    if all(person.id != row.person_id for person, _ in living):
+        return True
+    marked_at = surveys.last_marked_at(moment.session, row.id)
+    span = moment.rules.charter.survey.take_over_after
+    return marked_at is not None and marked_at + span <= moment.now
 
 
 def _staff_spoke_since(context: Context, row: SurveyHome) -> bool:
@@ -93,7 +111,7 @@ def _not_now(context: Context, survey: Survey, row: SurveyHome) -> Reply | None:
     """Why nothing can be marked, if so: one answer for a home, and only while it is open."""
     if survey.state != "open":
         return words.over(context.t)
-    if row.entered_by_id is not None or row.person_id not in (None, context.sender.id):
+    if row.entered_by_id is not None or not may_answer(context, row, context.sender.id):
         return words.one_of_a_home(context.t, finished=row.state in ("done", "short"))
     return None
 
@@ -102,6 +120,7 @@ def _mark(
     context: Context, survey: Survey, row: SurveyHome, indicator: dict[str, str], points: int
 ) -> None:
     again = row.state in ("done", "short")
+    takes_over = row.person_id not in (None, context.sender.id)
     keep(context, row, indicator["name"], points)
     row.person_id, row.asked_at = context.sender.id, context.now
     context.session.add(row)
@@ -115,7 +134,7 @@ def _mark(
     # Where they stop now, the next question comes again once, some hours later.
     row.next_at = context.now + rule.resume_after if row.reminders < rule.remind_times else None
     if _unanswered(context, survey, row):
-        _put(context, survey, row, low)
+        _put(context, survey, row, low, opening="taken" if takes_over else "next")
         return
     row.state, row.done_at, row.next_at = _final(context, row), context.now, None
     lows = _low_marks(context, survey, row)
@@ -140,12 +159,16 @@ def _final(moment: Moment, row: SurveyHome) -> str:
 
 
 def _put(
-    context: Context, survey: Survey, row: SurveyHome, low: dict[str, str] | None = None
+    context: Context,
+    survey: Survey,
+    row: SurveyHome,
+    low: dict[str, str] | None = None,
+    opening: str = "next",
 ) -> None:
     """The next question, in the same message an offer about the low mark before it."""
     given = set(surveys.marks_of(context.session, row.id))
     home = label(context, context.sender.id, row)
-    reply = words.ask_mark(context.t, row.id, survey.indicators, given, home, "next", low)
+    reply = words.ask_mark(context.t, row.id, survey.indicators, given, home, opening, low)
     telling.answer(context, reply)
 
 

@@ -107,11 +107,13 @@ def _rather_later(moment: Moment, row: SurveyHome) -> datetime | None:
 
 
 def _tell(moment: Moment, survey: Survey, row: SurveyHome, opening: str) -> int:
-    """To all of the home who can be reached; once begun, to whoever has begun. How many hear it."""
+    """To all of the home who can be reached; once begun, to whoever has begun, unless they left it
+    lying. How many hear it."""
     told = 0
+    nobodys = answering.is_left(moment, row)
     marks = surveys.marks_of(moment.session, row.id)
     for person, _ in households.residents_of(moment.session, row.home_id):
-        if row.person_id not in (None, person.id):
+        if row.person_id not in (None, person.id) and not nobodys:
             continue
         if not contacts.reachable(moment.session, person.id):
             continue

@@ -65,7 +65,8 @@ def _quarter_before(survey: Survey) -> date:
 
 def propose(moment: Moment, found: Findings) -> list[dict[str, str]]:
     """The charter's measures for what scores below the target, the lowest first, and for what the
-    free words complain of most; where all is well, for the lowest one alone."""
+    free words complain of most; where all is well, for the lowest one alone. Where nobody has
+    answered, what is to be done about that."""
     charter = moment.rules.charter
     rule = charter.survey
     scored = [
@@ -73,6 +74,9 @@ def propose(moment: Moment, found: Findings) -> list[dict[str, str]]:
     ]
     scored.sort()
     goal = wanted(moment).score
+    if not scored:
+        department = charter.department_for("service")
+        return [{"indicator": "", "department": department, "text": rule.nobody_answered}]
     names = [name for score, name in scored if score < goal] or [name for _, name in scored[:1]]
     known = {each.name: each for each in rule.indicators}
     if found.about and len(names) < rule.measures:
@@ -94,10 +98,10 @@ def tell(moment: Moment, found: Findings) -> None:
     """The report to who leads the survey, with a picture by indicator and one by building."""
     rule, wants = moment.rules.charter.survey, wanted(moment)
     first, second = picture(moment, found), _buildings(moment, found)
-    for what, say in (
-        ("report", lambda t: figures.report(t, found, wants, first)),
-        ("buildings", lambda t: figures.by_building(t, found, second)),
-    ):
+    said = [("report", lambda t: figures.report(t, found, wants, first))]
+    if found.result.parts:
+        said.append(("buildings", lambda t: figures.by_building(t, found, second)))
+    for what, say in said:
         telling.tell_role(
             moment,
             rule.to,
@@ -212,16 +216,19 @@ def _measure(line: str) -> dict[str, str]:
 # ------------------------------------------------------------------------------------- pictures
 
 
-def picture(moment: Moment, found: Findings) -> int:
+def picture(moment: Moment, found: Findings) -> int | None:
+    """Of the indicators; None where there is nothing to be drawn."""
     values = figures.indicator_chart(found, wanted(moment), moment.tongue())
     return _order(moment, found, "indicators", values)
 
 
-def _buildings(moment: Moment, found: Findings) -> int:
+def _buildings(moment: Moment, found: Findings) -> int | None:
     values = figures.building_chart(found, wanted(moment), moment.tongue())
     return _order(moment, found, "buildings", values)
 
 
-def _order(moment: Moment, found: Findings, what: str, values: dict[str, object]) -> int:
+def _order(moment: Moment, found: Findings, what: str, values: dict[str, object]) -> int | None:
+    if not found.result.parts:
+        return None
     name = f"survey-{found.survey.id}-{what}.png"
     return papers.order(moment.session, "bars", name, PNG, values, moment.now).id

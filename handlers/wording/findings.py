@@ -98,10 +98,10 @@ def _coverage(t: Tongue, result: Result, wanted: Wanted) -> str:
     )
 
 
-def report(t: Tongue, found: Findings, wanted: Wanted, picture: int) -> Reply:
+def report(t: Tongue, found: Findings, wanted: Wanted, picture: int | None) -> Reply:
     """The whole report, with the picture of the indicators."""
     lines = [_title(t, found), *_figures(t, found, wanted)]
-    for each in found.survey.indicators:
+    for each in found.survey.indicators if found.result.parts else ():
         part = found.result.parts.get(each["name"])
         score = part.score if part else None
         mark = t("（没到）") if score is not None and score < wanted.score else ""
@@ -113,7 +113,7 @@ def report(t: Tongue, found: Findings, wanted: Wanted, picture: int) -> Reply:
     return Reply(names.without_phones("\n".join(lines)), paper=picture)
 
 
-def by_building(t: Tongue, found: Findings, picture: int) -> Reply:
+def by_building(t: Tongue, found: Findings, picture: int | None) -> Reply:
     lines = [t("{title}，各楼栋：", title=_title(t, found))]
     for each in found.buildings[:SHOWN]:
         lines.append(
@@ -150,6 +150,8 @@ def _title(t: Tongue, found: Findings) -> str:
 
 
 def _figures(t: Tongue, found: Findings, wanted: Wanted) -> list[str]:
+    if not found.result.parts:
+        return [_coverage(t, found.result, wanted), t("没有人打分，算不出得分。")]
     score = t(
         "综合得分 {score}（要求 {target}）",
         score=figure(found.result.score),

@@ -33,7 +33,8 @@ def ask_mark(
     opening: str,
     low: Indicator | None = None,
 ) -> Reply:
-    """The next question. ``opening``: "first", "again", "resume" or "next"; ``home`` where the
+    """The next question. ``opening``: "first", "again", "resume", "taken" or
+    "next"; ``home`` where the
     person has several; ``low``: what has just got a low mark."""
     place = next(n for n, each in enumerate(indicators, 1) if each["name"] not in given)
     asked = indicators[place - 1]
@@ -47,6 +48,8 @@ def ask_mark(
         lines.append(t.many("想听听您对物业的看法：{count} 道题，点一下就行，一家答一份。", count))
     elif opening == "again":
         lines.append(t("上次的小调查等着听您的意见，点一下就行。不想答也没关系。"))
+    elif opening == "taken":
+        lines.append(t("您家有人答了前面几题，您从这里接着答就行，一家一份。"))
     elif opening == "resume":
         lines.append(t("上次的小调查还差几题，从这里接着答："))
     if home is not None:

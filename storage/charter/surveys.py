@@ -24,7 +24,8 @@ class Indicator(Part):
 
 class SurveyRule(Part):
     """Opens in each estate in the ``month``-th month of a quarter; ``worth``: each mark of 100;
-    ``coverage`` and ``score`` name the targets."""
+    ``coverage`` and ``score`` name the targets; ``nobody_answered`` is proposed where there is no
+    mark at all."""
 
     clause: str
     month: int = Field(ge=1, le=3)
@@ -35,6 +36,7 @@ class SurveyRule(Part):
     remind_every: Span = Field(gt=timedelta(0))
     remind_times: int = Field(ge=0)
     resume_after: Span = Field(gt=timedelta(0))
+    take_over_after: Span = Field(gt=timedelta(0))
     worth: tuple[int, ...]
     low: int = Field(ge=0, le=MARKS)
     enough: int = Field(ge=1)
@@ -44,6 +46,7 @@ class SurveyRule(Part):
     approve: Role
     measures: int = Field(ge=1)
     measures_within: Span = Field(gt=timedelta(0))
+    nobody_answered: str = Field(min_length=1)
     indicators: tuple[Indicator, ...] = Field(min_length=1, max_length=9)
 
     @model_validator(mode="after")

@@ -3,6 +3,7 @@
 from storage.surveys.answering import (
     finish_all,
     home_row,
+    last_marked_at,
     marks_of,
     newest,
     of_approval,
@@ -35,6 +36,7 @@ __all__ = [
     "by_building",
     "finish_all",
     "home_row",
+    "last_marked_at",
     "marks_of",
     "newest",
     "of_approval",

@@ -83,11 +83,9 @@ _UNDER_WAY = (
 )
 
 
-def under_way(session: Session, person_id: int, homes: Collection[int]) -> SurveyHome | None:
-    """The questions that this person was asked last and has not answered: begun by them, or by
-    nobody yet."""
-    found = session.exec(_UNDER_WAY, params={"homes": list(homes)}).all()
-    return next((each for each in found if each.person_id in (None, person_id)), None)
+def under_way(session: Session, homes: Collection[int]) -> Sequence[SurveyHome]:
+    """The answers of these homes that wait for their next mark, the one asked last in front."""
+    return session.exec(_UNDER_WAY, params={"homes": list(homes)}).all()
 
 
 def of_home(session: Session, survey_id: int, home_id: int) -> SurveyHome | None:
@@ -100,6 +98,11 @@ def of_home(session: Session, survey_id: int, home_id: int) -> SurveyHome | None
 def marks_of(session: Session, row_id: int) -> dict[str, SurveyMark]:
     query = select(SurveyMark).where(col(SurveyMark.survey_home_id) == row_id)
     return {each.indicator: each for each in session.exec(query.order_by(col(SurveyMark.id))).all()}
+
+
+def last_marked_at(session: Session, row_id: int) -> datetime | None:
+    query = select(func.max(SurveyMark.marked_at)).where(col(SurveyMark.survey_home_id) == row_id)
+    return session.exec(query).one()
 
 
 def finish_all(session: Session, survey_id: int, enough: int, now: datetime) -> None:

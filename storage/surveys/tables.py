@@ -44,7 +44,7 @@ class Survey(SQLModel, table=True):
 
 
 class SurveyHome(SQLModel, table=True):
-    """One home's answer. Whoever of the home begins it has it."""
+    """One home's answer. Whoever of the home begins it has it, unless they leave it lying."""
 
     __tablename__ = "survey_home"
     __table_args__ = (

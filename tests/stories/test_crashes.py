@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from sqlmodel import select
 
+from storage import events
+from storage.db import reading
+from storage.surveys import SurveyMark
 from tests.fate import dies_before_sending, dies_deciding, dies_sending, killed_at_commit
 from tests.stories.test_incident import neighbours
 from tests.world import World
@@ -53,6 +57,24 @@ def test_a_homeowners_word_reaches_the_holder_once(world: World, dies: Death) ->
     goes_on(world)
     assert told(world, "张师傅", "七点以后在家") == 1
     assert len(world.all_tickets()) == 1
+
+
+@pytest.mark.parametrize("dies", DEATHS)
+def test_a_mark_and_a_sign_up_count_once(world: World, dies: Death) -> None:
+    world.says("陈主管", "/survey start")
+    world.says("陈主管", "/event 包饺子 12-05 14:00 会所 3人 800元")
+    world.says("陈主管", "/event announce 1")
+    world.ticks()
+    world.everybody_listened()
+    dies(world, "王阿姨", "4")
+    goes_on(world)
+    assert told(world, "王阿姨", "2/8") == 1
+    dies(world, "王阿姨", "/join 1 2")
+    goes_on(world)
+    assert told(world, "王阿姨", "报上名了，2 人") == 1
+    with reading(world.engine) as session:
+        assert events.tally(session, 1).going == 2
+        assert [each.points for each in session.exec(select(SurveyMark)).all()] == [4]
 
 
 @pytest.mark.parametrize("dies", DEATHS)
