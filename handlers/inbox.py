@@ -19,6 +19,7 @@ from handlers.context import Context, Moment
 from handlers.conversation import ask_a_person, context_of, welcome
 from handlers.duties import proof
 from handlers.errors import BadWords, Refusal, WrongState
+from handlers.events import joining
 from handlers.homes import completeness
 from handlers.incoming import Incoming, Reply
 from handlers.meters import reading
@@ -158,6 +159,7 @@ ANSWERED: dict[str, Callable[[Context, Dialogue], bool]] = {
     "bindhome": binding.home_answered,
     "archive": completeness.answered,
     "surveywords": answering.words_answered,
+    "eventwords": joining.words_answered,
 }
 # The same for what photos and files may answer, too.
 WITH_FILES: dict[str, Callable[[Context, Dialogue], bool]] = {

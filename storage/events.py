@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Index, UniqueConstraint, func, text
@@ -71,16 +71,18 @@ class SignUp(SQLModel, table=True):
     state: str
     queued_at: datetime  # since when they wait, where they do
     points: int = 0  # 1 to 5, afterwards
+    words: str = ""  # and in their own words
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """People, not sign-ups; ``marks`` and ``points`` of the feedback."""
+    """People, not sign-ups; ``marks`` and ``points`` of the feedback, some of its ``words``."""
 
     going: int
     waiting: int
     marks: int
     points: int
+    words: tuple[str, ...] = ()
 
 
 def event(session: Session, event_id: int) -> Event | None:
@@ -126,6 +128,13 @@ def tally(session: Session, event_id: int) -> Tally:
     )
     marks, points = session.exec(marked).one()
     return Tally(people.get("going", 0), people.get("waiting", 0), int(marks), int(points))
+
+
+def feedback(session: Session, event_id: int, quoted: int = 3) -> Tally:
+    """The tally with the newest words that people have added to their marks."""
+    query = select(SignUp.words).where(col(SignUp.event_id) == event_id, col(SignUp.words) != "")
+    said = session.exec(query.order_by(col(SignUp.id).desc()).limit(quoted)).all()
+    return replace(tally(session, event_id), words=tuple(said))
 
 
 def homes_of(session: Session, estate_id: int, after: int, limit: int) -> Sequence[int]:

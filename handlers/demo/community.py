@@ -29,13 +29,18 @@ class Held:
     cost: int
     note: str
     marks: str
+    said: str  # by the first of them
 
 
-SWAP = Held("旧物交换日", "会所一楼", 60, 500, 38, 460, "桌椅 300，茶水 160", "45545545")
-GARDEN = Held(
-    "邻里纳凉晚会", "中心花园", 120, 3000, 96, 2360, "音响 1600，西瓜 760，奖品 500", "5455545545"
+SWAP = Held(
+    "旧物交换日", "会所一楼", 60, 500, 38, 460, "桌椅 300，茶水 160", "45545545", "换到一辆童车"
 )
-DOCTOR = Held("义诊和磨刀", "3栋大堂", 0, 600, 43, 520, "磨刀师傅 300，血压计 220", "5545554")
+GARDEN = Held(
+    "邻里纳凉晚会", "中心花园", 120, 3000, 96, 2360, "音响 1600，西瓜 760", "545554554", "孩子高兴"
+)
+DOCTOR = Held(
+    "义诊和磨刀", "3栋大堂", 0, 600, 43, 520, "师傅 300，血压计 220", "5545554", "师傅手艺好"
+)
 PEOPLE = (2, 1, 3, 2, 4, 1, 2, 2, 3, 1)  # of each sign-up for what is to come
 
 # name, monthly values of the last months (the oldest first), source
@@ -91,10 +96,12 @@ def _held(stage: Stage, held: Held, day: date) -> None:
     stage.session.add(row)
     stage.session.flush()
     for place, (person, mark) in enumerate(zip(_neighbours(stage), held.marks, strict=False)):
-        _sign_up(stage, row, person, PEOPLE[place % len(PEOPLE)], int(mark))
+        _sign_up(
+            stage, row, person, PEOPLE[place % len(PEOPLE)], int(mark), "" if place else held.said
+        )
     stage.session.flush()
     then = stage.then(starts_at + timedelta(days=2))
-    tally = events.tally(stage.session, row.id)
+    tally = events.feedback(stage.session, row.id)
     row.summary = words.summary(then.tongue(), row, tally, then.now)
     evidence = [duties.Evidence("count", number=held.came), duties.Evidence("text", row.summary)]
     duty = duties.record(
@@ -127,7 +134,9 @@ def _announced(stage: Stage) -> None:
     stage.session.flush()
 
 
-def _sign_up(stage: Stage, row: Event, person: int, people: int, points: int = 0) -> None:
+def _sign_up(
+    stage: Stage, row: Event, person: int, people: int, points: int = 0, said: str = ""
+) -> None:
     at = row.announced_at or row.planned_at
     stage.session.add(
         SignUp(
@@ -137,6 +146,7 @@ def _sign_up(stage: Stage, row: Event, person: int, people: int, points: int = 0
             state="going",
             queued_at=at + timedelta(hours=person % 40),
             points=points,
+            words=said,
         )
     )
 

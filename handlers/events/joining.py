@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import talk, telling
+from handlers import afterwords, dialogue, talk, telling
 from handlers.context import Context, Moment
 from handlers.errors import NotFound, TooLate
 from handlers.events import moments
@@ -10,6 +10,7 @@ from handlers.numbers import row_number
 from handlers.wording import community_refusals
 from handlers.wording import events as words
 from storage import estates, events
+from storage.dialogues import Dialogue
 from storage.events import Event, SignUp
 
 
@@ -95,7 +96,22 @@ def liked(context: Context, number: str, points: str) -> None:
         raise NotFound(community_refusals.no_event(number))
     found.points = int(points)
     context.session.add(found)
+    dialogue.ask(context, "eventwords", words.how_else(context.t), event=row.id)
+
+
+def words_answered(context: Context, question: Dialogue) -> bool:
+    """A word about the event, for its summary. A complaint among them is one as well."""
+    found = events.sign_up(context.session, question.data["event"], context.sender.id)
+    if found is None or not afterwords.belong(context):
+        return False
+    dialogue.finish(context)
+    if not afterwords.is_nothing(context):
+        found.words = afterwords.kept(context)
+        context.session.add(found)
+        if afterwords.is_complaint(context):
+            return False  # it goes on as one
     telling.answer(context, words.thanks(context.t))
+    return True
 
 
 def _free(moment: Moment, row: Event) -> int | None:

@@ -206,7 +206,7 @@ def summary(context: Context, row: Event, said: str) -> None:
         return
     if row.came is None or row.cost_fen is None:
         raise WrongState(community_refusals.summary_lacks(row.id, row.came, row.cost_fen))
-    tally = events.tally(context.session, row.id)
+    tally = events.feedback(context.session, row.id)
     drawn = words.summary(context.tongue(), row, tally, context.now)
     row.summary = drawn if said in ("ok", "好", "就这样") else f"{drawn}\n{said[:LONGEST]}"
     row.state, row.summed_at, row.stage, row.next_at = "summed", context.now, "", None
@@ -232,7 +232,7 @@ def _require_held(moment: Moment, row: Event) -> None:
 
 
 def _draft(context: Context, row: Event) -> None:
-    tally = events.tally(context.session, row.id)
+    tally = events.feedback(context.session, row.id)
     telling.answer(context, words.draft(context.t, row, tally, context.now))
 
 

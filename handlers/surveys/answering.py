@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from handlers import dialogue, telling
+from handlers import afterwords, dialogue, telling
 from handlers.context import Context, Moment
 from handlers.errors import NotFound
 from handlers.incoming import Reply
@@ -22,9 +22,7 @@ from storage.surveys import Survey, SurveyHome, SurveyMark
 
 _TYPED = re.compile(r"(?:打|给)?\s*([1-5一二三四五])\s*(?:分|星)?[。.]?|(跳过|skip)", re.IGNORECASE)
 _NUMERALS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5}
-_NOTHING = frozenset({"没有", "没有了", "没了", "无", "不说了", "no", "nothing", "none"})
 STAFF_SPOKE = ("replied", "delivered", "called", "waiting")
-LONGEST_WORDS = 1000
 
 
 def label(moment: Moment, person_id: int, row: SurveyHome) -> Home | None:
@@ -192,22 +190,15 @@ def _low_marks(context: Context, survey: Survey, row: SurveyHome) -> list[tuple[
 
 def words_answered(context: Context, question: Dialogue) -> bool:
     """Free words at the end. A complaint among them is kept, and is a complaint as well."""
-    said = context.text.strip()
     row = surveys.home_row(context.session, question.data["row"])
-    if row is None or context.meaning.urgency in ("urgent", "major") or context.meaning.ask_danger:
-        return False
-    if said.casefold() in _NOTHING:
-        dialogue.finish(context)
-        telling.answer(context, words.thanks(context.t))
-        return True
-    intent = context.meaning.intent
-    if intent not in ("other", "thanks", "complaint", "greeting") or row.person_id is None:
+    if row is None or row.person_id is None or not afterwords.belong(context):
         return False
     dialogue.finish(context)
-    row.words = said[:LONGEST_WORDS]
-    context.session.add(row)
-    if intent == "complaint" and context.meaning.category != "service":
-        return False  # it goes on as one
+    if not afterwords.is_nothing(context):
+        row.words = afterwords.kept(context)
+        context.session.add(row)
+        if afterwords.is_complaint(context):
+            return False  # it goes on as one
     telling.answer(context, words.thanks(context.t))
     return True
 
@@ -267,7 +258,7 @@ def by_phone(context: Context, home: Home, marks: str, said: str) -> None:
     for indicator, points in zip(survey.indicators, digits, strict=True):
         keep(context, row, indicator["name"], int(points))
     row.entered_by_id, row.done_at, row.next_at = context.sender.id, context.now, None
-    row.state, row.words = _final(context, row), said[:LONGEST_WORDS]
+    row.state, row.words = _final(context, row), said[: afterwords.LONGEST]
     context.session.add(row)
     audit.record(context.session, "survey.entered", context.now, context.sender.id, home.id)
     telling.answer(context, words.entered(context.t, home))

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from handlers.incoming import Button, Reply
+from handlers.wording import names
+from handlers.wording.excerpts import short
 from handlers.wording.tongue import Tongue
 from storage.events import Event, SignUp, Tally
 from storage.people import Person
@@ -91,8 +93,13 @@ def how_was_it(t: Tongue, row: Event, now: datetime) -> Reply:
     return Reply(t("「{title}」您觉得怎么样？点一下就行。", title=row.title), buttons)
 
 
+def how_else(t: Tongue) -> Reply:
+    """After the mark: a word, for who wants to."""
+    return Reply(t("谢谢，记下了。想多说一句，直接写给我。"))
+
+
 def thanks(t: Tongue) -> Reply:
-    return Reply(t("谢谢，记下了。下次还有活动告诉您。"))
+    return Reply(t("谢谢，您的话记下了。下次还有活动告诉您。"))
 
 
 # ---------------------------------------------------------------------------------- to organisers
@@ -199,6 +206,7 @@ def summary(t: Tongue, row: Event, tally: Tally, now: datetime) -> str:
         tenths = tally.points * 10 // tally.marks
         mean = f"{tenths // 10}.{tenths % 10}"
         lines.append(t.many("{count} 人打分，平均 {mean} 分（满分 5 分）", tally.marks, mean=mean))
+    lines += [names.without_phones(t("「{said}」", said=short(each, 40))) for each in tally.words]
     if row.cost_fen is not None:
         plan = t("（计划 {sum}）", sum=t.money(row.planned_fen)) if row.planned_fen else ""
         lines.append(t("费用 {sum}", sum=t.money(row.cost_fen)) + plan)

@@ -90,7 +90,7 @@ GATHERINGS = [
     event(state="announced", capacity=0, came=33, planned_fen=0),
     event(state="announced", came=33, cost_fen=79_000, cost_note="Rice, leaves"),
 ]
-TALLIES = [Tally(38, 4, 9, 40), Tally(0, 0, 0, 0)]
+TALLIES = [Tally(38, 4, 9, 40, ("Lovely, ring me at 13800000104",)), Tally(0, 0, 0, 0)]
 GOING = [
     (
         SignUp(event_id=1, person_id=1, people=2, state=state, queued_at=NOW),

@@ -62,11 +62,18 @@ def test_from_the_plan_to_the_summary(announced: World) -> None:
     world.sleeps(days=1, hours=16)
     world.ticks()
     world.presses("Anna", "5 Very good")
+    assert "add a word" in world.last("Anna").text
+    world.says("Anna", "The dumplings were lovely")
+    assert "Thank you for your words" in world.last("Anna").text
+    world.does("李先生", "/liked 1 1")  # he had given his place away
+    world.says("李先生", "没吃到")
     world.says("陈主管", "/event summary 1 大家很高兴")
     assert "还差到场人数" in world.last("陈主管").text
     world.says("陈主管", "/event came 1 2")
     world.says("陈主管", "/event cost 1 680 面粉 300，肉馅 380")
     draft = world.last("陈主管").text
+    assert "「The dumplings were lovely" in draft
+    assert "没吃到" not in draft
     assert "到场 2 人" in draft and "平均 5.0 分" in draft and "¥680.00（计划 ¥800.00）" in draft
     world.presses("陈主管", "就这样交")
     assert event(world).state == "summed"
