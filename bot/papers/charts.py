@@ -51,10 +51,11 @@ class Chart:
     def __init__(self, kit: Kit, title: str, height: float = 0.62) -> None:
         fontManager.addfont(str(kit.font))
         family = FontProperties(fname=str(kit.font)).get_name()
-        self._style = rc_context({**STYLE, "font.family": [family, "DejaVu Sans"]})
+        self._styled = {**STYLE, "font.family": [family, "DejaVu Sans"]}
         self._title, self._height = title, height
 
     def __enter__(self) -> Axes:
+        self._style = rc_context(self._styled)
         self._style.__enter__()
         width = WIDTH / DPI
         self.figure = Figure(figsize=(width, width * self._height), dpi=DPI, layout="constrained")
@@ -65,19 +66,13 @@ class Chart:
         return axes
 
     def __exit__(self, *problem: Any) -> None:
-        try:
-            if problem[0] is None:
-                self._files = {kind: self._render(kind) for kind in ("png", "svg")}
-        finally:
-            self._style.__exit__(*problem)
+        self._style.__exit__(*problem)
 
     def file(self, kind: Literal["png", "svg"]) -> bytes:
-        """The finished chart. Only after the ``with``."""
-        return self._files[kind]
-
-    def _render(self, kind: str) -> bytes:
+        """The finished chart. Only after the ``with``; drawn only as what is asked for."""
         canvas = FigureCanvasAgg if kind == "png" else FigureCanvasSVG
         file = io.BytesIO()
         dateless = {"Date": None} if kind == "svg" else None
-        canvas(self.figure).print_figure(file, format=kind, metadata=dateless)
+        with rc_context(self._styled):
+            canvas(self.figure).print_figure(file, format=kind, metadata=dateless)
         return file.getvalue()
