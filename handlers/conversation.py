@@ -36,7 +36,10 @@ def _clean(text: str) -> str:
 def context_of(moment: Moment, incoming: Incoming, received_id: int | None) -> tuple[Context, bool]:
     """The context of one message; and whether its sender is new to us."""
     incoming = clean(incoming)
-    sender, new = identity.recognise(moment, incoming)
+    with moment.session.no_autoflush:  # that they were seen just now is written with the rest
+        sender, new = identity.recognise(moment, incoming)
+        question = dialogues.open_with(moment.session, sender.id, moment.now)
+        open_tickets = tickets.open_of(moment.session, sender.id)
     context = Context(
         moment.session,
         moment.rules,
@@ -45,9 +48,9 @@ def context_of(moment: Moment, incoming: Incoming, received_id: int | None) -> t
         incoming=incoming,
         received_id=received_id,
         meaning=_nothing(incoming.text),
+        question=question,
+        open_tickets=open_tickets,
     )
-    context.question = dialogues.open_with(moment.session, sender.id, moment.now)
-    context.open_tickets = tickets.open_of(moment.session, sender.id)
     context.attachments = [_keep(context, each) for each in incoming.attachments]
     context.about = _about(context)
     if context.topic_id is None:

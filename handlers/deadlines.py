@@ -60,7 +60,7 @@ def start(moment: Moment, ticket: Ticket, kind: str, due_at: datetime | None = N
     )
     if due_at is None:
         deadline.due_at = policy.runs_out_at(deadline.policy, moment.now, ())
-    if not (_is_waiting(moment, ticket) and kind in moment.rules.charter.waiting.pauses):
+    if not (kind in moment.rules.charter.waiting.pauses and _is_waiting(moment, ticket)):
         deadline.next_at = _wants_attention_at(moment, deadline, ())
     moment.session.add(deadline)
     return deadline
@@ -107,7 +107,10 @@ def meet(moment: Moment, ticket: Ticket, *kinds: str, by: Evidence) -> None:
 
     Met late, a promise is missed all the same, but escalates no more.
     """
-    unfinished = deadlines.unfinished(moment.session, ticket.id, kinds)
+    _meet(moment, deadlines.unfinished(moment.session, ticket.id, kinds), by)
+
+
+def _meet(moment: Moment, unfinished: Sequence[Deadline], by: Evidence) -> None:
     if not unfinished:
         return
     moment.session.flush()  # so that the evidence has its number
@@ -141,7 +144,10 @@ def note_missed(moment: Moment, deadline: Deadline) -> None:
 
 
 def cancel(moment: Moment, ticket: Ticket, kinds: Iterable[str] = deadlines.KINDS) -> None:
-    for deadline in deadlines.unfinished(moment.session, ticket.id, tuple(kinds)):
+    unfinished = deadlines.unfinished(moment.session, ticket.id, tuple(kinds))
+    if not unfinished:
+        return
+    for deadline in unfinished:
         if deadline.kind == "wait":
             tickets.record(moment.session, ticket.id, "resumed", moment.now)
         deadline.cancel()
@@ -205,22 +211,28 @@ def keep_going(moment: Moment, ticket: Ticket) -> bool:
 def spoke(moment: Moment, ticket: Ticket, by: Evidence) -> None:
     """The homeowner has heard from us, so the word that was due is said; the next one is due from
     here on. Each has a row of its own: what was due when stays readable."""
-    runs = False
-    for deadline in deadlines.unfinished(moment.session, ticket.id, ("follow",)):
+    _spoke(moment, ticket, deadlines.unfinished(moment.session, ticket.id), by)
+
+
+def _spoke(moment: Moment, ticket: Ticket, unfinished: Sequence[Deadline], by: Evidence) -> None:
+    follow = [each for each in unfinished if each.kind == "follow"]
+    for deadline in follow:
         if isinstance(by, OutboxMessage) and by.created_at <= deadline.started_at:
             return  # that these words arrived says nothing new: it began when they were said
-        runs = deadline.state == "running"
-    meet(moment, ticket, "follow", by=by)
+    runs = any(deadline.state == "running" for deadline in follow)
+    _meet(moment, follow, by)
     if runs:
         start(moment, ticket, "follow")
         moment.session.flush()
-    keep_going(moment, ticket)
+    elif not any(each.met_at is None and each.kind in deadlines.PRESSING for each in unfinished):
+        keep_going(moment, ticket)
 
 
 def answered(moment: Moment, ticket: Ticket, *also: str, by: Evidence) -> None:
     """A person has answered (and done what ``also`` names); the homeowner has heard from us."""
-    meet(moment, ticket, "answer", *also, by=by)
-    spoke(moment, ticket, by)
+    unfinished = deadlines.unfinished(moment.session, ticket.id)
+    _meet(moment, [each for each in unfinished if each.kind in ("answer", *also)], by)
+    _spoke(moment, ticket, [each for each in unfinished if each.met_at is None], by)
 
 
 def runs_again(moment: Moment, ticket: Ticket, deadline: Deadline) -> None:

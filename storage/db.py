@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from alembic import command
@@ -17,6 +17,8 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlmodel import Session, SQLModel
+
+Row = TypeVar("Row", bound=SQLModel)
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_TIMEOUT_MS = 10_000
@@ -93,6 +95,14 @@ def _writer(engine: Engine) -> Iterator[None]:
         return
     with lock:
         yield
+
+
+def kept(session: Session, table: type[Row], row_id: int) -> Row:
+    """The row of a number, held until the session ends: people, homes and estates are asked for
+    again and again, and a session itself forgets at once what nobody holds."""
+    row = session.get_one(table, row_id)
+    session.info.setdefault("kept", []).append(row)
+    return row
 
 
 def add_missing(

@@ -8,6 +8,7 @@ from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.columns import identity, one_of, reference
+from storage.db import kept
 
 USES = ("residential", "shop", "office", "parking", "other")
 
@@ -85,7 +86,7 @@ def find_homes(
 
 
 def home(session: Session, home_id: int) -> Home:
-    return session.get_one(Home, home_id)
+    return kept(session, Home, home_id)
 
 
 def building_exists(session: Session, number: str) -> bool:
@@ -95,7 +96,7 @@ def building_exists(session: Session, number: str) -> bool:
 
 
 def estate(session: Session, estate_id: int) -> Estate:
-    return session.get_one(Estate, estate_id)
+    return kept(session, Estate, estate_id)
 
 
 def estate_named(session: Session, name: str) -> Estate | None:

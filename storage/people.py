@@ -11,6 +11,7 @@ from sqlmodel import Field, Session, SQLModel, col, delete, select
 
 from storage import shifts
 from storage.columns import MOMENT, BigInt, identity, maybe, one_of, reference
+from storage.db import kept
 
 # The roles of the company; "homeowner" comes from a residency and is never a row here.
 ROLES = (
@@ -53,7 +54,7 @@ class Role(SQLModel, table=True):
 
 
 def person(session: Session, person_id: int) -> Person:
-    return session.get_one(Person, person_id)
+    return kept(session, Person, person_id)
 
 
 def first_known_at(session: Session) -> datetime | None:

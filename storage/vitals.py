@@ -242,3 +242,19 @@ _LEAVES = select(func.min(OutboxMessage.not_before)).where(
 def next_departure(session: Session, now: datetime) -> datetime | None:
     """When the next message that has to wait may leave."""
     return session.exec(_LEAVES, params={"now": now}).one()
+
+
+_MAY_LEAVE = (
+    select(OutboxMessage.id)
+    .where(
+        is_unsent(OutboxMessage),
+        col(OutboxMessage.state) == "pending",
+        col(OutboxMessage.not_before) <= bindparam("now"),
+    )
+    .limit(1)
+)
+
+
+def has_mail(session: Session, now: datetime) -> bool:
+    """Whether a message waits whose moment has come; perhaps it is another's turn first."""
+    return session.exec(_MAY_LEAVE, params={"now": now}).first() is not None

@@ -11,6 +11,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from bot import worker
@@ -77,6 +78,7 @@ class Month:
         self.village = Village(self._hears)
         self.tempers = Tempers(_dice(self.size.seed + 1), self.rules.zone)
         self.threads = AtOnce()
+        self.papers = TemporaryDirectory()
         mail = asyncio.Event()
         self.running = Running(
             settings=Settings.model_construct(),
@@ -88,7 +90,7 @@ class Month:
             channels={self.village.name: self.village},
             mailbox=DatabaseMailbox(self.engine, self.threads, self.clock.now, mail),
             threads=self.threads,
-            media=Path("media"),
+            media=Path(self.papers.name),
             mail=mail,
         )
         self.dispatcher = Dispatcher(self.running)
@@ -108,12 +110,13 @@ class Month:
                 ticked = moment
             elif due:
                 timetable.run(self.engine, self.rules, moment, due)
-            while await self.dispatcher.drain():
+            while await self.dispatcher.drain() and self._has_mail():
                 pass
 
     def close(self) -> None:
         self.threads.shutdown()
         self.engine.dispose()
+        self.papers.cleanup()
 
     # ------------------------------------------------------------------------------- the town
 
@@ -166,6 +169,11 @@ class Month:
             moments.append(self._heap[0][0])
         moment = max(min(moments), now)
         return moment, {name for name, at in due.items() if at <= moment}
+
+    def _has_mail(self) -> bool:
+        """Whether more may leave at this moment: each hears one message at a time."""
+        with reading(self.engine) as session:
+            return vitals.has_mail(session, self.clock.now())
 
     async def _say(self, now: datetime) -> None:
         """Everything that people say at this moment comes in and is handled."""

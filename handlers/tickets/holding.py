@@ -39,6 +39,8 @@ def by_load(moment: Moment, *among: Ticket) -> Sequence[Person]:
 
 def is_about(moment: Moment, ticket: Ticket, person: Person) -> bool:
     """Whether it complains about somebody, or about those who have their role."""
+    if ticket.about_id is None and not ticket.about_role:
+        return False  # as nearly always: nobody's roles need be read for it
     return ticket.is_about(person.id, people_rows.roles_of(moment.session, person.id))
 
 
