@@ -69,8 +69,9 @@ def _share(goal: GoalRule, wanted: Decimal | None, actual: Decimal | None) -> De
 
 def _actual(moment: Moment, rule: PlanRule, goal: GoalRule, period: Period) -> Decimal | None:
     if goal.figure:
-        entry = figures.in_force(moment.session, goal.figure, period)
-        return entry.value if entry else None
+        unit = moment.rules.charter.figures[goal.figure].unit
+        known = figures.in_force(moment.session, goal.figure, period, unit)
+        return known.value if known else None
     if goal.target:
         target = moment.rules.charter.targets[goal.target]
         value = working.found(moment, target, rule.position, period).value

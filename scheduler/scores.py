@@ -22,11 +22,25 @@ def freeze_due(engine: Engine, rules: Rules, now: datetime) -> int:
     for position, rule in rules.charter.scores.items():
         if now < policy.monthly_moment(today.year, today.month, rule.day, rule.at, rules.zone):
             continue
-        month = containing("month", today).before
-        quarter = containing("quarter", month.first)
-        for period in (month, quarter) if month.ends_quarter else (month,):
+        for period in _owed(engine, position, containing("month", today).before):
             done += _freeze(engine, rules, now, position, period)
     return done
+
+
+def _owed(engine: Engine, position: str, month: Period) -> list[Period]:
+    """The month before, and those before it back to the last one frozen; with each the quarter
+    that it ends. A position that never had a score begins with the last month."""
+    with reading(engine) as session:
+        newest = scores.newest_month(session, position)
+    months = [month]
+    while newest is not None and newest < months[-1].before.name:
+        months.append(months[-1].before)
+    return [
+        period
+        for each in reversed(months)
+        for period in (each, containing("quarter", each.first))
+        if period == each or each.ends_quarter
+    ]
 
 
 def _freeze(engine: Engine, rules: Rules, now: datetime, position: str, period: Period) -> bool:

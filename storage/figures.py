@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
@@ -11,6 +12,8 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.columns import identity, reference
 from storage.periods import Period, containing
+
+ADDS_UP = ("yuan", "count")  # a quarter has what its months have together
 
 
 class FigureEntry(SQLModel, table=True):
@@ -46,13 +49,47 @@ def newest(session: Session, name: str, period: str) -> FigureEntry | None:
     return session.exec(query.order_by(col(FigureEntry.id).desc()).limit(1)).first()
 
 
-def in_force(session: Session, name: str, period: Period) -> FigureEntry | None:
-    """What counts in a period: its own figure, else the one of its quarter, else of its year."""
-    names = [period.name, *(containing(kind, period.first).name for kind in ("quarter", "year"))]
-    for each in dict.fromkeys(names):
-        if found := newest(session, name, each):
-            return found
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A figure as it counts in a period. ``of``: the span that it is about; ``entries``: what was
+    entered, several where the months were added up."""
+
+    value: Decimal
+    of: str
+    entries: tuple[FigureEntry, ...]
+
+
+def in_force(session: Session, name: str, period: Period, unit: str) -> Known | None:
+    """What counts in a period: its own figure; for sums and counts what its months come to; else
+    the one of its quarter, else of its year."""
+    if own := newest(session, name, period.name):
+        return _alone(own)
+    if unit in ADDS_UP and (added := _added(session, name, period, unit)):
+        return added
+    for kind in ("quarter", "year"):
+        if found := newest(session, name, containing(kind, period.first).name):
+            return _alone(found)
     return None
+
+
+def _alone(entry: FigureEntry) -> Known:
+    return Known(entry.value, entry.period, (entry,))
+
+
+def _added(session: Session, name: str, period: Period, unit: str) -> Known | None:
+    """All months of a longer period together. Of what is counted, what is known of has happened,
+    even where a month is not entered yet."""
+    entries, month = [], containing("month", period.first)
+    missing = month == period
+    while month.after <= period.after:
+        entry = newest(session, name, month.name)
+        entries += [entry] if entry else []
+        missing = missing or entry is None
+        month = month.following
+    value = sum((each.value for each in entries), Decimal(0))
+    if missing and not (unit == "count" and value):
+        return None
+    return Known(value, period.name, tuple(entries))
 
 
 def lately(session: Session, limit: int = 20) -> Sequence[FigureEntry]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, func
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.columns import BigInt, identity, json, maybe, one_of, reference
@@ -79,6 +79,14 @@ def frozen(session: Session, position: str, period: str) -> ScoreSheet | None:
         col(ScoreSheet.position) == position, col(ScoreSheet.period) == period
     )
     return session.exec(query).first()
+
+
+def newest_month(session: Session, position: str) -> str | None:
+    """The name of the last month of which a position's score is frozen: "2026-10"."""
+    query = select(func.max(ScoreSheet.period)).where(
+        col(ScoreSheet.position) == position, col(ScoreSheet.period).not_like("%Q%")
+    )
+    return session.exec(query).one()
 
 
 def freeze(session: Session, row: Mapping[str, Any]) -> None:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from handlers.context import Moment
 from handlers.points import BonusFlag, Line, PartScore, Sheet
-from storage import measures, scores
+from storage import measures, people, scores
 from storage.charter.scores import Deduction, Partial, ScoreRule, Target
 from storage.measures.shape import Measured, Question
 from storage.periods import Period, containing
@@ -106,8 +106,12 @@ def _bonus(moment: Moment, position: str, rule: ScoreRule, period: Period) -> Bo
 
 
 def _is_missed(moment: Moment, position: str, name: str, quarter: Period) -> bool:
-    """Whether a quarter missed a target; as it was frozen, where it was."""
+    """Whether a quarter missed a target; as it was frozen, where it was. One that was over before
+    anybody was known here is not scored and counts for nothing."""
     row = scores.frozen(moment.session, position, quarter.name)
+    began = people.first_known_at(moment.session)
+    if row is None and (began is None or began >= quarter.moments(moment.rules.zone)[1]):
+        return False
     if row is not None:
         lines = [each for part in Sheet.model_validate(row.data).parts for each in part.lines]
         for line in lines:

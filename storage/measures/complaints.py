@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, func, or_, true
+from sqlalchemy import ColumnElement, and_, func, not_, or_, true
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.deadlines import Deadline
 from storage.measures.shape import Event, Measured, Question, share
+from storage.people import Role
 from storage.tickets import Ticket
 
 
@@ -40,9 +42,10 @@ def in_time(asked: Question) -> Measured:
 def satisfaction(asked: Question) -> Measured:
     """Of the complaints signed off in the period with a mark: those with a satisfied one.
 
-    A complaint that ended without a signature, or without a mark, is counted apart.
+    A complaint that ended without a signature, or without a mark, is counted apart. The staff's own
+    signature is no homeowner's.
     """
-    closed = and_(_within(asked, Ticket.closed_at), _meant(asked))
+    closed = and_(_within(asked, Ticket.closed_at), _meant(asked), not_(_of_staff()))
     query = select(Ticket.id, Ticket.rating).where(col(Ticket.state) == "signed_off", closed)
     rows = asked.session.exec(query.order_by(col(Ticket.id))).all()
     unsigned = select(func.count()).select_from(Ticket)
@@ -68,10 +71,23 @@ def _within(asked: Question, moment: object) -> ColumnElement[bool]:
 
 
 def _meant(asked: Question) -> ColumnElement[bool]:
-    """The complaints that the target speaks of; all where it names no kind."""
-    conditions: list[ColumnElement[bool]] = [true()]
+    """The complaints that the target speaks of; all where it names no kind. What one of the staff
+    came upon, on a round or a patrol, is no homeowner's complaint; what the front desk wrote down
+    for somebody who telephoned is one."""
+    desk = col(Role.name) == asked.charter.presence.role
+    found_by_staff = and_(_of_staff(), col(Ticket.reporter_id).not_in(_holders(desk)))
+    conditions: list[ColumnElement[bool]] = [not_(found_by_staff)]
     if asked.target.urgencies:
         conditions.append(col(Ticket.urgency).in_(asked.target.urgencies))
     if asked.target.categories:
         conditions.append(col(Ticket.category).in_(asked.target.categories))
     return and_(*conditions)
+
+
+def _of_staff() -> ColumnElement[bool]:
+    """One of the staff reported it, and not about their own home."""
+    return and_(col(Ticket.home_id).is_(None), col(Ticket.reporter_id).in_(_holders(true())))
+
+
+def _holders(which: ColumnElement[bool]) -> SelectOfScalar[int]:
+    return select(Role.person_id).where(which)

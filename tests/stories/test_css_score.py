@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from storage import ledger
+from storage.db import transaction
 from tests.desk import Desk
 from tests.world import World
 
@@ -115,3 +119,38 @@ def test_what_is_frozen_is_exported_with_its_causes(world: World, desk: Desk) ->
     desk.runs("export", "scores", path)
     written = path.read_text("utf-8-sig")
     assert "客服主管,2026-11," in written and "投诉处理及时率 0%（要求不低于100%） #1,5" in written
+
+
+def test_what_the_staff_come_upon_is_no_homeowners_complaint(world: World) -> None:
+    world.says("张师傅", "/report 楼道灯坏了")
+    assert len(world.all_tickets()) == 1
+    world.passes(minutes=12)
+    world.says("陈主管", "/score")
+    assert "投诉处理及时率 没有发生" in world.last("陈主管").text
+    world.says("小刘", "/report 3-2-1501 厨房漏水了，业主打电话来说的")  # for a home: a complaint
+    world.passes(minutes=12)
+    world.says("陈主管", "/score")
+    assert "投诉处理及时率 0%（要求不低于100%） #2，扣5分" in world.last("陈主管").text
+
+
+def test_after_a_long_standstill_every_month_of_it_is_frozen(world: World) -> None:
+    late_complaint(world)
+    world.until(5, 9, 1)
+    world.sleeps(days=63)  # until February
+    world.ticks()
+    for month in ("2026-11", "2026-12", "2026-Q4", "2027-01"):
+        world.says("陈主管", f"/score {month}")
+        assert "自动定稿" in world.last("陈主管").text, month
+    world.says("陈主管", "/score 2026-10")  # nobody was known here then
+    assert "自动定稿" not in world.last("陈主管").text
+
+
+def test_a_quarter_before_the_program_came_withholds_no_bonus(world: World) -> None:
+    row = {"home_id": 1, "item": "other", "month": "2026-08", "amount_fen": 90_000_000}
+    with transaction(world.engine) as session:  # imported with the archive, and never paid
+        ledger.book_bills(session, [row | {"due_on": date(2026, 8, 28)}], world.now)
+    world.sleeps(days=44)
+    world.ticks()
+    world.says("陈主管", "/score 2026-Q4")
+    said = world.last("陈主管").text
+    assert "这个季度没达标" in said and "扣发本季度绩效" not in said

@@ -62,3 +62,21 @@ def test_only_another_may_freeze_it_before_its_day(world: World) -> None:
     world.everybody_listened()
     world.until(5, 10, 0, months=0)
     assert not [each for each in world.heard("赵总") if "总经理 2026年11月计分定稿" in each]
+
+
+def test_an_accident_of_one_month_counts_in_its_quarter(world: World) -> None:
+    for line in ("2026 0 年初的承诺", "2026-10 0 安全月报", "2026-11 1 事故调查报告"):
+        world.says("赵总", f"/figure major-accidents {line}")
+    world.says("赵总", "/score 总经理 2026-Q4")
+    assert "【风险控制】0/10" in world.last("赵总").text
+    world.says("赵总", "/figure major-accidents 2026-Q4 0 复核：不是责任事故")
+    world.says("赵总", "/score 总经理 2026-Q4")
+    assert "【风险控制】10/10" in world.last("赵总").text
+
+
+def test_the_money_of_three_months_is_the_quarters(world: World) -> None:
+    for month in ("10", "11", "12"):
+        for name, yuan in (("revenue", "90"), ("revenue-plan", "100")):
+            world.says("赵总", f"/figure {name} 2026-{month} {yuan} 财务月报")
+    world.says("赵总", "/score 总经理 2026-Q4")
+    assert "年度营收达标率 90%（要求不低于95%），没达标" in world.last("赵总").text
