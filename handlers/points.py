@@ -168,6 +168,11 @@ class Sheet(Frozen):
         )
         return self.model_copy(update={"parts": parts})
 
+    def numbers(self, kind: str) -> set[int]:
+        """Of the events of a kind that stand behind any of its lines."""
+        lines = [*self.targets, *(line for part in self.parts for line in part.lines)]
+        return {each.id for line in lines for each in line.measured.events if each.kind == kind}
+
     def holds_against(self, key: Key) -> bool:
         """Whether an event costs points here."""
         return any(

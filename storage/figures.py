@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -90,6 +90,12 @@ def _added(session: Session, name: str, period: Period, unit: str) -> Known | No
     if missing and not (unit == "count" and value):
         return None
     return Known(value, period.name, tuple(entries))
+
+
+def entries(session: Session, numbers: Collection[int]) -> Sequence[FigureEntry]:
+    """These, the oldest first."""
+    query = select(FigureEntry).where(col(FigureEntry.id).in_(numbers))
+    return session.exec(query.order_by(col(FigureEntry.id))).all()
 
 
 def lately(session: Session, limit: int = 20) -> Sequence[FigureEntry]:

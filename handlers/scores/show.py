@@ -5,10 +5,11 @@ from __future__ import annotations
 from handlers import telling
 from handlers.context import Context
 from handlers.errors import BadWords, NotAllowed
+from handlers.points import Sheet
 from handlers.scores import freezing, picture, reach, working
-from handlers.wording import refusals
+from handlers.wording import causes, refusals
 from handlers.wording import scores as words
-from storage import audit
+from storage import audit, figures, people
 from storage.periods import Period, containing
 
 FREEZE = frozenset({"定稿", "freeze"})
@@ -54,7 +55,13 @@ def _tell(context: Context, position: str, period: Period) -> None:
         if each != position
     ]
     reply = words.score_sheet(
-        context.t, now.sheet, now.row, now.corrections, others, period.before.name
+        context.t,
+        now.sheet,
+        now.row,
+        now.corrections,
+        others,
+        period.before.name,
+        _sources(context, now.sheet),
     )
     paper = picture.order(context, standings)
     audit.record(
@@ -66,6 +73,15 @@ def _tell(context: Context, position: str, period: Period) -> None:
         period=period.name,
     )
     telling.answer_in_private(context, reply, words.told_in_private, "list", paper_id=paper)
+
+
+def _sources(context: Context, sheet: Sheet) -> causes.Sources:
+    """Where the figures of a sheet come from, by the number of each entry."""
+    found = figures.entries(context.session, sheet.numbers("figure"))
+    return {
+        each.id: causes.source(each, people.person(context.session, each.entered_by_id).name)
+        for each in found
+    }
 
 
 def _freeze(context: Context, position: str, period: Period) -> None:

@@ -8,12 +8,10 @@ from math import floor
 
 from handlers.incoming import Button, Reply
 from handlers.points import Line, PartScore, Sheet
+from handlers.wording import causes
 from handlers.wording.refusals import Say
 from handlers.wording.tongue import Tongue
-from storage.measures.shape import Event
 from storage.scores import ScoreCorrection, ScoreSheet
-
-EVENTS_SHOWN = 8
 
 
 def period_name(t: Tongue, name: str) -> str:
@@ -48,14 +46,6 @@ def points_total(t: Tongue, sheet: Sheet) -> str:
     return t("{points}分，满分{full}分", points=points(sheet.points), full=sheet.out_of)
 
 
-def ref(event: Event) -> str:
-    """How an event is called: a ticket #12; others by a letter: duty D5, figure F3."""
-    letters = {"duty": "D", "figure": "F", "survey": "S", "training": "T"}
-    if event.kind == "ticket":
-        return f"#{event.id}"
-    return f"{letters.get(event.kind, '')}{event.id}"
-
-
 def measured_value(t: Tongue, line: Line) -> str:
     """What was measured, never rounded up to a bound that was missed."""
     measured = line.counted
@@ -85,14 +75,19 @@ def bound(t: Tongue, line: Line) -> str:
     return t("要求不高于{high}{sign}", high=points(line.at_most or Decimal(0)), sign=sign)
 
 
+def reached(t: Tongue, line: Line) -> str:
+    """The value beside what is wanted."""
+    return f"{measured_value(t, line)}{t.aside(bound(t, line))}"
+
+
 def because(t: Tongue, line: Line) -> str:
-    """The value beside what is wanted, and the events that count."""
-    said = f"{measured_value(t, line)}{t.aside(bound(t, line))}"
+    """In one line: the value beside what is wanted, and the events that count."""
+    said = reached(t, line)
     listed = [each for each in line.counted.events if each.kind in ("ticket", "duty")]
     if not listed:
         return said
-    shown = t.joined(ref(each) for each in listed[:EVENTS_SHOWN])
-    if len(listed) > EVENTS_SHOWN:
+    shown = t.joined(causes.ref(each) for each in listed[: causes.SHOWN])
+    if len(listed) > causes.SHOWN:
         shown = t("{shown} 等{number}件", shown=shown, number=len(listed))
     return f"{said} {shown}"
 
@@ -121,17 +116,23 @@ def how_it_stands(t: Tongue, row: ScoreSheet | None, corrections: Sequence[Score
     )
 
 
-def _line(t: Tongue, line: Line, weight: int) -> list[str]:
+def _line(t: Tongue, line: Line, weight: int, clause: str, sources: causes.Sources) -> list[str]:
+    """The value; what it costs and by which clauses; what stands behind it."""
     taken = line.taken(weight)
-    text = f"· {line.title} {because(t, line)}"
+    text = f"· {line.title} {reached(t, line)}"
     if taken:
-        text = t("{line}，{minus}", line=text, minus=minus(t, taken))
+        clauses = t.aside(t.joined(dict.fromkeys((line.clause, clause))))
+        text = t("{line}，{minus}", line=text, minus=f"{minus(t, taken)}{clauses}")
     lines = [text]
+    if (taken or line.beyond) and (said := causes.behind(t, line, sources)):
+        lines.append(t("　依据：{said}", said=said))
     apart = line.measured.apart
     if apart.get("unsigned"):
         lines.append(t("　另有 {number} 单没签字就结束，不算在内", number=apart["unsigned"]))
     if line.excluded:
-        shown = t.joined(ref(each) for each in line.measured.events if each.key in line.excluded)
+        shown = t.joined(
+            causes.ref(each) for each in line.measured.events if each.key in line.excluded
+        )
         lines.append(t("　申诉成立，不计：{shown}", shown=shown))
     return lines
 
@@ -143,8 +144,10 @@ def score_sheet(
     corrections: Sequence[ScoreCorrection],
     others: Sequence[tuple[str, str]],
     before: str,
+    sources: causes.Sources,
 ) -> Reply:
-    """The whole list. ``others``: positions (key, title) that the asker may read too."""
+    """The whole list. ``others``: positions (key, title) that the asker may read too. ``sources``:
+    of the figures that were entered, by their number."""
     lines = [picture_title(t, sheet), points_total(t, sheet)]
     left = sum(part.weight for part in sheet.parts if part.is_open)
     if left:
@@ -153,13 +156,14 @@ def score_sheet(
     for part in sheet.parts:
         lines += ["", t("【{title}】{label}", title=part.title, label=part_label(t, part))]
         for each in part.lines:
-            lines += _line(t, each, part.weight)
+            lines += _line(t, each, part.weight, sheet.clause, sources)
     if sheet.targets:
         lines += ["", t("【其他指标】不计分")]
     for each in sheet.targets:
-        lines += _line(t, each, 0)
+        said, *more = _line(t, each, 0, sheet.clause, sources)
         if not each.is_open:
-            lines[-1] += t("，达标") if each.is_met else t("，没达标")
+            said += t("，达标") if each.is_met else t("，没达标")
+        lines += [said, *more]
     if sheet.bonus is not None and sheet.bonus.missed:
         lines += ["", _bonus(t, sheet)]
     if row is None and any(part.points < part.weight for part in sheet.parts):

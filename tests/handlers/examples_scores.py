@@ -32,7 +32,10 @@ def a_line(measured: Measured, **more: Any) -> Line:
 LATE = Measured(
     part=1,
     whole=13,
-    events=tuple(Event(kind="ticket", id=9_999_999_990 + each) for each in range(12)),
+    events=tuple(
+        Event(kind="ticket", id=9_999_999_990 + each, note="mark:2" if each % 2 else "answer plan")
+        for each in range(12)
+    ),
     apart={"unsigned": 3},
 )
 LINES = [
@@ -45,6 +48,8 @@ LINES = [
     a_line(Measured(amount=Decimal(104)), at_least=Decimal(97), at_most=Decimal(103)),
     a_line(Measured(amount=Decimal(1)), at_least=None, at_most=Decimal(0), unit="count"),
     a_line(Measured(amount=Decimal(12345)), unit="yuan"),
+    a_line(Measured(amount=Decimal(8), events=(Event(kind="figure", id=1),))),
+    a_line(Measured(part=1, whole=2, events=(Event(kind="duty", id=5),), apart={"for_due_fen": 1})),
 ]
 PARTS = [PartScore(title="Complaints", weight=30, lines=(line,)) for line in LINES]
 SHEETS = [
@@ -130,9 +135,13 @@ EXAMPLES: dict[str, list[Any]] = {
     "not_begun.name": ["2026-10", "2026-Q4"],
     "not_over.name": ["2026-10", "2026-Q4"],
     "short_period.name": ["2026-10", "2026-Q4"],
+    "behind.line": LINES,
+    "reached.line": LINES,
     "score_sheet.before": ["2026-09"],
     "score_sheet.others": [[], [("gm", "General manager")]],
     "score_sheet.row": [None, ROW],
+    "source.entry": [ENTRY],
+    "sources": [{}, {1: lambda _: "source: 1"}],
     "sheet": SHEETS,
     "titles": [["General manager", "Customer-service supervisor"]],
     "verdict.word": ["asked", "upheld", "rejected"],

@@ -23,9 +23,7 @@ from bot.simulation.month import Month, Size
 from bot.simulation.tempers import DAY, LEADERS, MINUTE, WORKERS, Tempers
 from handlers import statements
 from handlers.context import Moment
-from handlers.rules import Rules
 from handlers.statements import PaymentRow, StatementImport, StatementTally
-from nlu.intents import understand
 from scheduler import timetable
 from storage import charter, households, ledger, town
 from storage.bills import Bill
@@ -37,9 +35,9 @@ from storage.households import Household
 from storage.people import Person
 from storage.tariffs import Tariff
 from tests.simulation import facts, payers
+from tests.simulation.amended import charters, rules
 from tests.simulation.diary import Diary
 from tests.simulation.payers import Payer
-from tests.stories.test_new_position import ORDER
 
 ZONE = ZoneInfo("Asia/Shanghai")
 CREW = ("小周", "小郑", "老李", "老钱", "大刘", "何姐")
@@ -47,37 +45,10 @@ CREW = ("小周", "小郑", "老李", "老钱", "大刘", "何姐")
 QUIET = frozenset({"digests", "search", "topics"})
 SWEEPS = frozenset(each.name for each in timetable.TIMETABLE) - QUIET
 TICK = time(10, 5)
-# What the company changes in the middle: (was, is). Months that are frozen stay as they were.
-CHANGES = (
-    ('version = "2026-11"', 'version = "2027-05"'),
-    ('target = "complaints-in-time", points = 5', 'target = "complaints-in-time", points = 4'),
-    ('title = "投诉管理"\nweight = 30', 'title = "投诉管理"\nweight = 35'),
-    ('title = "档案管理"\nweight = 20', 'title = "档案管理"\nweight = 15'),
-    ('measure = "fee-collection"\nperiod = "quarter"\nat_least = 90', None),
-)
 KINDER = {"ahead": "prompt", "late": "prompt", "part": "prompt"}
 SLACKERS = 10  # every so manieth of those who always pay waits in slack times
 NEVER_PAID = date(2026, 12, 28)  # when a bill fell due of which the program knew nothing then
 BAD_MARKS, GOOD_MARKS = (2, 5, 13, 40, 40), (1, 1, 6, 37, 55)
-
-
-def charters(folder: Path) -> tuple[Path, Path]:
-    """The file that holds at first, with a supervisor of order in it, and the changed one."""
-    before = charter.BUILT_IN.read_text("utf-8") + ORDER.replace(
-        'every = "day"\nopens = { at', 'every = "week"\nopens = { day = 2, at'
-    ).replace("due = { at", "due = { day = 2, at")
-    after = before
-    for was, now in CHANGES:
-        assert was in after, was
-        after = after.replace(was, now or was.replace("90", "92"), 1)
-    paths = folder / "charter-1.toml", folder / "charter-2.toml"
-    for path, text in zip(paths, (before, after), strict=True):
-        path.write_text(text, "utf-8")
-    return paths
-
-
-def rules(path: Path) -> Rules:
-    return Rules(charter.load(path), ZONE, understand)
 
 
 class Moods(Tempers):
@@ -308,7 +279,7 @@ def live(
     files = charters(folder)
     company = Company(
         url,
-        rules(files[0]),
+        rules(files[0], ZONE),
         datetime.combine(first, time(), tzinfo=ZONE),
         replace(size, days=days, burst=0),
         files=files,

@@ -21,7 +21,10 @@ def test_the_supervisor_sees_the_score_with_what_caused_it(world: World) -> None
     world.says("陈主管", "/score")
     heard = world.last("陈主管")
     assert "客服主管 2026年11月计分" in heard.text
-    assert "投诉处理及时率 0%（要求不低于100%） #1，扣5分" in heard.text
+    assert (
+        "投诉处理及时率 0%（要求不低于100%），扣5分（CS-T、CS-S）\n　依据：0/1；#1 答复业主超时"
+        in heard.text
+    )
     assert "还没定稿" in heard.text and heard.photo is not None
 
 
@@ -130,7 +133,7 @@ def test_what_the_staff_come_upon_is_no_homeowners_complaint(world: World) -> No
     world.says("小刘", "/report 3-2-1501 厨房漏水了，业主打电话来说的")  # for a home: a complaint
     world.passes(minutes=12)
     world.says("陈主管", "/score")
-    assert "投诉处理及时率 0%（要求不低于100%） #2，扣5分" in world.last("陈主管").text
+    assert "扣5分（CS-T、CS-S）\n　依据：0/1；#2 答复业主超时" in world.last("陈主管").text
 
 
 def test_after_a_long_standstill_every_month_of_it_is_frozen(world: World) -> None:

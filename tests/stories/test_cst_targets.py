@@ -26,7 +26,7 @@ def test_satisfaction_counts_what_was_signed_off_and_marked(world: World) -> Non
     finished(world, 2, 2, "李先生")
     finished(world, 3, None, "小赵")
     said = score(world)
-    assert "投诉解决满意度 50%（要求不低于85%） #2" in said
+    assert "投诉解决满意度 50%（要求不低于85%）" in said and "　依据：1/2；#2 打了2分\n" in said
     assert "投诉处理及时率 100%" in said
 
 
@@ -68,7 +68,9 @@ def test_the_survey_of_the_quarter_counts_by_homes_and_marks(world: World) -> No
     world.ticks()
     said = score(world, "2026-Q4")
     reached = next(line for line in said.splitlines() if "调查覆盖率" in line)
-    assert reached.endswith("20%（要求不低于80%），扣10分")  # two of the ten homes with people
+    assert reached.endswith(
+        "20%（要求不低于80%），扣10分（CS-T、CS-S）"
+    )  # two of the ten homes with people
     assert "满意度调查综合得分 90分（要求不低于85）" in said
 
 

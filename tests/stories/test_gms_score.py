@@ -24,7 +24,10 @@ def test_figures_are_entered_by_a_named_person_with_a_source(world: World) -> No
     world.says("赵总", "/score")
     said = world.last("赵总").text
     assert "【经营计划完成情况】38.12/40" in said
-    assert "88%（要求不低于90%），扣10分" in said
+    assert (
+        "88%（要求不低于90%），扣10分（GM-T、GM-S）\n　依据：中调公司报告（赵总，11月23日录入）"
+        in said
+    )
     assert "【风险控制】10/10" in said and "管理层核心人员流失率 12%" in said
     world.says("赵总", "/figure major-accidents 2026-11 1 事故调查报告")
     assert "原来是 0次" in world.last("赵总").text
@@ -48,7 +51,9 @@ def test_a_major_complaint_that_waits_costs_ten_points(world: World) -> None:
     world.says("王阿姨", "我们二十几户要集体维权，去住建局上访")
     world.passes(minutes=12)
     world.says("赵总", "/score")
-    assert "重大投诉处理及时率 0%（要求不低于100%） #1，扣10分" in world.last("赵总").text
+    said = world.last("赵总").text
+    assert "重大投诉处理及时率 0%（要求不低于100%），扣10分（GM-S）\n" in said
+    assert "　依据：0/1；#1 答复业主超时\n" in said
 
 
 def test_only_another_may_freeze_it_before_its_day(world: World) -> None:
