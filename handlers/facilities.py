@@ -102,7 +102,7 @@ def _added(context: Context, parts: list[str]) -> tuple[Facility, int]:
     context.session.flush()
     standard = context.rules.charter.maintenance.kinds.get(kind, ())
     for each in standard:
-        _begin(context, row, each.what, (each.every, each.unit), None)
+        set_up(context, row, each.what, (each.every, each.unit), None)
     return row, len(standard)
 
 
@@ -117,11 +117,11 @@ def plan(context: Context, said: str) -> None:
     if first is not None and first < context.rules.today(context.now):
         raise BadWords(refusals.day_has_passed)
     what = " ".join(parts[:place])[:LONGEST]
-    made = _begin(context, row, what, _rhythm(parts[place]), first)
+    made = set_up(context, row, what, rhythm(parts[place]), first)
     telling.answer(context, words.begun(context.t, row, made))
 
 
-def _rhythm(word: str) -> tuple[int, str]:
+def rhythm(word: str) -> tuple[int, str]:
     """每15天 → (15, "day"), 每半年 → (6, "month")."""
     match = _RHYTHM.fullmatch(word)
     if match is None:
@@ -137,24 +137,25 @@ def _rhythm(word: str) -> tuple[int, str]:
     return every, unit
 
 
-def _begin(
-    context: Context, row: Facility, what: str, rhythm: tuple[int, str], first: date | None
+def set_up(
+    moment: Moment, row: Facility, what: str, every: tuple[int, str], first: date | None
 ) -> MaintenancePlan:
-    today = context.rules.today(context.now)
+    """A plan from ``first`` on, else from one span after today on."""
+    today = moment.rules.today(moment.now)
     made = MaintenancePlan(
         facility_id=row.id,
         what=what,
-        every=rhythm[0],
-        unit=rhythm[1],
+        every=every[0],
+        unit=every[1],
         first_on=first or today,
         next_on=first or today,
-        created_at=context.now,
+        created_at=moment.now,
     )
     if first is None:
         made.next_on = made.following(today)
-    made.next_at = given_at(context, made.next_on)
-    context.session.add(made)
-    context.session.flush()
+    made.next_at = given_at(moment, made.next_on)
+    moment.session.add(made)
+    moment.session.flush()
     return made
 
 

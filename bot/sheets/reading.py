@@ -21,7 +21,7 @@ from bot.sheets.grid import Cell, Line, sheets
 from bot.sheets.problems import BadCell, BadSheet, Say
 from handlers.wording import sheets as words
 
-SheetKind = Literal["homes", "bills", "payments", "staff"]
+SheetKind = Literal["homes", "bills", "payments", "staff", "facilities", "meters"]
 
 HEADER_WITHIN = 30  # the lines in which a header is looked for
 _TOTALS = re.compile(r"(?:本页|本月|总)?(?:合计|总计|小计|共计|累计|total|subtotal|sum)", re.I)

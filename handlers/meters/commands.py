@@ -24,6 +24,7 @@ KIND_WORDS = {
     "热": "heat",
     "暖": "heat",
 }
+MOST_FACTOR = 100_000
 LONGEST = 40  # characters of a meter's name
 
 
@@ -55,7 +56,7 @@ def add(context: Context, said: str) -> None:
     estate = routes.estate_in(context, parts)
     kind = KIND_WORDS.get(parts[1]) if len(parts) > 1 else None
     factor = parts[2] if len(parts) > 2 else "1"
-    if kind is None or not factor.isdecimal() or not 0 < int(factor) <= 100_000:
+    if kind is None or not factor.isdecimal() or not 0 < int(factor) <= MOST_FACTOR:
         raise BadWords(register_refusals.how_to_read)
     name = parts[0][:LONGEST]
     if name.casefold() in VERBS or meters.named(context.session, name, [estate.id]):

@@ -204,3 +204,30 @@ def unknown_roster(said: str) -> Say:
 
 def unknown_estate(name: str) -> Say:
     return lambda t: t("没有叫「{name}」的小区。", name=name)
+
+
+# ------------------------------------------------------------------------- facilities and meters
+
+
+def unknown_rhythm(said: str) -> Say:
+    return lambda t: t(
+        "周期「{said}」看不懂，请写成：每15天、每月、每季度、每半年、每年。", said=said
+    )
+
+
+def days_ahead(said: str) -> Say:
+    return lambda t: t("上次保养的日子 {said} 还没到。", said=said)
+
+
+def unknown_meter_kind(said: str) -> Say:
+    return lambda t: t("「{said}」看不出是什么表，请写电、水、气或热。", said=said)
+
+
+def bad_factor(said: str) -> Say:
+    return lambda t: t("倍率「{said}」不对，请写 1 到 100000 的整数。", said=said)
+
+
+def another_meter(name: str) -> Say:
+    return lambda t: t(
+        "「{name}」登记过了，类型或倍率不一样。换了表，请在聊天里写 /meter swap。", name=name
+    )

@@ -100,6 +100,8 @@ def sheet(t: Tongue, kind: str) -> str:
         "bills": t("账单表"),
         "payments": t("收款流水"),
         "staff": t("员工表"),
+        "facilities": t("设备台账"),
+        "meters": t("能耗表台账"),
     }[kind]
 
 

@@ -36,7 +36,7 @@ EXAMPLES: dict[str, list[Any]] = {
     "part.word": list(PARTS),
     "problems.count": [1, 2],
     "exported.count": [0, 1, 2],
-    "sheet.kind": ["homes", "bills", "payments", "staff"],
+    "sheet.kind": ["homes", "bills", "payments", "staff", "facilities", "meters"],
     "tally.added": [1],
     "tally.changed": [0],
     "tally.same": [100_000],
