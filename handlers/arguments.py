@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from handlers import people
+from handlers import days, people
 from handlers.context import Context
 from handlers.errors import BadWords, NotAllowed, NotFound
 from handlers.numbers import row_number
@@ -16,11 +16,13 @@ from handlers.tickets import privacy
 from handlers.wording import refusals, register_refusals
 from nlu.meaning import Conversation
 from nlu.slots import money
+from nlu.slots.numerals import NUMERAL, digits
 from storage import estates, incidents, tickets
 from storage.estates import Home
 from storage.incidents import Incident
 from storage.tickets import Ticket
 
+NEXT_YEARS = timedelta(days=275)  # 11-20, said on 23 November, was a slip and not next year's
 MOST_FEN = 100_000_000_00  # a hundred million yuan: beyond it somebody mistyped
 DEPARTMENT_WORDS = {
     "客服": "service",
@@ -67,26 +69,46 @@ def read(context: Context, takes: str, usage: str, rest: str) -> list[Any]:
             if not rest and not optional:
                 raise BadWords(refusals.usage(usage))
             continue
-        if name == "ticket" and not _NUMBER.match(rest) and not values:
+        if name == "ticket" and not values and not split_number(rest, context.about)[0]:
             values.append(_implied_ticket(context, None if optional else usage))
             continue
-        word, rest = _split(rest)
-        if not word and not optional:
+        if not rest and not optional:
             raise BadWords(refusals.usage(usage))
-        values.append(READERS[name](context, word) if word else EMPTY.get(name))
+        value, rest = _next(context, name, rest)
+        values.append(value)
+    if "ticket" in takes and split_number(rest)[0] and "text" not in takes:
+        raise BadWords(refusals.one_ticket(usage))
     return values
 
 
-def _split(rest: str) -> tuple[str, str]:
-    word, _, rest = rest.partition(" ")
-    return word, rest.strip()
+def _next(context: Context, name: str, words: str) -> tuple[Any, str]:
+    """The value that ``words`` begin with, and the rest of them."""
+    if not words:
+        return EMPTY.get(name), ""
+    if name == "day":
+        return _day_and_rest(context, words)
+    word, rest = (split_number if name == "ticket" else first_word)(words)
+    return READERS[name](context, word or words), rest
 
 
-_NUMBER = re.compile(r"[#＃]?\d{1,12}(?!\S)")
+_BEHIND = "(?:号工单|号单子|号单|号|单)"
+_NUMBER = re.compile(r"[#＃№]?\s?(\d{1,12})(?!\S)")
+# 1号, 工单1, №1, 第一单, 1：; a numeral in Chinese only where something says that it is a number.
+_CALLED = re.compile(
+    rf"(?:(?:第|工单|单号|单子|单|no\.?|n|[#＃№])\s*(\d{{1,12}}|[{NUMERAL}]{{1,4}}){_BEHIND}?"
+    rf"|(\d{{1,12}}){_BEHIND}?|([{NUMERAL}]{{1,4}}){_BEHIND})(?=[\s,，:：、。]|$)[\s,，:：、。]*",
+    re.IGNORECASE,
+)
 
 
-def starts_with_number(words: str) -> bool:
-    return _NUMBER.match(words) is not None
+def split_number(words: str, about: Ticket | None = None) -> tuple[str, str]:
+    """A ticket's number at the beginning, "" where there is none, and the rest. In a reply to a
+    ticket's card, which needs no number, 12号 is a day."""
+    found = (_CALLED if about is None else _NUMBER).match(words)
+    if found is None:
+        return "", words
+    number = next(each for each in found.groups() if each)
+    return digits(number), words[found.end() :].strip()
 
 
 def _implied_ticket(context: Context, usage: str | None) -> Ticket | None:
@@ -170,23 +192,20 @@ def as_fen(yuan: Decimal, word: str) -> int:
 
 
 def day(context: Context, word: str) -> date:
-    """``2026-12-05``, ``12-05``, ``12月5日``, 明天, 周五, 下周三: the next such day."""
-    today = context.rules.today(context.now)
-    if word in NEAR_DAYS:
-        return today + timedelta(days=NEAR_DAYS[word])
-    if match := _WEEKDAY.fullmatch(word):
-        ahead = WEEKDAYS.index(match[2].replace("天", "日")) - today.weekday()
-        return today + timedelta(days=ahead + 7 if match[1] else ahead % 7)
-    match = re.fullmatch(r"(?:(\d{4})[-/年.])?(\d{1,2})[-/月.](\d{1,2})[日号]?", word)
-    try:
-        if match is None:
-            raise ValueError(word)
-        year = int(match[1]) if match[1] else today.year
-        found = date(year, int(match[2]), int(match[3]))
-        if match[1] is None and found < today:
-            found = found.replace(year=year + 1)
-    except ValueError:
-        raise BadWords(refusals.bad_day(word)) from None
+    """``2026-12-05``, ``12-05``, 12月5号, 明天, 周五, 三天后, 月底: the next such day."""
+    found = days.leading(word, context.rules.today(context.now))
+    if found is None or found[1]:
+        raise BadWords(refusals.bad_day(word))
+    return found[0]
+
+
+def _day_and_rest(context: Context, words: str) -> tuple[date, str]:
+    """A day at the beginning; an hour behind it is for people to read: 周五下午 等灯具."""
+    found = days.leading(words, context.rules.today(context.now))
+    if found is None:
+        raise BadWords(refusals.bad_day(first_word(words)[0]))
+    if found[0] - context.rules.today(context.now) > NEXT_YEARS and not days.names_year(words):
+        raise BadWords(refusals.day_has_passed)
     return found
 
 
@@ -228,11 +247,6 @@ def first_word(said: str) -> tuple[str, str]:
     """ "plan 12-05 …" → ("plan", "12-05 …"), whatever white space stands between them."""
     parts = said.split(maxsplit=1)
     return (parts[0] if parts else ""), (parts[1] if len(parts) > 1 else "")
-
-
-NEAR_DAYS = {"今天": 0, "明天": 1, "后天": 2, "大后天": 3, "today": 0, "tomorrow": 1}
-WEEKDAYS = "一二三四五六日"
-_WEEKDAY = re.compile(r"(下)?(?:个)?(?:周|星期|礼拜)([一二三四五六日天])")
 
 
 def department(_context: Context, word: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from handlers import arguments, telling
+from handlers import arguments, days, telling
 from handlers.context import Context
 from handlers.errors import BadWords
 from handlers.incoming import Reply
@@ -35,7 +35,7 @@ def read(context: Context, said: str) -> Said:
     for word in said.split():
         if _PHONE.fullmatch(word):
             phone = word
-        elif any(each.isdigit() for each in word) or word in arguments.NEAR_DAYS or word == "昨天":
+        elif any(each.isdigit() for each in word) or days.is_near(word) or word == "昨天":
             on = arguments.past_day(context, word)
         else:
             names.append(word)

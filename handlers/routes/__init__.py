@@ -5,6 +5,7 @@ The help texts are made from it too.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -30,6 +31,7 @@ COMMANDS: tuple[Command, ...] = (
     *community.COMMANDS,
 )
 
+_GLUED = re.compile(r"([^\W\d]+)([#＃№]?\d.*)")
 BY_NAME = {command.name: command for command in COMMANDS}
 BY_WORD = {word: command for command in COMMANDS for word in command.words}
 
@@ -73,9 +75,15 @@ def run_command(context: Context, line: str) -> None:
 
 
 def split(line: str) -> tuple[str, str]:
-    """ "/take@guanjia_bot 12" → ("take", "12")."""
-    head, _, rest = line.strip().lstrip("/／").partition(" ")
-    return head.partition("@")[0].casefold(), rest.strip()
+    """ "/take@guanjia_bot 12" → ("take", "12"), and so are /take12 and 接单#12."""
+    head, rest = arguments.first_word(line.strip().lstrip("/／"))
+    name = head.partition("@")[0].casefold()
+    if name in BY_NAME or name in BY_WORD or not (glued := _GLUED.fullmatch(name)):
+        return name, rest
+    command = BY_NAME.get(glued[1]) or BY_WORD.get(glued[1])
+    if command is None or not command.takes.startswith("ticket"):
+        return name, rest
+    return glued[1], f"{glued[2]} {rest}".strip()
 
 
 def spoken_command(context: Context, text: str) -> str | None:
@@ -89,7 +97,7 @@ def spoken_command(context: Context, text: str) -> str | None:
     needs = command.takes.split()
     if needs and not rest and not needs[0].endswith("?"):
         return None
-    if needs and needs[0] == "ticket" and not arguments.starts_with_number(rest):
+    if needs and needs[0] == "ticket" and not arguments.split_number(rest)[0]:
         return None
     return f"/{command.name} {rest}"
 

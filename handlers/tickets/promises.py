@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from handlers import deadlines, dialogue, policy, telling
+from handlers import days, deadlines, dialogue, policy, telling
 from handlers.context import STAFF, Context, Moment
 from handlers.errors import BadWords
 from handlers.tickets import pages, people
@@ -30,12 +30,13 @@ def promise(context: Context, ticket: Ticket, day: date | None, reason: str) -> 
     if before is not None and before.state == "open" and before.day == day:
         same = words.same_day(context.t, ticket, context.t.day(day))
         telling.answer(context, same, ticket_id=ticket.id)
-    elif before is not None and not reason:
+    elif before is not None and days.is_hour(reason):
         asked = words.ask_reason(context.t, ticket, context.t.day(before.day))
         dialogue.ask_words(context, f"/promise {ticket.id} {day.isoformat()}", asked)
     else:
         _write_down(context, ticket, day, reason, before)
-        telling.answer(context, cards.done(context.t, ticket, "promise"), ticket_id=ticket.id)
+        said = words.made(context.t, ticket, context.t.day(day))
+        telling.answer(context, said, ticket_id=ticket.id)
 
 
 def _write_down(

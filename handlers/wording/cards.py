@@ -191,7 +191,6 @@ def done(t: Tongue, ticket: Ticket, what: str) -> Reply:
         "reply": t("正在发给业主（#{number}）。", number=ticket.id),
         "arrive": t("记下了，您已到场（#{number}）。", number=ticket.id),
         "plan": t("方案已发给业主（#{number}）。", number=ticket.id),
-        "promise": t("承诺已记下，并告诉业主了（#{number}）。", number=ticket.id),
         "note": t("记下了（#{number}），业主看不到。", number=ticket.id),
         "called": t("通话已记下（#{number}），算作已答复。", number=ticket.id),
         "resolve": t("已请业主确认（#{number}）。", number=ticket.id),

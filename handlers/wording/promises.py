@@ -54,6 +54,11 @@ def day_in_force(t: Tongue, ticket: Ticket, day: str) -> str:
     )
 
 
+def made(t: Tongue, ticket: Ticket, day: str) -> Reply:
+    """To whoever made it: which day was understood."""
+    return Reply(t("记下了：#{number} 最晚 {day} 办好，已告诉业主。", number=ticket.id, day=day))
+
+
 def same_day(t: Tongue, ticket: Ticket, day: str) -> Reply:
     return Reply(t("#{number} 答应的就是 {day}，没有变。", number=ticket.id, day=day))
 

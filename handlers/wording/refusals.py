@@ -25,7 +25,16 @@ def unknown_command(word: str) -> Say:
 
 def usage(usage_text: str) -> Say:
     """``usage_text``: how a command is written, a message id."""
-    return lambda t: t("请这样写：{usage}", usage=t(usage_text))
+    return lambda t: t("请这样写：{usage}", usage=t(usage_text)) + _numbered(t, usage_text)
+
+
+def one_ticket(usage_text: str) -> Say:
+    """Two numbers where there is room for one."""
+    return lambda t: t("一次写一个单号：{usage}", usage=t(usage_text))
+
+
+def _numbered(t: Tongue, usage_text: str) -> str:
+    return t.aside(t("N 是单号")) if " N" in usage_text else ""
 
 
 def no_ticket(number: str) -> Say:

@@ -138,7 +138,7 @@ def supervisor(walk: Walk) -> None:
     walk.says("陈主管", "/assign 26 张师傅", "张师傅")
     walk.says("张师傅", "/arrive 26", "#26")
     walk.says("张师傅", "/plan 26 先关水阀，下午换软管", "#26")
-    walk.says("张师傅", "/promise 26 明天 配件今晚到货", "承诺已记下")
+    walk.says("张师傅", "/promise 26 明天 配件今晚到货", "已告诉业主")
     walk.takes("张师傅", "engineer")
     walk.says("陈主管", "/queue")
     walk.takes("陈主管", "queue")

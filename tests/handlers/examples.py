@@ -159,7 +159,7 @@ PROMISES = [
 
 ASKS = "reply plan close resolve note called promise"
 ASKS = "wait reply plan close resolve note called promise"
-DONE = "reply arrive plan promise note called resolve major merge urgent"
+DONE = "reply arrive plan note called resolve major merge urgent"
 
 # Examples for every parameter, by its name, or by "function.name" where a function has its own.
 EXAMPLES: dict[str, list[Any]] = {

@@ -94,3 +94,38 @@ def test_merging_closes_the_one_and_keeps_the_other(world: World) -> None:
 def test_my_data_hides_most_of_the_phone(world: World) -> None:
     world.says("王阿姨", "/mydata")
     assert "138****0101" in world.last("王阿姨").text
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["／接单　１", "接单#1", "接单 1号", "/take1", "/take №１", "/take 第一单", "接单 工单1"],
+)
+def test_a_number_may_be_written_as_people_write_it(world: World, said: str) -> None:
+    world.says("王阿姨", "3栋2单元楼道灯不亮了")
+    world.says("张师傅", said)
+    assert world.ticket(1).state == "taken"
+
+
+def test_two_numbers_where_one_belongs_do_nothing(world: World) -> None:
+    world.says("王阿姨", "3栋2单元楼道灯不亮了")
+    world.says("李先生", "大门坏了")
+    world.says("张师傅", "/take 1 2")
+    assert [world.ticket(number).state for number in (1, 2)] == ["reported"] * 2
+    assert "一次写一个单号" in world.last("张师傅").text
+
+
+def test_words_may_begin_on_the_next_line(world: World) -> None:
+    world.says("王阿姨", "3栋2单元楼道灯不亮了")
+    world.says("张师傅", "/reply 1\n您好\n  下午来修")
+    assert "您好\n  下午来修" in world.last("王阿姨").text
+
+
+def test_an_hour_is_no_reason_for_another_day_and_last_weeks_day_no_slip(world: World) -> None:
+    world.says("王阿姨", "3栋2单元楼道灯不亮了")
+    world.says("张师傅", "/promise 1 后天")
+    assert any("11月25日" in text for text in world.heard("张师傅"))
+    world.says("张师傅", "/promise 1 周五下午三点前")
+    assert "为什么" in world.last("张师傅").text
+    world.says("张师傅", "取消")
+    world.says("张师傅", "/promise 1 11-20 写错了")
+    assert "已经过去" in world.last("张师傅").text
