@@ -94,10 +94,12 @@ def active_of(session: Session, person_ids: Sequence[int]) -> dict[int, list[Con
 
 
 def reachable(session: Session, person_id: int) -> bool:
-    query = select(ContactPoint.id).where(
-        col(ContactPoint.person_id) == person_id, col(ContactPoint.state) == "active"
-    )
-    return session.exec(query).first() is not None
+    return session.exec(_REACHABLE, params={"person": person_id}).first() is not None
+
+
+_REACHABLE = select(ContactPoint.id).where(
+    col(ContactPoint.person_id) == bindparam("person"), col(ContactPoint.state) == "active"
+)
 
 
 def point(session: Session, point_id: int) -> ContactPoint:

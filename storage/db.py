@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
@@ -13,7 +14,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, Insert, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlmodel import Session, SQLModel
@@ -115,11 +116,16 @@ def add_missing(
 
     Two processes that add the same row at the same moment both succeed, and it is there once.
     """
-    postgres = session.get_bind().dialect.name == "postgresql"
-    insert = postgresql.insert if postgres else sqlite.insert
-    session.connection().execute(
-        insert(table).on_conflict_do_nothing(index_elements=list(unique)), [dict(r) for r in rows]
-    )
+    dialect = session.get_bind().dialect.name
+    statement = _insert_missing(table, dialect, tuple(unique))
+    session.connection().execute(statement, [dict(row) for row in rows])
+
+
+@cache
+def _insert_missing(table: type[SQLModel], dialect: str, unique: tuple[str, ...]) -> Insert:
+    """Put together once for each table: that takes longer than to run it."""
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    return insert(table).on_conflict_do_nothing(index_elements=unique)
 
 
 def migrate(url: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint, case, func, or_, text, update
+from sqlalchemy import Index, UniqueConstraint, bindparam, case, func, or_, text, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.bulk import Batch
@@ -129,18 +129,20 @@ def share_out(session: Session, month: str, step: str, staff_ids: Sequence[int])
 
 def texts_since(session: Session, home_ids: Collection[int], since: datetime) -> dict[int, int]:
     """How many reminders of these homes have left, or may leave, since a moment."""
-    query = (
-        select(DunningStep.home_id, func.count(func.distinct(OutboxMessage.task_id)))
-        .join(OutboxMessage, col(DunningStep.id) == col(OutboxMessage.task_id))
-        .where(
-            col(DunningStep.home_id).in_(home_ids),
-            col(OutboxMessage.kind) == "dunning",
-            col(OutboxMessage.created_at) >= since,
-            col(OutboxMessage.state).in_(["pending", "sending", "sent"]),
-        )
-        .group_by(col(DunningStep.home_id))
+    return dict(session.exec(_TEXTS_SINCE, params={"homes": list(home_ids), "since": since}).all())
+
+
+_TEXTS_SINCE = (
+    select(DunningStep.home_id, func.count(func.distinct(OutboxMessage.task_id)))
+    .join(OutboxMessage, col(DunningStep.id) == col(OutboxMessage.task_id))
+    .where(
+        col(DunningStep.home_id).in_(bindparam("homes", expanding=True)),
+        col(OutboxMessage.kind) == "dunning",
+        col(OutboxMessage.created_at) >= bindparam("since"),
+        col(OutboxMessage.state).in_(["pending", "sending", "sent"]),
     )
-    return dict(session.exec(query).all())
+    .group_by(col(DunningStep.home_id))
+)
 
 
 def promised(session: Session, home_ids: Collection[int], today: date) -> set[int]:

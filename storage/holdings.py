@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import func
+from sqlalchemy import bindparam, func
 from sqlmodel import Session, col, select
 
 from storage.tickets import Ticket, TicketEvent, is_open
@@ -35,12 +35,18 @@ def held_by(session: Session, person_id: int) -> Sequence[Ticket]:
 
 def load_of(session: Session, person_ids: Collection[int]) -> dict[int, int]:
     """How many unfinished tickets each of these people has; nobody without one."""
-    query = (
-        select(Ticket.holder_id, func.count())
-        .where(col(Ticket.holder_id).in_(person_ids), col(Ticket.state) == "taken")
-        .group_by(col(Ticket.holder_id))
+    found = session.exec(_LOAD_OF, params={"people": list(person_ids)}).all()
+    return {person: count for person, count in found if person is not None}
+
+
+_LOAD_OF = (
+    select(Ticket.holder_id, func.count())
+    .where(
+        col(Ticket.holder_id).in_(bindparam("people", expanding=True)),
+        col(Ticket.state) == "taken",
     )
-    return {person: count for person, count in session.exec(query).all() if person is not None}
+    .group_by(col(Ticket.holder_id))
+)
 
 
 def count_untaken(session: Session, departments: Collection[str]) -> int:

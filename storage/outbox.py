@@ -111,8 +111,7 @@ def enqueue(session: Session, to: To, message: dict[str, Any], now: datetime) ->
     key = message.get("key")
     if key is not None:
         message = {**message, "key": f"{key}:{to.word}"}
-        query = select(OutboxMessage.id).where(col(OutboxMessage.key) == message["key"])
-        if session.exec(query).first() is not None:
+        if session.exec(_OF_KEY, params={"named": message["key"]}).first() is not None:
             return False
     session.add(OutboxMessage(**_row(to, message, now)))
     return True
@@ -128,6 +127,9 @@ def enqueue_all(
 def _row(to: To, message: Mapping[str, Any], now: datetime) -> dict[str, Any]:
     whose = {"receiver": to.word, "person_id": to.person_id, "staff_chat_id": to.staff_chat_id}
     return {**whose, "created_at": now, "not_before": now, **message}
+
+
+_OF_KEY = select(OutboxMessage.id).where(col(OutboxMessage.key) == bindparam("named"))
 
 
 def next_due(session: Session, now: datetime, limit: int) -> Sequence[OutboxMessage]:
@@ -175,8 +177,14 @@ _NEXT_DUE = _next_due()  # put together once: that takes longer than to run it
 def claim(session: Session, row_ids: Sequence[int], until: datetime) -> None:
     """Marks messages as being sent by somebody who will report before ``until``."""
     if row_ids:
-        taken = update(OutboxMessage).where(col(OutboxMessage.id).in_(row_ids))
-        session.connection().execute(taken.values(state="sending", claimed_until=until))
+        session.connection().execute(_CLAIM, {"rows": list(row_ids), "until": until})
+
+
+_CLAIM = (
+    update(OutboxMessage)
+    .where(col(OutboxMessage.id).in_(bindparam("rows", expanding=True)))
+    .values(state="sending", claimed_until=bindparam("until"))
+)
 
 
 @dataclass(frozen=True, slots=True)

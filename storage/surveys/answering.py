@@ -96,8 +96,14 @@ def of_home(session: Session, survey_id: int, home_id: int) -> SurveyHome | None
 
 
 def marks_of(session: Session, row_id: int) -> dict[str, SurveyMark]:
-    query = select(SurveyMark).where(col(SurveyMark.survey_home_id) == row_id)
-    return {each.indicator: each for each in session.exec(query.order_by(col(SurveyMark.id))).all()}
+    return {each.indicator: each for each in session.exec(_MARKS_OF, params={"row": row_id}).all()}
+
+
+_MARKS_OF = (
+    select(SurveyMark)
+    .where(col(SurveyMark.survey_home_id) == bindparam("row"))
+    .order_by(col(SurveyMark.id))
+)
 
 
 def last_marked_at(session: Session, row_id: int) -> datetime | None:
