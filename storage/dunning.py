@@ -204,11 +204,13 @@ def of_home(session: Session, home_id: int) -> Sequence[DunningStep]:
     return session.exec(query.order_by(col(DunningStep.id).desc()).limit(24)).all()
 
 
+_UNFINISHED_OF = select(DunningStep).where(
+    col(DunningStep.home_id) == bindparam("home"), col(DunningStep.state).in_(["open", "sent"])
+)
+
+
 def unfinished_of(session: Session, home_id: int) -> Sequence[DunningStep]:
-    query = select(DunningStep).where(
-        col(DunningStep.home_id) == home_id, col(DunningStep.state).in_(["open", "sent"])
-    )
-    return session.exec(query).all()
+    return session.exec(_UNFINISHED_OF, params={"home": home_id}).all()
 
 
 def counts(session: Session, month: str) -> dict[tuple[str, str], int]:

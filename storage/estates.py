@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import cache
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import UniqueConstraint, bindparam
 from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.columns import identity, one_of, reference
 from storage.db import kept
@@ -73,16 +75,22 @@ def find_homes(
     estate_id: int | None = None,
 ) -> Sequence[Home]:
     """The homes that fit what was said; an empty part fits all. At most 20."""
-    query = select(Home)
-    if building:  # by its id: there is an index of the homes of a building
-        numbered = select(Building.id).where(col(Building.number) == building)
-        query = query.where(col(Home.building_id).in_(numbered))
-    for column, said in ((Home.unit, unit), (Home.room, room)):
-        if said:
-            query = query.where(col(column) == said)
-    if estate_id is not None:
-        query = query.where(col(Home.estate_id) == estate_id)
-    return session.exec(query.order_by(col(Home.id)).limit(20)).all()
+    said = {"building": building, "unit": unit, "room": room, "estate": estate_id}
+    known = {name: value for name, value in said.items() if value not in ("", None)}
+    return session.exec(_fitting(frozenset(known)), params=known).all()
+
+
+@cache  # put together once for each set of parts: that takes longer than to run it
+def _fitting(parts: frozenset[str]) -> SelectOfScalar[Home]:
+    numbered = select(Building.id).where(col(Building.number) == bindparam("building"))
+    conditions = {
+        "building": col(Home.building_id).in_(numbered),  # there is an index by building
+        "unit": col(Home.unit) == bindparam("unit"),
+        "room": col(Home.room) == bindparam("room"),
+        "estate": col(Home.estate_id) == bindparam("estate"),
+    }
+    query = select(Home).where(*(conditions[each] for each in sorted(parts)))
+    return query.order_by(col(Home.id)).limit(20)
 
 
 def home(session: Session, home_id: int) -> Home:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, func, insert, literal
+from sqlalchemy import bindparam, case, func, insert, literal
 from sqlalchemy import select as columns_of
 from sqlmodel import Session, SQLModel, col, select
 
@@ -224,7 +224,10 @@ def use_credit(session: Session, home_id: int) -> None:
 
 def _lock(session: Session, home_id: int) -> None:
     """One at a time for each home: two clerks cannot spend the same credit."""
-    session.exec(select(Home.id).where(col(Home.id) == home_id).with_for_update()).one()
+    session.exec(_LOCKED, params={"home": home_id}).one()
+
+
+_LOCKED = select(Home.id).where(col(Home.id) == bindparam("home")).with_for_update()
 
 
 def _undisputed(owed: Iterable[Owed]) -> list[Owed]:

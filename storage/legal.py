@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Index, text
+from sqlalchemy import Index, bindparam, text
 from sqlmodel import Session, SQLModel, col, select
 
 from storage.columns import fen, identity, maybe, one_of, reference
@@ -44,9 +44,12 @@ class LegalCase(SQLModel, table=True):
     paper_id: int | None = maybe("paper.id")
 
 
+_LIVE_OF = select(LegalCase).where(col(LegalCase.home_id) == bindparam("home"), _LIVE)
+_LIVE_OF = _LIVE_OF.with_for_update()
+
+
 def live_of(session: Session, home_id: int) -> LegalCase | None:
-    query = select(LegalCase).where(col(LegalCase.home_id) == home_id, _LIVE)
-    return session.exec(query.with_for_update()).first()
+    return session.exec(_LIVE_OF, params={"home": home_id}).first()
 
 
 def declined_in(session: Session, home_id: int, since: datetime) -> bool:

@@ -47,8 +47,15 @@ class Allocation(SQLModel, table=True):
     amount_fen: int = fen()
 
 
+# What every payment asks is put together once: that takes longer than to run it.
+_WITH_KEY = select(Payment).where(col(Payment.key) == bindparam("key"))
+_COUNTED = select(Allocation).where(
+    col(Allocation.payment_id) == bindparam("payment"), col(Allocation.bill_id) == bindparam("bill")
+)
+
+
 def with_key(session: Session, key: str) -> Payment | None:
-    return session.exec(select(Payment).where(col(Payment.key) == key)).first()
+    return session.exec(_WITH_KEY, params={"key": key}).first()
 
 
 def of_home(session: Session, home_id: int, limit: int | None = None) -> Sequence[Payment]:
@@ -135,10 +142,7 @@ def count_towards(
 
 
 def _add(session: Session, payment_id: int, bill_id: int, amount_fen: int) -> None:
-    query = select(Allocation).where(
-        col(Allocation.payment_id) == payment_id, col(Allocation.bill_id) == bill_id
-    )
-    row = session.exec(query).first()
+    row = session.exec(_COUNTED, params={"payment": payment_id, "bill": bill_id}).first()
     if row is None:
         row = Allocation(payment_id=payment_id, bill_id=bill_id, amount_fen=0)
     row.amount_fen += amount_fen

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import sys
 import uuid
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -64,7 +67,16 @@ def world(database: str, tmp_path: Path) -> Iterator[World]:
 
 @pytest.fixture
 def desk(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    """The command line of this world."""
+    """The command line of this world, on its day: words that it sends are due there too."""
+
+    class Now(datetime):
+        @classmethod
+        def now(cls, tz: Any = None) -> datetime:  # type: ignore[override]
+            return world.now.astimezone(tz or UTC)
+
+    for name, module in list(sys.modules.items()):
+        if name.startswith("bot.commands") and getattr(module, "datetime", None) is datetime:
+            monkeypatch.setattr(module, "datetime", Now)
     monkeypatch.chdir(tmp_path)
     url = world.engine.url.render_as_string(hide_password=False)
     monkeypatch.setenv("GUANJIA_DATABASE_URL", url)

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import csv
 import sys
-from datetime import UTC, datetime
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,6 @@ from openpyxl import load_workbook
 from sqlalchemy import func, select, text
 
 from bot import cli
-from bot.commands import exporting_figures
 from bot.sheets.writing import RUNS
 from storage import estates
 from storage.db import reading, transaction
@@ -164,18 +162,10 @@ def cells(path: Path) -> list[list[Any]]:
 
 
 @pytest.fixture
-def december(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    """On the first, when everybody was reminded and 王阿姨 has paid 500 yuan; the command line
-    is on that day too."""
+def december(desk: Desk) -> Desk:
+    """On the first, when everybody was reminded and 王阿姨 has paid 500 yuan."""
     desk.world.until(1, 10)
     desk.world.says("陈主管", "/paid 3-2-1501 全部 500")
-
-    class Now(datetime):
-        @classmethod
-        def now(cls, tz: Any = None) -> datetime:  # type: ignore[override]
-            return desk.world.now.astimezone(tz or UTC)
-
-    monkeypatch.setattr(exporting_figures, "datetime", Now)
     return desk
 
 
