@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import mimetypes
 from datetime import timedelta
+from pathlib import PurePosixPath
 from typing import Any
 
 from handlers import telling
@@ -13,6 +15,7 @@ from handlers.wording import charges, names, refusals
 from handlers.wording import legal as words
 from handlers.wording.tongue import Tongue
 from storage import (
+    attachments,
     audit,
     bills,
     disputes,
@@ -28,6 +31,7 @@ from storage.estates import Estate, Home
 from storage.legal import LegalCase
 
 MIME = "application/zip"
+TICKETS_SHOWN = 200
 DECLINED_FOR = timedelta(days=80)  # who was declined is not proposed again in the same quarter
 
 
@@ -135,13 +139,19 @@ def dossier(moment: Moment, case: LegalCase, home: Home) -> dict[str, Any]:
     """All that is recorded about a home's arrears, as words and figures, for the renderer.
 
     ``title``, ``made_on``, ``facts`` ([label, words]), ``tables`` (``name``, ``columns``, ``rows``
-    of text), ``note``; ``labels`` for the index.
+    of text), ``note``; ``labels`` for the index; ``files`` that go along (``name`` in the dossier,
+    ``path`` below the media folder, empty where we could not have it).
     """
     t = moment.tongue()
     estate = moment.session.get_one(Estate, home.estate_id)
     today = moment.rules.today(moment.now)
     owed = bills.in_arrears(moment.session, home.id, today)
     rule = moment.rules.charter.dunning
+    enclosed = _enclosed(moment, home)
+    files = [
+        [f"#{each['ticket']}", each["at"], words.kind(t, each["kind"]), each["name"]]
+        for each in enclosed
+    ]
     return {
         "title": words.title(t, home),
         "made_on": today.isoformat(),
@@ -152,10 +162,12 @@ def dossier(moment: Moment, case: LegalCase, home: Home) -> dict[str, Any]:
             _reminders(moment, t, home),
             _tasks(moment, t, home),
             _tickets(moment, t, home),
+            {"name": words.table(t, "files"), "columns": words.file_columns(t), "rows": files},
             _household(moment, t, home),
         ],
         "note": words.note(t),
         "labels": words.labels(t),
+        "files": enclosed,
     }
 
 
@@ -213,9 +225,30 @@ def _tasks(moment: Moment, t: Tongue, home: Home) -> dict[str, Any]:
 def _tickets(moment: Moment, t: Tongue, home: Home) -> dict[str, Any]:
     rows = [
         [f"#{each.id}", _when(moment, each.created_at), names.state(t, each.state), each.text]
-        for each in tickets.of_home(moment.session, home.id, limit=200)
+        for each in tickets.of_home(moment.session, home.id, limit=TICKETS_SHOWN)
     ]
     return {"name": words.table(t, "tickets"), "columns": words.ticket_columns(t), "rows": rows}
+
+
+def _enclosed(moment: Moment, home: Home) -> list[dict[str, Any]]:
+    """The photos and papers of the home's tickets and disputes, by ticket."""
+    found = tickets.of_home(moment.session, home.id, limit=TICKETS_SHOWN)
+    rows = attachments.of_tickets(moment.session, [each.id for each in found])
+    counted: dict[int | None, int] = {}
+    files = []
+    for each in rows:
+        counted[each.ticket_id] = counted.get(each.ticket_id, 0) + 1
+        suffix = PurePosixPath(each.path).suffix or mimetypes.guess_extension(each.mime) or ""
+        files.append(
+            {
+                "ticket": each.ticket_id,
+                "at": _when(moment, each.created_at),
+                "kind": each.kind,
+                "name": f"{each.ticket_id}-{counted[each.ticket_id]}{suffix}",
+                "path": each.path if each.state == "kept" else "",
+            }
+        )
+    return files
 
 
 def _household(moment: Moment, t: Tongue, home: Home) -> dict[str, Any]:

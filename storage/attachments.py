@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Index, bindparam, text
@@ -49,6 +49,13 @@ class Attachment(SQLModel, table=True):
 def of_ticket(session: Session, ticket_id: int) -> Sequence[Attachment]:
     query = select(Attachment).where(col(Attachment.ticket_id) == ticket_id)
     return session.exec(query.order_by(col(Attachment.id))).all()
+
+
+def of_tickets(session: Session, ticket_ids: Collection[int]) -> Sequence[Attachment]:
+    """All that came with these tickets, in the order of the tickets."""
+    query = select(Attachment).where(col(Attachment.ticket_id).in_(ticket_ids))
+    query = query.where(col(Attachment.state) != "none")
+    return session.exec(query.order_by(col(Attachment.ticket_id), col(Attachment.id))).all()
 
 
 def of_delivery(session: Session, received_id: int) -> Sequence[Attachment]:

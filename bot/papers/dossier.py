@@ -20,12 +20,13 @@ MARGIN = 15  # millimetres
 RULE = "#c9d2cd"  # the lines between rows
 HEADING = 30  # of a table: its title, its columns and a first row
 BODY, SMALL = 10, 8  # points
+MOST_ENCLOSED = 15_000_000  # bytes of photos: messengers take files of 20 to 50 MB
 LONGEST_CELL = 120  # characters in the summary; the details have all
 
 
 def draw(values: Mapping[str, Any], kit: Kit) -> bytes:
-    """A ZIP: the summary as PDF, the details as xlsx, the records as JSON, an index with the
-    SHA-256 of each. ``values`` as ``handlers/legal.py`` freezes them."""
+    """A ZIP: the summary as PDF, the details as xlsx, the records as JSON, the photos of the home's
+    tickets, an index with the SHA-256 of each. ``values`` as ``handlers/legal.py`` freezes them."""
     labels = values["labels"]
     files = {
         f"{labels['summary']}.pdf": _summary(values, kit),
@@ -33,7 +34,11 @@ def draw(values: Mapping[str, Any], kit: Kit) -> bytes:
         f"{labels['records']}.json": _records(values),
     }
     index = [values["title"], f"{labels['made_on']} {values['made_on']}", ""]
+    enclosed, left_out = _enclosed(values, kit)
+    files |= enclosed
     index += [f"{hashlib.sha256(content).hexdigest()}  {name}" for name, content in files.items()]
+    if left_out:
+        index += ["", labels["left_out"], *left_out]
     files[f"{labels['index']}.txt"] = ("\r\n".join(index) + "\r\n").encode("utf-8-sig")
     made_on = date.fromisoformat(values["made_on"])
     packed = io.BytesIO()
@@ -44,6 +49,27 @@ def draw(values: Mapping[str, Any], kit: Kit) -> bytes:
             entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
             archive.writestr(entry, content)
     return packed.getvalue()
+
+
+def _enclosed(values: Mapping[str, Any], kit: Kit) -> tuple[dict[str, bytes], list[str]]:
+    """The photos and papers that go along, and a line for each that does not.
+
+    Bounded, so that the dossier can still be sent: the first ones until the room is used up.
+    """
+    labels, room = values["labels"], MOST_ENCLOSED
+    found: dict[str, bytes] = {}
+    left_out = []
+    for each in values.get("files", ()):  # a dossier that was ordered before has none
+        path = kit.media / each["path"]
+        if not each["path"] or not path.is_file():
+            left_out.append(f"{each['name']}  {labels['missing']}")
+        elif path.stat().st_size > room:
+            left_out.append(f"{each['name']}  {labels['too_large']}")
+        else:
+            content = path.read_bytes()
+            room -= len(content)
+            found[f"{labels['files']}/{each['name']}"] = content
+    return found, left_out
 
 
 def _midnight(values: Mapping[str, Any]) -> datetime:

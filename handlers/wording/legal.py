@@ -129,6 +129,10 @@ def labels(t: Tongue) -> dict[str, str]:
         "made_on": t("整理日期"),
         "page": t("第 {page} 页", page="%d"),
         "nothing": t("没有记录"),
+        "files": t("附件"),
+        "left_out": t("没有放进来的附件："),
+        "too_large": t("太大，要的话向客服主管要"),
+        "missing": t("平台上没取到，或者文件不在了"),
     }
 
 
@@ -140,7 +144,17 @@ def table(t: Tongue, name: str) -> str:
         "tasks": t("催缴经过"),
         "tickets": t("报事和投诉"),
         "people": t("住户"),
+        "files": t("照片和附件"),
     }[name]
+
+
+def file_columns(t: Tongue) -> list[str]:
+    return [t("单号"), t("时间"), t("种类"), t("文件")]
+
+
+def kind(t: Tongue, word: str) -> str:
+    """What somebody sent along."""
+    return {"photo": t("照片"), "voice": t("语音"), "video": t("视频")}.get(word, t("文件"))
 
 
 def bill_columns(t: Tongue) -> list[str]:

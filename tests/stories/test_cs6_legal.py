@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from bot.papers import dossier
 from tests.world import World
 
 
@@ -64,6 +65,28 @@ def test_the_papers_hold_all_that_is_recorded(world: World) -> None:
     tables = {table["name"]: table["rows"] for table in records["tables"]}
     assert len(tables["账单"]) == 6 and "核实中" in str(tables["账单"])
     assert "电梯又停了" in str(tables["报事和投诉"]) and "孙伯" in str(tables["住户"])
+
+
+def test_the_photos_of_its_tickets_go_along_and_what_does_not_is_named(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.sends_photo("孙伯", "电梯又停了", reference="photo-stuck")
+    world.air.lost.add("photo-lost")
+    world.sends_photo("孙伯", "单元门坏了，关不上", reference="photo-lost")
+    world.sends_photo("孙伯", "楼道灯不亮", reference="photo-far-too-large")
+    world.sends_photo("王阿姨", "厨房漏水了", reference="photo-of-others")
+    monkeypatch.setattr(dossier, "MOST_ENCLOSED", len("photo-stuck"))
+    agreed(world)
+    with papers(world) as archive:
+        index = archive.read("目录.txt").decode("utf-8-sig")
+        (name,) = [each for each in archive.namelist() if each.startswith("附件/")]
+        assert archive.read(name) == b"photo-stuck"
+        assert f"{hashlib.sha256(b'photo-stuck').hexdigest()}  {name}" in index
+        records = json.loads(archive.read("数据.json"))
+    left_out = index.partition("没有放进来的附件：")[2]
+    assert "没取到" in left_out and "太大" in left_out and "photo-of-others" not in str(records)
+    (rows,) = [each["rows"] for each in records["tables"] if each["name"] == "照片和附件"]
+    assert [row[2] for row in rows] == ["照片"] * 3
 
 
 def test_every_reminder_stands_there_with_its_proof(world: World) -> None:
