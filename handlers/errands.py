@@ -8,10 +8,11 @@ from handlers.duties import proof
 from handlers.errors import BadWords, NotFound, WrongState
 from handlers.numbers import row_number
 from handlers.wording import errands as words
-from handlers.wording import names, refusals
+from handlers.wording import names, refusals, register_refusals
 from storage import audit, bills, dunning, estates, households, payments
 from storage.dunning import DunningStep
 from storage.estates import Home
+from storage.people import Person
 
 # What may be said of a call or a visit in one word, by button or by hand.
 RESULT_WORDS = {
@@ -48,10 +49,14 @@ def _whose(context: Context) -> int | None:
 
 
 def _phone(context: Context, home: Home, in_group: bool) -> str:
-    for person, tie in households.residents_of(context.session, home.id):
-        if person.phone and tie.sees_fees:
-            return names.masked(person.phone) if in_group else person.phone
-    return ""
+    callee = _callee(context, home)
+    return names.phones(context.t, callee.phones, masked_too=in_group) if callee else ""
+
+
+def _callee(context: Context, home: Home) -> Person | None:
+    """Who is to be called: the first who may know what is owed and has a number."""
+    residents = households.residents_of(context.session, home.id)
+    return next((p for p, tie in residents if p.phones and tie.sees_fees), None)
 
 
 def following(context: Context) -> None:
@@ -76,10 +81,11 @@ def _card(context: Context, task: DunningStep, home: Home) -> None:
     came = next(iter(payments.of_home(context.session, home.id, 1)), None)
     audit.record(context.session, "task.seen", context.now, context.sender.id, home.id)
     phone = _phone(context, home, context.sender.chat is not None)
+    to = _callee(context, home)
+    name = owner.name if owner else ""
+    ends = [each[-4:] for each in to.phones] if to is not None else []
     last = context.rules.today(came.paid_at) if came else None
-    reply = words.card(
-        context.t, task, home, owner.name if owner else "", phone, owed, questioned, said, last
-    )
+    reply = words.card(context.t, task, home, name, phone, owed, questioned, said, last, ends)
     telling.answer(context, reply)
 
 
@@ -98,6 +104,10 @@ def done(context: Context, number: str, outcome: str) -> None:
     home = estates.home(context.session, task.home_id)
     word, _, rest = outcome.strip().partition(" ")
     result = RESULT_WORDS.get(word.casefold(), "other")
+    if result == "wrong_number" and _wrong_number(context, home, rest.strip()):
+        left = _phone(context, home, context.sender.chat is not None)
+        telling.answer(context, words.another_number(context.t, task, home, left))
+        return
     if result == "promised":
         _promise(context, task, rest)
     task.state, task.done_at, task.done_by_id = "done", context.now, context.sender.id
@@ -112,8 +122,6 @@ def done(context: Context, number: str, outcome: str) -> None:
         task=task.id,
         outcome=task.outcome,
     )
-    if result == "wrong_number":
-        _wrong_number(context, home)
     telling.answer(context, words.task_done(context.t, task, home))
 
 
@@ -133,9 +141,30 @@ def _promise(context: Context, task: DunningStep, rest: str) -> None:
             context.session.add(each)
 
 
-def _wrong_number(context: Context, home: Home) -> None:
-    """The archive has a number that is not theirs: whoever keeps it must find the right one."""
-    audit.record(context.session, "phone.wrong", context.now, context.sender.id, home.id)
+def _wrong_number(context: Context, home: Home, end: str) -> bool:
+    """A number in the archive is not theirs, nor will it bind anybody. ``end``: its last digits,
+    the first number without them. True where another one is left to be called; else whoever
+    keeps the archive must find the right one."""
+    callee = _callee(context, home)
+    fitting = [each for each in callee.phones if each.endswith(end)] if callee is not None else []
+    if end and not fitting:
+        raise BadWords(register_refusals.no_such_number(end))
+    if callee is not None and fitting:
+        callee.forget_phone(fitting[0])
+        context.session.add(callee)
+        audit.record(
+            context.session,
+            "phone.wrong",
+            context.now,
+            context.sender.id,
+            home.id,
+            person=callee.id,
+            number=fitting[0],
+        )
+        context.session.flush()
+        if callee.phones:
+            return True
     telling.tell_role(
         context, "cs-supervisor", home.estate_id, lambda t: words.wrong_number(t, home), "notice"
     )
+    return False

@@ -253,7 +253,12 @@ def _enclosed(moment: Moment, home: Home) -> list[dict[str, Any]]:
 
 def _household(moment: Moment, t: Tongue, home: Home) -> dict[str, Any]:
     rows = [
-        [person.name, words.tie(t, tie.kind), person.phone, _when(moment, tie.started_at)]
+        [
+            person.name,
+            words.tie(t, tie.kind),
+            names.phones(t, person.phones),
+            _when(moment, tie.started_at),
+        ]
         for person, tie in households.residents_of(moment.session, home.id)
     ]
     return {"name": words.table(t, "people"), "columns": words.people_columns(t), "rows": rows}

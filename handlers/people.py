@@ -123,7 +123,7 @@ def show_home(context: Context, home: Home) -> None:
     """/home: who lives there, what is owed where the asker may know it, its tickets. Audited."""
     in_group = context.sender.chat is not None
     residents = [
-        (person.name, tie.kind, names.masked(person.phone) if in_group else person.phone)
+        (person.name, tie.kind, names.phones(context.t, person.phones, masked_too=in_group))
         for person, tie in households.residents_of(context.session, home.id)
     ]
     owed, gone = None, []

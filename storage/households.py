@@ -167,12 +167,13 @@ def people_with_phone(session: Session, phone: str) -> Sequence[Person]:
         .exists()
     )
     works = select(Role.id).where(col(Role.person_id) == col(Person.id)).exists()
-    query = select(Person).where(col(Person.phone) == phone, or_(lives, works))
+    either = or_(col(Person.phone) == phone, col(Person.second_phone) == phone)
+    query = select(Person).where(either, or_(lives, works))
     return session.exec(query.order_by(col(Person.id)).limit(5)).all()
 
 
 def resident_with_phone(session: Session, home_id: int, phone: str) -> int | None:
-    found = [p.id for p, _ in residents_of(session, home_id) if phone and p.phone == phone]
+    found = [p.id for p, _ in residents_of(session, home_id) if phone in p.phones]
     return found[0] if len(found) == 1 else None
 
 

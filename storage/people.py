@@ -32,10 +32,21 @@ class Person(SQLModel, table=True):
     id: int = identity()
     name: str = Field(index=True)
     phone: str = Field(default="", index=True)
+    second_phone: str = Field(default="", index=True)
     language: str = ""  # chosen with /language, or as the messenger says; "" is the company's
     created_at: datetime
     # When they agreed that we keep and use what they told us about themselves (CS-A).
     consented_at: datetime | None = None
+
+    @property
+    def phones(self) -> tuple[str, ...]:
+        """The numbers at which they are called, the better one first."""
+        return tuple(each for each in (self.phone, self.second_phone) if each)
+
+    def forget_phone(self, number: str) -> None:
+        """It is not theirs: the other one, if there is one, takes its place."""
+        kept = [each for each in self.phones if each != number]
+        self.phone, self.second_phone = (*kept, "", "")[:2]
 
 
 class Role(SQLModel, table=True):

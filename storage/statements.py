@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, func, text
+from sqlalchemy import Index, func, or_, text
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.bills import Bill
@@ -85,7 +85,8 @@ def homes_of_people(session: Session, *, phone: str = "", name: str = "") -> Seq
         .limit(10)
     )
     if phone:
-        return session.exec(query.where(col(Person.phone) == phone)).all()
+        either = or_(col(Person.phone) == phone, col(Person.second_phone) == phone)
+        return session.exec(query.where(either)).all()
     return session.exec(query.where(col(Person.name) == name)).all() if name else []
 
 

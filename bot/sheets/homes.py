@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from bot.sheets.places import Place, place
@@ -45,6 +46,9 @@ SHOWN_USE = {
     "other": "其他",
 }
 
+Called = tuple[str, tuple[str, ...]]  # a name with its phones
+MOST_PHONES = 2  # of one person
+
 COLUMNS = (
     Column("小区"),
     Column("楼栋", width=8),
@@ -55,6 +59,7 @@ COLUMNS = (
     Column("车位", width=14),
     Column("业主", width=16),
     Column("业主电话", width=16),
+    Column("备用电话", width=16),
     Column("家庭成员", width=30),
     Column("租客", width=30),
     Column("入住日期", "day", 12),
@@ -93,6 +98,9 @@ def _row(line: Row, estate: str) -> HomeRow | Say:
     people = _people(values)
     if people is None:
         return words.phone_without_name()
+    if any(len(set(each.phones)) > MOST_PHONES for each in people):
+        return words.too_many_phones()
+    people = tuple(replace(each, phones=tuple(dict.fromkeys(each.phones))) for each in people)
     moved_in = values.get("moved_in")
     return HomeRow(
         line.line, estate, where.building, where.unit, where.room, facts, people, moved_in
@@ -103,16 +111,17 @@ def _people(values: dict[str, Any]) -> tuple[Named, ...] | None:
     """Owners, family, tenants; None where a phone has nobody to belong to."""
     found: list[Named] = []
     owners = _split(values.get("owner", ""))
-    groups: tuple[tuple[str, list[tuple[str, str]]], ...] = (
-        ("owner", _with_phones([(name, "") for name in owners], values.get("phone", ()))),
+    own = _with_phones([(name, ()) for name in owners], values.get("phone", ()))
+    groups: tuple[tuple[str, list[Called]], ...] = (
+        ("owner", _with_phones(own, values.get("second_phone", ()))),
         ("family", list(values.get("family", ()))),
         ("tenant", _with_phones(list(values.get("tenant", ())), values.get("tenant_phone", ()))),
     )
     for kind, people in groups:
-        for name, phone in people:
+        for name, phones in people:
             if not name:
                 return None
-            found.append(Named(kind, name[:40], phone))
+            found.append(Named(kind, name[:40], phones))
     return tuple(dict.fromkeys(found))
 
 
@@ -123,18 +132,22 @@ def _split(names: str) -> list[str]:
     return [name.strip() for name in names.split(";") if name.strip()]
 
 
-def _with_phones(people: list[tuple[str, str]], phones: Sequence[str]) -> list[tuple[str, str]]:
-    """Names with the phones of the other column, in order. A second phone of one is not kept."""
+def _with_phones(people: list[Called], phones: Sequence[str]) -> list[Called]:
+    """Names with the phones of another column, in order; what is left over is of the last."""
     if phones and not people:
-        return [("", phones[0])]
-    given = [*phones, *[""] * len(people)]
-    return [(name, phone or given[place]) for place, (name, phone) in enumerate(people)]
+        return [("", tuple(phones[:1]))]
+    given = [list(known) for _, known in people]
+    for number, phone in enumerate(phones):
+        if phone:
+            given[min(number, len(people) - 1)].append(phone)
+    return [(name, tuple(all_)) for (name, _), all_ in zip(people, given, strict=True)]
 
 
 def line_of(home: Exported) -> list[Any]:
     """The cells of one home, in the order of ``COLUMNS``; read again they say the same."""
     owners = [each for each in home.people if each[0] == "owner"]
-    phones = [phone for _, _, phone in owners]
+    both = [(*phones, "", "")[:MOST_PHONES] for _, _, phones in owners]
+    first, second = ([each[number] for each in both] for number in (0, 1))
     return [
         home.estate,
         home.building,
@@ -144,7 +157,8 @@ def line_of(home: Exported) -> list[Any]:
         SHOWN_USE[home.use],
         home.parking,
         "；".join(name for _, name, _ in owners),
-        "；".join(phones) if any(phones) else "",
+        "；".join(first) if any(first) else "",
+        "；".join(second) if any(second) else "",
         _joined(home, "family"),
         _joined(home, "tenant"),
         home.moved_in_on,
@@ -152,4 +166,6 @@ def line_of(home: Exported) -> list[Any]:
 
 
 def _joined(home: Exported, kind: str) -> str:
-    return "；".join(f"{name} {phone}".strip() for each, name, phone in home.people if each == kind)
+    return "；".join(
+        " ".join([name, *phones]) for each, name, phones in home.people if each == kind
+    )

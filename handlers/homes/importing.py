@@ -140,6 +140,7 @@ class HomeImport:
                 Person,
                 name=person.name,
                 phone=person.phone,
+                second_phone=person.phones[1] if len(person.phones) > 1 else "",
                 language="",
                 created_at=self._moment.now,
             )
@@ -214,11 +215,10 @@ class HomeImport:
         values: dict[str, Any] = {}
         if person.name != resident.name:
             values["name"] = person.name
-        if person.phone and person.phone != resident.phone:
-            values["phone"] = person.phone
+        values |= _numbers(person.phones, resident.phones)
         if values:
             self._batch.change(Person, resident.person_id, **values)
-        return tuple(values)
+        return tuple("phone" if name == "second_phone" else name for name in values)
 
     def _hand_over(self, row: HomeRow, household_id: int, there: Known) -> None:
         """Other owners stand in the sheet: the old household ends, its history stays."""
@@ -241,12 +241,22 @@ class HomeImport:
         )
 
 
+def _numbers(said: Sequence[str], known: Sequence[str]) -> dict[str, str]:
+    """What changes: numbers that stand in the sheet replace the others, but one alone replaces
+    only the first, and what is known in another order stays as it is."""
+    if set(said) <= set(known):
+        return {}
+    left = [each for each in known[1:] if each not in said]
+    first, second = (*said, *left, "")[:2]
+    return {"phone": first, "second_phone": second}
+
+
 def _fitting(person: Named, residents: Sequence[Resident]) -> Resident | None:
     """Who of the residents is meant: the same name and phone, else the phone, else the name."""
     same_kind = [each for each in residents if each.kind == person.kind]
     for fits in (
         lambda each: (each.name, each.phone) == (person.name, person.phone),
-        lambda each: bool(person.phone) and each.phone == person.phone,
+        lambda each: bool(set(each.phones) & set(person.phones)),
         lambda each: each.name == person.name,
     ):
         found = [each for each in same_kind if fits(each)]

@@ -27,7 +27,11 @@ class Named:
 
     kind: str
     name: str
-    phone: str = ""
+    phones: tuple[str, ...] = ()  # the better one first
+
+    @property
+    def phone(self) -> str:
+        return self.phones[0] if self.phones else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,8 +44,9 @@ def card(
     questioned: Sequence[Owed],
     said: Sequence[DunningStep],
     last: date | None,
+    ends: Sequence[str] = (),
 ) -> Reply:
-    """One call or visit, with what came of it to press."""
+    """One call or visit, with what came of it to press. ``ends``: of the numbers on file."""
     months = list(dict.fromkeys(t.month(each.bill.month) for each in owed))
     lines = [
         f"{task.id}. {names.place(t, home.number)} {names.step(t, task.step)}",
@@ -74,9 +75,25 @@ def card(
             Button(t("没人接"), f"/done {task.id} 没人接"),
             Button(t("不肯交"), f"/done {task.id} 不肯交"),
             Button(t("说已经交了"), f"/done {task.id} 已交"),
-            Button(t("号码不对"), f"/done {task.id} 号码不对"),
+            *_wrong(t, task, ends),
         ),
     )
+
+
+def _wrong(t: Tongue, task: DunningStep, ends: Sequence[str]) -> list[Button]:
+    """A button for each number that may be somebody else's."""
+    if len(ends) < 2:
+        return [Button(t("号码不对"), f"/done {task.id} 号码不对")]
+    return [
+        Button(t("尾号 {end} 不对", end=each), f"/done {task.id} 号码不对 {each}") for each in ends
+    ]
+
+
+def another_number(t: Tongue, task: DunningStep, home: Home, phone: str) -> Reply:
+    """One number was wrong: there is another, and the task stays."""
+    where = names.place(t, home.number)
+    said = t("记下了，那个号码删掉了。{home} 还有：{phone}，请再打一次。", home=where, phone=phone)
+    return Reply(said, (Button(t("没人接"), f"/done {task.id} 没人接"), *_wrong(t, task, ())))
 
 
 def task_done(t: Tongue, task: DunningStep, home: Home) -> Reply:

@@ -39,6 +39,10 @@ def phone_without_name() -> Say:
     return lambda t: t("有电话，没有姓名。")
 
 
+def too_many_phones() -> Say:
+    return lambda t: t("一个人最多记两个电话，请删掉不用的。")
+
+
 def unknown_use(words: str) -> Say:
     return lambda t: t("用途「{words}」不认识，请写住宅、商铺、办公、车位或其他。", words=words)
 

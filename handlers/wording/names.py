@@ -159,6 +159,11 @@ def without_phones(text: str) -> str:
     return _MOBILE.sub(lambda match: masked(re.sub(r"[- ]", "", match[0])), text)
 
 
+def phones(t: Tongue, numbers: Iterable[str], masked_too: bool = False) -> str:
+    """One or two telephone numbers; masked where others read along."""
+    return t.joined(masked(each) if masked_too else each for each in numbers)
+
+
 def masked(phone: str) -> str:
     """A phone number as it may be shown in a group: 138****5678."""
     return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 11 else "****" if phone else ""

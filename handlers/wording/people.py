@@ -166,7 +166,7 @@ def my_data(
     lines = [
         t("我们记着的您的信息："),
         t("称呼：{name}", name=person.name),
-        t("电话：{phone}", phone=names.masked(person.phone) or t("没有")),
+        t("电话：{phone}", phone=names.phones(t, person.phones, masked_too=True) or t("没有")),
         t(
             "房屋：{homes}",
             homes=names.homes(t, homes) or t("没有"),

@@ -26,6 +26,11 @@ class Resident:
     kind: str
     name: str
     phone: str
+    second_phone: str
+
+    @property
+    def phones(self) -> tuple[str, ...]:
+        return tuple(each for each in (self.phone, self.second_phone) if each)
 
 
 @dataclass(slots=True)
@@ -90,6 +95,7 @@ def residents(session: Session, household_ids: Sequence[int]) -> Iterator[tuple[
                 col(Residency.kind),
                 col(Person.name),
                 col(Person.phone),
+                col(Person.second_phone),
             )
             .join(Person, col(Residency.person_id) == col(Person.id))
             .where(col(Residency.household_id).in_(page), col(Residency.ended_at).is_(None))
@@ -121,7 +127,7 @@ class Exported:
     area_dm2: int
     use: str
     parking: str
-    people: Sequence[tuple[str, str, str]]  # (kind, name, phone)
+    people: Sequence[tuple[str, str, tuple[str, ...]]]  # (kind, name, phones)
     moved_in_on: date | None
 
 
@@ -153,7 +159,7 @@ def everything(session: Session, estate_id: int | None = None) -> Iterator[Expor
                 home.area_dm2,
                 home.use,
                 home.parking,
-                [(each.kind, each.name, each.phone) for each in there.residents],
+                [(each.kind, each.name, each.phones) for each in there.residents],
                 there.moved_in_on,
             )
         after = page[-1][0].id

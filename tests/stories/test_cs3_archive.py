@@ -101,7 +101,7 @@ def test_a_sold_home_ends_access_and_keeps_history(desk: Desk) -> None:
     assert "¥" not in "".join(desk.world.heard("王阿姨"))
     desk.world.says("小刘", "/home 3-2-1501")
     card = desk.world.last("小刘").text
-    assert "钱多多" in card and "王阿姨" not in card and "#1" in card
+    assert "钱多多" in card and "以前：业主 王阿姨" in card and "#1" in card
     with reading(desk.world.engine) as session:
         ended = [each for each in session.exec(select(Household)) if each.moved_out_at]
         assert len(ended) == 1
@@ -134,3 +134,29 @@ def test_a_file_that_is_no_sheet_is_refused_kindly(desk: Desk) -> None:
     (desk.folder / "h.xlsx").write_bytes(b"PK\x03\x04 broken")
     with pytest.raises(BadSheet):
         desk.imports("homes", desk.folder / "h.xlsx")
+
+
+def test_a_second_telephone_is_kept_and_goes_back_into_the_sheet(desk: Desk) -> None:
+    tenant = "小赵 13900000001 13900000002"
+    one = ["梅园", "1", "1", "101", 89.5, "王五", "13800001111/13900001111", tenant, None]
+    two = ["梅园", "1", "1", "102", 89.5, "李四、李嫂", "13800001112；13800001113", None, None]
+    result = desk.imports("homes", desk.sheet(one, two))
+    assert "新增 2" in result.stdout, result.output
+    desk.world.says("小刘", "/home 1-1-101")
+    card = desk.world.last("小刘").text
+    assert "王五 13800001111、13900001111" in card and "小赵 13900000001、13900000002" in card
+    desk.world.says("路人", "名片", vouched_phone="13900001111")
+    assert "1栋1单元101" in desk.world.last("路人").text  # either of them is theirs
+    back = desk.folder / "back.xlsx"
+    desk.runs("export", "homes", back)
+    again = desk.imports("homes", back)
+    assert "改动 0" in again.stdout, again.output
+    swapped = ["梅园", "1", "1", "101", 89.5, "王五", "13900001111", None, None]
+    assert "改动 0" in desk.imports("homes", desk.sheet(swapped)).stdout
+    newer = ["梅园", "1", "1", "101", 89.5, "王五", "13800009999", None, None]
+    assert "改动 1" in desk.imports("homes", desk.sheet(newer)).stdout
+    desk.world.says("小刘", "/home 1-1-101")
+    assert "王五 13800009999、13900001111" in desk.world.last("小刘").text
+    cell = "13800000001、13800000002、13800000003"
+    three = ["梅园", "1", "1", "101", 89.5, "王五", cell, None, None]
+    assert "最多记两个电话" in desk.imports("homes", desk.sheet(three)).stderr

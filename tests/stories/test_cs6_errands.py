@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from storage import charter, dunning
+from storage import charter, dunning, people
 from storage.db import reading, transaction
 from storage.dunning import DunningStep
 from storage.people import Person, Role
@@ -167,6 +167,34 @@ def test_a_wrong_number_goes_back_to_the_archive(world: World) -> None:
     world.says("小刘", f"/done {world.task('3-2-1501', 'call')} 号码不对")
     assert any("电话不对" in said for said in world.heard("陈主管"))
     assert "phone.wrong" in world.audited("3-2-1501")
+    world.says("路人", "名片", vouched_phone="13800000101")  # whoever has that number is not she
+    assert "绑定好了" not in world.last("路人").text
+
+
+def test_one_of_two_numbers_is_wrong_and_the_other_is_called(world: World) -> None:
+    with transaction(world.engine) as session:
+        (wang,) = people.named(session, "王阿姨")
+        wang.second_phone = "13911112222"
+        session.add(wang)
+    world.until(15, 9)
+    task = world.task("3-2-1501", "call")
+    world.says("小刘", f"/done {task} 号码不对 9999")
+    assert "没有尾号 9999" in world.last("小刘").text
+    while f"{task}. " not in world.last("小刘").text:
+        world.says("小刘", "/next")
+        if f"{task}. " not in world.last("小刘").text:
+            world.presses("小刘", "没人接")
+    assert "13800000101、13911112222" in world.last("小刘").text
+    world.presses("小刘", "尾号 0101 不对")
+    assert "还有：13911112222" in world.last("小刘").text
+    assert world.heard("陈主管")[-1:] != ["电话不对"]
+    world.says("小刘", "/tasks")
+    assert "13911112222" in world.last("小刘").text  # the task stays
+    world.says("小刘", f"/done {task} 号码不对")
+    assert any("电话不对" in said for said in world.heard("陈主管"))
+    assert world.audited("3-2-1501").count("phone.wrong") == 2
+    world.says("小刘", "/home 3-2-1501")
+    assert "139" not in world.last("小刘").text
 
 
 def test_the_supervisor_sees_every_building(world: World) -> None:

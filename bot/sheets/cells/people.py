@@ -14,6 +14,8 @@ from handlers.wording import sheets as words
 _MOBILE = re.compile(r"(?:\+?86)?(1[3-9]\d{9})")
 _LANDLINE = re.compile(r"(0\d{2,3}-?)?[2-9]\d{6,7}(?:[-转]\d{1,5})?|400-?\d{3}-?\d{4}|95\d{3}")
 _ABROAD = re.compile(r"\+\d{8,15}|00\d{8,15}")
+# Two mobile numbers behind each other are two; anything else with gaps in it is one.
+_NUMBERS = re.compile(r"(?:\+?86[\s-]?)?1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}(?!\d)|\+?\d[\d\s-]{6,}\d")
 _BETWEEN = re.compile(r"[;；、\n|]|[,，](?!\d{3}\b)|(?<=\d)/(?=\d{5})")
 
 
@@ -53,14 +55,17 @@ def phones(cell: Cell) -> tuple[str, ...]:
     return tuple(phone(part) or "" for part in _BETWEEN.split(cell)) if cell.strip() else ()
 
 
-def people(cell: Cell) -> tuple[tuple[str, str], ...]:
-    """张三 13800001111；李四(13900002222) → names with their phones."""
+def people(cell: Cell) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """张三 13800001111；李四(13900002222) 0512-65551234 → names with their phones."""
     whole = text(cell) if not isinstance(cell, str) or "\n" not in cell else cell
-    found = []
+    found: list[tuple[str, tuple[str, ...]]] = []
     for part in _BETWEEN.split(whole or ""):
-        number = re.search(r"\+?\d[\d\s-]{6,}\d", part)
-        name = part.replace(number[0], " ") if number else part
+        numbers = _NUMBERS.findall(part)
+        name = _NUMBERS.sub(" ", part)
         name = text(re.sub(r"[()（）:：]|电话|手机", " ", name)) or ""
-        if name or number:
-            found.append((name, (phone(number[0]) or "") if number else ""))
+        given = tuple(filter(None, (phone(number) for number in numbers)))
+        if not name and given and found:  # 张三 13800001111/13900002222
+            found[-1] = (found[-1][0], (*found[-1][1], *given))
+        elif name or numbers:
+            found.append((name, given))
     return tuple(found)
