@@ -13,6 +13,7 @@ from storage.columns import BigInt, identity, json, maybe, one_of, reference
 from storage.db import add_missing
 
 APPEAL_STATES = ("asked", "upheld", "rejected")
+SHEET = "sheet"  # an appeal about a frozen score itself: what was recorded late is to count
 
 
 class ScoreSheet(SQLModel, table=True):
@@ -48,7 +49,7 @@ class ScoreAppeal(SQLModel, table=True):
 
     id: int = identity()
     position: str
-    event_kind: str  # "ticket", "duty": as in storage/measures/shape.py
+    event_kind: str  # "ticket", "duty": as in storage/measures/shape.py; or SHEET
     event_id: int = Field(sa_type=BigInt)
     reason: str
     asked_by_id: int = reference("person.id")

@@ -1,4 +1,6 @@
-"""/appeal: an event was not the holder's fault. Another named person decides, with a word."""
+"""/appeal: an event was not the holder's fault, or a frozen score lacks what was recorded late.
+
+Another named person decides, with a word."""
 
 from __future__ import annotations
 
@@ -8,15 +10,16 @@ from handlers import dialogue, telling
 from handlers.context import Context
 from handlers.errors import BadWords, NotAllowed, NotFound, WrongState
 from handlers.points import Sheet
-from handlers.scores import freezing, reach, working
+from handlers.scores import freezing, reach, recounting, working
 from handlers.wording import appeals as words
 from handlers.wording import refusals
 from storage import audit, people, scores
 from storage.measures.shape import Key
 from storage.periods import containing
-from storage.scores import ScoreAppeal, ScoreCorrection, ScoreSheet
+from storage.scores import SHEET, ScoreAppeal, ScoreCorrection, ScoreSheet
 
-_EVENT = re.compile(r"(?:[#＃](\d{1,12})|[dD](\d{1,12}))")
+_EVENT = re.compile(r"([#＃dDsS])(\d{1,12})")
+KINDS = {"#": "ticket", "＃": "ticket", "d": "duty", "s": SHEET}
 _APPEAL = re.compile(r"[aA](\d{1,12})")
 VERDICTS = {
     "同意": "upheld",
@@ -29,15 +32,15 @@ VERDICTS = {
 
 
 def command(context: Context, first: str, rest: str) -> None:
-    """Nothing: the list. #12 REASON: the holder asks. A3 VERDICT WORD: somebody else decides."""
+    """Nothing: the list. #12 REASON: the holder asks; S4: that a frozen score be worked out again
+    from what is on record now. A3 VERDICT WORD: somebody else decides."""
     if not first:
         _list(context)
     elif match := _APPEAL.fullmatch(first):
         verdict, _, word = rest.partition(" ")
         _decide(context, int(match[1]), verdict, word.strip())
     elif match := _EVENT.fullmatch(first):
-        key = ("ticket", int(match[1])) if match[1] else ("duty", int(match[2]))
-        _ask(context, key, first, rest)
+        _ask(context, (KINDS[match[1].casefold()], int(match[2])), first, rest)
     else:
         raise BadWords(refusals.usage("/appeal #单号 原因"))
 
@@ -54,7 +57,7 @@ def _list(context: Context) -> None:
 def _ask(context: Context, key: Key, said: str, reason: str) -> None:
     position = _whose(context, key, said)
     before = scores.appeal_about(context.session, position, *key)
-    if before is not None and before.state != "rejected":
+    if before is not None and before.state in ("asked", _settled(key)):
         raise WrongState(words.asked_before(before.id))
     if not reason:
         dialogue.ask_words(context, f"/appeal {said}", words.which_reason(context.t, said))
@@ -84,16 +87,33 @@ def _ask(context: Context, key: Key, said: str, reason: str) -> None:
     telling.answer(context, words.appeal_noted(context.t, row))
 
 
+def _settled(key: Key) -> str:
+    """What is upheld about an event stays so; a score may be worked out again more than once."""
+    return "asked" if key[0] == SHEET else "upheld"
+
+
 def _whose(context: Context, key: Key, said: str) -> str:
-    """The asker's position from whose score the event takes points, now or as it was frozen."""
+    """The asker's position from whose score the event takes points, now or as it was frozen; or
+    whose frozen score it is, where what is on record now would change it."""
     charter = context.rules.charter
     own = [each for each in charter.scores if reach.holds(charter, context.sender, each)]
     if not own:
         raise NotAllowed(words.only_the_holder)
     for position in own:
-        if any(sheet.holds_against(key) for sheet in _sheets(context, position)):
+        if key[0] == SHEET:
+            rows = scores.of_position(context.session, position)
+            if any(row.id == key[1] and _recounted(context, row) for row in rows):
+                return position
+        elif any(sheet.holds_against(key) for sheet in _sheets(context, position)):
             return position
     raise NotFound(words.costs_nothing(said))
+
+
+def _recounted(context: Context, row: ScoreSheet) -> Sheet | None:
+    """A frozen score from what is on record now; None where nothing would change."""
+    before = _latest(context, row)
+    after = recounting.recounted(context, before)
+    return after if after != before else None
 
 
 def _sheets(context: Context, position: str) -> list[Sheet]:
@@ -156,6 +176,8 @@ def _correct(context: Context, row: ScoreAppeal) -> list[tuple[str, int, int]]:
     for frozen in scores.of_position(context.session, row.position):
         before = _latest(context, frozen)
         after = before.without(excluded)
+        if (row.event_kind, row.event_id) == (SHEET, frozen.id):
+            after = recounting.recounted(context, before)
         if after == before:
             continue
         correction = ScoreCorrection(

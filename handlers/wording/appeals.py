@@ -9,13 +9,16 @@ from handlers.incoming import Button, Reply
 from handlers.wording import scores
 from handlers.wording.refusals import Say
 from handlers.wording.tongue import Tongue
-from storage.scores import ScoreAppeal
+from storage.scores import SHEET, ScoreAppeal
 
 Change = tuple[str, int, int]  # period, hundredths of points before and after
 
 
+LETTERS = {"ticket": "#", "duty": "D", SHEET: "S"}
+
+
 def event(row: ScoreAppeal) -> str:
-    return f"{'#' if row.event_kind == 'ticket' else 'D'}{row.event_id}"
+    return f"{LETTERS.get(row.event_kind, '')}{row.event_id}"
 
 
 def verdict(t: Tongue, word: str) -> str:
@@ -40,6 +43,8 @@ def all_appeals(t: Tongue, rows: Sequence[ScoreAppeal], titles: Mapping[str, str
 
 
 def which_reason(t: Tongue, said: str) -> Reply:
+    if said[:1].casefold() == "s":
+        return Reply(t("{event} 里哪个数后来补录了、改正了？写一句就行。", event=said))
     return Reply(t("{event} 为什么不是您那边的责任？写一句就行。", event=said))
 
 
@@ -48,13 +53,11 @@ def appeal_noted(t: Tongue, row: ScoreAppeal) -> Reply:
 
 
 def appeal_to_decide(t: Tongue, row: ScoreAppeal, title: str, name: str) -> Reply:
-    said = t(
-        "{title}{name}申诉 {event} 不是他那边的责任：{reason}",
-        title=title,
-        name=name,
-        event=event(row),
-        reason=row.reason,
-    )
+    values = {"title": title, "name": name, "event": event(row), "reason": row.reason}
+    if row.event_kind == SHEET:
+        said = t("{title}{name}请您同意按补录的数重算 {event} 这份计分：{reason}", **values)
+    else:
+        said = t("{title}{name}申诉 {event} 不是他那边的责任：{reason}", **values)
     buttons = (
         Button(t("同意"), f"/appeal A{row.id} 同意"),
         Button(t("驳回"), f"/appeal A{row.id} 驳回"),

@@ -168,6 +168,9 @@ def score_sheet(
         lines += ["", _bonus(t, sheet)]
     if row is None and any(part.points < part.weight for part in sheet.parts):
         lines += ["", t("不是您那边的责任，可以申诉：/appeal #单号 原因")]
+    if row is not None and any(part.points < part.weight for part in sheet.parts):
+        again = t("钱到晚了、数改正了，可以申请重算：/appeal {sheet} 原因", sheet=f"S{row.id}")
+        lines += ["", again]
     buttons = [Button(period_name(t, before), f"/score {sheet.position} {before}")]
     buttons += [Button(title, f"/score {name} {sheet.period}") for name, title in others[:4]]
     return Reply("\n".join(lines), tuple(buttons))

@@ -91,7 +91,11 @@ APPEALS = [
         state=state,
         word=word,
     )
-    for kind, state, word in (("ticket", "asked", ""), ("duty", "upheld", "So it was."))
+    for kind, state, word in (
+        ("ticket", "asked", ""),
+        ("duty", "upheld", "So it was."),
+        ("sheet", "rejected", "Nothing came."),
+    )
 ]
 RULES = {
     unit: FigureRule(clause="GM-T", title="Revenue", unit=unit, enters=("gm",))

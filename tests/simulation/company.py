@@ -46,7 +46,6 @@ QUIET = frozenset({"digests", "search", "topics"})
 SWEEPS = frozenset(each.name for each in timetable.TIMETABLE) - QUIET
 TICK = time(10, 5)
 KINDER = {"ahead": "prompt", "late": "prompt", "part": "prompt"}
-SLACKERS = 10  # every so manieth of those who always pay waits in slack times
 NEVER_PAID = date(2026, 12, 28)  # when a bill fell due of which the program knew nothing then
 BAD_MARKS, GOOD_MARKS = (2, 5, 13, 40, 40), (1, 1, 6, 37, 55)
 
@@ -65,6 +64,7 @@ class Company(Month):
     files: tuple[Path, Path] = field(default=(Path(), Path()))
     changes_on: date = date.max
     slack: tuple[date, date] = (date.max, date.max)  # fewer pay between these days
+    slackers: int = 10  # every so manieth of those who always pay
     changed_at: datetime | None = None
     checks: list[tuple[int, int, int]] = field(default_factory=list)  # as the program made them
     counted: list[tuple[int, int, int]] = field(default_factory=list)  # and as they were then
@@ -234,7 +234,7 @@ class Company(Month):
         payer.is_billed(day, fen)
         if payer.temper != "prompt":
             return
-        slack = self.slack[0] <= day < self.slack[1] and payer.home_id % SLACKERS == 0
+        slack = self.slack[0] <= day < self.slack[1] and payer.home_id % self.slackers == 0
         if slack:
             payer.pays.clear()
         elif payer.owes_fen > fen:
@@ -270,6 +270,7 @@ def live(
     months: int = 4,
     changes_on: date = date(2027, 5, 15),
     slack: tuple[date, date] = (date(2027, 3, 1), date(2027, 7, 1)),
+    slackers: int = 10,
 ) -> Company:
     """Lives from the first of a month until the last of its ``months`` is frozen, and a day on."""
     url = f"sqlite:///{folder / 'company.db'}"
@@ -285,6 +286,7 @@ def live(
         files=files,
         changes_on=changes_on,
         slack=slack,
+        slackers=slackers,
     )
     asyncio.run(company.live())
     company.close()

@@ -100,15 +100,16 @@ def test_the_scores_of_four_months_agree_with_a_second_reckoning(lived: Company)
 def test_the_scores_of_a_year_agree_with_a_second_reckoning(tmp_path: Path) -> None:
     life = company.live(
         tmp_path,
-        Size(homes=120, complaints=150),
+        Size(homes=100, complaints=120),
         first=date(2027, 1, 1),
         months=12,
         changes_on=date(2027, 6, 15),
         slack=(date(2027, 4, 1), date(2027, 10, 1)),
+        slackers=4,
     )
     found = {(each.position, each.period): each for each in check(life) if not each.appeal}
-    quarters = [found["cs-supervisor", f"2027-Q{number}"] for number in (1, 2, 3, 4)]
-    assert [each.withheld for each in quarters] == [False, False, True, False]
+    quarters = [found["cs-supervisor", f"2027-Q{number}"].withheld for number in (1, 2, 3, 4)]
+    assert not quarters[0] and quarters[2] and not quarters[3]
 
 
 # --------------------------------------------------------- the reckoning sees what goes wrong

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from storage import ledger
 from storage.db import transaction
 from tests.desk import Desk
-from tests.world import World
+from tests.world import ZONE, World
 
 
 def late_complaint(world: World, name: str = "王阿姨") -> None:
@@ -157,3 +157,30 @@ def test_a_quarter_before_the_program_came_withholds_no_bonus(world: World) -> N
     world.says("陈主管", "/score 2026-Q4")
     said = world.last("陈主管").text
     assert "这个季度没达标" in said and "扣发本季度绩效" not in said
+
+
+def test_money_that_was_recorded_late_counts_when_another_agrees(world: World) -> None:
+    world.sleeps(days=44)
+    world.ticks()  # the fifth of January: the quarter is frozen
+    world.says("陈主管", "/score 2026-Q4")
+    frozen = world.last("陈主管").text
+    assert "收缴率" in frozen and "扣25分（CS-T、CS-S）" in frozen
+    number = frozen.split("/appeal S")[1].split(" ")[0]
+    world.says("陈主管", f"/appeal S{number} 银行流水晚到")
+    assert "没有扣您的分" in world.last("陈主管").text  # nothing has changed since
+    december = datetime(2026, 12, 30, 9, tzinfo=ZONE)
+    with transaction(world.engine) as session:  # a statement of December, imported in January
+        ledger.receive(session, 1, 90_000_000, paid_at=december, key="late")
+    world.says("陈主管", "/score 2026-Q4")
+    assert world.last("陈主管").text == frozen
+    world.says("陈主管", f"/appeal S{number}")
+    world.says("陈主管", "银行流水晚到，12月30日的款")
+    assert "重算" in world.last("赵总").text
+    world.presses("赵总", "同意")
+    world.says("赵总", "流水核对过了")
+    assert "2026年第4季度已经定稿，更正" in world.last("陈主管").text
+    world.says("陈主管", "/score 2026-Q4")
+    said = world.last("陈主管").text
+    assert "【费用收缴】25/25" in said and "申诉后更正1次" in said and "这个季度没达标" not in said
+    world.says("吴工", f"/appeal S{number} 我的也算")
+    assert "只有这个岗位的本人" in world.last("吴工").text
