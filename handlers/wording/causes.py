@@ -25,7 +25,9 @@ def ref(event: Event) -> str:
 def behind(t: Tongue, line: Line, sources: Sources) -> str:
     """What stands behind a value that missed its bound: the counts, and what happened."""
     measured, said = line.counted, []
-    if "for_due_fen" in measured.apart:
+    if "unheld" in measured.apart:
+        said.append(t("这个季度没有做调查"))
+    elif "for_due_fen" in measured.apart:
         came, due = t.money(measured.part), t.money(measured.whole)
         said.append(t("到账{came}，应收{due}", came=came, due=due))
     elif measured.whole:

@@ -50,6 +50,7 @@ LINES = [
     a_line(Measured(amount=Decimal(12345)), unit="yuan"),
     a_line(Measured(amount=Decimal(8), events=(Event(kind="figure", id=1),))),
     a_line(Measured(part=1, whole=2, events=(Event(kind="duty", id=5),), apart={"for_due_fen": 1})),
+    a_line(Measured(part=0, whole=1, apart={"unheld": 1})),
 ]
 PARTS = [PartScore(title="Complaints", weight=30, lines=(line,)) for line in LINES]
 SHEETS = [

@@ -21,9 +21,11 @@ NO_SCORE = Found("pending")
 
 @dataclass(frozen=True)
 class Deduction:
-    """What a target took: in hundredths of a point, by which clause, for which events."""
+    """What a target took: in hundredths of a point, by which clause, for which events; and what
+    was measured, in millionths, so that two that both take all of a part are still told apart."""
 
     clause: str
+    millionths: int | None
     hundredths: int | None  # None: nothing can be said yet
     events: frozenset[Key]
 
@@ -79,7 +81,8 @@ class Reckoning:
                 found = self.found(charter, name, claimed.position, span, claimed.at)
                 cost = _cost(found, target, each, weight, rule["partial"], excluded)
                 events = found.events - excluded
-                deductions[name] = Deduction(target["clause"], cost, events)
+                value = millionths(found.value(excluded))
+                deductions[name] = Deduction(target["clause"], value, cost, events)
                 is_open, taken = is_open or cost is None, taken + (cost or 0)
             if not is_open:
                 total, out_of = total + max(0, 100 * weight - taken), out_of + weight
@@ -213,9 +216,14 @@ def mistakes(reckoning: Reckoning, claims: list[Claim]) -> list[str]:
     return found
 
 
+def millionths(value: Fraction | None) -> int | None:
+    return None if value is None else round(value * 1_000_000)
+
+
 def _said(one: Deduction) -> str:
     points = "open" if one.hundredths is None else f"{one.hundredths / 100:g}"
-    return f"{points} by {one.clause} for {sorted(one.events)}"
+    value = "nothing" if one.millionths is None else f"{one.millionths / 1_000_000:g}"
+    return f"{points} by {one.clause} for {value}, {sorted(one.events)}"
 
 
 def _missing(reckoning: Reckoning, claims: list[Claim]) -> Iterator[str]:

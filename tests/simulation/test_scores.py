@@ -54,7 +54,7 @@ def claim(row: sqlite3.Row, excluded_at: str, appeal: int) -> Claim:
 def deduction(line: Line, weight: int) -> Deduction:
     events = frozenset(each.key for each in line.counted.events if each.kind in ("ticket", "duty"))
     taken = None if line.is_open else int(100 * line.taken(weight))
-    return Deduction(line.clause, taken, events)
+    return Deduction(line.clause, scoring.millionths(line.counted.value), taken, events)
 
 
 def reckoned(life: Company) -> Reckoning:

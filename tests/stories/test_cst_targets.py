@@ -77,4 +77,5 @@ def test_the_survey_of_the_quarter_counts_by_homes_and_marks(world: World) -> No
 def test_a_quarter_without_a_survey_reached_nobody(world: World) -> None:
     world.sleeps(days=45)
     world.ticks()
-    assert "【满意度调查】0/25" in score(world, "2026-12")
+    said = score(world, "2026-12")
+    assert "【满意度调查】0/25" in said and "　依据：这个季度没有做调查\n" in said
