@@ -195,6 +195,9 @@ def _answers_a_question(context: Context) -> bool:
 
 def _by_meaning(context: Context) -> None:
     """One function for each intent, in the order in which they were said."""
+    if talk.is_from_work(context):
+        talk.from_work(context)
+        return
     if talk.is_unsure(context):
         talk.other(context)
         return

@@ -6,7 +6,7 @@ from handlers import dialogue, misses, telling
 from handlers.context import Context
 from handlers.tickets import said
 from handlers.wording import people as words
-from storage import estates
+from storage import estates, holdings
 
 
 def is_unsure(context: Context) -> bool:
@@ -15,6 +15,25 @@ def is_unsure(context: Context) -> bool:
     if meaning.urgency in ("urgent", "major") or meaning.ask_danger:
         return False
     return meaning.is_guess
+
+
+_FROM_WORK = ("ticket_confirm", "ticket_status", "ticket_reopen")
+
+
+def is_from_work(context: Context) -> bool:
+    """Somebody of the staff speaks of work, without saying of which ticket: 修好了, 收到."""
+    if not context.sender.is_staff or context.sender.homes or context.open_tickets:
+        return False
+    return context.meaning.intent in _FROM_WORK or context.text.strip("。！!. ") in RECEIVED
+
+
+RECEIVED = ("收到", "好的收到", "收到了", "收到，马上去", "马上去", "到了", "我到了")
+
+
+def from_work(context: Context) -> None:
+    """What they hold, with the buttons for it."""
+    held = holdings.held_by(context.session, context.sender.id)
+    telling.answer(context, words.staff_hint(context.t, held))
 
 
 def greet(context: Context) -> None:
@@ -39,7 +58,7 @@ def activity(context: Context) -> None:
 def other(context: Context) -> None:
     """Words without a plain meaning: about the open ticket, if there is one; else we ask."""
     if context.sender.is_staff and not context.sender.homes:
-        telling.answer(context, words.staff_hint(context.t))
+        from_work(context)
         return
     if context.open_tickets:
         said.hear(context, context.open_tickets[0])

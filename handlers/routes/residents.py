@@ -17,8 +17,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("bill", ANYBODY, bills.picture, "word?", ("账单",), "/bill", "账单图片"),
     Command("dispute", ANYBODY, disputes.doubt, "word?", (), "/dispute", "账单有疑问"),
     Command("tickets", ANYBODY, said.mine, "", ("我的报事",), "/tickets", "我报过的事"),
-    Command("status", ANYBODY, said.status, "ticket", (), "/status N", "看进度"),
-    Command("urge", ANYBODY, said.urge, "ticket", ("催办",), "/urge N", "催一下"),
+    Command("status", ANYBODY, said.status, "ticket?", (), "/status N", "看进度"),
+    Command("urge", ANYBODY, said.urge, "ticket?", ("催办",), "/urge N", "催一下"),
     Command("confirm", ANYBODY, signoff.confirm, "ticket", (), "/confirm N", "确认解决"),
     Command(
         "reopen", ANYBODY, again.reopen, "ticket text?", ("返工",), "/reopen N", "没修好，再打开"

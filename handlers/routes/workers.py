@@ -150,7 +150,7 @@ COMMANDS: tuple[Command, ...] = (
         "/handover 姓名",
         "手上的单子交给同事",
     ),
-    Command("duty", COMPANY_PEOPLE, duty.duty, "word?", ("值班",), "/duty on|off", "上岗、下岗"),
+    Command("duty", COMPANY_PEOPLE, duty.duty, "word?", duty.WORDS, "/duty on|off", "上岗、下岗"),
     Command(
         "training",
         COMPANY_PEOPLE,

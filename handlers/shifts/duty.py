@@ -10,6 +10,9 @@ from handlers.wording import shifts as words
 from storage import shifts
 from storage.shifts import Shift
 
+# As people say it; then they see how things stand, with the button that changes it.
+WORDS = ("值班", "上班了", "下班了", "我上班了", "我下班了", "我到岗了")
+
 
 def duty(context: Context, word: str) -> None:
     """/duty on|off; without a word it says how things stand."""

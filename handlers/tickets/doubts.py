@@ -32,6 +32,10 @@ def asks(context: Context) -> bool:
     meaning = context.meaning
     if "complaint" not in meaning.intents or not context.text.strip():
         return False
+    in_work = any(each.state != "resolved" for each in context.open_tickets)
+    if in_work and matters.only_waits(meaning):
+        said.ask_status(context)  # it is about what was reported, and no news
+        return True
     same = _said_again(context)
     if same is not None:
         said.hear(context, same, quietly=True)

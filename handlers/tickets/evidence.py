@@ -25,6 +25,8 @@ def resolve(context: Context, ticket: Ticket, said: str) -> None:
     if ticket.urgency == "major" and ticket.state == "resolved":
         major.close_unsigned(context, ticket, said)
         return
+    if _is_asked_already(context, ticket, said):
+        return
     _file(context, ticket)
     photo = _photo(context, ticket)
     rule = context.rules.charter.signoff.evidence
@@ -38,6 +40,20 @@ def resolve(context: Context, ticket: Ticket, said: str) -> None:
         dialogue.ask(context, "evidence", asked, ticket=ticket.id, words="")
     else:
         telling.answer(context, cards.done(context.t, ticket, "resolve"), ticket_id=ticket.id)
+
+
+def _is_asked_already(context: Context, ticket: Ticket, said: str) -> bool:
+    """A colleague was quicker, or it was sent twice: the homeowner is not asked a second time."""
+    before = tickets.last_of_kind(context.session, ticket.id, "resolved")
+    if ticket.state != "resolved" or before is None or context.attachments:
+        return False
+    own = before.actor_id == context.sender.id
+    if own and before.text != said:
+        return False  # in better words
+    name = people.name_of(context, before.actor_id)
+    already = signoff.asked_already(context.t, ticket, name, before.text)
+    telling.answer(context, already, ticket_id=ticket.id)
+    return True
 
 
 def finish(context: Context, ticket: Ticket, said: str, photo: Attachment | None = None) -> None:

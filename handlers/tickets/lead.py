@@ -14,6 +14,7 @@ from handlers.wording import cards, refusals
 from handlers.wording import incidents as incident_words
 from handlers.wording import major as major_words
 from handlers.wording import promises as promise_words
+from handlers.wording import shifts as shift_words
 from handlers.wording import tickets as words
 from storage import deadlines as rows
 from storage import incidents, tickets
@@ -44,6 +45,7 @@ def assign(context: Context, ticket: Ticket, whom: str) -> None:
     colleague = _colleague(context, whom)
     if ticket.is_about(colleague.id, people_rows.roles_of(context.session, colleague.id)):
         raise NotAllowed(refusals.complained_about(ticket.id))
+    had = ticket.holder_id if ticket.state == "taken" else None
     ticket.take(colleague.id)
     context.session.add(ticket)
     event = tickets.record(
@@ -60,10 +62,29 @@ def assign(context: Context, ticket: Ticket, whom: str) -> None:
     # A person on the staff now has it and the homeowner is told who: that is an answer (CS-2).
     deadlines.answered(context, ticket, "offer", by=event)
     holding.hold(context, ticket)
-    people.tell_reporter(
-        context, ticket, lambda t: words.taken(t, ticket, colleague.name), "notice"
-    )
-    telling.answer(context, cards.taken(context.t, ticket, colleague.name), ticket_id=ticket.id)
+    _tell_of_holder(context, ticket, colleague, had)
+    done = cards.taken(context.t, ticket, colleague.name)
+    if _is_away(context, ticket, colleague):
+        away = shift_words.is_away(context.t, colleague.name)
+        done = Reply(context.t.sentences(done.text, away))
+    telling.answer(context, done, ticket_id=ticket.id)
+
+
+def _tell_of_holder(context: Context, ticket: Ticket, now: Person, had: int | None) -> None:
+    """The homeowner hears who has it, and so does whoever had it until now."""
+    if had is None:
+        people.tell_reporter(context, ticket, lambda t: words.taken(t, ticket, now.name), "notice")
+    elif had != now.id:
+        changed = shift_words.holder_changed
+        people.tell_reporter(context, ticket, lambda t: changed(t, ticket, now.name), "notice")
+        over = shift_words.taken_over
+        people.tell_one(context, ticket, had, lambda t: over(t, ticket, now.name), "notice")
+
+
+def _is_away(context: Context, ticket: Ticket, colleague: Person) -> bool:
+    """Off duty, while others of the department are on."""
+    found = people_rows.holders(context.session, ticket.department, ticket.estate_id, context.now)
+    return bool(found.on_duty) and colleague.id not in {each.id for each in found.on_duty}
 
 
 def _colleague(context: Context, whom: str) -> Person:
@@ -83,6 +104,10 @@ def transfer(context: Context, ticket: Ticket, department: str) -> None:
     ticket.require_open("transfer")
     if not department:
         telling.answer(context, cards.choose_department(context.t, ticket), ticket_id=ticket.id)
+        return
+    if department == ticket.department:
+        said = cards.is_there_already(context.t, ticket)
+        telling.answer(context, said, ticket_id=ticket.id)
         return
     own = context.rules.charter.departments[department].categories  # type: ignore[index]
     if ticket.category not in own:

@@ -119,7 +119,11 @@ def ask_status(context: Context) -> None:
         _urge(context, ticket)
 
 
-def status(context: Context, ticket: Ticket) -> None:
+def status(context: Context, ticket: Ticket | None) -> None:
+    """/status [N]: how it stands; the only open one, or asks which."""
+    ticket = ticket or _meant(context, "status")
+    if ticket is None:
+        return
     running = deadline_rows.unfinished(context.session, ticket.id)
     holder = people.holder_name(context, ticket)
     reply = words.status(context.t, ticket, holder, running, context.now)
@@ -131,7 +135,10 @@ def mine(context: Context) -> None:
     telling.answer(context, words.listed(context.t, found))
 
 
-def urge(context: Context, ticket: Ticket) -> None:
+def urge(context: Context, ticket: Ticket | None) -> None:
+    ticket = ticket or _meant(context, "urge")
+    if ticket is None:
+        return
     ticket.require_open("urge")
     _urge(context, ticket)
     holder = people.holder_name(context, ticket)

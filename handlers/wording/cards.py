@@ -140,6 +140,11 @@ def you_took(t: Tongue, ticket: Ticket, reporter: str, phone: str) -> Reply:
     return Reply(said, tuple(buttons))
 
 
+def is_there_already(t: Tongue, ticket: Ticket) -> Reply:
+    department = names.department(t, ticket.department)
+    return Reply(t("#{number} 就在{department}，没有变。", number=ticket.id, department=department))
+
+
 def taken_already(t: Tongue, ticket: Ticket, name: str) -> Reply:
     return Reply(t("#{number} 已经由{name}接了。", number=ticket.id, name=name))
 

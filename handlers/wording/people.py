@@ -6,11 +6,13 @@ from collections.abc import Sequence
 
 from handlers.incoming import Button, Reply
 from handlers.wording import names
+from handlers.wording.excerpts import short
 from handlers.wording.tongue import Tongue
 from storage.contacts import ContactPoint
 from storage.estates import Estate, Home
 from storage.households import Residency
 from storage.people import Person
+from storage.tickets import Ticket
 
 
 def welcome(t: Tongue) -> Reply:
@@ -211,10 +213,26 @@ def home_card(
     return Reply("\n".join(lines))
 
 
-def staff_hint(t: Tongue) -> Reply:
+def staff_hint(t: Tongue, held: Sequence[Ticket]) -> Reply:
+    """To staff whose words name no ticket: what they have in hand, and what may be done with it."""
+    if held:
+        lines = [t("您手上的单子："), *(f"#{each.id} {short(each.text, 18)}" for each in held[:5])]
+        lines.append(t("办完了点「完工」，要对业主说话点「回复」。"))
+        return Reply("\n".join(lines), _for_work(t, held))
     return Reply(
         t("要回复业主，请在单子上点「回复」，或写：/reply 单号 内容。看单子写：/queue"),
         (Button(t("看单子"), "/queue"), Button(t("有哪些命令"), "/help")),
+    )
+
+
+def _for_work(t: Tongue, held: Sequence[Ticket]) -> tuple[Button, ...]:
+    if len(held) > 1:
+        return tuple(Button(f"#{each.id}", f"/ticket {each.id}") for each in held[:5])
+    number = held[0].id
+    return (
+        Button(t("到场"), f"/arrive {number}"),
+        Button(t("回复"), f"/reply {number}"),
+        Button(t("完工"), f"/close {number}"),
     )
 
 

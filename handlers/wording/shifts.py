@@ -130,6 +130,10 @@ def taken_away(t: Tongue, ticket: Ticket) -> Reply:
     )
 
 
+def is_away(t: Tongue, name: str) -> str:
+    return t("{name}现在不在岗，急的话换个人。", name=name)
+
+
 def taken_over(t: Tongue, ticket: Ticket, name: str) -> Reply:
     return Reply(t("#{number} 由{name}接过去了。", number=ticket.id, name=name))
 

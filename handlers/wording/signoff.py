@@ -118,3 +118,9 @@ def again(t: Tongue, old: Ticket, said: str) -> str:
         number=old.id,
         text=short(old.text, 120),
     )
+
+
+def asked_already(t: Tongue, ticket: Ticket, name: str, words: str) -> Reply:
+    """To a colleague who finishes what is finished."""
+    said = t("#{number} {name}已经写了完工，在等业主确认：", number=ticket.id, name=name)
+    return Reply(said + "\n" + cut(words))

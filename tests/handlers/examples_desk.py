@@ -25,6 +25,7 @@ EXAMPLES: dict[str, list[Any]] = {
     "details.page": [1, 2, 3],
     "before": ["", "1 Dec"],
     "sooner": [True, False],
+    "held": [[], [OLD], [OLD, OLD]],
     "ended": [Outcomes(9, 1, 8, 7)],
     "soon": [[], [1, 12], list(range(1, 9))],
     "board.today": [Today(9, 7, 1, 4)],

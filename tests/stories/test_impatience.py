@@ -1,0 +1,90 @@
+"""People do not speak as commands are written, and several act at once."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.world import World
+
+
+@pytest.fixture
+def database(sqlite_database: str) -> str:
+    return sqlite_database
+
+
+@pytest.fixture(autouse=True)
+def leak(world: World) -> None:
+    world.says("王阿姨", "厨房漏水了")
+    world.everybody_listened()
+
+
+@pytest.mark.parametrize("said", ["怎么还没人来？都半天了", "你们是不是不管了"])
+def test_who_is_tired_of_waiting_urges_and_opens_no_second_ticket(world: World, said: str) -> None:
+    world.says("王阿姨", said)
+    assert [each.id for each in world.all_tickets()] == [1]
+    assert any("在催 #1" in text for text in world.heard("张师傅"))
+    assert "#1" in world.last("王阿姨").text
+
+
+def test_a_new_trouble_amid_the_impatience_is_a_ticket(world: World) -> None:
+    world.says("王阿姨", "怎么还没人来，楼道的灯也坏了")
+    assert len(world.all_tickets()) == 2
+
+
+def test_a_homeowner_need_not_know_the_number(world: World) -> None:
+    world.says("王阿姨", "/status")
+    assert "等人接单" in world.last("王阿姨").text
+    world.says("王阿姨", "大门的门禁坏了")
+    world.says("王阿姨", "/urge")
+    assert "哪一单" in world.last("王阿姨").text
+
+
+def test_two_who_finish_at_once_ask_the_homeowner_once(world: World) -> None:
+    world.says("张师傅", "/take 1")
+    world.everybody_listened()
+    world.says("张师傅", "/close 1 换了垫圈")
+    world.says("小刘", "/close 1 已处理")
+    world.says("张师傅", "/close 1 换了垫圈")
+    assert sum("您看解决了吗" in text for text in world.heard("王阿姨")) == 1
+    assert "张师傅" in world.last("小刘").text
+    assert "换了垫圈" in world.last("小刘").text
+    assert world.events(1).count("resolved") == 1
+
+
+def test_passed_to_the_department_that_has_it_nothing_moves(world: World) -> None:
+    world.says("小刘", "/transfer 1 工程")
+    assert "没有变" in world.last("小刘").text
+    assert world.heard("王阿姨") == world.heard("张师傅") == []
+
+
+def test_whoever_had_it_hears_that_another_has_it_now(world: World) -> None:
+    world.says("李师傅", f"/start {world.invites('engineering', '李师傅')}")
+    world.says("张师傅", "/take 1")
+    world.everybody_listened()
+    world.says("陈主管", "/assign 1 李师傅")
+    assert any("李师傅" in text for text in world.heard("张师傅"))
+    assert any("换由李师傅" in text for text in world.heard("王阿姨"))
+    assert "不在岗" not in world.last("陈主管").text  # nobody here checks in
+
+
+def test_given_to_somebody_off_duty_the_supervisor_is_told_so(world: World) -> None:
+    world.says("李师傅", f"/start {world.invites('engineering', '李师傅')}")
+    world.says("李师傅", "/duty on")
+    world.says("陈主管", "/assign 1 张师傅")
+    assert "张师傅现在不在岗" in world.last("陈主管").text
+
+
+@pytest.mark.parametrize("said", ["修好了", "收到", "到了", "还没弄好"])
+def test_staff_who_name_no_ticket_are_shown_what_they_have_in_hand(world: World, said: str) -> None:
+    world.says("张师傅", "/take 1")
+    world.says("张师傅", said)
+    assert "#1 厨房漏水了" in world.last("张师傅").text
+    assert "/close 1" in [button.action for button in world.last("张师傅").buttons]
+
+
+def test_who_says_that_they_go_gets_the_button(world: World) -> None:
+    world.says("张师傅", "/duty on")
+    world.says("张师傅", "我下班了")
+    world.presses("张师傅", "我下岗了")
+    world.says("张师傅", "/duty")
+    assert "不在岗" in world.last("张师傅").text
