@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import cache
 from typing import Any, Literal
 
 from matplotlib import rc_context
@@ -41,6 +42,13 @@ STYLE: dict[Any, Any] = {
 }
 
 
+@cache
+def _family(font: str) -> str:
+    """The name of a font file. Made known once: each time makes every later search longer."""
+    fontManager.addfont(font)
+    return FontProperties(fname=font).get_name()
+
+
 class Chart:
     """A figure with one pair of axes, as wide as a phone; ``height`` in parts of the width.
 
@@ -49,9 +57,7 @@ class Chart:
     """
 
     def __init__(self, kit: Kit, title: str, height: float = 0.62) -> None:
-        fontManager.addfont(str(kit.font))
-        family = FontProperties(fname=str(kit.font)).get_name()
-        self._styled = {**STYLE, "font.family": [family, "DejaVu Sans"]}
+        self._styled = {**STYLE, "font.family": [_family(str(kit.font)), "DejaVu Sans"]}
         self._title, self._height = title, height
 
     def __enter__(self) -> Axes:

@@ -111,7 +111,7 @@ def _tell(moment: Moment, survey: Survey, row: SurveyHome, opening: str) -> int:
     lying. How many hear it."""
     told = 0
     nobodys = answering.is_left(moment, row)
-    marks = surveys.marks_of(moment.session, row.id)
+    marks = surveys.marks_of(moment.session, row.id) if row.state == "begun" else {}
     for person, _ in households.residents_of(moment.session, row.home_id):
         if row.person_id not in (None, person.id) and not nobodys:
             continue
