@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 
 from bot.channels.base import Outgoing
 from bot.simulation import arrivals
@@ -25,16 +23,13 @@ from handlers import statements
 from handlers.context import Moment
 from handlers.statements import PaymentRow, StatementImport, StatementTally
 from scheduler import timetable
-from storage import charter, households, ledger, town
+from storage import charter, town
 from storage.bills import Bill
 from storage.completeness import ArchiveCheck
-from storage.contacts import ContactPoint
 from storage.db import migrate, reading, transaction
 from storage.estates import Home
-from storage.households import Household
-from storage.people import Person
 from storage.tariffs import Tariff
-from tests.simulation import facts, payers
+from tests.simulation import facts, payers, premises
 from tests.simulation.amended import charters, rules
 from tests.simulation.diary import Diary
 from tests.simulation.payers import Payer
@@ -45,8 +40,8 @@ CREW = ("小周", "小郑", "老李", "老钱", "大刘", "何姐")
 QUIET = frozenset({"digests", "search", "topics"})
 SWEEPS = frozenset(each.name for each in timetable.TIMETABLE) - QUIET
 TICK = time(10, 5)
+LATE_FEN = 11_300  # half a month
 KINDER = {"ahead": "prompt", "late": "prompt", "part": "prompt"}
-NEVER_PAID = date(2026, 12, 28)  # when a bill fell due of which the program knew nothing then
 BAD_MARKS, GOOD_MARKS = (2, 5, 13, 40, 40), (1, 1, 6, 37, 55)
 
 
@@ -128,9 +123,9 @@ class Company(Month):
         with transaction(self.engine) as session:
             town.plant(session, town.Plan(1, self.size.homes, staff), self.start)
             homes = session.exec(select(Home).order_by(col(Home.id))).all()
-            self._papers(session)
-            self._families(session, homes[::3])
-            self._old_debts(session, homes[::5])
+            premises.papers(session, self.dice, self.start)
+            premises.families(session, homes[::3], self.start)
+            premises.old_debts(session, homes[::5], self.start)
             estate = homes[0].estate_id
             session.add(
                 Tariff(
@@ -158,48 +153,6 @@ class Company(Month):
         for each in found:
             self._wish(each.at, owners[each.home], each.text, False)
 
-    def _papers(self, session: Session) -> None:
-        """The archive as it was taken over: not quite complete, confirmed at some time."""
-        for number, household in enumerate(session.exec(select(Household)).all()):
-            household.moved_in_on = None if number == 7 else date(2019, 6, 1)
-            ago = self.dice.choice((20, 60, 110, 160, 190, 210, 230, 240, 250, 330))
-            household.confirmed_at = None if number == 9 else self.start - ago * DAY
-            session.add(household)
-        for person in session.exec(select(Person)).all():
-            person.phone = f"138{person.id:08d}"
-            session.add(person)
-
-    def _families(self, session: Session, homes: Sequence[Home]) -> None:
-        """Somebody else lives there too and hears what the home is asked."""
-        for home in homes:
-            person = Person(name=f"{town.owner_of(home)}家人", created_at=self.start)
-            session.add(person)
-            session.flush()
-            households.settle(session, home.id, person.id, "family", self.start)
-            session.add(
-                ContactPoint(
-                    person_id=person.id,
-                    channel=town.CHANNEL,
-                    address=person.name,
-                    bound_at=self.start,
-                    seen_at=self.start,
-                )
-            )
-
-    def _old_debts(self, session: Session, homes: Sequence[Home]) -> None:
-        """Bills from before the program came. Nobody knows here how that quarter went."""
-        rows: list[dict[str, Any]] = [
-            {
-                "home_id": home.id,
-                "item": "property",
-                "month": "2026-12",
-                "amount_fen": 22_500,
-                "due_on": NEVER_PAID,
-            }
-            for home in homes
-        ]
-        ledger.book_bills(session, rows, self.start)
-
     # --------------------------------------------------------------------------------- the money
 
     def _money(self, day: date) -> None:
@@ -220,6 +173,8 @@ class Company(Month):
             for line, each in enumerate(self.payers.values())
             if (fen := each.pays_on(day))
         ]
+        if day.day == 6 and day.month % 3 == 1:
+            rows += self._late_money(day)
         if rows:
             with transaction(self.engine) as session:
                 moment = Moment(session, self.rules, self.clock.now())
@@ -228,6 +183,19 @@ class Company(Month):
         for each in self.payers.values():
             for who, words in each.says.pop(day, ()):
                 self._wish(datetime.combine(day, time(11), tzinfo=ZONE), who, words, False)
+
+    def _late_money(self, day: date) -> list[PaymentRow]:
+        """The bank forgot a page: what some had paid on the quarter's last day."""
+        owing = [each for each in self.payers.values() if each.owes_fen >= LATE_FEN][:3]
+        for each in owing:
+            each.owes_fen -= LATE_FEN
+        paid_at = datetime.combine(day - 6 * DAY, time(15), tzinfo=ZONE)
+        return [
+            PaymentRow(
+                1, paid_at, LATE_FEN, note=f"{each.number} 物业费", reference=f"late-{day}-{number}"
+            )
+            for number, each in enumerate(owing)
+        ]
 
     def _is_billed(self, payer: Payer, day: date, fen: int) -> None:
         """Some of those who always pay wait while the times are slack, and pay all after them."""

@@ -15,7 +15,7 @@ from storage.db import reading
 from storage.deadlines import Deadline
 from storage.duties import Duty
 from storage.estates import Home
-from storage.scores import ScoreAppeal
+from storage.scores import ScoreAppeal, ScoreSheet
 from storage.tickets import Ticket
 from storage.trainings import Training
 
@@ -28,6 +28,7 @@ HOLDERS = {
 }
 FIELDS = ("客服", "工程", "秩序", "环境", "绩效考核", "风险防控")
 STAFF = ("小周", "小郑", "老李", "老钱", "大刘", "何姐", "陈主管", "吴工", "周律师", "赵总")
+WEEK = timedelta(days=7)
 REVENUE, COST = 1_000_000, 800_000
 
 
@@ -169,6 +170,13 @@ class Diary:
         low = select(Ticket.id).where(col(Ticket.rating) < 4, col(Ticket.closed_at) >= since)
         for number in session.exec(low.order_by(col(Ticket.id)).limit(1)).all():
             yield time(16, 5), "陈主管", f"/appeal #{number} 业主点错了"
+        if day.day == 6:
+            frozen = select(ScoreSheet.id).where(
+                col(ScoreSheet.position) == "cs-supervisor",
+                col(ScoreSheet.frozen_at) >= datetime.combine(day, time(), tzinfo=self.zone) - WEEK,
+            )
+            for number in session.exec(frozen.order_by(col(ScoreSheet.id))).all():
+                yield time(16, 15), "陈主管", f"/appeal S{number} 银行流水晚到"
         missed = select(Duty.id).where(
             col(Duty.name) == "night-round", col(Duty.state).in_(["late", "missed"])
         )

@@ -6,67 +6,26 @@ event of a ticket, a mark, a payment, a figure counts from the moment at which i
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Collection
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
+
+from tests.simulation.spans import Span, month_on
 
 Row = dict[str, Any]
 Key = tuple[str, int]
 Toml = dict[str, Any]
 TABLES = """ticket ticket_event deadline role person archive_check survey survey_home survey_mark
-    bill payment training training_attendance figure_entry duty duty_evidence score_appeal
-    score_sheet"""
+    audit_entry bill payment training training_attendance figure_entry duty duty_evidence
+    score_appeal score_sheet"""
 STARTS = ("signed_off", "lapsed", "merged", "reopened", "split")  # what ends a ticket, or goes on
-
-
-@dataclass(frozen=True)
-class Span:
-    """A calendar month or quarter: ``name`` as it is kept, first day and the first behind it."""
-
-    name: str
-
-    @property
-    def first(self) -> date:
-        year, rest = self.name.split("-")
-        return date(int(year), int(rest[1:]) * 3 - 2 if rest[0] == "Q" else int(rest), 1)
-
-    @property
-    def after(self) -> date:
-        return month_on(self.first, 3 if self.is_quarter else 1)
-
-    @property
-    def is_quarter(self) -> bool:
-        return "Q" in self.name
-
-    @property
-    def quarter(self) -> Span:
-        return Span(f"{self.first.year}-Q{(self.first.month + 2) // 3}")
-
-    @property
-    def ends_quarter(self) -> bool:
-        return self.after == self.quarter.after
-
-    @property
-    def before(self) -> Span:
-        """The quarter before."""
-        return Span(f"{month_on(self.first, -3):%Y-%m}").quarter
-
-    @property
-    def months(self) -> list[str]:
-        return [
-            f"{month_on(self.first, each):%Y-%m}" for each in range(3 if self.is_quarter else 1)
-        ]
-
-
-def month_on(first: date, months: int) -> date:
-    number = first.year * 12 + first.month - 1 + months
-    return date(number // 12, number % 12 + 1, 1)
 
 
 @dataclass(frozen=True)
@@ -106,6 +65,11 @@ class Facts:
                 for name in TABLES.split()
             }
         self.staff = {row["person_id"] for row in self.rows["role"]}
+        self.recorded = {
+            json.loads(row["data"])["payment"]: moment(row["at"])
+            for row in self.rows["audit_entry"]
+            if row["action"] == "payment.imported"
+        }
         self.began = min(moment(row["created_at"]) for row in self.rows["person"])
         self.events: dict[int, list[Row]] = defaultdict(list)
         for row in self.rows["ticket_event"]:
@@ -199,9 +163,13 @@ class Facts:
         score = sum(means, Fraction(0)) / len(means) if means else Fraction(0)
         return share(len(counted), len(homes)), Found(amount=score)
 
-    def collection(self, span: Span) -> Found:
-        """What arrived in the calendar quarter, of what fell due in it."""
-        came = [row for row in self.rows["payment"] if self.within(row["paid_at"], span)]
+    def collection(self, span: Span, at: datetime) -> Found:
+        """What arrived in the calendar quarter, as far as it is known, of what fell due in it."""
+        came = [
+            row
+            for row in self.rows["payment"]
+            if self.within(row["paid_at"], span) and self.recorded[row["id"]] < at
+        ]
         due = [r for r in self.rows["bill"] if f"{span.first}" <= r["due_on"] < f"{span.after}"]
         return share(sum(r["amount_fen"] for r in came), sum(r["amount_fen"] for r in due))
 
@@ -258,6 +226,16 @@ class Facts:
         ]
         failed = [("duty", r["id"]) for r in meant if len(turns[r["id"]]) < r["wanted"]]
         return share(len(meant) - len(failed), len(meant), failed)
+
+    def asked_again(self, sheet: int, at: datetime, appeal: int) -> datetime | None:
+        """When another last agreed that a frozen score shall count what was recorded late."""
+        agreed = [
+            moment(row["decided_at"])
+            for row in self.rows["score_appeal"]
+            if (row["event_kind"], row["event_id"], row["state"]) == ("sheet", sheet, "upheld")
+            and (moment(row["decided_at"]), row["id"]) <= (at, appeal)
+        ]
+        return max(agreed, default=None)
 
     def excluded(self, position: str, at: datetime, appeal: int = 0) -> set[Key]:
         """What another has decided was not the holder's fault. Of several that were decided in one

@@ -14,9 +14,12 @@ from fractions import Fraction
 from math import ceil, floor
 from pathlib import Path
 
-from tests.simulation.facts import Facts, Found, Key, Span, Toml, moment
+from tests.simulation.facts import Facts, Found, Key, Toml, moment
+from tests.simulation.spans import Span
 
 NO_SCORE = Found("pending")
+# What may be recorded late, and then counts where another agrees.
+FROM_OUTSIDE = ("fee-collection", "figure", "ratio")
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,7 @@ class Claim:
     at: datetime
     excluded_at: datetime
     appeal: int  # that made the correction; 0: none
+    sheet: int  # the number of the frozen score
     hundredths: int
     out_of: int
     withheld: bool
@@ -71,6 +75,7 @@ class Reckoning:
         """What should have been claimed of this position and period at that moment."""
         charter = self.charters.at(claimed.at)
         rule, span = charter["scores"][claimed.position], Span(claimed.period)
+        again = self.facts.asked_again(claimed.sheet, claimed.excluded_at, claimed.appeal)
         excluded = self.facts.excluded(claimed.position, claimed.excluded_at, claimed.appeal)
         total, out_of, deductions = 0, 0, {}
         for part in rule["parts"]:
@@ -78,7 +83,9 @@ class Reckoning:
             for each in part["deductions"]:
                 name = each["target"]
                 target = charter["targets"][name]
-                found = self.found(charter, name, claimed.position, span, claimed.at)
+                outside = target["measure"] in FROM_OUTSIDE
+                at = again if again and outside else claimed.at
+                found = self.found(charter, name, claimed.position, span, at)
                 cost = _cost(found, target, each, weight, rule["partial"], excluded)
                 events = found.events - excluded
                 value = millionths(found.value(excluded))
@@ -86,7 +93,7 @@ class Reckoning:
                 is_open, taken = is_open or cost is None, taken + (cost or 0)
             if not is_open:
                 total, out_of = total + max(0, 100 * weight - taken), out_of + weight
-        withheld = self._withheld(claimed, charter, span)
+        withheld = self._withheld(claimed, charter, span, again or claimed.at)
         return replace(
             claimed, hundredths=total, out_of=out_of, withheld=withheld, deductions=deductions
         )
@@ -113,7 +120,7 @@ class Reckoning:
                 both = facts.survey(span, at, rule["enough"], rule["worth"])
                 return both[measure == "survey-score"]
             case "fee-collection":
-                return facts.collection(span)
+                return facts.collection(span, at)
             case "training-coverage":
                 return facts.trained(span, at)
             case "figure":
@@ -134,24 +141,26 @@ class Reckoning:
             return Found("unknown")
         return Found(amount=100 * one.amount / other.amount)
 
-    def _withheld(self, claimed: Claim, charter: Toml, span: Span) -> bool:
+    def _withheld(self, claimed: Claim, charter: Toml, span: Span, now: datetime) -> bool:
         """So many quarters in a row, this one included, below the target that held for each."""
         bonus = charter["scores"][claimed.position].get("bonus")
         if bonus is None or not span.ends_quarter:
             return False
         quarter, at, missed = span.quarter, claimed.at, 0
         while missed < bonus["quarters"]:
-            if not self._is_missed(bonus["target"], claimed.position, quarter, at):
+            if not self._is_missed(charter, bonus["target"], claimed.position, quarter, now):
                 break
             missed, quarter = missed + 1, quarter.before
-            at = self._frozen_at(claimed.position, quarter) or at
+            now = at = self._frozen_at(claimed.position, quarter) or at
+            charter = self.charters.at(at)
         return bool(missed == bonus["quarters"])
 
-    def _is_missed(self, name: str, position: str, quarter: Span, at: datetime) -> bool:
+    def _is_missed(
+        self, charter: Toml, name: str, position: str, quarter: Span, at: datetime
+    ) -> bool:
         """A quarter that was over before anybody was known here is nobody's."""
         if self.facts.began.astimezone(self.facts.zone).date() >= quarter.after:
             return False
-        charter = self.charters.at(at)
         value = self.found(charter, name, position, quarter, at).value(())
         least = Fraction(charter["targets"][name]["at_least"])
         return value is not None and value < least

@@ -30,11 +30,13 @@ def claims(path: Path) -> list[Claim]:
             "SELECT c.*, s.position, s.period, s.frozen_at, s.out_of FROM score_correction c "
             "JOIN score_sheet s ON s.id = c.sheet_id ORDER BY c.id"
         ).fetchall()
-    found = [claim(row, row["frozen_at"], 0) for row in frozen]
-    return found + [claim(row, row["made_at"], row["appeal_id"]) for row in corrected]
+    found = [claim(row, row["frozen_at"], 0, row["id"]) for row in frozen]
+    return found + [
+        claim(row, row["made_at"], row["appeal_id"], row["sheet_id"]) for row in corrected
+    ]
 
 
-def claim(row: sqlite3.Row, excluded_at: str, appeal: int) -> Claim:
+def claim(row: sqlite3.Row, excluded_at: str, appeal: int, sheet_id: int) -> Claim:
     sheet = Sheet.model_validate(json.loads(row["data"]))
     return Claim(
         position=row["position"],
@@ -42,6 +44,7 @@ def claim(row: sqlite3.Row, excluded_at: str, appeal: int) -> Claim:
         at=moment(row["frozen_at"]),
         excluded_at=moment(excluded_at),
         appeal=appeal,
+        sheet=sheet_id,
         hundredths=row["points"],
         out_of=row["out_of"],
         withheld=bool(row["bonus_withheld"]),
@@ -117,7 +120,7 @@ def test_the_scores_of_a_year_agree_with_a_second_reckoning(tmp_path: Path) -> N
 
 def test_nothing_of_the_program_reckons_with(lived: Company) -> None:
     """What checks the program does not ask it: neither its charter nor its measures."""
-    for module in ("facts", "scoring"):
+    for module in ("facts", "scoring", "spans"):
         text = (Path(company.__file__).parent / f"{module}.py").read_text("utf-8")
         for room in ("bot", "handlers", "nlu", "scheduler", "storage"):
             assert f"from {room}" not in text and f"import {room}" not in text
@@ -148,11 +151,19 @@ def test_a_deduction_that_is_left_out_is_seen(lived: Company, name: str) -> None
 
 def is_of_the_quarter_before(reckoning: Reckoning) -> None:
     measure = reckoning.facts.collection
-    reckoning.facts.collection = lambda span: measure(span.before)  # type: ignore[method-assign]
+    reckoning.facts.collection = lambda span, at: measure(span.before, at)  # type: ignore[method-assign]
 
 
 def counts_what_was_appealed(reckoning: Reckoning) -> None:
     reckoning.facts.excluded = lambda *_: set()  # type: ignore[method-assign]
+
+
+def counts_late_money_at_once(reckoning: Reckoning) -> None:
+    reckoning.facts.recorded = dict.fromkeys(reckoning.facts.recorded, reckoning.facts.began)
+
+
+def never_counts_late_money(reckoning: Reckoning) -> None:
+    reckoning.facts.asked_again = lambda *_: None  # type: ignore[method-assign]
 
 
 def counts_what_the_staff_found(reckoning: Reckoning) -> None:
@@ -185,6 +196,8 @@ def knows_only_the_newest_charter(reckoning: Reckoning) -> None:
         (is_of_the_quarter_before, "fee-collection"),
         (counts_what_was_appealed, "complaints-in-time"),
         (counts_what_was_appealed, "night-rounds"),
+        (counts_late_money_at_once, "fee-collection"),
+        (never_counts_late_money, "fee-collection"),
         (counts_what_the_staff_found, "complaints-in-time"),
         (counts_a_survey_twice, "survey-score"),
         (forgets_a_quarter_below, "bonus withheld is True, should be False"),
