@@ -43,7 +43,7 @@ check: $(DEV) ## only style, types and import rules
 bench: $(DEV) ## the benchmarks, as a table of ratios
 	@$(BIN)/python -m tests.bench $(ARGS)
 
-month: $(DEV) ## live through a made-up month of three estates and check its whole history
+month: $(DEV) ## live through a made-up month and a year of scores and check their whole history
 	@GUANJIA_MONTH=1 $(BIN)/python -m pytest -n 0 tests/simulation $(ARGS)
 
 format: $(DEV) ## let ruff lay out and mend the code
