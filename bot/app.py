@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import signal
 import socket
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -14,7 +16,7 @@ from types import FrameType
 
 import uvicorn
 
-from bot import backups, media, worker
+from bot import backups, media, presence, worker
 from bot.channels.base import Channel
 from bot.channels.sms import Aliyun, Sms
 from bot.channels.telegram import Telegram
@@ -182,6 +184,11 @@ async def serve(running: Running) -> None:
     set_up_logs(running.settings)
     listening = _listen(running.settings)
     server = _Server(_server_config(running), running)
+    if threading.current_thread() is threading.main_thread():
+        # uvicorn gives the signal back when it has ended, and the default would end us there and
+        # then: nothing would be finished, no lease given back.
+        signal.signal(signal.SIGTERM, server.handle_exit)
+    await presence.announce(running)
     clock = metronome.build(running.engine, running.rules, running.clock.now, _bell(running))
     clock.start()
     work = {
@@ -189,6 +196,7 @@ async def serve(running: Running) -> None:
         asyncio.create_task(Dispatcher(running).run(), name="dispatcher"),
         asyncio.create_task(media.keep_fetching(running), name="media"),
         asyncio.create_task(backups.keep(running), name="backups"),
+        asyncio.create_task(presence.keep(running), name="presence"),
         *(asyncio.create_task(each.run(), name=each.name) for each in running.channels.values()),
     }
     for task in work:
@@ -281,6 +289,7 @@ async def close(running: Running) -> None:
         await channel.aclose()
     mailbox = running.mailbox
     if isinstance(mailbox, DatabaseMailbox):
-        await running.in_thread(lambda: mailbox.release(*LEASES))
+        leases = (*LEASES, presence.name_of(mailbox))
+        await running.in_thread(lambda: mailbox.release(*leases))
     running.threads.shutdown(wait=True)
     running.engine.dispose()

@@ -91,11 +91,14 @@ def _chunks(path: Path) -> Iterator[bytes]:
 def put_back(engine: Engine, url: str, media: Path, path: Path, *, force: bool) -> Made:
     """Restores a backup after it was read through once. Raises ``CannotRestore``.
 
-    Over data only with ``force``. Files that are there already are left where they are.
+    Over data only with ``force``; never under a process that serves: it would go on with what it
+    remembers of the old rows. Files that are there already are left where they are.
     """
+    _not_under_a_server(engine)
     try:
         with zipfile.ZipFile(path) as archive:
             manifest = _checked(archive)
+            _not_under_a_server(engine)  # reading took its time
             if not force and not copies.is_empty(engine):
                 raise CannotRestore(
                     "数据库里已经有数据，没有恢复。确定要覆盖，请加 --force。 "
@@ -113,6 +116,15 @@ def put_back(engine: Engine, url: str, media: Path, path: Path, *, force: bool) 
     except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError) as error:
         raise _broken(path) from error
     return Made(rows, len(names))
+
+
+def _not_under_a_server(engine: Engine) -> None:
+    if copies.is_served(engine, datetime.now(UTC)):
+        raise CannotRestore(
+            "管家正在这个数据库上运行，没有恢复。请先停下它；刚断电的话，等半分钟再试。 "
+            "Guanjia is running on this database; nothing was restored. Stop it first; if it has "
+            "just died, wait half a minute. --force does not change that."
+        )
 
 
 def _broken(path: Path) -> CannotRestore:

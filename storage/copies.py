@@ -30,7 +30,7 @@ from sqlalchemy import (
     update,
 )
 
-from storage import db
+from storage import db, deployment
 from storage.tables import metadata
 
 AT_ONCE = 500
@@ -91,6 +91,14 @@ def is_empty(engine: Engine) -> bool:
             connection.execute(select(text("1")).select_from(text(f'"{name}"')).limit(1)).first()
             for name in sorted(names)
         )
+
+
+def is_served(engine: Engine, now: datetime) -> bool:
+    """Whether a process works on this database."""
+    if not inspect(engine).has_table("lease"):
+        return False
+    with db.reading(engine) as session:
+        return deployment.someone_serves(session, now)
 
 
 def restore(

@@ -5,11 +5,12 @@ from __future__ import annotations
 import secrets
 from datetime import datetime, timedelta
 
-from sqlmodel import Field, Session, SQLModel
+from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.db import add_missing
 
 LEASE = timedelta(seconds=30)
+SERVING = "serve:"  # the leases of processes that serve begin so
 
 
 class Deployment(SQLModel, table=True):
@@ -47,6 +48,12 @@ def hold(session: Session, name: str, holder: str, now: datetime) -> bool:
     row.holder, row.until = holder, now + LEASE
     session.add(row)
     return True
+
+
+def someone_serves(session: Session, now: datetime) -> bool:
+    """Whether a process works on this database, or died a moment ago."""
+    query = select(Lease.name).where(col(Lease.name).startswith(SERVING), col(Lease.until) > now)
+    return session.exec(query.limit(1)).first() is not None
 
 
 def release(session: Session, holder: str, name: str) -> None:

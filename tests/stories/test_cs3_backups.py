@@ -5,20 +5,22 @@ from __future__ import annotations
 import json
 import zipfile
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from bot import backups
 from bot.app import CannotStart
 from bot.settings import Settings
-from storage import copies, db, estates, people
+from storage import copies, db, deployment, estates, people
 from storage.copies import CannotRestore
 from storage.db import reading, transaction
 from storage.estates import Home
 from tests.desk import Desk
+from tests.serving import environment, served
 from tests.world import World
 
 
@@ -161,3 +163,22 @@ def test_a_backup_is_made_each_day_and_old_ones_go(world: World, tmp_path: Path)
     age = backups.age(tmp_path / "kept", world.now + timedelta(days=3650))
     assert age is not None and age > backups.STALE_AFTER
     assert backups.daily(world.running) is None  # a demonstration needs none
+
+
+def test_a_backup_is_not_put_under_a_running_server(lived: World, tmp_path: Path) -> None:
+    url = lived.engine.url.render_as_string(hide_password=False)
+    backups.make(lived.engine, tmp_path / "none", tmp_path / "b.zip", lived.now)
+    before = everything(url)
+    env = environment(url, tmp_path, backups="")
+    refused = pytest.raises(CannotRestore, match="running on this database")
+    with served(env, tmp_path / "log") as life, refused:
+        httpx.get(f"{life.address}/healthz").raise_for_status()
+        backups.put_back(lived.engine, url, tmp_path, tmp_path / "b.zip", force=True)
+    # It was stopped and has said goodbye: nobody has to wait.
+    backups.put_back(lived.engine, url, tmp_path, tmp_path / "b.zip", force=True)
+    assert everything(url).keys() == before.keys()
+    # One that died says nothing any more, and is forgotten.
+    with transaction(lived.engine) as session:
+        long_ago = datetime.now(UTC) - deployment.LEASE - timedelta(seconds=1)
+        deployment.hold(session, f"{deployment.SERVING}dead", "dead", long_ago)
+    backups.put_back(lived.engine, url, tmp_path, tmp_path / "b.zip", force=True)
