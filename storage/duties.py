@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint, bindparam, or_, text
+from sqlalchemy import ColumnElement, Index, UniqueConstraint, bindparam, or_, text
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.charter.duties import EVIDENCE
@@ -170,17 +170,20 @@ def fitting(session: Session, name: str, estate_id: int | None, now: datetime) -
     return session.exec(_FITTING, params=params).first()
 
 
+def _owed_by(positions: Collection[str], person_id: int | None) -> ColumnElement[bool]:
+    theirs = col(Duty.position).in_(positions) & col(Duty.person_id).is_(None)
+    return theirs if person_id is None else or_(theirs, col(Duty.person_id) == person_id)
+
+
 def open_of(
     session: Session, positions: Collection[str], person_id: int | None, now: datetime
 ) -> Sequence[Duty]:
-    """What these positions, or this person, owe now, the most pressing first."""
+    """What these positions, or this person (None: nobody in person), owe now, the most pressing
+    first."""
     query = select(Duty).where(
         _IS_OPEN,
         col(Duty.opens_at) <= now,
-        or_(
-            col(Duty.position).in_(positions) & col(Duty.person_id).is_(None),
-            col(Duty.person_id) == person_id,
-        ),
+        _owed_by(positions, person_id),
     )
     return session.exec(query.order_by(col(Duty.due_at), col(Duty.id)).limit(60)).all()
 
@@ -192,10 +195,7 @@ def ended_of(
     query = select(Duty).where(
         col(Duty.state) != "open",
         or_(col(Duty.done_at) >= since, col(Duty.missed_at) >= since),
-        or_(
-            col(Duty.position).in_(positions) & col(Duty.person_id).is_(None),
-            col(Duty.person_id) == person_id,
-        ),
+        _owed_by(positions, person_id),
     )
     return session.exec(query.order_by(col(Duty.due_at), col(Duty.id)).limit(60)).all()
 

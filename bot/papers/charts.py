@@ -15,7 +15,7 @@ from matplotlib.font_manager import FontProperties, fontManager
 
 from bot.papers.house import INK, LINE, PAPER, SERIES, SOFT, WIDTH, Kit
 
-DPI = 180
+DPI = 220
 STYLE: dict[Any, Any] = {
     "font.size": 11,
     "text.color": INK,

@@ -93,8 +93,8 @@ def _bare(axes: Axes, height: float) -> None:
 
 def _head(axes: Axes, values: Mapping[str, Any]) -> None:
     _bare(axes, 1)
-    axes.text(0, 0.34, _cut(values["title"], 42), fontsize=15, color=INK, va="center")
-    axes.text(0, 0.68, _cut(values["total"], 36), fontsize=18, color=LEAF, va="center")
+    axes.text(0, 0.34, _cut(values["title"], 40), fontsize=15, color=INK, va="center")
+    axes.text(0, 0.68, _cut(values["total"], 34), fontsize=18, color=LEAF, va="center")
     axes.text(0, 0.95, values["subtitle"], fontsize=9.5, color=SOFT, va="center")
 
 

@@ -31,7 +31,7 @@ def test_the_morning_list_says_what_is_owed_and_what_waits(world: World) -> None
     (list_,) = got(world, "陈主管", "【早报】")
     assert "客服主管 11月24日" in list_.text and "看今天的排班和在岗" in list_.text
     (board,) = got(world, "赵总", "【早报】")
-    assert "在办的单子 1，超时 1" in board.text
+    assert "在办的单子 1，超时 1" in board.text and "看今天的排班" not in board.text
     assert not got(world, "小刘", "")
     button = next(each for each in list_.buttons if "看今天" in each.label)
     world.does("陈主管", button.action)
