@@ -6,11 +6,11 @@ The help texts are made from it too.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from handlers import arguments, bills, binding, disputes, identity, misses, talk, telling
-from handlers.context import Context
+from handlers.context import Context, Sender
 from handlers.errors import NotAllowed, NotFound
 from handlers.events import joining
 from handlers.routes import community, leaders, residents, workers
@@ -32,6 +32,9 @@ COMMANDS: tuple[Command, ...] = (
 )
 
 _GLUED = re.compile(r"([^\W\d]+)([#＃№]?\d.*)")
+WORK, LEAD, COMMUNITY = workers.COMMANDS, leaders.COMMANDS, community.COMMANDS
+ANYBODYS = ("bind", "language", "mydata", "forget")
+
 BY_NAME = {command.name: command for command in COMMANDS}
 BY_WORD = {word: command for command in COMMANDS for word in command.words}
 
@@ -107,17 +110,24 @@ def show_help(context: Context) -> None:
     if not context.sender.is_staff:
         telling.answer(context, help_words.homeowner(context.t))
         return
-    telling.answer(
-        context, help_words.commands(context.t, shown_to(context.t, context.sender.roles))
-    )
+    telling.answer(context, help_words.commands(context.t, shown_to(context.t, context.sender)))
 
 
-def shown_to(t: Tongue, roles: frozenset[str]) -> Sequence[tuple[str, str]]:
-    return [
-        (command.usage, t(command.summary))
-        for command in COMMANDS
-        if command.summary and command.roles & roles
-    ]
+def shown_to(t: Tongue, sender: Sender) -> Mapping[str, Sequence[tuple[str, str]]]:
+    """Heading → (usage, summary) of what somebody on the staff may do, their work first. What
+    homeowners ask for their homes is shown to those who have one."""
+    own = [each for each in residents.COMMANDS if sender.homes or each.name in ANYBODYS]
+    groups = help_words.headings(t)
+    found = {}
+    for heading, commands in zip(groups, (WORK, LEAD, COMMUNITY, (*own, HELP)), strict=True):
+        rows = [
+            (each.usage, t(each.summary))
+            for each in commands
+            if each.summary and each.roles & sender.roles
+        ]
+        if rows:
+            found[heading] = rows
+    return found
 
 
 def menu(t: Tongue, roles: frozenset[str]) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ typed, what is tapped is tapped; only the clock leaps.
 
 from __future__ import annotations
 
+import re
 import sys
 import tempfile
 from collections.abc import Callable
@@ -64,6 +65,11 @@ class Walk:
 
     def taps(self, person: str, label: str) -> None:
         self.phone(person).get_by_role("button", name=label, exact=True).last.click()
+
+    def begins(self, person: str, duty: str) -> None:
+        """Taps the button of a duty, whatever its number is."""
+        button = self.phone(person).get_by_role("button", name=re.compile(rf"办 D\d+ {duty}"))
+        button.last.click()
 
     def answers(self, person: str, marks: str) -> None:
         """The survey's questions, one tap each."""
@@ -170,10 +176,10 @@ def manager(walk: Walk) -> None:
     walk.leaps(walk.on(1, "09:25"))
     walk.says("赵总", "/duties", "职责")
     walk.takes("赵总", "duties")
-    walk.taps("赵总", "办 D33 现场巡查")
+    walk.begins("赵总", "现场巡查")
     walk.says("赵总", "3栋消防通道堆了两辆电动车，已让老马清走", "还差 1 次")
-    walk.taps("赵总", "办 D32 听取部门汇报")
-    walk.says("赵总", "四个部门都到了：电梯年检提前到下月五日", "D32")
+    walk.begins("赵总", "听取部门汇报")
+    walk.says("赵总", "四个部门都到了：电梯年检提前到下月五日", "听取部门汇报")
     walk.takes("赵总", "patrol")
     walk.says("吴工", "/spend 62000 3栋电梯换钢丝绳")
     walk.hears("赵总", "钢丝绳")

@@ -262,7 +262,7 @@ EXAMPLES: dict[str, list[Any]] = {
     "ask_words.command": ASKS.split(),
     "category.word": list(tickets.CATEGORIES),
     "channel.word": [each.channel for each in POINTS],
-    "commands.rows": [[(each.usage, "What it does") for each in COMMANDS]],
+    "commands.groups": [{"Work": [(each.usage, "What it does") for each in COMMANDS]}],
     "department.word": list(tickets.DEPARTMENTS),
     "deadline.word": list(deadlines.KINDS),
     "done.what": DONE.split(),
