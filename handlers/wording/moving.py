@@ -36,7 +36,7 @@ def moved_in(
 def moved_out(t: Tongue, home: Home, name: str, on: date) -> Reply:
     where = _where(t, home)
     said = t(
-        "{name} 已从 {home} 搬出（{day}），再也看不到这户的事。",
+        "{name} 已从 {home} 搬出（{day}），以后看不到这户的事了。",
         name=name,
         home=where,
         day=t.day(on),
