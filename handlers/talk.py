@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from handlers import dialogue, misses, telling
 from handlers.context import Context
-from handlers.tickets import said
+from handlers.tickets import major, said
 from handlers.wording import people as words
-from storage import estates, holdings
+from storage import acknowledgements, estates, holdings
+from storage.tickets import Ticket
 
 
 def is_unsure(context: Context) -> bool:
@@ -18,22 +19,29 @@ def is_unsure(context: Context) -> bool:
 
 
 _FROM_WORK = ("ticket_confirm", "ticket_status", "ticket_reopen")
+_KNOWN = ("知道了", "我知道了", "收到", "收到了", "好的收到")
+_HEARD = (*_KNOWN, "收到，马上去", "马上去", "到了", "我到了")
 
 
 def is_from_work(context: Context) -> bool:
     """Somebody of the staff speaks of work, without saying of which ticket: 修好了, 收到."""
     if not context.sender.is_staff or context.sender.homes or context.open_tickets:
         return False
-    return context.meaning.intent in _FROM_WORK or context.text.strip("。！!. ") in RECEIVED
-
-
-RECEIVED = ("收到", "好的收到", "收到了", "收到，马上去", "马上去", "到了", "我到了")
+    return context.meaning.intent in _FROM_WORK or _plain(context) in _HEARD
 
 
 def from_work(context: Context) -> None:
-    """What they hold, with the buttons for it."""
+    """知道了 of whoever owes it of one major complaint; else what they have in hand."""
+    owed = acknowledgements.owed_by(context.session, context.sender.id)
+    if len(owed) == 1 and _plain(context) in _KNOWN:
+        major.acknowledge(context, context.session.get_one(Ticket, owed[0].ticket_id))
+        return
     held = holdings.held_by(context.session, context.sender.id)
     telling.answer(context, words.staff_hint(context.t, held))
+
+
+def _plain(context: Context) -> str:
+    return context.text.strip("。！!. \n")
 
 
 def greet(context: Context) -> None:

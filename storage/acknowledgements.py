@@ -44,6 +44,16 @@ def of_ticket(session: Session, ticket_id: int) -> Sequence[Acknowledgement]:
     return session.exec(query.order_by(col(Acknowledgement.id))).all()
 
 
+def owed_by(session: Session, person_id: int) -> Sequence[Acknowledgement]:
+    """What somebody was told of and has not said that they know."""
+    query = select(Acknowledgement).where(
+        col(Acknowledgement.next_at).is_not(None),
+        col(Acknowledgement.person_id) == person_id,
+        col(Acknowledgement.acknowledged_at).is_(None),
+    )
+    return session.exec(query.order_by(col(Acknowledgement.id))).all()
+
+
 def of_person(session: Session, ticket_id: int, person_id: int) -> Acknowledgement | None:
     query = select(Acknowledgement).where(
         col(Acknowledgement.ticket_id) == ticket_id, col(Acknowledgement.person_id) == person_id

@@ -73,7 +73,9 @@ def assign(context: Context, ticket: Ticket, whom: str) -> None:
 def _tell_of_holder(context: Context, ticket: Ticket, now: Person, had: int | None) -> None:
     """The homeowner hears who has it, and so does whoever had it until now."""
     if had is None:
-        people.tell_reporter(context, ticket, lambda t: words.taken(t, ticket, now.name), "notice")
+        own = people.department_of(context, ticket, now.id)
+        taken = words.taken
+        people.tell_reporter(context, ticket, lambda t: taken(t, ticket, now.name, own), "notice")
     elif had != now.id:
         changed = shift_words.holder_changed
         people.tell_reporter(context, ticket, lambda t: changed(t, ticket, now.name), "notice")

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from handlers import telling
-from handlers.context import Context, Moment
+from handlers.context import STAFF, Context, Moment
 from handlers.incoming import Reply
 from handlers.telling import Compose
 from handlers.wording import incidents as incident_words
@@ -31,6 +31,14 @@ def holder_name(moment: Moment, ticket: Ticket) -> str | None:
     if ticket.holder_id is None:
         return None
     return people.person(moment.session, ticket.holder_id).name
+
+
+def department_of(moment: Moment, ticket: Ticket, person_id: int) -> str:
+    """In which department somebody has this ticket: its own, else theirs; "" for who leads."""
+    roles = people.roles_of(moment.session, person_id)
+    if ticket.department in roles:
+        return ticket.department
+    return min(STAFF & set(roles), default="")
 
 
 def home_label(moment: Moment, ticket: Ticket, t: Tongue) -> str:

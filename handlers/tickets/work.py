@@ -31,7 +31,8 @@ def take_and_say(context: Context, ticket: Ticket, *, quietly: bool = False) -> 
     event = take_over(context, ticket, quietly=quietly)
     deadlines.answered(context, ticket, "offer", by=event)
     name = context.sender.person.name
-    people.tell_reporter(context, ticket, lambda t: words.taken(t, ticket, name), "notice")
+    own = people.department_of(context, ticket, context.sender.id)
+    people.tell_reporter(context, ticket, lambda t: words.taken(t, ticket, name, own), "notice")
 
 
 def take_over(context: Context, ticket: Ticket, *, quietly: bool = False) -> TicketEvent:

@@ -25,6 +25,7 @@ EXAMPLES: dict[str, list[Any]] = {
     "details.page": [1, 2, 3],
     "before": ["", "1 Dec"],
     "sooner": [True, False],
+    "taken.department": ["", "service"],
     "held": [[], [OLD], [OLD, OLD]],
     "ended": [Outcomes(9, 1, 8, 7)],
     "soon": [[], [1, 12], list(range(1, 9))],

@@ -88,3 +88,18 @@ def test_who_says_that_they_go_gets_the_button(world: World) -> None:
     world.presses("张师傅", "我下岗了")
     world.says("张师傅", "/duty")
     assert "不在岗" in world.last("张师傅").text
+
+
+def test_who_knows_of_a_major_complaint_may_say_so_in_words(world: World) -> None:
+    world.says("李先生", "我们三十几户联名投诉，再不解决就找记者曝光")
+    world.says("赵总", "知道了。")
+    assert "记下了，您知道 #2 了" in world.last("赵总").text
+    assert world.events(2).count("acknowledged") == 1
+
+
+def test_the_homeowner_hears_the_right_department(world: World) -> None:
+    world.says("小刘", "/take 1")
+    assert "客服部的小刘" in world.last("王阿姨").text
+    world.says("李先生", "大门的门禁坏了")
+    world.says("陈主管", "/take 2")
+    assert world.last("李先生").text.startswith("陈主管接了")

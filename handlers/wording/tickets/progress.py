@@ -19,11 +19,14 @@ from storage.deadlines import PROMISES, Deadline
 from storage.tickets import Ticket
 
 
-def taken(t: Tongue, ticket: Ticket, name: str) -> Reply:
+def taken(t: Tongue, ticket: Ticket, name: str, department: str) -> Reply:
+    """``department``: the one that ``name`` works in; "" for who leads."""
+    if not department:
+        return Reply(t("{name}接了您的 #{number}，会跟您联系。", name=name, number=ticket.id))
     return Reply(
         t(
             "{department}的{name}接了您的 #{number}，会跟您联系。",
-            department=names.department(t, ticket.department),
+            department=names.department(t, department),
             name=name,
             number=ticket.id,
         )
