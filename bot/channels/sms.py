@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from bot.channels.base import Fetched, Outgoing, SendError
 from handlers.incoming import Button, Incoming
 
+CONNECT_MS, READ_MS = 5_000, 10_000
 LONGEST = 35  # characters of one variable, as the operators have it
 NEWS = "物业有新的回复，请到微信公众号查看"
 
@@ -67,12 +68,10 @@ class Sms:
 class Aliyun:
     """Alibaba Cloud's 短信服务 through its own SDK (``pip install 'guanjia[sms]'``).
 
-    ``variable``: the name of the template's variable that takes the words.
+    ``variable``: the name of the template's variable that takes the words. ``endpoint``: a host, or
+    an address with its scheme.
     Raises ValueError where the SDK is not installed.
     """
-
-    # What its codes mean for us: https://help.aliyun.com, 短信服务 API 错误码.
-    _NUMBER = ("isv.MOBILE_NUMBER_ILLEGAL",)
 
     def __init__(
         self, key_id: str, key_secret: str, sign: str, template: str, variable: str, endpoint: str
@@ -83,8 +82,15 @@ class Aliyun:
             openapi = importlib.import_module("alibabacloud_tea_openapi.models")
         except ImportError as error:
             raise ValueError("short messages need: pip install 'guanjia[sms]'") from error
-        config = openapi.Config(access_key_id=key_id, access_key_secret=key_secret)
-        config.endpoint = endpoint
+        scheme, _, host = endpoint.rpartition("://")
+        config = openapi.Config(
+            access_key_id=key_id,
+            access_key_secret=key_secret,
+            endpoint=host,
+            protocol=scheme or "https",
+            connect_timeout=CONNECT_MS,
+            read_timeout=READ_MS,
+        )
         self._client: Any = client.Client(config)
         self._sign, self._template, self._variable = sign, template, variable
 
@@ -99,14 +105,28 @@ class Aliyun:
         try:
             body = (await self._client.send_sms_async(request)).body
         except Exception as error:  # the SDK raises many kinds; its words may hold the key
+            code = getattr(error, "code", None)
+            if isinstance(code, str) and code:
+                raise refused(code) from None
             raise SendError(f"the provider cannot be reached: {type(error).__name__}") from None
-        if body.code == "OK":
-            return str(body.biz_id)
-        refused = body.code in self._NUMBER
-        raise SendError(
-            f"the provider refuses: {body.code}",
-            permanent=True,
-            elsewhere=not refused,
-            gone=refused,
-            state="unknown" if refused else "",
-        )
+        if body is None or not body.code:
+            raise SendError("the provider's answer is no answer")
+        if body.code != "OK":
+            raise refused(str(body.code))
+        return str(body.biz_id)
+
+
+# What its codes mean for us: https://help.aliyun.com, 短信服务 API 错误码 and 公共错误码.
+_NUMBER = ("isv.MOBILE_NUMBER_ILLEGAL",)
+_BUSY = ("Throttling", "ServiceUnavailable", "InternalError", "isp.SYSTEM_ERROR", "isp.GATEWAY")
+
+
+def refused(code: str) -> SendError:
+    """The number is none, the provider is busy, or this message cannot go by short message: a
+    wrong key, an empty account, a template that was not approved, too many for this number."""
+    reason = f"the provider refuses: {code}"
+    if code in _NUMBER:
+        return SendError(reason, permanent=True, gone=True, state="unknown")
+    if code.startswith(_BUSY):
+        return SendError(reason)
+    return SendError(reason, permanent=True, elsewhere=True)
