@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from handlers import days, people
+from handlers import days, people, roles
 from handlers.context import Context
 from handlers.errors import BadWords, NotAllowed, NotFound
 from handlers.numbers import row_number
@@ -292,6 +292,7 @@ READERS: dict[str, Callable[[Context, str], Any]] = {
     "category": category,
     "department": department,
     "points": points,
+    "role": roles.read,
     "word": _word,
 }
 # What a missing optional word is: most handlers ask for it then.

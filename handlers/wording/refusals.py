@@ -85,8 +85,7 @@ def no_category(words: str) -> Say:
 
 def no_role(words: str) -> Say:
     return lambda t: t(
-        "没有「{words}」这个身份。请写：homeowner、service、engineering、order、environment、"
-        "cs-supervisor、en-supervisor、gm 或 legal。",
+        "没有「{words}」这个身份。请写业主、客服、工程、秩序、环境、客服主管、工程主管、总经理或法务。",
         words=words[:30],
     )
 

@@ -135,6 +135,21 @@ def test_a_position_of_the_charter_alone_has_duties_and_a_score(guarded: World) 
     assert "【安全】10/10" in guarded.last("赵总").text
 
 
+def test_somebody_is_given_the_new_position_by_its_title(guarded: World) -> None:
+    guarded.says("赵总", "/invite 秩序主管 小李")
+    said = guarded.last("赵总").text
+    guarded.says("小李", f"绑定 {said.split('绑定码：')[1].split()[0]}")
+    wakes(guarded, 24, 21, 1)
+    guarded.says("小李", "/duties")
+    assert "夜间巡逻" in guarded.last("小李").text
+    guarded.says("小李", "/score")
+    assert "秩序主管 2026年11月计分" in guarded.last("小李").text
+    guarded.says("陈主管", "/invite 前台 小钱")
+    assert "小钱（客服）" in guarded.last("陈主管").text
+    guarded.says("陈主管", "/invite 宇航员 小孙")
+    assert "没有「宇航员」这个身份" in guarded.last("陈主管").text
+
+
 def test_a_round_that_was_not_ones_fault_is_appealed_against(guarded: World) -> None:
     wakes(guarded, 24, 21, 1)
     wakes(guarded, 25, 3)
