@@ -144,6 +144,8 @@ def act(context: Context) -> None:
         raise BadWords(refusals.several_tickets(context.about_many))
     elif incoming.is_group:
         context.outcome = "chatter"  # staff among themselves
+    elif talk.replies_to_nothing(context):
+        talk.from_work(context)
     elif said.belongs_to_open_ticket(context) or doubts.asks(context):
         return
     else:

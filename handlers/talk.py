@@ -30,6 +30,12 @@ def is_from_work(context: Context) -> bool:
     return context.meaning.intent in _FROM_WORK or _plain(context) in _HEARD
 
 
+def replies_to_nothing(context: Context) -> bool:
+    """Somebody of the staff answers a message that is about no ticket, or that we know no more:
+    it was meant for a homeowner, and must become no ticket of their own."""
+    return bool(context.incoming.reply_to and context.sender.is_staff and not context.sender.homes)
+
+
 def from_work(context: Context) -> None:
     """知道了 of whoever owes it of one major complaint; else what they have in hand."""
     owed = acknowledgements.owed_by(context.session, context.sender.id)

@@ -103,3 +103,12 @@ def test_the_homeowner_hears_the_right_department(world: World) -> None:
     world.says("李先生", "大门的门禁坏了")
     world.says("陈主管", "/take 2")
     assert world.last("李先生").text.startswith("陈主管接了")
+
+
+def test_a_reply_to_a_card_that_is_gone_becomes_no_ticket(world: World) -> None:
+    world.says("张师傅", "/take 1")
+    world.everybody_listened()
+    world.says("张师傅", "先关总阀", reply_to="99999")
+    assert len(world.all_tickets()) == 1
+    assert world.heard("陈主管") == world.heard("王阿姨") == []
+    assert "/reply 1" in [button.action for button in world.last("张师傅").buttons]
