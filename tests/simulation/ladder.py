@@ -29,6 +29,20 @@ HOURS = (8, 10, 12, 20)  # the ticks of a day, five minutes past
 WEATHERS = {"fair": (0, 0), "silent till noon": (11, 0), "silent till dusk": (19, 0)} | {
     "down till night": (0, 20)
 }
+
+
+def _event(what: str, **words: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    with_whom = st.fixed_dictionaries({"home": st.integers(1, HOMES), **words})
+    return st.tuples(st.just(what), with_whom)
+
+
+_BACK = st.integers(0, 2)  # months
+EVENTS = st.one_of(
+    _event("somebody_pays", months=st.sampled_from((0, 0, 0.3, 1, 5))),
+    _event("money_goes_back", yuan=st.sampled_from((1, 225, 9000))),
+    _event("somebody_doubts", back=_BACK),
+    _event("a_doubt_is_settled", back=_BACK, outcome=st.sampled_from(("没错", "取消", "100"))),
+)
 _OWED = """
     SELECT b.home_id, sum(b.amount_fen - coalesce(a.fen, 0)) FROM bill b
     LEFT JOIN (SELECT bill_id, sum(amount_fen) AS fen FROM allocation GROUP BY bill_id) a
@@ -74,11 +88,20 @@ class Ladder(RuleBasedStateMachine):
 
     # ------------------------------------------------------------------------------- what happens
 
+    # One rule: with one for each event Hypothesis leaves whole kinds out, and most lives are dull.
     @rule(
         days=st.sampled_from((0, 0, 1, 14)),
-        weather=st.sampled_from(("fair", *WEATHERS)),
+        weather=st.sampled_from(("fair", "fair", *WEATHERS)),
         dies=st.sampled_from(("", *CRASHES)),
+        then=st.lists(EVENTS, max_size=5),
     )
+    def life_goes_on(
+        self, days: int, weather: str, dies: str, then: list[tuple[str, dict[str, Any]]]
+    ) -> None:
+        self.time_passes(days, weather, dies)
+        for what, with_whom in then:
+            getattr(self, what)(**with_whom)
+
     def time_passes(self, days: int, weather: str = "fair", dies: str = "") -> None:
         """``days`` 0: until the next reminders are made; in bad weather, until their evening."""
         while not days or (days < 0 and self._doing(self.day - timedelta(days=days)) != "text"):
@@ -87,7 +110,6 @@ class Ladder(RuleBasedStateMachine):
         self._lives(abs(days), weather)
         self.year._armed = None
 
-    @rule(home=st.integers(1, HOMES), months=st.sampled_from((0, 0, 0.3, 1, 5)))
     def somebody_pays(self, home: int, months: float = 0) -> None:
         """``months`` 0: what they are reminded of, to the fen."""
         payer, number = self.year.payers[home], next(self.numbers)
@@ -103,20 +125,13 @@ class Ladder(RuleBasedStateMachine):
         self.year._import([row])  # the same statement again
         self._check()
 
-    @rule(home=st.integers(1, HOMES), yuan=st.sampled_from((1, 225, 9000)))
     def money_goes_back(self, home: int, yuan: int) -> None:
         self._says("陈主管", f"/refund {self.year.payers[home].number} {yuan} 多收")
 
-    @rule(home=st.integers(1, HOMES), back=st.integers(0, 2))
     def somebody_doubts(self, home: int, back: int) -> None:
         month = int(self._month(back)[5:])
         self._says(self.year.payers[home].owner, f"{month}月的物业费有疑问")
 
-    @rule(
-        home=st.integers(1, HOMES),
-        back=st.integers(0, 2),
-        outcome=st.sampled_from(("没错", "取消", "100")),
-    )
     def a_doubt_is_settled(self, home: int, back: int, outcome: str) -> None:
         number = self.year.payers[home].number
         self._says("陈主管", f"/settle {number} {self._month(back)} {outcome}")

@@ -31,8 +31,8 @@ def template(sqlite_template: Path) -> None:
 def test_the_ladder_wrongs_nobody_whatever_happens() -> None:
     Ladder.TestCase.settings = settings(
         Ladder.TestCase.settings,
-        max_examples=5,
-        stateful_step_count=16,
+        max_examples=4,
+        stateful_step_count=5,
         deadline=None,
         suppress_health_check=list(HealthCheck),
     )
