@@ -32,8 +32,9 @@ def way_by_phone(
     channel: object = channels.get("sms")
     if not isinstance(channel, Windowed) or row.kind not in KINDS or row.person_id is None:
         return None
-    phone = people.person(session, row.person_id).phone
-    if not _MOBILE.fullmatch(phone):
+    phones = people.person(session, row.person_id).phones
+    phone = next((each for each in phones if _MOBILE.fullmatch(each)), "")
+    if not phone:
         return None
     window = windows.window(session, "sms", phone)
     if now < window.knocked_at + ONCE_IN:

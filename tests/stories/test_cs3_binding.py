@@ -86,6 +86,16 @@ def test_supervisors_invite_in_the_chat(world: World) -> None:
     assert "3栋1单元501" in world.last("路人").text
 
 
+def test_who_belongs_to_the_home_is_invited_and_not_written_down_again(world: World) -> None:
+    world.says("小刘", "/invite homeowner 王阿姨 3-2-1501")
+    code = world.last("小刘").text.split("：")[1].split("\n")[0].strip()
+    world.says("路人", f"绑定 {code}")  # her second telephone
+    world.says("路人", "/fee")
+    assert "¥612.50" in world.last("路人").text
+    world.says("小刘", "/home 3-2-1501")
+    assert world.last("小刘").text.count("王阿姨") == 1
+
+
 def test_the_front_desk_cannot_make_a_general_manager(world: World) -> None:
     world.says("小刘", "/invite gm 我")
     assert "总经理" in world.last("小刘").text and "绑定码：" not in world.last("小刘").text

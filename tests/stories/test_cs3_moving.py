@@ -82,14 +82,30 @@ def test_a_home_is_sold_and_its_tenant_lives_on(world: World) -> None:
     world.says("路人", f"绑定 {code}")
     world.says("路人", "/family")
     assert "租客 小赵" in world.last("路人").text and "何先生" not in world.last("路人").text
-    world.says("路人", "我交过了吗，最近的缴费记录")
-    assert "306" not in world.last("路人").text  # what others paid is theirs to know
     world.presses("路人", "让 小赵 看费用")
     world.says("小赵", "/fee")
     assert "交清" in world.last("小赵").text
     world.says("何先生", f"绑定 {landlord}")
     assert "不对" in world.last("何先生").text
     assert "home.handed_over" in world.audited("5-1-302")
+
+
+def test_what_the_former_owner_paid_is_theirs_to_know(world: World) -> None:
+    world.says("王阿姨", "我家物业费交了没有")
+    paid = [line for line in world.last("王阿姨").text.splitlines() if "¥" in line]
+    assert len(paid) > 2  # what came in, and what is left
+    world.says("陈主管", "/newowner 3-2-1501 李先生 13800000102")
+    world.presses("陈主管", "确认过户")
+    world.everybody_listened()
+    world.says("李先生", "3-2-1501 物业费交了没有")
+    said = "".join(world.heard("李先生"))
+    assert "¥612.50" in said and not [line for line in paid[:-1] if line in said]
+    world.says("李先生", "3-2-1501 2026年6月的物业费")
+    assert "¥" not in "".join(world.heard("李先生"))  # paid before their time
+    world.says("陈主管", "/paid 3-2-1501 2026-10 306.25")
+    world.everybody_listened()
+    world.says("李先生", "3-2-1501 物业费交了没有")
+    assert "¥306.25" in "".join(world.heard("李先生"))
 
 
 def code_of_landlord(world: World) -> str:
