@@ -65,10 +65,9 @@ def _do_not_wait_for_the_disk(connection: Any, _record: Any) -> None:
 
 def _begin_sqlite(connection: Any) -> None:
     # The driver's own BEGIN loses updates without an error: two readers, then two writers.
-    if connection.get_execution_options().get("reading"):
-        connection.exec_driver_sql("BEGIN")
-    else:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    # Said to the driver itself: on the long way round it takes longer than many a query.
+    reads = connection.get_execution_options().get("reading")
+    connection.connection.dbapi_connection.execute("BEGIN" if reads else "BEGIN IMMEDIATE")
 
 
 @contextmanager
