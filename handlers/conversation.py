@@ -36,10 +36,10 @@ def _clean(text: str) -> str:
 def context_of(moment: Moment, incoming: Incoming, received_id: int | None) -> tuple[Context, bool]:
     """The context of one message; and whether its sender is new to us."""
     incoming = clean(incoming)
-    with moment.session.no_autoflush:  # that they were seen just now is written with the rest
-        sender, new = identity.recognise(moment, incoming)
-        question = dialogues.open_with(moment.session, sender.id, moment.now)
-        open_tickets = tickets.open_of(moment.session, sender.id)
+    # From here on another message of the same sender waits: their contact point is being written.
+    sender, new = identity.recognise(moment, incoming)
+    question = dialogues.open_with(moment.session, sender.id, moment.now)
+    open_tickets = tickets.open_of(moment.session, sender.id)
     context = Context(
         moment.session,
         moment.rules,
