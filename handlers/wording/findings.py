@@ -133,7 +133,7 @@ def to_approve(
 ) -> str:
     """What the general manager decides about."""
     lines = [_title(t, found), *_figures(t, found, wanted)]
-    lines.append(t("建议的措施，{within} 内办完：", within=t.span(wanted.within)))
+    lines.append(t("建议的措施，{within}内办完：", within=t.span(wanted.within)))
     for number, each in enumerate(found.survey.measures, 1):
         department = departments[each["department"]].name
         measure = t("{department}：{text}", department=department, text=each["text"])
