@@ -53,7 +53,7 @@ def test_the_month_is_frozen_on_its_day_and_stays_whatever_comes(world: World) -
     frozen = world.last("陈主管").text
     assert "25分，满分30分" in frozen and "12月5日自动定稿" in frozen and "扣5分" in frozen
     world.passes(hours=30)
-    assert not [each for each in world.heard("陈主管") if "定稿" in each and "/appeal" in each]
+    assert not [each for each in world.heard("陈主管") if "计分定稿" in each]
 
 
 def test_an_appeal_before_the_month_is_frozen_changes_the_score(world: World) -> None:

@@ -124,9 +124,9 @@ def test_a_ticket_that_goes_from_department_to_department_comes_to_the_manager(
     world: World,
 ) -> None:
     world.says("王阿姨", "楼道里有烟味")
-    world.says("小刘", "/transfer 1 环境")
-    world.everybody_listened()
     world.says("小刘", "/transfer 1 秩序")
+    world.everybody_listened()
+    world.says("小刘", "/transfer 1 客服")
     (told,) = [each for each in world.heard("赵总") if "【跨部门】" in each]
     assert "#1 在部门之间转了 2 次" in told
     world.says("小刘", "/transfer 1 工程")
