@@ -1,0 +1,16 @@
+"""Spares the collector of reference cycles what stays for good: modules, tables, sentences."""
+
+from __future__ import annotations
+
+import gc
+
+# Nearly all that a message leaves behind has no cycles and goes by itself. Looking for them less
+# often saves a tenth of the processor; 50,000 objects are a few megabytes.
+_THRESHOLDS = (50_000, 20, 50)
+
+
+def settle() -> None:
+    """To be called once everything is loaded."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*_THRESHOLDS)
