@@ -1,6 +1,6 @@
 """Many rows at once: a few statements for thousands, with ids that are known before.
 
-For sheets of a hundred thousand lines; everything else uses the session.
+For sheets of a hundred thousand lines and a month of reminders; everything else uses the session.
 """
 
 from __future__ import annotations
