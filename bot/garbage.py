@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import gc
 
-# Nearly all that a message leaves behind has no cycles and goes by itself. Looking for them less
-# often saves a tenth of the processor; 40,000 objects are a few megabytes.
+# Nearly all that a message leaves behind has no cycles and goes by itself, so they are looked for
+# less often; 40,000 objects are a few megabytes.
 _THRESHOLDS = (40_000, 20, 50)
 
 
