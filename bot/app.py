@@ -16,7 +16,7 @@ from types import FrameType
 
 import uvicorn
 
-from bot import backups, garbage, media, presence, worker
+from bot import backups, media, presence, worker
 from bot.channels.base import Channel
 from bot.channels.sms import Aliyun, Sms
 from bot.channels.telegram import Telegram
@@ -188,7 +188,6 @@ async def serve(running: Running) -> None:
         # uvicorn gives the signal back when it has ended, and the default would end us there and
         # then: nothing would be finished, no lease given back.
         signal.signal(signal.SIGTERM, server.handle_exit)
-    garbage.settle()
     await presence.announce(running)
     clock = metronome.build(running.engine, running.rules, running.clock.now, _bell(running))
     clock.start()

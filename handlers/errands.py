@@ -35,9 +35,9 @@ LAST_SHOWN = 3
 def tasks(context: Context) -> None:
     """/tasks: the calls and visits to make, building by building."""
     rows = dunning.open_tasks(context.session, _whose(context))
-    in_group = context.sender.chat is not None
-    phones = {home.id: _phone(context, home, in_group) for _, home in rows[: words.TASKS_SHOWN]}
-    for _, home in rows[: words.TASKS_SHOWN]:
+    shown = [home for _, home in rows[: words.TASKS_SHOWN]]
+    phones = {home.id: _phone(context, _callee(context, home)) for home in shown}
+    for home in shown:
         audit.record(context.session, "task.seen", context.now, context.sender.id, home.id)
     telling.answer(context, words.tasks(context.t, rows, phones), kind="list")
 
@@ -48,8 +48,8 @@ def _whose(context: Context) -> int | None:
     return context.sender.id if alone else None
 
 
-def _phone(context: Context, home: Home, in_group: bool) -> str:
-    callee = _callee(context, home)
+def _phone(context: Context, callee: Person | None) -> str:
+    in_group = context.sender.chat is not None
     return names.phones(context.t, callee.phones, masked_too=in_group) if callee else ""
 
 
@@ -80,8 +80,8 @@ def _card(context: Context, task: DunningStep, home: Home) -> None:
     said = [each for each in before if each.outcome and each.state == "done"][:LAST_SHOWN]
     came = next(iter(payments.of_home(context.session, home.id, 1)), None)
     audit.record(context.session, "task.seen", context.now, context.sender.id, home.id)
-    phone = _phone(context, home, context.sender.chat is not None)
     to = _callee(context, home)
+    phone = _phone(context, to)
     name = owner.name if owner else ""
     ends = [each[-4:] for each in to.phones] if to is not None else []
     last = context.rules.today(came.paid_at) if came else None
@@ -105,7 +105,7 @@ def done(context: Context, number: str, outcome: str) -> None:
     word, _, rest = outcome.strip().partition(" ")
     result = RESULT_WORDS.get(word.casefold(), "other")
     if result == "wrong_number" and _wrong_number(context, home, rest.strip()):
-        left = _phone(context, home, context.sender.chat is not None)
+        left = _phone(context, _callee(context, home))
         telling.answer(context, words.another_number(context.t, task, home, left))
         return
     if result == "promised":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import PurePosixPath
 from typing import Any
@@ -29,6 +30,7 @@ from storage import (
 )
 from storage.estates import Estate, Home
 from storage.legal import LegalCase
+from storage.tickets import Ticket
 
 MIME = "application/zip"
 TICKETS_SHOWN = 200
@@ -147,7 +149,8 @@ def dossier(moment: Moment, case: LegalCase, home: Home) -> dict[str, Any]:
     today = moment.rules.today(moment.now)
     owed = bills.in_arrears(moment.session, home.id, today)
     rule = moment.rules.charter.dunning
-    enclosed = _enclosed(moment, home)
+    reported = tickets.of_home(moment.session, home.id, limit=TICKETS_SHOWN)
+    enclosed = _enclosed(moment, reported)
     files = [
         [f"#{each['ticket']}", each["at"], words.kind(t, each["kind"]), each["name"]]
         for each in enclosed
@@ -161,7 +164,7 @@ def dossier(moment: Moment, case: LegalCase, home: Home) -> dict[str, Any]:
             _payments(moment, t, home),
             _reminders(moment, t, home),
             _tasks(moment, t, home),
-            _tickets(moment, t, home),
+            _tickets(moment, t, reported),
             {"name": words.table(t, "files"), "columns": words.file_columns(t), "rows": files},
             _household(moment, t, home),
         ],
@@ -222,18 +225,17 @@ def _tasks(moment: Moment, t: Tongue, home: Home) -> dict[str, Any]:
     return {"name": words.table(t, "tasks"), "columns": words.task_columns(t), "rows": rows}
 
 
-def _tickets(moment: Moment, t: Tongue, home: Home) -> dict[str, Any]:
+def _tickets(moment: Moment, t: Tongue, reported: Sequence[Ticket]) -> dict[str, Any]:
     rows = [
         [f"#{each.id}", _when(moment, each.created_at), names.state(t, each.state), each.text]
-        for each in tickets.of_home(moment.session, home.id, limit=TICKETS_SHOWN)
+        for each in reported
     ]
     return {"name": words.table(t, "tickets"), "columns": words.ticket_columns(t), "rows": rows}
 
 
-def _enclosed(moment: Moment, home: Home) -> list[dict[str, Any]]:
+def _enclosed(moment: Moment, reported: Sequence[Ticket]) -> list[dict[str, Any]]:
     """The photos and papers of the home's tickets and disputes, by ticket."""
-    found = tickets.of_home(moment.session, home.id, limit=TICKETS_SHOWN)
-    rows = attachments.of_tickets(moment.session, [each.id for each in found])
+    rows = attachments.of_tickets(moment.session, [each.id for each in reported])
     counted: dict[int | None, int] = {}
     files = []
     for each in rows:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -67,7 +68,7 @@ class Tally:
     same: int = 0
 
 
-class _Import(Generic[Line]):
+class _Import(ABC, Generic[Line]):
     """One import in one transaction. Nothing is taken out by a sheet that leaves it out."""
 
     def __init__(self, moment: Moment, *, write: bool) -> None:
@@ -84,8 +85,9 @@ class _Import(Generic[Line]):
             else:
                 self._one(row, estate)
 
+    @abstractmethod
     def _one(self, row: Line, estate: Estate) -> None:
-        raise NotImplementedError
+        """Takes one line of an estate, or refuses it."""
 
     def _refuse(self, row: Line, say: words.Say) -> None:
         self.problems.append(Problem(row.line, say))

@@ -14,7 +14,6 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from bot import garbage
 from bot.app import CannotStart, rules_of
 from bot.settings import read
 from bot.simulation.month import Month, Size
@@ -42,7 +41,6 @@ def simulate(
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{keep or Path(folder) / 'month.db'}"
         migrate(url)
-        garbage.settle()
         began = time.perf_counter()
         with Progress(transient=True) as progress:
             task = progress.add_task("days", total=days)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
 
 from bot.sheets.problems import Say
 from bot.sheets.reading import Row
@@ -10,16 +11,15 @@ from handlers.homes.rows import Problem
 from handlers.registers import FacilityRow, MeterRow
 from handlers.wording import imports as words
 
+T = TypeVar("T")
+
 
 def facilities(lines: Iterable[Row], estate: str) -> Iterator[FacilityRow | Problem]:
     """``estate``: of the lines that do not say theirs; may be empty."""
-    for line in lines:
+
+    def row(line: Row) -> FacilityRow:
         values = line.values
-        problems = line.problems or _lacking(line, estate, ("name", "设备名称"), ("kind", "类别"))
-        if problems:
-            yield from (Problem(line.line, say) for say in problems)
-            continue
-        yield FacilityRow(
+        return FacilityRow(
             line.line,
             values.get("estate", estate),
             values["name"],
@@ -30,21 +30,27 @@ def facilities(lines: Iterable[Row], estate: str) -> Iterator[FacilityRow | Prob
             values.get("last"),
         )
 
+    return _good(lines, estate, row, ("name", "设备名称"), ("kind", "类别"))
+
 
 def meters(lines: Iterable[Row], estate: str) -> Iterator[MeterRow | Problem]:
-    for line in lines:
+    def row(line: Row) -> MeterRow:
         values = line.values
-        problems = line.problems or _lacking(line, estate, ("name", "表名"), ("kind", "类型"))
-        if problems:
+        where = values.get("estate", estate)
+        return MeterRow(line.line, where, values["name"], values["kind"], values.get("factor", "1"))
+
+    return _good(lines, estate, row, ("name", "表名"), ("kind", "类型"))
+
+
+def _good(
+    lines: Iterable[Row], estate: str, row: Callable[[Row], T], *needed: tuple[str, str]
+) -> Iterator[T | Problem]:
+    """Each line as a row, or what is wrong with it."""
+    for line in lines:
+        if problems := line.problems or _lacking(line, estate, *needed):
             yield from (Problem(line.line, say) for say in problems)
-            continue
-        yield MeterRow(
-            line.line,
-            values.get("estate", estate),
-            values["name"],
-            values["kind"],
-            values.get("factor", "1"),
-        )
+        else:
+            yield row(line)
 
 
 def _lacking(line: Row, estate: str, *needed: tuple[str, str]) -> tuple[Say, ...]:

@@ -6,13 +6,12 @@ import tomllib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from handlers import deadlines
 from handlers.demo.stage import Stage
 from handlers.tickets import promises
 from storage import households, tickets
-from storage.tickets import Ticket, TicketEvent
+from storage.tickets import Ticket
 
 PAST = Path(__file__).with_name("complaints.toml")
 
@@ -50,14 +49,14 @@ def _settle(stage: Stage, told: Told) -> None:
     by = stage.staff[told.by]
     taken = at + timedelta(minutes=told.answered)
     ticket.take(by)
-    event = _happened(stage, ticket, "taken", taken, by)
+    event = tickets.record(stage.session, ticket.id, "taken", taken, by)
     deadlines.answered(stage.then(taken), ticket, by=event)
     if told.urgency == "urgent":
         there = taken + timedelta(minutes=11)
-        event = _happened(stage, ticket, "arrived", there, by)
+        event = tickets.record(stage.session, ticket.id, "arrived", there, by)
         deadlines.answered(stage.then(there), ticket, "onsite", by=event)
     planned = taken + timedelta(minutes=25)
-    event = _happened(stage, ticket, "planned", planned, by, told.plan)
+    event = tickets.record(stage.session, ticket.id, "planned", planned, by, told.plan)
     deadlines.meet(stage.then(planned), ticket, "plan", by=event)
     if told.promised:
         _promise(stage, ticket, told, planned + timedelta(minutes=2), by)
@@ -83,7 +82,7 @@ def report(
     )
     stage.session.add(ticket)
     stage.session.flush()
-    _happened(stage, ticket, "reported", at, owner.id, text)
+    tickets.record(stage.session, ticket.id, "reported", at, owner.id, text)
     deadlines.start_all(stage.then(at), ticket)
     return ticket
 
@@ -92,21 +91,21 @@ def _promise(stage: Stage, ticket: Ticket, told: Told, at: datetime, by: int) ->
     day = stage.day(told.back - told.promised)
     made = promises.make(stage.then(at), ticket, day, "", by)
     made.told_at = at
-    _happened(stage, ticket, "promised", at, by, day.isoformat(), promise=made.id)
+    tickets.record(stage.session, ticket.id, "promised", at, by, day.isoformat(), promise=made.id)
 
 
 def _end(stage: Stage, ticket: Ticket, told: Told, at: datetime, by: int) -> None:
     """Solved; the next evening somebody has signed, or after the charter's span nobody has."""
     then = stage.then(at)
     ticket.resolve()
-    event = _happened(stage, ticket, "resolved", at, by, told.done)
+    event = tickets.record(stage.session, ticket.id, "resolved", at, by, told.done)
     deadlines.meet(then, ticket, *deadlines.WORK, by=event)
     deadlines.cancel(then, ticket)
     deadlines.start_signoff(then, ticket)
     stage.session.flush()
     if told.points is None:
         lapsed = at + stage.moment.rules.charter.signoff.lapse_after
-        _happened(stage, ticket, "lapsed", lapsed)
+        tickets.record(stage.session, ticket.id, "lapsed", lapsed)
         deadlines.cancel(stage.then(lapsed), ticket)
         ticket.lapse(lapsed)
     else:
@@ -117,21 +116,9 @@ def _end(stage: Stage, ticket: Ticket, told: Told, at: datetime, by: int) -> Non
 def sign_off(stage: Stage, ticket: Ticket, at: datetime, points: int, remark: str = "") -> None:
     ticket.sign_off(at)
     who = ticket.reporter_id
-    event = _happened(stage, ticket, "signed_off", at, who)
+    event = tickets.record(stage.session, ticket.id, "signed_off", at, who)
     deadlines.meet(stage.then(at), ticket, "signoff", by=event)
     ticket.rating = points
-    _happened(stage, ticket, "rated", at, who, str(points))
+    tickets.record(stage.session, ticket.id, "rated", at, who, str(points))
     if remark:
-        _happened(stage, ticket, "remarked", at, who, remark)
-
-
-def _happened(
-    stage: Stage,
-    ticket: Ticket,
-    kind: str,
-    at: datetime,
-    by: int | None = None,
-    text: str = "",
-    **data: Any,
-) -> TicketEvent:
-    return tickets.record(stage.session, ticket.id, kind, at, by, text, **data)
+        tickets.record(stage.session, ticket.id, "remarked", at, who, remark)

@@ -33,9 +33,8 @@ def ask_mark(
     opening: str,
     low: Indicator | None = None,
 ) -> Reply:
-    """The next question. ``opening``: "first", "again", "resume", "taken" or
-    "next"; ``home`` where the
-    person has several; ``low``: what has just got a low mark."""
+    """The next question. ``opening``: "first", "again", "resume", "taken" or "next";
+    ``home`` where the person has several; ``low``: what has just got a low mark."""
     place = next(n for n, each in enumerate(indicators, 1) if each["name"] not in given)
     asked = indicators[place - 1]
     lines = []
