@@ -24,10 +24,10 @@ from bot.channels.webchat import Webchat
 from bot.channels.wechat import Account, Template, WeChat
 from bot.channels.wecom.building import wecom_channels
 from bot.clock import Clock
-from bot.dispatcher import Dispatcher
+from bot.delivery.passive import Passive
+from bot.delivery.send import Dispatcher
 from bot.logs import set_up_logs
 from bot.mailbox import DatabaseMailbox
-from bot.passive import Passive
 from bot.running import Running
 from bot.settings import Settings, WrongSetting
 from bot.web import console

@@ -20,7 +20,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from bot.drafts import whole
+from bot.atomic import replacing
 from bot.running import Running
 from storage import copies
 from storage.copies import CannotRestore
@@ -45,7 +45,7 @@ def make(engine: Engine, media: Path, path: Path, now: datetime) -> Made:
     members: dict[str, dict[str, Any]] = {}
     count = 0
     with (
-        whole(path) as draft,
+        replacing(path) as draft,
         zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED, compresslevel=5) as archive,
     ):
         with copies.snapshot(engine) as connection:
@@ -173,7 +173,7 @@ def _unpack(archive: zipfile.ZipFile, member: str, media: Path) -> None:
     if target.exists():
         return
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with whole(target) as draft, archive.open(member) as source, draft.open("wb") as file:
+    with replacing(target) as draft, archive.open(member) as source, draft.open("wb") as file:
         while chunk := source.read(CHUNK):
             file.write(chunk)
 

@@ -12,9 +12,9 @@ from typing import TypeVar
 
 from sqlalchemy import Engine
 
-from bot.bells import Bell
 from bot.channels.base import Channel, Mailbox
 from bot.clock import Clock
+from bot.condition import Condition
 from bot.settings import Settings
 from handlers.rules import Rules
 
@@ -38,7 +38,7 @@ class Running:
     # Set when there is something new to do, so that nobody has to wait for the next look.
     mail: asyncio.Event = field(default_factory=asyncio.Event)
     post: asyncio.Event = field(default_factory=asyncio.Event)
-    handled: Bell = field(default_factory=Bell)  # rings when deliveries have been handled
+    handled: Condition = field(default_factory=Condition)  # notified when deliveries were handled
 
     async def in_thread(self, call: Callable[[], T]) -> T:
         """Runs synchronous work (a transaction) beside the loop."""

@@ -11,7 +11,7 @@ from handlers import inbox
 
 log = logging.getLogger("guanjia.worker")
 
-LOOK_EVERY = 0.5  # seconds, where nobody rings: another process may have stored something
+LOOK_EVERY = 0.5  # seconds, where nobody notifies: another process may have stored something
 HANDS = 4  # at a time; SQLite has one writer and needs only one
 
 
@@ -35,7 +35,7 @@ async def _one_hand(running: Running) -> None:
             continue
         if found:
             gauges.HANDLED.inc(found)
-            running.handled.ring()
+            running.handled.notify()
             running.post.set()
             continue
         try:

@@ -11,8 +11,8 @@ from sqlalchemy import event
 from sqlmodel import Session
 
 from bot import worker
-from bot.dispatcher import Dispatcher
-from bot.parcels import Parcel
+from bot.delivery.claim import Batch
+from bot.delivery.send import Dispatcher
 from tests.world import World
 
 
@@ -49,7 +49,7 @@ def dies_before_sending(world: World, name: str, said: str) -> None:
 def dies_sending(world: World, name: str, said: str) -> None:
     """The words were taken out of the outbox, and then the process ended: nobody ever reports."""
 
-    async def vanishes(_dispatcher: Dispatcher, _parcel: Parcel) -> None:
+    async def vanishes(_dispatcher: Dispatcher, _parcel: Batch) -> None:
         return None
 
     with pytest.MonkeyPatch.context() as patch:

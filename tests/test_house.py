@@ -41,15 +41,15 @@ DOORS = {
     "bot/commands/talking.py",
     "bot/simulation/month.py",
     "bot/mailbox.py",
-    "bot/outcomes.py",
-    "bot/passive.py",
+    "bot/delivery/record.py",
+    "bot/delivery/passive.py",
     "bot/papers/press.py",
     "bot/media.py",
     "bot/web/console.py",  # who looked is written down
     "bot/channels/webchat.py",  # the one messenger whose far side is our own database
     "bot/channels/wecom/books.py",  # the platform's own affairs: codes and cursors
     "bot/cli.py",
-    "bot/dispatcher.py",
+    "bot/delivery/send.py",
     "bot/worker.py",
     "storage/db.py",
 }

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from bot import media, worker
 from bot.channels.base import Delivery, SendError
 from bot.clock import StillClock
-from bot.dispatcher import Dispatcher
+from bot.delivery.send import Dispatcher
 from bot.mailbox import DatabaseMailbox
 from bot.running import Running
 from bot.settings import Settings

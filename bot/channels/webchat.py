@@ -10,8 +10,8 @@ from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Engine
 
-from bot.bells import Bell
 from bot.channels.base import Document, Fetched, Outgoing, SendError
+from bot.condition import Condition
 from handlers.incoming import Attachment, Incoming
 from storage import webchat
 from storage.db import reading, transaction
@@ -47,7 +47,7 @@ class Webchat:
     ) -> None:
         self._engine, self._in_thread, self._now = engine, in_thread, clock_now
         self._media = media.resolve()
-        self.bell = Bell()
+        self.news = Condition()
         self.closed = False  # set on the way out, so that nobody goes on waiting
 
     def read(self, body: str) -> Incoming:
@@ -99,7 +99,7 @@ class Webchat:
     def close(self) -> None:
         """Nobody goes on waiting for news."""
         self.closed = True
-        self.bell.ring()
+        self.news.notify()
 
     async def note(self, address: str, key: str, text: str, photo: str = "") -> int:
         """Keeps what a person said themselves, so that the page still shows it after a reload."""
@@ -123,7 +123,7 @@ class Webchat:
                 return webchat.add(session, line)
 
         line_id = await self._in_thread(add)
-        self.bell.ring()
+        self.news.notify()
         return line_id
 
     def _below_media(self, path: Path) -> str:

@@ -11,12 +11,12 @@ from typing import Annotated, Literal
 import typer
 
 from bot.app import CannotStart, rules_of, wechat_account
+from bot.atomic import replacing
 from bot.channels.base import SendError
 from bot.channels.wechat import console
 from bot.commands.importing.run import Run
 from bot.commands.inviting import estate_id_of, home_of
 from bot.commands.opening import opened
-from bot.drafts import whole
 from bot.papers import draw
 from bot.papers.house import Kit, font_file
 from bot.settings import Settings, read
@@ -58,7 +58,7 @@ def codes(
             batch = slips.to_print(moment, estate_id, building, home_id, bound_too=bound_too)
         _may_be_printed(run, batch)
         try:
-            with whole(file) as draft:
+            with replacing(file) as draft:
                 draft.write_bytes(paper(settings, batch, way))
                 with transaction(engine) as session:
                     void = slips.issue(Moment(session, rules, moment_at), batch.slips)

@@ -12,7 +12,7 @@ import typer
 from bot import worker
 from bot.app import CannotStart, close
 from bot.channels.terminal import Terminal
-from bot.dispatcher import Dispatcher
+from bot.delivery.send import Dispatcher
 from bot.running import Running
 from storage import contacts, people
 from storage.contacts import ContactPoint

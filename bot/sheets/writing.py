@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 
-from bot.drafts import whole
+from bot.atomic import replacing
 from bot.sheets.problems import BadSheet
 from handlers.wording import sheets as words
 
@@ -51,7 +51,7 @@ def write(
     if maker is None:
         raise BadSheet(words.wrong_ending(path.name))
     try:
-        with whole(path) as draft:
+        with replacing(path) as draft:
             return maker(draft, title, columns, rows, zone)
     except (OSError, FileCreateError):
         raise BadSheet(words.not_writable(path.name)) from None

@@ -17,7 +17,7 @@ from typing import Any
 from bot import worker
 from bot.channels.base import Outgoing
 from bot.clock import StillClock
-from bot.dispatcher import Dispatcher
+from bot.delivery.send import Dispatcher
 from bot.mailbox import DatabaseMailbox
 from bot.running import Running
 from bot.settings import Settings

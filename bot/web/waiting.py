@@ -13,7 +13,7 @@ from bot.web.doors import number, webchat_of
 T = TypeVar("T")
 
 LIMIT = 4  # seconds; when the program stops, it lets open requests end first
-LOOK_AGAIN = 1.0  # seconds; another process, or the clock, rings no bell of ours
+LOOK_AGAIN = 1.0  # seconds; another process, or the clock, notifies nobody here
 
 
 async def news(
@@ -21,15 +21,15 @@ async def news(
 ) -> T:
     """What ``look`` finds once it is news, or after ``?wait=SECONDS`` whatever it finds."""
     await request.body()  # what is then still received can only be the caller's leaving
-    bell, loop = webchat_of(request).bell, asyncio.get_running_loop()
+    condition, loop = webchat_of(request).news, asyncio.get_running_loop()
     ends = loop.time() + min(number(request, "wait"), LIMIT)
     while True:
-        rung = bell.rung
+        seen = condition.count
         found = await look()
         left = ends - loop.time()
         if is_news(found) or left <= 0 or await _over(request):
             return found
-        await bell.wait(rung, min(left, LOOK_AGAIN))
+        await condition.wait(seen, min(left, LOOK_AGAIN))
 
 
 async def _over(request: Request) -> bool:

@@ -19,7 +19,7 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from bot import app
-from bot.dispatcher import Dispatcher
+from bot.delivery.send import Dispatcher
 from bot.running import Running
 from bot.settings import Settings
 from storage.contacts import ContactPoint, StaffChat

@@ -19,11 +19,11 @@ from hypothesis import strategies as st
 from bot.channels.telegram import Telegram
 from bot.channels.wechat import Account as WeChatAccount
 from bot.channels.wechat import WeChat
+from bot.channels.wechat_common.crypto import Envelope, signature
+from bot.channels.wechat_common.xml import BODY_LIMIT, read_xml
 from bot.channels.wecom.account import Account
 from bot.channels.wecom.app import Wecom
 from bot.channels.wecom.door import Door
-from bot.channels.weixin.crypto import Envelope, signature
-from bot.channels.weixin.xml import BODY_LIMIT, read_xml
 from storage import db
 from tests.bot.web_site import Site, open_site, settings_with
 from tests.bot.wecom_ground import NoNotes

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 from PIL import Image
 
-from bot.dispatcher import Dispatcher
+from bot.delivery.send import Dispatcher
 from bot.papers import draw, draw_vector
 from bot.papers.house import WIDTH, Kit, font_file
 from storage import outbox, papers

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.bells import Bell
 from bot.channels.base import Outgoing, SendError
 from bot.channels.webchat import Webchat, pack
+from bot.condition import Condition
 from handlers.incoming import Attachment, Incoming
 from tests.bot.web_site import PNG, STARTS_AT, Site, open_site
 
@@ -127,12 +127,12 @@ async def test_receiving_needs_no_loop_of_its_own(site: Site) -> None:
 
 
 async def test_the_bell_is_heard_by_all_and_also_by_who_looked_away() -> None:
-    bell = Bell()
+    news = Condition()
     async with asyncio.timeout(1), asyncio.TaskGroup() as group:
         for _ in range(3):
-            group.create_task(bell.wait(bell.rung, 30))
+            group.create_task(news.wait(news.count, 30))
         await asyncio.sleep(0)
-        before = bell.rung
-        bell.ring()
-        group.create_task(bell.wait(before, 30))
-    await bell.wait(bell.rung, 0.01)
+        before = news.count
+        news.notify()
+        group.create_task(news.wait(before, 30))
+    await news.wait(news.count, 0.01)

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from bot.channels.base import Arrival, SendError
 from bot.channels.wechat import Account, Template, console
 from bot.channels.wechat.receiving import Callback
-from bot.channels.weixin.crypto import signature
-from bot.channels.weixin.xml import write_xml
+from bot.channels.wechat_common.crypto import signature
+from bot.channels.wechat_common.xml import write_xml
 from tests.contract.kit import MemoryDesk
 from tests.contract.wechat import ZONE
 from tests.fakes.officialaccount import Platform, serving

@@ -14,11 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.channels.base import Answer
+from bot.channels.wechat_common.crypto import Envelope, signature
+from bot.channels.wechat_common.xml import BODY_LIMIT, read_xml
 from bot.channels.wecom import reading
 from bot.channels.wecom.account import Account
 from bot.channels.wecom.door import Door
-from bot.channels.weixin.crypto import Envelope, signature
-from bot.channels.weixin.xml import BODY_LIMIT, read_xml
 from tests.bot.wecom_ground import NOW, NoNotes, ground
 from tests.fakes.mailbox import MemoryMailbox
 from tests.fakes.wecom import Corp, serving

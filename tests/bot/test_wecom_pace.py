@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from bot import limits
-from bot.dispatcher import Dispatcher
+from bot.delivery import limits
+from bot.delivery.send import Dispatcher
 from storage import db, outbox
 from storage.contacts import StaffChat
 from storage.db import connect, transaction

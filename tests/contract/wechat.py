@@ -13,7 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.channels.wechat import Account, WeChat
-from bot.channels.weixin.xml import read_xml, write_xml
+from bot.channels.wechat_common.xml import read_xml, write_xml
 from handlers.incoming import Attachment
 from tests.contract.kit import Kit, Knock, MemoryDesk
 from tests.fakes.officialaccount import Phones, Platform, serving

@@ -11,8 +11,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from bot.channels.wechat_common.xml import write_xml
 from bot.channels.wecom.door import Door
-from bot.channels.weixin.xml import write_xml
 from handlers.incoming import Attachment
 from tests.bot.wecom_ground import NoNotes, account, ground
 from tests.bot.wecom_ground import app as channel_of

@@ -23,10 +23,10 @@ import atheris  # type: ignore[import-untyped,import-not-found,unused-ignore]
 with atheris.instrument_imports(include=["bot.channels", "defusedxml", "xml", "json"]):
     from bot.channels.telegram import reading as telegram
     from bot.channels.wechat import reading as wechat
+    from bot.channels.wechat_common.xml import read_xml
     from bot.channels.wecom import reading as wecom
     from bot.channels.wecom.kf import arriving
     from bot.channels.wecom.kf import reading as kf
-    from bot.channels.weixin.xml import read_xml
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 

@@ -14,8 +14,8 @@ from sqlmodel import col, select, update
 from bot import app
 from bot.channels.base import Outgoing, SendError
 from bot.channels.webchat import Webchat
-from bot.dispatcher import Dispatcher
-from bot.parcels import Packing
+from bot.delivery.claim import Claim
+from bot.delivery.send import Dispatcher
 from bot.running import Running
 from bot.settings import Settings
 from handlers import deliveries
@@ -75,13 +75,13 @@ async def test_what_breaks_afterwards_still_counts_as_sent(
 async def test_what_cannot_be_packed_is_put_off_and_then_given_up(
     running: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pack = Packing._pack
+    pack = Claim._pack
 
-    def breaks(self: Packing, row: OutboxMessage, *rest: Any) -> None:
+    def breaks(self: Claim, row: OutboxMessage, *rest: Any) -> None:
         assert row.text != BAD
         pack(self, row, *rest)
 
-    monkeypatch.setattr(Packing, "_pack", breaks)
+    monkeypatch.setattr(Claim, "_pack", breaks)
     dispatcher = Dispatcher(running)
     await dispatcher.drain()
     assert states(running) == {"sent": MESSAGES - 1, "pending": 1}

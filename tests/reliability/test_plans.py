@@ -14,7 +14,7 @@ from sqlalchemy import Engine, event
 from bot import app
 from bot.channels.base import Delivery
 from bot.channels.webchat import pack
-from bot.dispatcher import Dispatcher
+from bot.delivery.send import Dispatcher
 from bot.running import Running
 from bot.settings import Settings
 from bot.worker import handle_some

@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
-from bot import limits
+from bot.delivery import limits
 from storage.db import connect, transaction
 
 NOW = datetime(2031, 3, 1, 12, 0, tzinfo=UTC)

@@ -23,7 +23,7 @@ from sqlmodel import select
 
 from bot import worker
 from bot.clock import StillClock
-from bot.dispatcher import Dispatcher
+from bot.delivery.send import Dispatcher
 from bot.mailbox import DatabaseMailbox
 from bot.running import Running
 from bot.settings import Settings

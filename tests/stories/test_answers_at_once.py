@@ -7,10 +7,11 @@ import json
 
 import pytest
 
-from bot import passive, worker
+from bot import worker
 from bot.channels.base import Arrival
 from bot.channels.wechat.account import SAID
-from bot.passive import Passive
+from bot.delivery import passive
+from bot.delivery.passive import Passive
 from tests.windowed import Windowed, heard, moves_to_wechat, tells
 from tests.world import World
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import col, select
 
-from bot.outcomes import came_back
+from bot.delivery.record import came_back
 from storage import deadlines, promises
 from storage.db import reading, transaction
 from storage.deadlines import Deadline

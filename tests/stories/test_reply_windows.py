@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot import passive
+from bot.delivery import passive
 from storage import people
 from storage.db import transaction
 from tests.windowed import SHUT, Windowed, heard, left, moves_to_wechat, opens, point, tells, ticket

@@ -6,9 +6,9 @@ import importlib.util
 
 import pytest
 
-from bot import passive
 from bot.channels.base import SendError
 from bot.channels.sms import NEWS, Aliyun, Sms
+from bot.delivery import passive
 from tests.conftest import NOT_TESTED
 from tests.windowed import Windowed, moves_to_wechat, opens, ticket
 from tests.world import World

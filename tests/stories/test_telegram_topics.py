@@ -16,7 +16,7 @@ import pytest
 from sqlmodel import select
 
 from bot.channels.telegram import Telegram
-from bot.parcels import Packing
+from bot.delivery.claim import Claim
 from storage import contacts, outbox
 from storage.contacts import ContactPoint
 from storage.db import transaction
@@ -239,12 +239,12 @@ def test_in_a_crowd_messages_to_a_group_travel_together(world: World, group: For
     texts, moment = [], datetime.now(UTC)
     for _ in range(30):  # a minute and a half of real time
         with transaction(world.engine) as session:
-            packing = Packing(
+            claim = Claim(
                 session, world.now, moment, 1.0, world.running.channels, world.running.media
             )
-            packing.pack(10)
-            texts += [parcel.message.text for parcel in packing.parcels]
-            left = [Left(row, "1", None) for each in packing.parcels for row in each.row_ids]
+            claim.pack(10)
+            texts += [batch.message.text for batch in claim.batches]
+            left = [Left(row, "1", None) for each in claim.batches for row in each.row_ids]
             outbox.mark_sent(session, left, world.now)
         moment += timedelta(seconds=3)
         world.clock.at += timedelta(seconds=3)

@@ -19,8 +19,8 @@ from bot.channels.wechat.account import Account
 from bot.channels.wechat.codes import CODES
 from bot.channels.wechat.console import open_api
 from bot.channels.wechat.receiving import Callback, log
-from bot.channels.weixin.client import DOWNLOAD_LIMIT, DOWNLOAD_TIMEOUT
-from bot.channels.weixin.errors import PlatformError, explain
+from bot.channels.wechat_common.client import DOWNLOAD_LIMIT, DOWNLOAD_TIMEOUT
+from bot.channels.wechat_common.errors import PlatformError, explain
 from handlers.incoming import Button, Incoming
 
 SEND = "/cgi-bin/message/custom/send"

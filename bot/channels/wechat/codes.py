@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.channels.weixin.errors import SHARED, Meaning, Table
+from bot.channels.wechat_common.errors import SHARED, Meaning, Table
 
 _MENU = "微信开发者平台 → 我的业务 → 公众号/服务号 → 开发密钥"  # where the console keeps its keys
 

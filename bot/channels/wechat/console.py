@@ -13,9 +13,9 @@ import httpx
 from bot.channels.base import SendError
 from bot.channels.wechat.account import Account
 from bot.channels.wechat.codes import CODES
-from bot.channels.weixin.client import Api
-from bot.channels.weixin.crypto import signature
-from bot.channels.weixin.errors import PlatformError, explain
+from bot.channels.wechat_common.client import Api
+from bot.channels.wechat_common.crypto import signature
+from bot.channels.wechat_common.errors import PlatformError, explain
 
 Finding = tuple[bool | None, str]
 

@@ -11,8 +11,8 @@ from typing import Any
 
 from bot.channels.base import Arrival
 from bot.channels.wechat.account import CLICKED, SAID
-from bot.channels.weixin.numbers import typed_number
-from bot.channels.weixin.xml import word
+from bot.channels.wechat_common.numbers import typed_number
+from bot.channels.wechat_common.xml import word
 from handlers.incoming import Attachment, AttachmentKind, Incoming
 from storage.windows import Grant
 

@@ -11,9 +11,9 @@ from typing import Any
 from bot.channels.base import Answer, Desk
 from bot.channels.wechat import reading
 from bot.channels.wechat.account import Account
-from bot.channels.weixin import crypto
-from bot.channels.weixin.crypto import Envelope, Forged
-from bot.channels.weixin.xml import BODY_LIMIT, read_xml, word, write_xml
+from bot.channels.wechat_common import crypto
+from bot.channels.wechat_common.crypto import Envelope, Forged
+from bot.channels.wechat_common.xml import BODY_LIMIT, read_xml, word, write_xml
 
 log = logging.getLogger("guanjia.wechat")
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from bot.channels.base import Answer, Fetched, Outgoing, SendError
+from bot.channels.wechat_common.client import Api
 from bot.channels.wecom import reading
 from bot.channels.wecom.account import Account
 from bot.channels.wecom.codes import WECOM
@@ -16,7 +17,6 @@ from bot.channels.wecom.door import Door
 from bot.channels.wecom.files import Files, is_picture
 from bot.channels.wecom.robot import Robot
 from bot.channels.wecom.writing import TEXT_LIMIT, Step, split, steps
-from bot.channels.weixin.client import Api
 from handlers.incoming import Incoming
 
 log = logging.getLogger("guanjia.wecom")

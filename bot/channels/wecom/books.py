@@ -11,8 +11,8 @@ from sqlmodel import Session
 
 from bot.channels.wecom.app import Card
 from bot.channels.wecom.kf.arriving import Arrived
+from bot.delivery.record import came_back
 from bot.mailbox import row_of
-from bot.outcomes import came_back
 from bot.running import Running
 from handlers.wording.stamps import stamp
 from handlers.wording.tongue import COMPANY, Tongue

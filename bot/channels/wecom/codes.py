@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.channels.weixin.errors import SHARED, Meaning, Table
+from bot.channels.wechat_common.errors import SHARED, Meaning, Table
 
 _MINUTE = timedelta(minutes=1)
 _NO_SUCH_MEMBER = Meaning(

@@ -11,10 +11,10 @@ from http import HTTPStatus
 from typing import Any, Protocol
 
 from bot.channels.base import Answer, Delivery, Mailbox
+from bot.channels.wechat_common.crypto import Envelope, Forged, Malformed
+from bot.channels.wechat_common.xml import BODY_LIMIT, read_xml, word
 from bot.channels.wecom import reading
 from bot.channels.wecom.account import Account
-from bot.channels.weixin.crypto import Envelope, Forged, Malformed
-from bot.channels.weixin.xml import BODY_LIMIT, read_xml, word
 
 log = logging.getLogger("guanjia.wecom")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from bot.channels.base import Fetched, SendError
-from bot.channels.weixin.client import Api
+from bot.channels.wechat_common.client import Api
 
 KEPT = 2.5 * 24 * 3600  # seconds; the platform forgets a file after three days
 REMEMBERED = 200  # files

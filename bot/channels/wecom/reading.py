@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.channels.weixin.xml import read_xml, word
+from bot.channels.wechat_common.xml import read_xml, word
 from handlers.incoming import Attachment, AttachmentKind, Incoming
 
 NAME = "wecom"

@@ -10,10 +10,10 @@ from urllib.parse import parse_qsl, urlsplit
 
 from bot.channels.base import Document, Outgoing, SendError
 from bot.channels.texts import clean
+from bot.channels.wechat_common.client import Api
 from bot.channels.wecom.codes import ROBOT
 from bot.channels.wecom.files import LIMITS, content_of, is_picture
 from bot.channels.wecom.writing import split, typed
-from bot.channels.weixin.client import Api
 
 PICTURE_LIMIT = 2 * 1024 * 1024  # bytes
 

@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from bot.channels.weixin.crypto import Envelope, signature
-from bot.channels.weixin.xml import read_xml, write_xml
+from bot.channels.wechat_common.crypto import Envelope, signature
+from bot.channels.wechat_common.xml import read_xml, write_xml
 from tests.fakes.officialaccount.platform import Follower, Platform
 
 PATIENCE = 5.0  # seconds the platform waits for an answer

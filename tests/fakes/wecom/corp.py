@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from bot.channels.weixin.xml import Fields, write_xml
+from bot.channels.wechat_common.xml import Fields, write_xml
 from tests.fakes.wecom.courier import Courier
 from tests.fakes.wecom.methods import keep, new_code
 from tests.fakes.wecom.state import (

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 import httpx
 
-from bot.channels.weixin.crypto import Envelope, signature
-from bot.channels.weixin.xml import read_xml
+from bot.channels.wechat_common.crypto import Envelope, signature
+from bot.channels.wechat_common.xml import read_xml
 from tests.fakes.wecom.state import State
 
 TRIES = 3

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from bot.channels.base import Fetched, Mailbox, Outgoing, SendError
+from bot.channels.wechat_common.client import Api
 from bot.channels.wecom.account import Account
 from bot.channels.wecom.codes import KF
 from bot.channels.wecom.files import Files, is_picture
@@ -16,7 +17,6 @@ from bot.channels.wecom.kf import reading
 from bot.channels.wecom.kf.pulling import Cursors, Puller
 from bot.channels.wecom.kf.writing import HEAD_LIMIT, Step, steps
 from bot.channels.wecom.writing import typed
-from bot.channels.weixin.client import Api
 from handlers.incoming import Button, Incoming
 
 log = logging.getLogger("guanjia.wecom")

@@ -9,17 +9,17 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from bot.channels.base import Mailbox, SendError
+from bot.channels.wechat_common.client import Api
+from bot.channels.wechat_common.errors import PlatformError, explain
 from bot.channels.wecom.codes import KF, TOKEN_OVER
 from bot.channels.wecom.kf import reading
 from bot.channels.wecom.kf.arriving import Arrived, arrived
-from bot.channels.weixin.client import Api
-from bot.channels.weixin.errors import PlatformError, explain
 from storage.kf import KfAccount
 
 log = logging.getLogger("guanjia.wecom")
 
 LEASE = "wecom-kf"
-LOOK_EVERY = 2.0  # seconds, where nobody rings: another process's door may have heard something
+LOOK_EVERY = 2.0  # seconds, where nobody notifies: another process's door may have heard something
 LONGEST_PAUSE = timedelta(minutes=1)
 PAGE = 1000
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.channels.weixin.numbers import typed_number
+from bot.channels.wechat_common.numbers import typed_number
 from handlers.incoming import Attachment, AttachmentKind, Incoming
 
 NAME = "wecom-kf"

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.channels.base import SendError
-from bot.channels.weixin.client import Tokens
+from bot.channels.wechat_common.client import Tokens
 
 
 class Platform:

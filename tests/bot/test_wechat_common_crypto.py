@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wechatpy.crypto import PrpCrypto
 
-from bot.channels.weixin import crypto
-from bot.channels.weixin.crypto import Envelope, Forged, Malformed
-from bot.channels.weixin.xml import read_xml
+from bot.channels.wechat_common import crypto
+from bot.channels.wechat_common.crypto import Envelope, Forged, Malformed
+from bot.channels.wechat_common.xml import read_xml
 
 VECTORS: dict[str, Any] = json.loads((Path(__file__).parent / "vectors/weixin.json").read_text())
 TOKEN, KEY = VECTORS["token"], VECTORS["aes_key"]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 @contextmanager
-def whole(path: Path) -> Iterator[Path]:
+def replacing(path: Path) -> Iterator[Path]:
     """A draft beside the file that takes its place only when it is complete.
 
     Nobody but us may read it: it may hold a whole estate's telephone numbers.

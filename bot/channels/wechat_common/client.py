@@ -14,9 +14,9 @@ from urllib.parse import urlsplit
 import httpx
 
 from bot.channels.base import Fetched, SendError
-from bot.channels.weixin.errors import PlatformError, Table, explain
+from bot.channels.wechat_common.errors import PlatformError, Table, explain
 
-log = logging.getLogger("guanjia.weixin")
+log = logging.getLogger("guanjia.wechat")
 
 TIMEOUT = 5.0  # seconds for one call
 DOWNLOAD_TIMEOUT = 30.0

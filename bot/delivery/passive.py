@@ -20,10 +20,10 @@ from sqlmodel import Session
 
 from bot.channels.base import Arrival, Delivery, Windowed
 from bot.channels.texts import BYTES, split
-from bot.enclosures import travels_alone
-from bot.joining import buttons_of, fitting
+from bot.delivery.attachments import travels_alone
+from bot.delivery.batch import buttons_of, fitting
+from bot.delivery.record import came_back
 from bot.mailbox import row_of
-from bot.outcomes import came_back
 from bot.running import Running
 from handlers import deliveries
 from handlers.context import Moment
@@ -44,7 +44,7 @@ THREADS = 4
 PATIENCE = 2.5  # seconds; the platform cuts the line after five
 STORING = 4.0  # seconds within which the delivery must be committed
 MARGIN = 100  # bytes, for the line that says that there is more
-LOOK_EVERY = 0.25  # seconds, where nobody rings: another process may handle it
+LOOK_EVERY = 0.25  # seconds, where nobody notifies: another process may handle it
 
 
 class Passive:
@@ -91,10 +91,10 @@ class Passive:
             self._waiting.pop(name, None)
 
     async def _watch(self) -> None:
-        """Asks for all that wait with one query, at each ring of the worker's bell."""
-        bell = self._running.handled
+        """Asks for all that wait with one query, whenever the worker has handled some."""
+        news = self._running.handled
         while self._waiting:
-            rung, names = bell.rung, list(self._waiting)
+            seen, names = news.count, list(self._waiting)
             try:
                 pending = await self._in_thread(partial(self._pending, names))
             except Exception as error:
@@ -103,7 +103,7 @@ class Passive:
             for name in set(names) - pending:
                 if name in self._waiting:
                     self._waiting[name].set()
-            await bell.wait(rung, LOOK_EVERY)
+            await news.wait(seen, LOOK_EVERY)
 
     def _pending(self, names: Sequence[Name]) -> set[Name]:
         with reading(self._running.engine) as session:

@@ -16,7 +16,7 @@ from typing import Any
 
 from wechatpy.crypto import PrpCrypto
 
-from bot.channels.weixin.xml import write_xml
+from bot.channels.wechat_common.xml import write_xml
 
 WINDOW = 600  # seconds; the platforms' retries keep the first timestamp
 _AES_KEY = re.compile(r"[A-Za-z0-9]{43}", re.ASCII)

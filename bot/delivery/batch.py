@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot import enclosures
+from bot.delivery import attachments
 from storage.outbox import OutboxMessage
 
 
@@ -19,7 +19,7 @@ def fitting(rows: Sequence[OutboxMessage], room: int, *, apart: bool = True) -> 
     ``apart``: a picture or a document travels alone, else it is only mentioned."""
     found: list[OutboxMessage] = []
     for row in rows:
-        alone = apart and enclosures.travels_alone(row)
+        alone = apart and attachments.travels_alone(row)
         labels = sum(len(label.encode()) * 3 + 60 for label, _ in row.buttons)
         room -= len(row.text.encode("utf-8", "replace")) + labels + 2
         if found and (alone or room < 0):

@@ -8,9 +8,10 @@ from datetime import UTC, datetime, timedelta
 
 from sqlmodel import Session
 
-from bot import limits, threads
 from bot.channels.base import SendError, Windowed
-from bot.parcels import HELD_FOR, Parcel
+from bot.delivery import limits
+from bot.delivery.claim import HELD_FOR, Batch
+from bot.delivery.topics import group_of
 from bot.running import Running
 from handlers import deliveries
 from handlers.context import Moment
@@ -19,7 +20,7 @@ from storage import contacts, outbox, parts, topics, windows
 from storage.db import transaction
 from storage.outbox import ATTEMPTS, Left, OutboxMessage
 
-log = logging.getLogger("guanjia.dispatcher")
+log = logging.getLogger("guanjia.delivery")
 
 BACKOFF = tuple(timedelta(seconds=each) for each in (2, 5, 15, 60, 180))
 TOPICS_TRIED = 3  # topics for one message; then it is said in the group itself
@@ -29,14 +30,14 @@ OUTAGE = timedelta(days=1)  # longer than any that a platform has had
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    parcel: Parcel
+    batch: Batch
     provider_id: str = ""
     error: SendError | None = None
 
     @property
     def said(self) -> bool:
         """Whether the words themselves have arrived, and not only the news that there are some."""
-        message = self.parcel.message
+        message = self.batch.message
         return self.error is None and message.way != "knock" and message.act != "open"
 
 
@@ -51,7 +52,7 @@ def record_safely(running: Running, outcomes: list[Outcome]) -> None:
         try:
             _record(running, [outcome])
         except Exception:
-            log.exception("message %s: what follows from it is lost", outcome.parcel.row_id)
+            log.exception("message %s: what follows from it is lost", outcome.batch.row_id)
             _record(running, [outcome], heeded=False)
 
 
@@ -62,26 +63,26 @@ def _record(running: Running, outcomes: list[Outcome], *, heeded: bool = True) -
         outbox.mark_sent(session, [left for outcome in said for left in _left(outcome)], now)
         for outcome in outcomes:
             if outcome.error is None:
-                running.took[outcome.parcel.channel] = now
-            several = bool(outcome.parcel.message.parts.done)
-            alone = not outcome.parcel.joined and not several
-            if outcome.said and alone and outcome.parcel.kind != "reply":
+                running.took[outcome.batch.channel] = now
+            several = bool(outcome.batch.message.parts.done)
+            alone = not outcome.batch.joined and not several
+            if outcome.said and alone and outcome.batch.kind != "reply":
                 continue  # nobody waits to hear of it
-            for row_id in outcome.parcel.row_ids:
+            for row_id in outcome.batch.row_ids:
                 row = session.get_one(OutboxMessage, row_id)
                 if outcome.said and heeded and row.kind == "reply":
                     deliveries.delivered(Moment(session, running.rules, now), row)
                 elif not outcome.said:
                     _unsaid(running, session, row, outcome, heeded=heeded)
                     session.add(row)
-            for name in parts.lost_of(session, outcome.parcel.row_id) if several else ():
+            for name in parts.lost_of(session, outcome.batch.row_id) if several else ():
                 came_back(running, session, name, "a part of it never arrived")
 
 
 def _unsaid(
     running: Running, session: Session, row: OutboxMessage, outcome: Outcome, *, heeded: bool
 ) -> None:
-    if outcome.parcel.message.way == "knock":
+    if outcome.batch.message.way == "knock":
         row.state, row.held = "pending", True
         row.not_before = running.clock.now() + HELD_FOR
         if outcome.error is not None:
@@ -91,43 +92,43 @@ def _unsaid(
             topics.opened(session, row.topic_id, outcome.provider_id)
         row.state, row.not_before = "pending", running.clock.now()
     elif heeded:
-        failed(running, session, row, outcome.parcel, outcome.error)
+        failed(running, session, row, outcome.batch, outcome.error)
     else:
         row.state, row.error = "failed", str(outcome.error)[:300]
 
 
 def failed(
-    running: Running, session: Session, row: OutboxMessage, parcel: Parcel, error: SendError
+    running: Running, session: Session, row: OutboxMessage, batch: Batch, error: SendError
 ) -> None:
     """The next step after a failure; changes ``row`` without adding it."""
-    now, address = running.clock.now(), parcel.message.address
-    address = threads.group_of(address) if parcel.group else address
+    now, address = running.clock.now(), batch.message.address
+    address = group_of(address) if batch.group else address
     row.state, row.error = "pending", str(error)[:300]
     if error.halt:
         row.not_before = now + HALTED
-        log.error("%s is out of order: %s", parcel.channel, error)
+        log.error("%s is out of order: %s", batch.channel, error)
     elif error.migrated_to:
-        contacts.move_chat(session, parcel.channel, address, error.migrated_to)
+        contacts.move_chat(session, batch.channel, address, error.migrated_to)
     elif error.retry_after is not None:
-        limits.pause(session, parcel.channel, address, error.retry_after, datetime.now(UTC))
+        limits.pause(session, batch.channel, address, error.retry_after, datetime.now(UTC))
         row.not_before = now + error.retry_after * running.clock.speed
     elif error.topic_gone and row.topic_id is not None:
-        _without_topic(session, row, parcel)
+        _without_topic(session, row, batch)
     elif error.gone:
-        point_id, state = parcel.contact_point_id, error.state
-        if contacts.lose(session, parcel.channel, address, point_id, state):
+        point_id, state = batch.contact_point_id, error.state
+        if contacts.lose(session, batch.channel, address, point_id, state):
             log.error("a staff group cannot be reached any more: %s", state)
         row.contact_point_id = None  # the next contact point, if there is one
-    elif error.elsewhere and isinstance(running.channels[parcel.channel], Windowed):
-        _shut(session, parcel)
-    elif error.permanent and parcel.message.act == "open" and row.topic_id is not None:
+    elif error.elsewhere and isinstance(running.channels[batch.channel], Windowed):
+        _shut(session, batch)
+    elif error.permanent and batch.message.act == "open" and row.topic_id is not None:
         log.error("a staff group lets us open no topics: %s", error)
         topics.refuse_all(session, row.topic_id)
     elif error.permanent:
         _give_up(running, session, row)
     else:
         try_again(row, now)
-        if row.attempts >= ATTEMPTS and not _is_away(running, row, parcel.channel):
+        if row.attempts >= ATTEMPTS and not _is_away(running, row, batch.channel):
             _give_up(running, session, row)
 
 
@@ -141,19 +142,19 @@ def _is_away(running: Running, row: OutboxMessage, channel: str) -> bool:
     return took is None or took < row.created_at
 
 
-def _without_topic(session: Session, row: OutboxMessage, parcel: Parcel) -> None:
+def _without_topic(session: Session, row: OutboxMessage, batch: Batch) -> None:
     """Somebody deleted the topic: it is opened anew for the words; what was to be done to the old
     one is done."""
     row.attempts += 1
     topics.forget(session, row.topic_id or 0, refused=row.attempts >= TOPICS_TRIED)
-    if parcel.message.act:
+    if batch.message.act:
         row.state = "stale"
 
 
-def _shut(session: Session, parcel: Parcel) -> None:
+def _shut(session: Session, batch: Batch) -> None:
     """The platform has shut the window earlier than we thought: the next way."""
-    window = windows.window(session, parcel.channel, parcel.message.address)
-    if parcel.message.way == "template":
+    window = windows.window(session, batch.channel, batch.message.address)
+    if batch.message.way == "template":
         window.deaf_to_templates = True
     else:
         window.shut()
@@ -190,5 +191,5 @@ def try_again(row: OutboxMessage, now: datetime) -> None:
 
 
 def _left(outcome: Outcome) -> list[Left]:
-    parcel = outcome.parcel
-    return [Left(row_id, outcome.provider_id, parcel.contact_point_id) for row_id in parcel.row_ids]
+    batch = outcome.batch
+    return [Left(row_id, outcome.provider_id, batch.contact_point_id) for row_id in batch.row_ids]

@@ -1,4 +1,4 @@
-"""From outbox rows to parcels: which way each message goes, and whether it may go now."""
+"""From outbox rows to batches: which way each message goes, and whether it may go now."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from pathlib import Path
 
 from sqlmodel import Session
 
-from bot import enclosures, limits, threads
 from bot.channels.base import Channel, Joining, Outgoing, Parts, Way, Weighed, Windowed, serves
-from bot.joining import buttons_of, fitting
-from bot.texting import may_knock, point_to_knock_at, way_by_phone
+from bot.delivery import attachments, limits, topics
+from bot.delivery.batch import buttons_of, fitting
+from bot.delivery.pings import may_knock, point_to_knock_at, way_by_phone
 from handlers.incoming import Button
 from storage import contacts, outbox, parts, people, windows
 from storage.contacts import ContactPoint, StaffChat
@@ -25,7 +25,7 @@ HELD_FOR = timedelta(minutes=10)  # then one looks whether there is a way now
 
 
 @dataclass(frozen=True, slots=True)
-class Parcel:
+class Batch:
     row_id: int
     kind: str
     channel: str
@@ -41,7 +41,7 @@ class Parcel:
 
 
 @dataclass
-class Packing:
+class Claim:
     """One look at the outbox."""
 
     session: Session
@@ -51,7 +51,7 @@ class Packing:
     channels: Mapping[str, Channel]
     media: Path
     limited: bool = True
-    parcels: list[Parcel] = field(default_factory=list)
+    batches: list[Batch] = field(default_factory=list)
     lost: list[OutboxMessage] = field(default_factory=list)  # nobody can be reached this way
     torn: list[OutboxMessage] = field(default_factory=list)  # replies whose files cannot be had
     held: list[OutboxMessage] = field(default_factory=list)  # they wait for the person to write
@@ -84,11 +84,11 @@ class Packing:
             else:
                 self._to_person(row, points.get(row.person_id or 0, []))
             spoken_to |= {row.receiver} if self._packed(row) else set()
-        claimed = [row_id for parcel in self.parcels for row_id in parcel.row_ids]
+        claimed = [row_id for batch in self.batches for row_id in batch.row_ids]
         outbox.claim(self.session, claimed, self.now + CLAIM * self.speed)
 
     def _packed(self, row: OutboxMessage) -> bool:
-        return bool(self.parcels) and self.parcels[-1].row_id == row.id
+        return bool(self.batches) and self.batches[-1].row_id == row.id
 
     def _to_chat(self, row: OutboxMessage, chat: StaffChat) -> None:
         if chat.state != "active":
@@ -100,8 +100,8 @@ class Packing:
 
     def _tell_chat(self, row: OutboxMessage, chat: StaffChat) -> None:
         waiting = windows.ready_for_chat(self.session, chat.id, row.id, self.now)
-        crowded = self.limited and len(waiting) > threads.CROWD
-        spot = threads.spot(self.session, row, chat, crowded=crowded)
+        crowded = self.limited and len(waiting) > topics.CROWD
+        spot = topics.spot(self.session, row, chat, crowded=crowded)
         if spot is None:
             row.state = "stale"
             return
@@ -111,7 +111,7 @@ class Packing:
             return
         channel = self.channels[chat.channel]
         room = channel.group_room if isinstance(channel, Joining) else None
-        rows = threads.together(self.session, row, chat, spot, waiting, room, crowded=crowded)
+        rows = topics.together(self.session, row, chat, spot, waiting, room, crowded=crowded)
         message = self._as_one(rows, spot.address)
         joined = tuple(each.id for each in rows[1:])
         self._pack(row, chat.channel, spot.address, None, message=message, joined=joined)
@@ -177,7 +177,7 @@ class Packing:
     ) -> None:
         """As few messages as possible: what else waits for this person travels along."""
         rows = [row]
-        if not enclosures.travels_alone(row):
+        if not attachments.travels_alone(row):
             waiting = windows.ready_for(self.session, row.person_id or 0, point.id, self.now)
             rows = fitting([each for each in waiting if each.id >= row.id], channel.room)
         buttons = buttons_of(rows)
@@ -228,7 +228,7 @@ class Packing:
             message,
             text="\n\n".join(each.text for each in rows),
             buttons=tuple(
-                Button(threads.labelled(row, label), act)
+                Button(topics.labelled(row, label), act)
                 for row in rows
                 for label, act in row.buttons
             ),
@@ -236,7 +236,7 @@ class Packing:
 
     def _message(self, row: OutboxMessage, address: str, way: Way = "") -> Outgoing:
         buttons = tuple(Button(label, action) for label, action in row.buttons)
-        photo, files = enclosures.kept(self.session, row, self.media)
+        photo, files = attachments.kept(self.session, row, self.media)
         return Outgoing(
             row.id,
             address,
@@ -268,13 +268,13 @@ class Packing:
         message = message or self._message(row, address, way)
         if self.limited:
             weight = self._weight(row, self.channels[channel], message)
-            place = threads.group_of(address) if group else address
+            place = topics.group_of(address) if group else address
             wait = limits.wait(self.session, channel, place, group, self.real_now, weight)
             if wait:
                 self._later(row, wait)
                 return False
-        self.parcels.append(
-            Parcel(row.id, row.kind, channel, group, point_id, message, row.paper_id, joined)
+        self.batches.append(
+            Batch(row.id, row.kind, channel, group, point_id, message, row.paper_id, joined)
         )
         return True
 
@@ -287,7 +287,7 @@ class Packing:
     def _is_whole(self, row: OutboxMessage) -> bool:
         """Whether it may leave: a reply only with all its files, anything else after a while."""
         age = (self.now - row.created_at) / self.speed
-        state = enclosures.state(self.session, row, age)
+        state = attachments.state(self.session, row, age)
         if state == "fetching":
             self._later(row, timedelta(seconds=1))
         elif state == "torn":

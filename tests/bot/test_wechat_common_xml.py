@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.weixin.xml import BODY_LIMIT, read_xml, word, write_xml
+from bot.channels.wechat_common.xml import BODY_LIMIT, read_xml, word, write_xml
 
 UNWRITABLE = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # and \r
 

@@ -10,11 +10,12 @@ from functools import partial
 
 from sqlmodel import Session
 
-from bot import gauges, outcomes
+from bot import gauges
 from bot.channels.base import Page, SendError
-from bot.outcomes import Outcome
+from bot.delivery import record
+from bot.delivery.claim import Batch, Claim
+from bot.delivery.record import Outcome
 from bot.papers.press import Press
-from bot.parcels import Packing, Parcel
 from bot.running import Running
 from handlers import deliveries
 from handlers.context import Moment
@@ -22,11 +23,11 @@ from storage import outbox, parts
 from storage.db import transaction
 from storage.outbox import ATTEMPTS
 
-log = logging.getLogger("guanjia.dispatcher")
+log = logging.getLogger("guanjia.delivery")
 
 AT_ONCE = 192  # messages in hand at the same time
 LANES = 16  # of them on their way at the same time, in each channel
-LOOK_EVERY = 0.5  # seconds, where nobody rings
+LOOK_EVERY = 0.5  # seconds, where nobody notifies
 
 
 class Dispatcher:
@@ -35,7 +36,7 @@ class Dispatcher:
     def __init__(self, running: Running, *, limited: bool = True) -> None:
         self._running, self._limited = running, limited
         self._in_hand = 0  # claimed and not yet sent
-        self._waiting: dict[str, asyncio.Queue[Parcel | None]] = {}
+        self._waiting: dict[str, asyncio.Queue[Batch | None]] = {}
         self._outcomes: asyncio.Queue[Outcome] = asyncio.Queue()
         self._press = Press(running)
 
@@ -56,8 +57,8 @@ class Dispatcher:
 
     async def drain(self) -> int:
         """Sends what may leave now and waits until it is written down; returns how many."""
-        parcels, seen = await self._running.in_thread(lambda: self._pack_safely(AT_ONCE))
-        await asyncio.gather(*(self._send(parcel) for parcel in parcels))
+        batches, seen = await self._running.in_thread(lambda: self._pack_safely(AT_ONCE))
+        await asyncio.gather(*(self._send(batch) for batch in batches))
         while not self._outcomes.empty():
             await self._record_some()
         return seen
@@ -82,15 +83,15 @@ class Dispatcher:
         try:
             await asyncio.shield(claiming)
         finally:
-            parcels, _ = await claiming
-            self._in_hand += len(parcels)
-            for parcel in parcels:
-                self._waiting[parcel.channel].put_nowait(parcel)
-        return len(parcels)
+            batches, _ = await claiming
+            self._in_hand += len(batches)
+            for batch in batches:
+                self._waiting[batch.channel].put_nowait(batch)
+        return len(batches)
 
-    async def _lane(self, waiting: asyncio.Queue[Parcel | None]) -> None:
-        while (parcel := await waiting.get()) is not None:
-            await self._send(parcel)
+    async def _lane(self, waiting: asyncio.Queue[Batch | None]) -> None:
+        while (batch := await waiting.get()) is not None:
+            await self._send(batch)
             self._in_hand -= 1
 
     async def _wind_up(self, lanes: list[asyncio.Task[None]], recorder: asyncio.Task[None]) -> None:
@@ -98,8 +99,8 @@ class Dispatcher:
         unsent = []
         for waiting in self._waiting.values():
             while not waiting.empty():
-                if parcel := waiting.get_nowait():
-                    unsent.append(parcel.row_id)
+                if batch := waiting.get_nowait():
+                    unsent.append(batch.row_id)
             for _ in range(LANES):
                 waiting.put_nowait(None)
         await asyncio.wait(lanes, timeout=10)
@@ -114,14 +115,14 @@ class Dispatcher:
         with transaction(self._running.engine) as session:
             outbox.give_back(session, row_ids)
 
-    def _pack_safely(self, limit: int) -> tuple[list[Parcel], int]:
+    def _pack_safely(self, limit: int) -> tuple[list[Batch], int]:
         """What may leave, and how many were looked at. One that breaks holds up no other."""
         try:
             packing = self._pack(limit)
-            return packing.parcels, packing.seen
+            return packing.batches, packing.seen
         except Exception:
             log.exception("some message cannot be packed; trying one by one")
-        parcels: list[Parcel] = []
+        batches: list[Batch] = []
         seen = 0
         for _ in range(limit):
             try:
@@ -131,9 +132,9 @@ class Dispatcher:
                 continue
             if not packing.seen:
                 break
-            parcels += packing.parcels
+            batches += packing.batches
             seen += packing.seen
-        return parcels, seen
+        return batches, seen
 
     def _put_off_first(self) -> None:
         """The message that breaks the packing is out of the way for a while, at last for good."""
@@ -141,14 +142,14 @@ class Dispatcher:
         with transaction(self._running.engine) as session:
             for row in outbox.next_due(session, now, 1):
                 log.error("message %s cannot be packed", row.id)
-                outcomes.try_again(row, now)
+                record.try_again(row, now)
                 row.state = "failed" if row.attempts >= ATTEMPTS else "pending"
                 session.add(row)
 
-    def _pack(self, limit: int) -> Packing:
+    def _pack(self, limit: int) -> Claim:
         running = self._running
         with transaction(running.engine) as session:
-            packing = Packing(
+            packing = Claim(
                 session,
                 running.clock.now(),
                 datetime.now(UTC),
@@ -166,34 +167,34 @@ class Dispatcher:
                 deliveries.torn(self._moment(session), row)
         return packing
 
-    async def _send(self, parcel: Parcel) -> None:
-        channel = self._running.channels[parcel.channel]
+    async def _send(self, batch: Batch) -> None:
+        channel = self._running.channels[batch.channel]
         try:
             vector = isinstance(channel, Page)
-            message = await self._press.enclose(parcel.message, parcel.paper_id, vector=vector)
-            kept = replace(message.parts, keep=partial(self._keep, parcel))
+            message = await self._press.enclose(batch.message, batch.paper_id, vector=vector)
+            kept = replace(message.parts, keep=partial(self._keep, batch))
             message = replace(message, parts=kept)
-            outcome = Outcome(parcel, provider_id=await channel.send(message))
+            outcome = Outcome(batch, provider_id=await channel.send(message))
         except SendError as error:
-            outcome = Outcome(parcel, error=error)
+            outcome = Outcome(batch, error=error)
         except Exception as error:
-            log.exception("message %s: %s cannot send it", parcel.row_id, parcel.channel)
-            outcome = Outcome(parcel, error=SendError(type(error).__name__))
+            log.exception("message %s: %s cannot send it", batch.row_id, batch.channel)
+            outcome = Outcome(batch, error=SendError(type(error).__name__))
         result = "sent" if outcome.error is None else "failed"
-        gauges.SENT.labels(parcel.channel, result).inc()
+        gauges.SENT.labels(batch.channel, result).inc()
         self._outcomes.put_nowait(outcome)
 
-    async def _keep(self, parcel: Parcel, step: int, names: parts.Names) -> None:
+    async def _keep(self, batch: Batch, step: int, names: parts.Names) -> None:
         """A part has left. Where that cannot be written down, the next try would repeat it."""
 
         def write() -> None:
             with transaction(self._running.engine) as session:
-                parts.left(session, parcel.row_id, parcel.message.address, step, names)
+                parts.left(session, batch.row_id, batch.message.address, step, names)
 
         try:
             await self._running.in_thread(write)
         except Exception:
-            log.exception("message %s: part %s has left unnoted", parcel.row_id, step)
+            log.exception("message %s: part %s has left unnoted", batch.row_id, step)
 
     async def _record_for_ever(self) -> None:
         while True:
@@ -211,7 +212,7 @@ class Dispatcher:
             some.append(self._outcomes.get_nowait())
         try:
             await asyncio.shield(
-                self._running.in_thread(lambda: outcomes.record_safely(self._running, some))
+                self._running.in_thread(lambda: record.record_safely(self._running, some))
             )
         except Exception:
             for outcome in some:
@@ -224,7 +225,7 @@ class Dispatcher:
 
 
 async def _wait(event: asyncio.Event, seconds: float) -> None:
-    """Until somebody rings, or so long."""
+    """Until somebody notifies, or so long."""
     try:
         await asyncio.wait_for(event.wait(), seconds)
     except TimeoutError:

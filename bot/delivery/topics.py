@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from bot import enclosures
 from bot.channels.base import TopicAct
-from bot.joining import fitting
+from bot.delivery import attachments
+from bot.delivery.batch import fitting
 from storage.contacts import StaffChat
 from storage.outbox import OutboxMessage
 from storage.topics import Topic
@@ -69,7 +69,7 @@ def together(
 
     ``room``: bytes, of a channel whose groups always get what waits as one. Others do in a crowd.
     """
-    if enclosures.travels_alone(row):
+    if attachments.travels_alone(row):
         return [row]
     if room is not None:
         return fitting(waiting, room)
