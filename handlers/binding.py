@@ -13,7 +13,7 @@ from handlers.errors import BadWords, NotAllowed, NotFound
 from handlers.numbers import row_number
 from handlers.wording import binding as words
 from handlers.wording import refusals
-from storage import audit, bindings, contacts, estates, households, invitations
+from storage import bindings, contacts, estates, households, invitations
 from storage.bindings import BindRequest
 from storage.dialogues import Dialogue
 from storage.estates import Home
@@ -127,15 +127,7 @@ def _open_request(context: Context, number: str) -> BindRequest | None:
 def _decide(context: Context, request: BindRequest, action: str, **more: str) -> None:
     request.decided_at, request.decided_by_id = context.now, context.sender.id
     context.session.add(request)
-    audit.record(
-        context.session,
-        action,
-        context.now,
-        context.sender.id,
-        request.home_id,
-        request=request.id,
-        **more,
-    )
+    context.audit(action, request.home_id, request=request.id, **more)
     context.session.flush()
 
 
@@ -182,9 +174,7 @@ def _change(context: Context, verb: str, rest: str) -> None:
         tie.fees_allowed = verb == "allow"
     context.session.add(tie)
     action = {"drop": "residency.ended", "allow": "fees.allowed", "deny": "fees.denied"}[verb]
-    audit.record(
-        context.session, action, context.now, context.sender.id, home.id, person=tie.person_id
-    )
+    context.audit(action, home.id, person=tie.person_id)
     context.session.flush()
     telling.answer(context, words.family_changed(context.t, verb))
     person_id = tie.person_id

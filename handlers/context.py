@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session
 
@@ -12,11 +13,12 @@ from handlers.incoming import Incoming
 from handlers.rules import Rules
 from handlers.wording.tongue import COMPANY, Tongue
 from nlu.meaning import Conversation, Meaning
-from storage import estates
+from storage import audit, estates, history
 from storage.attachments import Attachment
 from storage.contacts import ContactPoint, StaffChat
 from storage.dialogues import Dialogue
 from storage.estates import Home
+from storage.history import Kind, TicketEvent
 from storage.people import Person
 from storage.tickets import Ticket
 
@@ -59,6 +61,12 @@ class Moment:
     def tongue(self, language: str = COMPANY) -> Tongue:
         return Tongue(language, self.rules.zone)
 
+    def record(
+        self, ticket_id: int, kind: Kind, text: str = "", actor_id: int | None = None, **data: Any
+    ) -> TicketEvent:
+        """Writes into a ticket's history what happened now; without an actor, by itself."""
+        return history.record(self.session, ticket_id, kind, self.now, actor_id, text, **data)
+
 
 @dataclass
 class Context(Moment):
@@ -88,6 +96,14 @@ class Context(Moment):
     @property
     def text(self) -> str:
         return self.incoming.text
+
+    def note(self, ticket_id: int, kind: Kind, text: str = "", **data: Any) -> TicketEvent:
+        """Writes into a ticket's history what the sender did."""
+        return self.record(ticket_id, kind, text, self.sender.id, **data)
+
+    def audit(self, action: str, home_id: int | None = None, **data: Any) -> None:
+        """Writes down that the sender saw or changed something."""
+        audit.record(self.session, action, self.now, self.sender.id, home_id, **data)
 
     def understand(self, said: str, around: Conversation, sent_at: datetime) -> Meaning:
         """What ``said`` means, in the words of the sender's own estate where it has some."""

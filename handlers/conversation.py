@@ -77,7 +77,7 @@ def _meaning(context: Context) -> Meaning:
     around = Conversation(
         asked=ASKED.get(context.question.asks, context.question.asks) if context.question else None,
         open_tickets=tuple(each.id for each in found),
-        awaiting_signoff=tuple(each.id for each in found if each.state == "resolved"),
+        awaiting_signoff=tuple(each.id for each in found if each.is_asked),
     )
     return context.understand(context.text[:LONGEST_TEXT], around, context.incoming.sent_at)
 

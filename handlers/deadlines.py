@@ -8,12 +8,13 @@ from typing import TypeAlias
 
 from handlers import policy
 from handlers.context import Moment
-from storage import deadlines, estates, promises, tickets
+from storage import deadlines, estates, history, promises
 from storage.calendar import Calendar, Span
 from storage.charter import ALWAYS, DeadlineRule
 from storage.deadlines import Deadline
+from storage.history import Kind, TicketEvent
 from storage.outbox import OutboxMessage
-from storage.tickets import Ticket, TicketEvent
+from storage.tickets import Ticket
 
 # What is over once the work is done.
 WORK = deadlines.PROMISES
@@ -131,14 +132,8 @@ def _meet(moment: Moment, unfinished: Sequence[Deadline], by: Evidence) -> None:
 def note_missed(moment: Moment, deadline: Deadline) -> None:
     """A promise has run out: once, with its clause."""
     deadline.miss()
-    tickets.record(
-        moment.session,
-        deadline.ticket_id,
-        "missed",
-        moment.now,
-        text=deadline.kind,
-        clause=deadline.clause,
-        deadline=deadline.id,
+    moment.record(
+        deadline.ticket_id, Kind.MISSED, deadline.kind, clause=deadline.clause, deadline=deadline.id
     )
     end_promise(moment, deadline, "broken")
 
@@ -149,7 +144,7 @@ def cancel(moment: Moment, ticket: Ticket, kinds: Iterable[str] = deadlines.KIND
         return
     for deadline in unfinished:
         if deadline.kind == "wait":
-            tickets.record(moment.session, ticket.id, "resumed", moment.now)
+            moment.record(ticket.id, Kind.RESUMED)
         deadline.cancel()
         moment.session.add(deadline)
         end_promise(moment, deadline, "void")
@@ -200,7 +195,7 @@ def keep_going(moment: Moment, ticket: Ticket) -> bool:
     homeowner is due (CS-2: followed until signed off). True where that had to be started."""
     if not ticket.is_open or deadlines.unfinished(moment.session, ticket.id, deadlines.PRESSING):
         return False
-    if ticket.state == "resolved":
+    if ticket.is_asked:
         start_signoff(moment, ticket)
     else:
         start(moment, ticket, "follow")
@@ -242,7 +237,7 @@ def runs_again(moment: Moment, ticket: Ticket, deadline: Deadline) -> None:
     rests = deadline in _restable(moment, ticket)
     pauses: Sequence[Span] = ()
     if rests:
-        happened = tickets.of_kinds(moment.session, ticket.id, ("waiting", "resumed"))
+        happened = history.of_kinds(moment.session, ticket.id, policy.PAUSES)
         pauses = policy.pauses(happened, moment.now)
         deadline.due_at = policy.runs_out_at(deadline.policy, deadline.started_at, pauses)
     if not (rests and _is_waiting(moment, ticket)):
@@ -271,7 +266,7 @@ def pause(moment: Moment, ticket: Ticket) -> None:
 def go_on(moment: Moment, ticket: Ticket) -> None:
     """The wait is over: every moment is worked out anew from the ticket's history."""
     moment.session.flush()
-    happened = tickets.of_kinds(moment.session, ticket.id, ("waiting", "resumed"))
+    happened = history.of_kinds(moment.session, ticket.id, policy.PAUSES)
     pauses = policy.pauses(happened, moment.now)
     for deadline in _restable(moment, ticket):
         if deadline.is_paused:
@@ -284,7 +279,7 @@ def resume(moment: Moment, ticket: Ticket, by: Evidence, actor_id: int | None = 
     """The homeowner's word has come, or nobody waits for it any more. False where nobody did."""
     if not _is_waiting(moment, ticket):
         return False
-    tickets.record(moment.session, ticket.id, "resumed", moment.now, actor_id)
+    moment.record(ticket.id, Kind.RESUMED, actor_id=actor_id)
     meet(moment, ticket, "wait", by=by)
     go_on(moment, ticket)
     return True

@@ -8,8 +8,9 @@ from handlers.tickets import lost, people, promises
 from handlers.wording import cards
 from handlers.wording import conversation as talk_words
 from handlers.wording import windows as window_words
-from storage import dunning, outbox, tickets
+from storage import dunning, outbox
 from storage import promises as promise_rows
+from storage.history import Kind
 from storage.outbox import OutboxMessage
 
 
@@ -23,7 +24,7 @@ def delivered(moment: Moment, message: OutboxMessage) -> None:
         promise_rows.note_told(moment.session, promise_id, moment.now)
     first = deadlines.answer_due(moment, ticket) is not None
     deadlines.answered(moment, ticket, by=message)
-    tickets.record(moment.session, ticket.id, "delivered", moment.now, message.actor_id)
+    moment.record(ticket.id, Kind.DELIVERED, actor_id=message.actor_id)
     if first and message.actor_id is not None and ticket.incident_id is None:
         telling.tell_person(
             moment,
@@ -68,7 +69,7 @@ def held(moment: Moment, message: OutboxMessage, knocked: bool) -> None:
     ticket = lost.answered_ticket(moment, message)
     if ticket is None or message.actor_id is None:
         return
-    event = tickets.record(moment.session, ticket.id, "held", moment.now, message.actor_id)
+    event = moment.record(ticket.id, Kind.HELD, actor_id=message.actor_id)
     reporter = people.reporter(moment, ticket)
     telling.tell_person(
         moment,

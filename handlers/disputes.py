@@ -12,8 +12,8 @@ from handlers.tickets import report
 from handlers.wording import disputes as words
 from handlers.wording import refusals
 from handlers.wording import tickets as ticket_words
-from storage import audit, disputes, households, ledger
 from storage import bills as stored
+from storage import disputes, households, ledger
 from storage.bills import Bill
 from storage.disputes import Dispute
 from storage.estates import Home
@@ -169,6 +169,4 @@ def _settle(context: Context, home: Home, bill: Bill, amount: int | None) -> Non
 
 
 def _note(context: Context, action: str, bill: Bill, **more: object) -> None:
-    audit.record(
-        context.session, action, context.now, context.sender.id, bill.home_id, bill=bill.id, **more
-    )
+    context.audit(action, bill.home_id, bill=bill.id, **more)

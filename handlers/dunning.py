@@ -64,10 +64,10 @@ def _complaining(moment: Moment, home_ids: Collection[int]) -> set[int]:
     found = [
         each
         for each in tickets.open_of_homes(moment.session, home_ids)
-        if each.urgency != "normal" or each.category == "fee"
+        if each.is_grave or each.category == "fee"
     ]
     doubting = disputes.doubting(moment.session, [each.id for each in found])
-    grave = [each for each in found if each.urgency != "normal" or each.id not in doubting]
+    grave = [each for each in found if each.is_grave or each.id not in doubting]
     return {each.home_id for each in grave if each.home_id is not None}
 
 

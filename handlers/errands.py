@@ -9,7 +9,7 @@ from handlers.errors import BadWords, NotFound, WrongState
 from handlers.numbers import row_number
 from handlers.wording import errands as words
 from handlers.wording import names, refusals, register_refusals
-from storage import audit, bills, dunning, estates, households, payments
+from storage import bills, dunning, estates, households, payments
 from storage.dunning import DunningStep
 from storage.estates import Home
 from storage.people import Person
@@ -38,7 +38,7 @@ def tasks(context: Context) -> None:
     shown = [home for _, home in rows[: words.TASKS_SHOWN]]
     phones = {home.id: _phone(context, _callee(context, home)) for home in shown}
     for home in shown:
-        audit.record(context.session, "task.seen", context.now, context.sender.id, home.id)
+        context.audit("task.seen", home.id)
     telling.answer(context, words.tasks(context.t, rows, phones), kind="list")
 
 
@@ -79,7 +79,7 @@ def _card(context: Context, task: DunningStep, home: Home) -> None:
     before = [each for each in dunning.of_home(context.session, home.id) if each.id != task.id]
     said = [each for each in before if each.outcome and each.state == "done"][:LAST_SHOWN]
     came = next(iter(payments.of_home(context.session, home.id, 1)), None)
-    audit.record(context.session, "task.seen", context.now, context.sender.id, home.id)
+    context.audit("task.seen", home.id)
     to = _callee(context, home)
     phone = _phone(context, to)
     name = owner.name if owner else ""
@@ -113,15 +113,7 @@ def done(context: Context, number: str, outcome: str) -> None:
     task.state, task.done_at, task.done_by_id = "done", context.now, context.sender.id
     task.outcome, task.result = outcome[:200], result
     context.session.add(task)
-    audit.record(
-        context.session,
-        "task.done",
-        context.now,
-        context.sender.id,
-        home.id,
-        task=task.id,
-        outcome=task.outcome,
-    )
+    context.audit("task.done", home.id, task=task.id, outcome=task.outcome)
     telling.answer(context, words.task_done(context.t, task, home))
 
 
@@ -152,15 +144,7 @@ def _wrong_number(context: Context, home: Home, end: str) -> bool:
     if callee is not None and fitting:
         callee.forget_phone(fitting[0])
         context.session.add(callee)
-        audit.record(
-            context.session,
-            "phone.wrong",
-            context.now,
-            context.sender.id,
-            home.id,
-            person=callee.id,
-            number=fitting[0],
-        )
+        context.audit("phone.wrong", home.id, person=callee.id, number=fitting[0])
         context.session.flush()
         if callee.phones:
             return True

@@ -10,8 +10,9 @@ from handlers.tickets import holding, major, offers, people, signoff, waiting
 from handlers.wording import cards, clocks
 from handlers.wording import incidents as incident_words
 from handlers.wording import tickets as words
-from storage import incidents, tickets
+from storage import incidents
 from storage.deadlines import Deadline
+from storage.history import Kind
 from storage.incidents import Incident
 from storage.tickets import Ticket
 
@@ -50,14 +51,8 @@ def _warn(moment: Moment, ticket: Ticket, deadline: Deadline) -> None:
         # Of the many tickets of an incident one speaks for all.
         key=_of_incident(moment, group, f"warned:{deadline.kind}") if group else None,
     )
-    tickets.record(
-        moment.session,
-        ticket.id,
-        "warned",
-        moment.now,
-        text=deadline.kind,
-        clause=deadline.clause,
-        deadline=deadline.id,
+    moment.record(
+        ticket.id, Kind.WARNED, deadline.kind, clause=deadline.clause, deadline=deadline.id
     )
 
 
@@ -66,12 +61,10 @@ def _escalate(moment: Moment, ticket: Ticket, deadline: Deadline) -> None:
         deadlines.note_missed(moment, deadline)
     step = policy.next_step(deadline.policy, deadline.due_at, deadline.step, moment.now)
     heard = _tell(moment, ticket, deadline, step)
-    tickets.record(
-        moment.session,
+    moment.record(
         ticket.id,
-        "escalated" if heard else "nobody",
-        moment.now,
-        text=", ".join(step.to),
+        Kind.ESCALATED if heard else Kind.NOBODY,
+        ", ".join(step.to),
         clause=deadline.clause,
         deadline=deadline.id,
         step=step.step,
@@ -141,10 +134,10 @@ def _ask_again_or_close(moment: Moment, ticket: Ticket, deadline: Deadline) -> N
             lambda t: words.remind_signoff(t, ticket, t.moment(until, moment.now)),
             "notice",
         )
-        tickets.record(moment.session, ticket.id, "reminded", moment.now)
+        moment.record(ticket.id, Kind.REMINDED)
         deadline.step, deadline.next_at = 1, deadline.due_at
         return
-    if ticket.urgency == "major":
+    if ticket.is_major:
         major.wait_longer(moment, ticket, deadline)
         return
     ticket.lapse(moment.now)
@@ -152,5 +145,5 @@ def _ask_again_or_close(moment: Moment, ticket: Ticket, deadline: Deadline) -> N
     signoff.plan_follow_up(moment, ticket)
     deadline.miss()
     deadline.next_at = None
-    tickets.record(moment.session, ticket.id, "lapsed", moment.now, clause=deadline.clause)
+    moment.record(ticket.id, Kind.LAPSED, clause=deadline.clause)
     people.tell_reporter(moment, ticket, lambda t: words.lapsed(t, ticket), "notice")

@@ -11,7 +11,7 @@ from handlers.errors import BadWords, NotFound
 from handlers.tickets import report
 from handlers.wording import forums as words
 from nlu.meaning import Conversation
-from storage import audit, forums
+from storage import forums
 from storage.forums import Forum, ForumOpinion
 
 OPINION = ("意见", "opinion")
@@ -54,7 +54,7 @@ def _held(context: Context, word: str, said: str) -> None:
     duties.record(
         context, DUTY, source=f"forum:{forum.id}", by=context.sender.id, evidence=evidence
     )
-    audit.record(context.session, "forum.held", context.now, context.sender.id, forum=forum.id)
+    context.audit("forum.held", forum=forum.id)
     telling.answer(context, words.held(context.t, forum))
 
 

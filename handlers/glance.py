@@ -15,6 +15,7 @@ from storage import audit, queues, tickets
 from storage import deadlines as deadline_rows
 from storage.periods import containing
 from storage.queues import Wanted
+from storage.states import Fact, states
 from storage.tickets import DEPARTMENTS
 
 ROWS = 4 * pages.SIZE  # a desk's screen holds more than a phone's
@@ -30,13 +31,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """``departments``: name → how many wait, are worked on, wait for sign-off."""
+    """``departments``: name → how many of its open tickets are in each of ``states``."""
 
     name: str
     roles: str
     at: str
     late: int
-    departments: dict[str, tuple[int, int, int]]
+    states: list[str]
+    departments: dict[str, list[int]]
     pressing: list[Line]
     scores: list[tuple[str, str]]  # position, title
 
@@ -64,12 +66,9 @@ def look(moment: Moment, sender: Sender) -> Glance:
         roles=t.joined([names.role(t, each) for each in sorted(sender.roles & SUPERVISORS)]),
         at=t.moment(moment.now, moment.now),
         late=deadline_rows.count_missed(moment.session),
+        states=[names.state(t, each) for each in states(Fact.OPEN)],
         departments={
-            names.department(t, each): (
-                counts[each, "reported"],
-                counts[each, "taken"],
-                counts[each, "resolved"],
-            )
+            names.department(t, each): [counts[each, state] for state in states(Fact.OPEN)]
             for each in DEPARTMENTS
         },
         pressing=[

@@ -174,7 +174,7 @@ def forget(context: Context, answer: str) -> None:
         telling.answer(context, words.ask_forget(context.t))
         return
     for home in context.sender.homes:
-        audit.record(context.session, "contact.unbound", context.now, context.sender.id, home.id)
+        context.audit("contact.unbound", home.id)
     stranger = Person(
         name=context.t("访客"), language=context.sender.person.language, created_at=context.now
     )

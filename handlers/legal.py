@@ -17,7 +17,6 @@ from handlers.wording import legal as words
 from handlers.wording.tongue import Tongue
 from storage import (
     attachments,
-    audit,
     bills,
     disputes,
     dunning,
@@ -93,14 +92,7 @@ def cases(context: Context, word: str, number: str) -> None:
     if agreed:
         _hand_over(context, case, home)
     context.session.add(case)
-    audit.record(
-        context.session,
-        f"legal.{case.state}",
-        context.now,
-        context.sender.id,
-        home.id,
-        case=case.id,
-    )
+    context.audit(f"legal.{case.state}", home.id, case=case.id)
     telling.answer(context, words.decided(context.t, case, home))
 
 

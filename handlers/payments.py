@@ -8,7 +8,7 @@ from handlers.errors import BadWords, NotFound
 from handlers.wording import bills as bill_words
 from handlers.wording import payments as words
 from handlers.wording import refusals
-from storage import audit, bills, households, ledger, payments
+from storage import bills, households, ledger, payments
 from storage.estates import Home
 
 METHOD_WORDS = {
@@ -112,4 +112,4 @@ def _how(said: str) -> tuple[str, str]:
 
 
 def _note(context: Context, action: str, home: Home, more: dict[str, object]) -> None:
-    audit.record(context.session, action, context.now, context.sender.id, home.id, **more)
+    context.audit(action, home.id, **more)

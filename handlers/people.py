@@ -136,7 +136,7 @@ def show_home(context: Context, home: Home) -> None:
         for each in tickets.of_home(context.session, home.id)
         if not privacy.is_hidden_from(context.sender, each)
     ]
-    audit.record(context.session, "home.seen", context.now, context.sender.id, home.id)
+    context.audit("home.seen", home.id)
     telling.answer(context, words.home_card(t, home, residents, owed, lines, gone), kind="list")
 
 

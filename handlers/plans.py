@@ -12,7 +12,7 @@ from handlers.errors import BadWords, NotAllowed, NotFound
 from handlers.scores import working
 from handlers.wording import plan_refusals as refusals
 from handlers.wording import plans as words
-from storage import audit, figures, periods, plans
+from storage import figures, periods, plans
 from storage.charter.plans import GoalRule, PlanRule
 from storage.periods import Period
 from storage.plans import PlanGoal
@@ -149,14 +149,7 @@ def _write(context: Context, plan: str, period: Period, goal: str, number: str) 
     )
     context.session.add(row)
     context.session.flush()
-    audit.record(
-        context.session,
-        "plan.set",
-        context.now,
-        context.sender.id,
-        goal=row.id,
-        before=before.text if before else None,
-    )
+    context.audit("plan.set", goal=row.id, before=before.text if before else None)
 
 
 def _number(word: str) -> str:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from storage.calendar import Calendar, Span, thawed
 from storage.charter import Charter, DeadlineRule, MonthlyStep
 from storage.charter.dunning import Dunning
+from storage.history import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +74,18 @@ def warns_at(policy: dict[str, Any], start: datetime, pauses: Sequence[Span]) ->
     return thawed(policy.get("calendar")).due(start, after, pauses)
 
 
+PAUSES = (Kind.WAITING, Kind.RESUMED)
+
+
 def pauses(happened: Iterable[tuple[str, datetime]], now: datetime) -> list[Span]:
     """From when until when a ticket waited for its homeowner, read from its history.
 
-    ``happened``: its "waiting" and "resumed" events in order. A wait that goes on ends ``now``.
+    ``happened``: its events of ``PAUSES`` in order. A wait that goes on ends ``now``.
     """
     found: list[Span] = []
     since: datetime | None = None
     for kind, at in happened:
-        if kind == "waiting":
+        if kind == Kind.WAITING:
             since = since or at
         elif since is not None:
             found.append((since, at))

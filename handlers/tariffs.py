@@ -13,7 +13,7 @@ from handlers.context import Context, Moment
 from handlers.errors import BadWords, NotFound
 from handlers.wording import refusals
 from handlers.wording import tariffs as words
-from storage import audit, bills, estates, ledger, tariffs
+from storage import bills, estates, ledger, tariffs
 from storage.estates import USES, Estate, Home
 from storage.tariffs import BASIS_OF, SharedCost, Tariff
 
@@ -185,7 +185,7 @@ def note_usage(context: Context, home: Home, item: str, quantity: str, month: st
         context.session, home.id, kind, since, amount, context.now, context.sender.id
     )
     more = {"item": kind, "month": since, "quantity": amount}
-    audit.record(context.session, "usage.noted", context.now, context.sender.id, home.id, **more)
+    context.audit("usage.noted", home.id, **more)
     telling.answer(context, words.usage_noted(context.t, home, kind, since, amount))
 
 
@@ -241,4 +241,4 @@ def _for(context: Context, rest: str) -> tuple[Estate, str, str]:
 
 
 def _note(context: Context, action: str, more: Mapping[str, Any]) -> None:
-    audit.record(context.session, action, context.now, context.sender.id, **more)
+    context.audit(action, **more)

@@ -12,8 +12,9 @@ from handlers.context import Moment
 from handlers.rules import Rules
 from handlers.tickets import finding
 from storage import deadlines as rows
-from storage import outbox, runs, search, tickets
+from storage import history, outbox, runs, search, tickets
 from storage.db import reading, transaction
+from storage.history import Kind
 
 log = logging.getLogger("guanjia.sweep")
 
@@ -55,6 +56,6 @@ def _repair(engine: Engine, rules: Rules, now: datetime, number: int) -> bool:
         ticket = tickets.ticket(session, number)
         if ticket is None or not deadlines.keep_going(Moment(session, rules, now), ticket):
             return False
-        tickets.record(session, number, "repaired", now)
+        history.record(session, number, Kind.REPAIRED, now)
     log.warning("ticket %s was open and had no deadline; now it has one", number)
     return True

@@ -11,22 +11,13 @@ from sqlmodel import Field, Session, SQLModel, col, delete, select
 
 from storage.columns import reference
 from storage.db import add_missing
+from storage.history import TicketEvent, Trait, kinds
 from storage.outbox import OutboxMessage
 from storage.people import Person
-from storage.tickets import Ticket, TicketEvent
+from storage.tickets import Ticket
 
 LIFE = timedelta(hours=72)  # real time; after that the platform lets nobody change it
 TAKEN_FOR = timedelta(seconds=30)  # real time; whoever has not changed it by then tries again
-MOVED = (
-    "taken",
-    "assigned",
-    "transferred",
-    "resolved",
-    "signed_off",
-    "lapsed",
-    "reopened",
-    "merged",
-)
 
 _LIVE = text("code <> ''")
 
@@ -97,7 +88,7 @@ _moved_on = (
     select(TicketEvent.id)
     .where(
         col(TicketEvent.ticket_id) == col(OutboxMessage.ticket_id),
-        col(TicketEvent.kind).in_(MOVED),
+        col(TicketEvent.kind).in_(kinds(Trait.MOVES)),
         col(TicketEvent.at) > col(OutboxMessage.created_at),
     )
     .exists()

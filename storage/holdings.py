@@ -1,35 +1,21 @@
-"""Who has how much in hand, and who has touched what they took."""
+"""Who has how much in hand."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
 
 from sqlalchemy import bindparam, func
 from sqlmodel import Session, col, select
 
-from storage.tickets import Ticket, TicketEvent, is_open
-
-# What shows that somebody works on a ticket.
-TOUCHES = (
-    *("replied", "called", "note", "arrived", "planned", "promised", "promise_changed"),
-    *("waiting", "resolved", "transferred"),
-)
-
-
-def first_touch(session: Session, ticket_id: int, since: datetime) -> TicketEvent | None:
-    """The first thing that the staff did about a ticket since somebody has it."""
-    query = select(TicketEvent).where(
-        col(TicketEvent.ticket_id) == ticket_id,
-        col(TicketEvent.at) >= since,
-        col(TicketEvent.kind).in_(TOUCHES),
-    )
-    return session.exec(query.order_by(col(TicketEvent.id)).limit(1)).first()
+from storage.states import Fact, State, states
+from storage.tickets import Ticket, is_open
 
 
 def held_by(session: Session, person_id: int) -> Sequence[Ticket]:
     """What somebody has taken and not finished, the oldest first; locked."""
-    query = select(Ticket).where(col(Ticket.holder_id) == person_id, col(Ticket.state) == "taken")
+    query = select(Ticket).where(
+        col(Ticket.holder_id) == person_id, col(Ticket.state).in_(states(Fact.HELD))
+    )
     return session.exec(query.order_by(col(Ticket.id)).with_for_update()).all()
 
 
@@ -43,7 +29,7 @@ _LOAD_OF = (
     select(Ticket.holder_id, func.count())
     .where(
         col(Ticket.holder_id).in_(bindparam("people", expanding=True)),
-        col(Ticket.state) == "taken",
+        col(Ticket.state).in_(states(Fact.HELD)),
     )
     .group_by(col(Ticket.holder_id))
 )
@@ -54,6 +40,8 @@ def count_untaken(session: Session, departments: Collection[str]) -> int:
     query = (
         select(func.count())
         .select_from(Ticket)
-        .where(is_open(), col(Ticket.department).in_(departments), col(Ticket.state) == "reported")
+        .where(
+            is_open(), col(Ticket.department).in_(departments), col(Ticket.state) == State.REPORTED
+        )
     )
     return session.exec(query).one()

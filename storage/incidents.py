@@ -9,7 +9,9 @@ from sqlalchemy import JSON, Index, bindparam, func, or_, text
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.columns import identity, maybe, one_of
-from storage.tickets import OPEN, Ticket, TicketEvent
+from storage.history import Kind, TicketEvent
+from storage.states import Fact, State, states
+from storage.tickets import Ticket
 
 # proposed 待核实 → open 在办 → resolved 已处理 ; ignored: the staff say that it is not one thing.
 STATES = ("proposed", "open", "ignored", "resolved")
@@ -90,7 +92,7 @@ def alone(
         col(Ticket.estate_id) == estate_id,
         col(Ticket.category) == category,
         col(Ticket.created_at) >= since,
-        col(Ticket.state).in_(OPEN),
+        col(Ticket.state).in_(states(Fact.OPEN)),
         col(Ticket.incident_id).is_(None),
     )
     return session.exec(query.order_by(col(Ticket.id).desc()).limit(limit)).all()
@@ -100,7 +102,7 @@ def tickets_of(session: Session, incident_id: int, *, only_open: bool = True) ->
     """The tickets of an incident, the oldest first, locked."""
     query = select(Ticket).where(col(Ticket.incident_id) == incident_id)
     if only_open:
-        query = query.where(col(Ticket.state).in_(OPEN))
+        query = query.where(col(Ticket.state).in_(states(Fact.OPEN)))
     return session.exec(query.order_by(col(Ticket.id)).with_for_update()).all()
 
 
@@ -113,7 +115,7 @@ def count(session: Session, incident_id: int) -> int:
 def without_card(session: Session, ticket_ids: Collection[int]) -> set[int]:
     """Those of these tickets of which the staff have had no card."""
     query = select(TicketEvent.ticket_id).where(
-        col(TicketEvent.ticket_id).in_(ticket_ids), col(TicketEvent.kind) == "card"
+        col(TicketEvent.ticket_id).in_(ticket_ids), col(TicketEvent.kind) == Kind.CARD
     )
     return set(ticket_ids) - set(session.exec(query).all())
 
@@ -124,7 +126,7 @@ def open_of_household(
     """The open tickets that a person, or anybody of their homes, has reported; newest first."""
     query = select(Ticket).where(
         or_(col(Ticket.reporter_id) == person_id, col(Ticket.home_id).in_(home_ids)),
-        col(Ticket.state).in_(OPEN),
+        col(Ticket.state).in_(states(Fact.OPEN)),
     )
     return session.exec(query.order_by(col(Ticket.id).desc()).limit(limit)).all()
 
@@ -136,6 +138,6 @@ def merged_into(session: Session, ticket_id: int) -> Sequence[Ticket]:
 
 _MERGED_INTO = (
     select(Ticket)
-    .where(col(Ticket.merged_into_id) == bindparam("ticket"), col(Ticket.state) == "merged")
+    .where(col(Ticket.merged_into_id) == bindparam("ticket"), col(Ticket.state) == State.MERGED)
     .order_by(col(Ticket.id))
 )

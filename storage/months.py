@@ -10,8 +10,9 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from storage.deadlines import Deadline
+from storage.history import TicketEvent
 from storage.outbox import OutboxMessage
-from storage.tickets import Ticket, TicketEvent
+from storage.tickets import Ticket
 
 
 @dataclass(frozen=True, slots=True)

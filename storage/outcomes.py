@@ -9,6 +9,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from storage.deadlines import PROMISES, Deadline
+from storage.states import Fact, State, states
 from storage.tickets import Ticket
 
 
@@ -30,7 +31,7 @@ def today(session: Session, since: datetime) -> Today:
     )
     missed = select(count()).where(kind.in_(PROMISES), col(Deadline.missed_at) >= since)
     closed = select(count()).where(
-        col(Ticket.closed_at) >= since, col(Ticket.state).in_(["signed_off", "unsigned"])
+        col(Ticket.closed_at) >= since, col(Ticket.state).in_(states(Fact.ENDED))
     )
     parts = (each.scalar_subquery() for each in (reported, answered, missed, closed))
     return Today(*session.exec(select(*parts)).one())
@@ -48,11 +49,11 @@ class Outcomes:
 
 def outcomes(session: Session, since: datetime, until: datetime, satisfied_from: int) -> Outcomes:
     """``satisfied_from``: so many points or more, given by somebody who has signed off."""
-    signed = col(Ticket.state) == "signed_off"
+    signed = col(Ticket.state).in_(states(Fact.SIGNED))
     count = func.count
     query = select(
         count().filter(signed),
-        count().filter(col(Ticket.state) == "unsigned"),
+        count().filter(col(Ticket.state) == State.UNSIGNED),
         count().filter(signed, col(Ticket.rating).is_not(None)),
         count().filter(signed, col(Ticket.rating) >= satisfied_from),
     ).where(col(Ticket.closed_at) >= since, col(Ticket.closed_at) < until)

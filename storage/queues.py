@@ -13,7 +13,8 @@ from sqlmodel import Session, col, select
 from storage.deadlines import PROMISES, Deadline
 from storage.people import Person
 from storage.search import SearchTerm
-from storage.tickets import DEPARTMENTS, OPEN, Ticket, is_open
+from storage.states import Fact, states
+from storage.tickets import DEPARTMENTS, Ticket, is_open
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,7 @@ def found(
         number = int(term) if term.isascii() and term.isdecimal() and len(term) < 12 else None
         named = col(Ticket.id) == number if number is not None else false()
         query = query.where(or_(col(Ticket.id).in_(holding), named))
-    open_first = case((col(Ticket.state).in_(OPEN), 0), else_=1)
+    open_first = case((col(Ticket.state).in_(states(Fact.OPEN)), 0), else_=1)
     query = query.order_by(open_first, col(Ticket.id).desc())
     return session.exec(query.limit(limit).offset(offset)).all()
 

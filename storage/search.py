@@ -10,26 +10,11 @@ from sqlmodel import Field, Session, SQLModel, col, select
 from storage.columns import reference
 from storage.db import add_missing
 from storage.estates import Home
+from storage.history import TicketEvent
 from storage.people import Person
-from storage.tickets import Ticket, TicketEvent
+from storage.tickets import Ticket
 
 MARGIN = 200
-# Events whose text somebody has said or written; the others hold words of ours.
-SPOKEN = (
-    "reported",
-    "said",
-    "edited",
-    "replied",
-    "planned",
-    "promised",
-    "promise_changed",
-    "note",
-    "called",
-    "resolved",
-    "reopened",
-    "remarked",
-    "home",
-)
 
 
 class SearchTerm(SQLModel, table=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import JSON, Index, String, cast, literal, text
@@ -10,7 +10,6 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.columns import identity, maybe, one_of, reference
 from storage.outbox import OutboxMessage
-from storage.tickets import Ticket, TicketEvent
 
 HELD_STATES = ("waiting", "sent", "dropped")
 DOUBT_STATES = ("waiting", "same", "new")
@@ -100,22 +99,3 @@ def claim_expired(session: Session, doubt_id: int, now: datetime) -> Doubt | Non
     """Locks one; None where somebody else has it or it is resolved."""
     query = select(Doubt).where(col(Doubt.id) == doubt_id, col(Doubt.expires_at) <= now)
     return session.exec(query.with_for_update(skip_locked=True)).first()
-
-
-def last_event(session: Session, ticket_id: int, kinds: Collection[str]) -> TicketEvent | None:
-    """The newest of a ticket's events that is of one of these kinds."""
-    query = select(TicketEvent).where(
-        col(TicketEvent.ticket_id) == ticket_id, col(TicketEvent.kind).in_(kinds)
-    )
-    return session.exec(query.order_by(col(TicketEvent.id).desc())).first()
-
-
-def last_kinds(session: Session, among: Sequence[Ticket], kinds: Collection[str]) -> dict[int, str]:
-    """For each of these tickets, the newest of its events that is of one of these kinds."""
-    if not among:
-        return {}
-    query = select(TicketEvent.ticket_id, TicketEvent.kind).where(
-        col(TicketEvent.ticket_id).in_([each.id for each in among]),
-        col(TicketEvent.kind).in_(kinds),
-    )
-    return dict(session.exec(query.order_by(col(TicketEvent.id))).all())

@@ -1,28 +1,23 @@
-"""Tickets, what may lawfully become of them, and their history."""
+"""Tickets, and what may lawfully become of them."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Index, TextClause, bindparam, func, or_, text
+from sqlalchemy import Index, TextClause, bindparam, func, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from storage.columns import identity, json, maybe, one_of, reference
+from storage.columns import identity, maybe, one_of, reference
+from storage.states import Fact, State, Urgency, in_words, states
 
-# reported 待接单 → taken 处理中 → resolved 待确认 → signed_off 已确认 | unsigned 未签字关闭
-STATES = ("reported", "taken", "resolved", "signed_off", "unsigned", "merged")
-OPEN = ("reported", "taken", "resolved")
 CATEGORIES = ("engineering", "security", "environment", "service", "fee", "other")
-URGENCIES = ("urgent", "major", "normal")
 DEPARTMENTS = ("service", "engineering", "order", "environment")
 
-# Written out: a partial index is used only by a query that says the same in plain words.
-_OPEN = text("state IN ('reported', 'taken', 'resolved')")
-_IS_OPEN = text("ticket.state IN ('reported', 'taken', 'resolved')")
+_OPEN = in_words("state", Fact.OPEN)
+_IS_OPEN = in_words("ticket.state", Fact.OPEN)
 
 
 class NotLawful(Exception):
@@ -38,9 +33,9 @@ class Ticket(SQLModel, table=True):
     """工单. Its id is the number that people say: #12."""
 
     __table_args__ = (
-        one_of("state", STATES),
+        one_of("state", State),
         one_of("category", CATEGORIES),
-        one_of("urgency", URGENCIES),
+        one_of("urgency", Urgency),
         one_of("department", DEPARTMENTS),
         Index("ix_ticket_reporter", "reporter_id"),
         Index("ix_ticket_created", "created_at"),
@@ -57,10 +52,10 @@ class Ticket(SQLModel, table=True):
     place: str = ""  # as understood: "3-2", "3-2-1501"
     text: str
     category: str
-    urgency: str = "normal"
+    urgency: str = Urgency.NORMAL
     danger: str | None = None
     department: str
-    state: str = "reported"
+    state: str = State.REPORTED
     holder_id: int | None = maybe("person.id", index=True)
     merged_into_id: int | None = maybe("ticket.id", index=True)
     incident_id: int | None = maybe("incident.id", index=True)
@@ -73,8 +68,56 @@ class Ticket(SQLModel, table=True):
     closed_at: datetime | None = None
 
     @property
+    def _facts(self) -> Fact:
+        return State(self.state).facts
+
+    @property
     def is_open(self) -> bool:
-        return self.state in OPEN
+        return Fact.OPEN in self._facts
+
+    @property
+    def is_in_work(self) -> bool:
+        """Neither closed nor waiting for the homeowner's word that it is solved."""
+        return Fact.IN_WORK in self._facts
+
+    @property
+    def is_untaken(self) -> bool:
+        return self.is_in_work and not self.is_held
+
+    @property
+    def is_held(self) -> bool:
+        """Somebody works on it."""
+        return Fact.HELD in self._facts
+
+    @property
+    def is_asked(self) -> bool:
+        """The work is done, and the homeowner is asked whether it is solved."""
+        return Fact.ASKED in self._facts
+
+    @property
+    def is_ended(self) -> bool:
+        """Closed as a matter of its own, with or without a signature."""
+        return Fact.ENDED in self._facts
+
+    @property
+    def is_signed(self) -> bool:
+        return Fact.SIGNED in self._facts
+
+    @property
+    def is_merged(self) -> bool:
+        return self.state == State.MERGED
+
+    @property
+    def is_urgent(self) -> bool:
+        return self.urgency == Urgency.URGENT
+
+    @property
+    def is_major(self) -> bool:
+        return self.urgency == Urgency.MAJOR
+
+    @property
+    def is_grave(self) -> bool:
+        return self.urgency != Urgency.NORMAL
 
     @property
     def is_confidential(self) -> bool:
@@ -91,45 +134,46 @@ class Ticket(SQLModel, table=True):
             raise NotLawful(self, verb)
 
     def require_in_work(self, verb: str) -> None:
-        """Neither closed nor waiting for the homeowner's word that it is solved."""
-        if self.state not in ("reported", "taken"):
+        if not self.is_in_work:
             raise NotLawful(self, verb)
 
     def take(self, person_id: int) -> None:
-        if self.state not in ("reported", "taken"):
-            raise NotLawful(self, "take")
-        self.state, self.holder_id = "taken", person_id
+        self.require_in_work("take")
+        self.state, self.holder_id = State.TAKEN, person_id
 
     def give_back(self) -> None:
         """Whoever had it has not; the department has it again."""
-        if self.state != "taken":
+        if not self.is_held:
             raise NotLawful(self, "give_back")
-        self.state, self.holder_id = "reported", None
+        self.state, self.holder_id = State.REPORTED, None
 
     def give_to(self, department: str) -> None:
         """Another department's work now; nobody there has taken it yet."""
-        if self.state not in ("reported", "taken"):
-            raise NotLawful(self, "transfer")
-        self.department, self.state, self.holder_id = department, "reported", None
+        self.require_in_work("transfer")
+        self.department, self.state, self.holder_id = department, State.REPORTED, None
 
     def resolve(self) -> None:
         self.require_open("resolve")
-        self.state = "resolved"
+        self.state = State.RESOLVED
 
     def sign_off(self, now: datetime) -> None:
         self.require_open("confirm")
-        self.state, self.closed_at = "signed_off", now
+        self.state, self.closed_at = State.SIGNED_OFF, now
 
     def lapse(self, now: datetime) -> None:
         """Closed because nobody answered whether it is solved: never counted as satisfied."""
-        if self.state != "resolved":
+        if not self.is_asked:
             raise NotLawful(self, "lapse")
-        self.state, self.closed_at = "unsigned", now
+        self.state, self.closed_at = State.UNSIGNED, now
 
     def reopen(self) -> None:
-        if self.state not in ("resolved", "signed_off", "unsigned"):
+        if Fact.AGAIN not in self._facts:
             raise NotLawful(self, "reopen")
-        self.state, self.closed_at, self.holder_id, self.rating = "reported", None, None, None
+        self._begin_again()
+        self.rating = None
+
+    def _begin_again(self) -> None:
+        self.state, self.closed_at, self.holder_id = State.REPORTED, None, None
 
     def take_after(self, old: Ticket) -> None:
         """The same trouble once more: of the same person, at the same place unless another is
@@ -144,30 +188,16 @@ class Ticket(SQLModel, table=True):
         other.require_open("merge")
         if other.id == self.id:
             raise NotLawful(self, "merge")
-        self.state, self.closed_at, self.merged_into_id = "merged", now, other.id
+        self.state, self.closed_at, self.merged_into_id = State.MERGED, now, other.id
 
     def split_off(self) -> None:
         """It was another matter after all, and begins again for itself."""
-        if self.state == "merged":
-            self.state, self.closed_at, self.merged_into_id = "reported", None, None
-            self.holder_id = None
+        if self.is_merged:
+            self._begin_again()
+            self.merged_into_id = None
         elif self.incident_id is None or not self.is_open:
             raise NotLawful(self, "split")
         self.incident_id = None
-
-
-class TicketEvent(SQLModel, table=True):
-    """What happened to a ticket, by whom (nobody: the program itself). Only ever added to."""
-
-    __tablename__ = "ticket_event"
-
-    id: int = identity()
-    ticket_id: int = reference("ticket.id", index=True)
-    kind: str
-    at: datetime
-    actor_id: int | None = maybe("person.id")
-    text: str = ""
-    data: dict[str, Any] = json()
 
 
 def ticket(session: Session, ticket_id: int) -> Ticket | None:
@@ -175,56 +205,9 @@ def ticket(session: Session, ticket_id: int) -> Ticket | None:
     return session.get(Ticket, ticket_id, with_for_update=True)
 
 
-def record(
-    session: Session,
-    ticket_id: int,
-    kind: str,
-    now: datetime,
-    actor_id: int | None = None,
-    text: str = "",
-    **data: Any,
-) -> TicketEvent:
-    event = TicketEvent(
-        ticket_id=ticket_id, kind=kind, at=now, actor_id=actor_id, text=text, data=data
-    )
-    session.add(event)
-    return event
-
-
 def is_open() -> TextClause:
     """The condition of open tickets, in the words that their index knows."""
     return _IS_OPEN
-
-
-def of_kinds(
-    session: Session, ticket_id: int, kinds: Collection[str]
-) -> Sequence[tuple[str, datetime]]:
-    """(kind, moment) of a ticket's events of these kinds, the oldest first."""
-    query = select(TicketEvent.kind, TicketEvent.at).where(
-        col(TicketEvent.ticket_id) == ticket_id, col(TicketEvent.kind).in_(kinds)
-    )
-    return session.exec(query.order_by(col(TicketEvent.id))).all()
-
-
-def last_of_kind(session: Session, ticket_id: int, kind: str) -> TicketEvent | None:
-    """The newest event of a kind."""
-    query = select(TicketEvent).where(
-        col(TicketEvent.ticket_id) == ticket_id, col(TicketEvent.kind) == kind
-    )
-    return session.exec(query.order_by(col(TicketEvent.id).desc()).limit(1)).first()
-
-
-def history(session: Session, ticket_id: int) -> Sequence[TicketEvent]:
-    query = select(TicketEvent).where(col(TicketEvent.ticket_id) == ticket_id)
-    return session.exec(query.order_by(col(TicketEvent.id))).all()
-
-
-def begun_at(session: Session, ticket: Ticket) -> datetime:
-    """When the work that is done now began: with the report, or with the last reopening."""
-    query = select(func.max(TicketEvent.at)).where(
-        col(TicketEvent.ticket_id) == ticket.id, col(TicketEvent.kind) == "reopened"
-    )
-    return session.exec(query).one() or ticket.created_at
 
 
 def following(session: Session, ticket_id: int) -> Sequence[Ticket]:
@@ -248,11 +231,11 @@ _OPEN_OF = (
             col(Ticket.id).in_(  # theirs was merged into it
                 select(_FOLLOWED.merged_into_id).where(
                     col(_FOLLOWED.reporter_id) == bindparam("person"),
-                    col(_FOLLOWED.state) == "merged",
+                    col(_FOLLOWED.state) == State.MERGED,
                 )
             ),
         ),
-        col(Ticket.state).in_(OPEN),
+        col(Ticket.state).in_(states(Fact.OPEN)),
     )
     .order_by(col(Ticket.id).desc())
     .limit(10)

@@ -15,11 +15,11 @@ from storage import (
     deadlines,
     dunning,
     estates,
+    history,
     people,
     policies,
     received,
     shifts,
-    tickets,
     trainings,
 )
 from storage.attachments import Attachment as Row
@@ -27,10 +27,11 @@ from storage.bills import Owed
 from storage.db import reading
 from storage.deadlines import Deadline
 from storage.duties import Duty
+from storage.history import TicketEvent
 from storage.meters import MeterReading
 from storage.policies import PolicyCoverage
 from storage.rounds import Checkpoint
-from storage.tickets import Ticket, TicketEvent
+from storage.tickets import Ticket
 from storage.trainings import Coverage
 
 
@@ -45,7 +46,7 @@ class Truth:
 
     def events(self, number: int) -> list[str]:
         with reading(self.engine) as session:
-            return [event.kind for event in tickets.history(session, number)]
+            return [event.kind for event in history.of_ticket(session, number)]
 
     def deadline(self, number: int, kind: str) -> Deadline:
         """The newest deadline of a kind."""

@@ -12,7 +12,7 @@ CHROME: dict[str, Any] = {
     "brand_other": ("Guanjia", "管家"),
     "console_title": ("值班台", "Console"),
     "console_late": ("已超时、还没人管", "Late, and nobody on it"),
-    "console_columns": (("部门", "等人接", "处理中", "待确认"), ("", "waiting", "in work", "done")),
+    "console_department": ("部门", "Department"),
     "console_pressing": ("最急的单子", "What presses"),
     "console_calm": ("没有在办的单子。", "No open ticket."),
     "console_scores": ("本月得分", "This month's scores"),
@@ -122,24 +122,6 @@ CHROME: dict[str, Any] = {
         {"owner": "业主", "family": "家人", "tenant": "租客"},
         {"owner": "owner", "family": "family", "tenant": "tenant"},
     ),
-    "states": (
-        {
-            "reported": "待接单",
-            "taken": "处理中",
-            "resolved": "待确认",
-            "signed_off": "已签字",
-            "unsigned": "未签字关闭",
-            "merged": "已合并",
-        },
-        {
-            "reported": "waiting",
-            "taken": "in hand",
-            "resolved": "to confirm",
-            "signed_off": "signed off",
-            "unsigned": "closed unsigned",
-            "merged": "merged",
-        },
-    ),
     "categories": (
         {
             "engineering": "设施维修",
@@ -157,10 +139,6 @@ CHROME: dict[str, Any] = {
             "fee": "Fees",
             "other": "Other",
         },
-    ),
-    "urgencies": (
-        {"urgent": "紧急", "major": "重大", "normal": ""},
-        {"urgent": "urgent", "major": "major", "normal": ""},
     ),
     "deadlines": (
         {

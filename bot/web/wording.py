@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from functools import cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bot.web.chrome import CHROME
+from handlers.wording import names
+from handlers.wording.tongue import Tongue
 
 LANGUAGES = ("zh", "en")
 
@@ -82,7 +85,11 @@ def problem(name: str, language: str) -> str:
 def chrome(language: str) -> dict[str, Any]:
     """All words of the pages in one language."""
     column = LANGUAGES.index(language)
-    return {name: both[column] for name, both in CHROME.items()}
+    return {name: both[column] for name, both in CHROME.items()} | names.tables(tongue(language))
+
+
+def tongue(language: str) -> Tongue:
+    return Tongue({"zh": "zh_CN"}.get(language, language), ZoneInfo("UTC"))
 
 
 def part(role: str) -> str:

@@ -12,7 +12,7 @@ from handlers.numbers import row_number
 from handlers.surveys import reporting
 from handlers.wording import approvals as words
 from handlers.wording import community_refusals
-from storage import approvals, audit, contacts, people
+from storage import approvals, contacts, people
 from storage.approvals import Approval
 
 # What follows a decision, by the kind of request.
@@ -83,15 +83,7 @@ def _decide(context: Context, row: Approval, state: str, said: str) -> None:
     row.state, row.word, row.next_at = state, said[:LONGEST_WORD], None
     row.decided_at, row.decided_by_id = context.now, context.sender.id
     context.session.add(row)
-    audit.record(
-        context.session,
-        f"approval.{state}",
-        context.now,
-        context.sender.id,
-        approval=row.id,
-        what=row.kind,
-        fen=row.amount_fen,
-    )
+    context.audit(f"approval.{state}", approval=row.id, what=row.kind, fen=row.amount_fen)
     _tell(context, row)
     if row.kind in FOLLOWS:
         FOLLOWS[row.kind](context, row)

@@ -10,7 +10,8 @@ from pathlib import Path
 from handlers import deadlines
 from handlers.demo.stage import Stage
 from handlers.tickets import promises
-from storage import households, tickets
+from storage import history, households
+from storage.history import Kind
 from storage.tickets import Ticket
 
 PAST = Path(__file__).with_name("complaints.toml")
@@ -49,14 +50,14 @@ def _settle(stage: Stage, told: Told) -> None:
     by = stage.staff[told.by]
     taken = at + timedelta(minutes=told.answered)
     ticket.take(by)
-    event = tickets.record(stage.session, ticket.id, "taken", taken, by)
+    event = history.record(stage.session, ticket.id, Kind.TAKEN, taken, by)
     deadlines.answered(stage.then(taken), ticket, by=event)
     if told.urgency == "urgent":
         there = taken + timedelta(minutes=11)
-        event = tickets.record(stage.session, ticket.id, "arrived", there, by)
+        event = history.record(stage.session, ticket.id, Kind.ARRIVED, there, by)
         deadlines.answered(stage.then(there), ticket, "onsite", by=event)
     planned = taken + timedelta(minutes=25)
-    event = tickets.record(stage.session, ticket.id, "planned", planned, by, told.plan)
+    event = history.record(stage.session, ticket.id, Kind.PLANNED, planned, by, told.plan)
     deadlines.meet(stage.then(planned), ticket, "plan", by=event)
     if told.promised:
         _promise(stage, ticket, told, planned + timedelta(minutes=2), by)
@@ -82,7 +83,7 @@ def report(
     )
     stage.session.add(ticket)
     stage.session.flush()
-    tickets.record(stage.session, ticket.id, "reported", at, owner.id, text)
+    history.record(stage.session, ticket.id, Kind.REPORTED, at, owner.id, text)
     deadlines.start_all(stage.then(at), ticket)
     return ticket
 
@@ -91,21 +92,23 @@ def _promise(stage: Stage, ticket: Ticket, told: Told, at: datetime, by: int) ->
     day = stage.day(told.back - told.promised)
     made = promises.make(stage.then(at), ticket, day, "", by)
     made.told_at = at
-    tickets.record(stage.session, ticket.id, "promised", at, by, day.isoformat(), promise=made.id)
+    history.record(
+        stage.session, ticket.id, Kind.PROMISED, at, by, day.isoformat(), promise=made.id
+    )
 
 
 def _end(stage: Stage, ticket: Ticket, told: Told, at: datetime, by: int) -> None:
     """Solved; the next evening somebody has signed, or after the charter's span nobody has."""
     then = stage.then(at)
     ticket.resolve()
-    event = tickets.record(stage.session, ticket.id, "resolved", at, by, told.done)
+    event = history.record(stage.session, ticket.id, Kind.RESOLVED, at, by, told.done)
     deadlines.meet(then, ticket, *deadlines.WORK, by=event)
     deadlines.cancel(then, ticket)
     deadlines.start_signoff(then, ticket)
     stage.session.flush()
     if told.points is None:
         lapsed = at + stage.moment.rules.charter.signoff.lapse_after
-        tickets.record(stage.session, ticket.id, "lapsed", lapsed)
+        history.record(stage.session, ticket.id, Kind.LAPSED, lapsed)
         deadlines.cancel(stage.then(lapsed), ticket)
         ticket.lapse(lapsed)
     else:
@@ -116,9 +119,9 @@ def _end(stage: Stage, ticket: Ticket, told: Told, at: datetime, by: int) -> Non
 def sign_off(stage: Stage, ticket: Ticket, at: datetime, points: int, remark: str = "") -> None:
     ticket.sign_off(at)
     who = ticket.reporter_id
-    event = tickets.record(stage.session, ticket.id, "signed_off", at, who)
+    event = history.record(stage.session, ticket.id, Kind.SIGNED_OFF, at, who)
     deadlines.meet(stage.then(at), ticket, "signoff", by=event)
     ticket.rating = points
-    tickets.record(stage.session, ticket.id, "rated", at, who, str(points))
+    history.record(stage.session, ticket.id, Kind.RATED, at, who, str(points))
     if remark:
-        tickets.record(stage.session, ticket.id, "remarked", at, who, remark)
+        history.record(stage.session, ticket.id, Kind.REMARKED, at, who, remark)

@@ -14,7 +14,7 @@ from handlers.numbers import row_number
 from handlers.wording import community_refusals, refusals
 from handlers.wording import events as words
 from nlu.slots import money
-from storage import audit, estates, events
+from storage import estates, events
 from storage.estates import Estate
 from storage.events import Event
 
@@ -84,7 +84,7 @@ def plan(context: Context, said: list[str]) -> None:
     moments.plan(context, row)
     context.session.add(row)
     context.session.flush()
-    audit.record(context.session, "event.planned", context.now, context.sender.id, event=row.id)
+    context.audit("event.planned", event=row.id)
     by = starts_at - rule.announce_before
     telling.answer(context, words.planned(context.t, row, by, context.now))
 
@@ -170,7 +170,7 @@ def cancel(context: Context, row: Event, said: str) -> None:
     if announced:
         moments.tell_everybody(context, row, "cancel")
     context.session.add(row)
-    audit.record(context.session, "event.cancelled", context.now, context.sender.id, event=row.id)
+    context.audit("event.cancelled", event=row.id)
     telling.answer(context, words.is_cancelled(context.t, row))
 
 

@@ -11,7 +11,7 @@ from datetime import date
 from handlers import dialogue, telling
 from handlers.context import Context, Moment
 from handlers.wording import archive as words
-from storage import audit, completeness, estates, households
+from storage import completeness, estates, households
 from storage.completeness import ArchiveQuestion
 from storage.dialogues import Dialogue
 from storage.estates import Home
@@ -75,7 +75,7 @@ def confirm(context: Context, home: Home) -> None:
     if household is not None:
         household.confirmed_at = context.now
         context.session.add(household)
-    audit.record(context.session, "home.confirmed", context.now, context.sender.id, home.id)
+    context.audit("home.confirmed", home.id)
     telling.answer(context, words.confirmed(context.t, home))
 
 
@@ -149,15 +149,7 @@ def answered(context: Context, question: Dialogue) -> bool:
     if household is not None:
         household.confirmed_at = context.now
         context.session.add(household)
-    audit.record(
-        context.session,
-        "home.completed",
-        context.now,
-        context.sender.id,
-        home.id,
-        what=asked.field,
-        consent=True,
-    )
+    context.audit("home.completed", home.id, what=asked.field, consent=True)
     telling.answer(context, words.noted(context.t))
     return True
 

@@ -17,7 +17,6 @@ from handlers.homes.newcomers import Said
 from handlers.wording import moving as words
 from handlers.wording import refusals, register_refusals
 from storage import (
-    audit,
     bills,
     dunning,
     households,
@@ -165,15 +164,7 @@ def _buy(context: Context, home: Home, told: Said, tenants: Ties) -> None:
     tie = households.hand_over(
         context.session, home.id, person.id, context.now, told.on, [tie for _, tie in tenants]
     )
-    audit.record(
-        context.session,
-        "home.handed_over",
-        context.now,
-        context.sender.id,
-        home.id,
-        person=person.id,
-        on=told.on.isoformat(),
-    )
+    context.audit("home.handed_over", home.id, person=person.id, on=told.on.isoformat())
     code = newcomers.greet(context, home, person, words.you_moved_in, "owner")
     for tenant in (each for each, _ in tenants if each.id != person.id):
         telling.tell_person(context, tenant.id, lambda t: words.other_owner(t, home), "notice")
@@ -197,11 +188,8 @@ def _end(context: Context, home: Home, leaving: Ties, on: date) -> None:
 
 
 def _note(context: Context, action: str, home: Home, tie: Residency) -> None:
-    audit.record(
-        context.session,
+    context.audit(
         action,
-        context.now,
-        context.sender.id,
         home.id,
         person=tie.person_id,
         kind=tie.kind,

@@ -14,7 +14,8 @@ from handlers.incoming import Reply
 from handlers.tickets import matters, people
 from handlers.wording import incidents as words
 from nlu.meaning import Conversation, Meaning
-from storage import incidents, tickets
+from storage import incidents
+from storage.history import Kind
 from storage.incidents import Incident
 from storage.tickets import Ticket
 
@@ -26,20 +27,13 @@ def joined(context: Context, ticket: Ticket, opened: Reply) -> bool:
     if incident is None:
         return False
     _attach(context, incident, [ticket])
-    if incident.holder_id is not None and ticket.state == "reported":
+    if incident.holder_id is not None and ticket.is_untaken:
         ticket.take(incident.holder_id)
         context.session.add(ticket)
     speaker = people.name_of(context, incident.stated_by)
     reply = words.joined(context.t, opened, incident, speaker)
     if incident.statement:
-        tickets.record(
-            context.session,
-            ticket.id,
-            "replied",
-            context.now,
-            incident.stated_by,
-            incident.statement,
-        )
+        context.record(ticket.id, Kind.REPLIED, incident.statement, actor_id=incident.stated_by)
     # A person's words count as an answer once they have arrived, also when we repeat them.
     kind = "reply" if incident.statement else "answer"
     telling.answer(context, reply, kind, ticket_id=ticket.id, actor_id=incident.stated_by)
@@ -100,7 +94,7 @@ def _attach(context: Context, incident: Incident, found: Sequence[Ticket]) -> No
         each.incident_id = incident.id
         context.session.add(each)
         name = words.name(incident)
-        tickets.record(context.session, each.id, "incident", context.now, text=name)
+        context.record(each.id, Kind.INCIDENT, name)
     context.session.flush()
 
 
@@ -126,7 +120,7 @@ def _fitting(context: Context, ticket: Ticket) -> Incident | None:
 def _may_join(context: Context, ticket: Ticket) -> bool:
     """Not where somebody is in danger by themselves, nor what is a major complaint."""
     rule = context.rules.charter.incident
-    if ticket.urgency == "major" or ticket.danger in rule.apart or ticket.is_confidential:
+    if ticket.is_major or ticket.danger in rule.apart or ticket.is_confidential:
         return False
     if ticket.estate_id is None:
         return False

@@ -8,7 +8,8 @@ from handlers.errors import BadWords, WrongState
 from handlers.tickets import evidence, people, work
 from handlers.wording import cards, refusals
 from handlers.wording import incidents as words
-from storage import incidents, tickets
+from storage import incidents
+from storage.history import Kind
 from storage.incidents import Incident
 from storage.tickets import Ticket
 
@@ -72,7 +73,7 @@ def _no(context: Context, incident: Incident, _said: str) -> None:
             context, waiting[0], lambda t: words.each_for_itself(t, waiting), "card"
         )
         for each in waiting:
-            tickets.record(context.session, each.id, "card", context.now, text=each.department)
+            context.record(each.id, Kind.CARD, each.department)
     telling.answer(context, words.no_incident(context.t, incident))
 
 
@@ -88,7 +89,7 @@ def send_card(context: Context, ticket: Ticket) -> None:
         ),
         "card",
     )
-    tickets.record(context.session, ticket.id, "card", context.now, text=ticket.department)
+    context.record(ticket.id, Kind.CARD, ticket.department)
 
 
 def _take(context: Context, incident: Incident, _said: str) -> None:
@@ -97,7 +98,7 @@ def _take(context: Context, incident: Incident, _said: str) -> None:
     incident.holder_id = context.sender.id
     context.session.add(incident)
     for each in incidents.tickets_of(context.session, incident.id):
-        if each.state == "reported":
+        if each.is_untaken:
             work.take_and_say(context, each, quietly=True)
     _tell_department(context, incident)
     telling.answer(context, words.you_took(context.t, incident, _homes(context, incident)))
@@ -120,9 +121,9 @@ def _arrive(context: Context, incident: Incident, _said: str) -> None:
     incident.holder_id = incident.holder_id or context.sender.id
     context.session.add(incident)
     for each in incidents.tickets_of(context.session, incident.id):
-        if each.state == "reported":
+        if each.is_untaken:
             work.take_over(context, each, quietly=True)
-        if each.state == "taken":
+        if each.is_held:
             work.be_there(context, each)
     telling.answer(context, words.arrived(context.t, incident, _homes(context, incident)))
 
@@ -140,9 +141,7 @@ def _close(context: Context, incident: Incident, said: str) -> None:
         dialogue.ask_words(context, again, asked_for)
         return
     homes = [
-        each
-        for each in incidents.tickets_of(context.session, incident.id)
-        if each.state != "resolved"
+        each for each in incidents.tickets_of(context.session, incident.id) if not each.is_asked
     ]
     photo = evidence.photo_of_words(context, homes[0]) if homes else None
     for each in homes:
@@ -166,7 +165,7 @@ def tell(context: Context, incident: Incident, said: str) -> None:
     name = context.sender.person.name
     found = incidents.tickets_of(context.session, incident.id)
     for each in found:
-        tickets.record(context.session, each.id, "replied", context.now, context.sender.id, said)
+        context.note(each.id, Kind.REPLIED, said)
         _tell_one(context, each, name, said)
     telling.answer(context, words.told(context.t, incident, len(found)))
 

@@ -13,6 +13,7 @@ from handlers.tickets import report
 from handlers.wording import refusals, register_refusals
 from handlers.wording import rounds as words
 from storage import estates, people, rounds, tickets
+from storage.history import Kind
 from storage.rounds import Checkpoint, Round, Walk
 
 LINK = "point-"  # what a QR code says behind /start
@@ -80,9 +81,7 @@ def _visit(context: Context, point: Checkpoint, said: str, by_code: bool) -> Non
             seen.ticket_id = ticket.id
             context.session.add(seen)
         else:
-            tickets.record(
-                context.session, seen.ticket_id, "note", context.now, context.sender.id, said
-            )
+            context.note(seen.ticket_id, Kind.NOTE, said)
     walk = rounds.walk(context.session, row)
     title = routes.routes(context)[row.route].title
     if not walk.left and row.state == "walking":
@@ -109,12 +108,10 @@ def _finding(context: Context, row: Round, point: Checkpoint, said: str) -> tick
     """Something is wrong there: a ticket of whoever walks, which knows its round (EN-3)."""
     category = context.rules.charter.rounds.category
     ticket = report.found(context, said, category, point.estate_id, point.name)
-    tickets.record(
-        context.session,
+    context.record(
         ticket.id,
-        "note",
-        context.now,
-        text=words.found_on(context.tongue(), row, point, routes.routes(context)[row.route].title),
+        Kind.NOTE,
+        words.found_on(context.tongue(), row, point, routes.routes(context)[row.route].title),
         round=row.id,
         checkpoint=point.id,
     )

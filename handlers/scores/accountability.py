@@ -12,7 +12,7 @@ from handlers.errors import BadWords, NotAllowed, NotFound, WrongState
 from handlers.scores import reach
 from handlers.wording import accountability as words
 from handlers.wording import refusals
-from storage import accountability, audit, people, tickets
+from storage import accountability, people, tickets
 from storage.accountability import AccountabilityEntry
 from storage.charter.scores import AccountabilityRule
 
@@ -167,6 +167,4 @@ def _decide(
 
 
 def _audit(context: Context, row: AccountabilityEntry, verb: str) -> None:
-    audit.record(
-        context.session, f"accountability.{verb}", context.now, context.sender.id, entry=row.id
-    )
+    context.audit(f"accountability.{verb}", entry=row.id)

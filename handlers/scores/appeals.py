@@ -13,7 +13,7 @@ from handlers.points import Sheet
 from handlers.scores import freezing, reach, recounting, working
 from handlers.wording import appeals as words
 from handlers.wording import refusals
-from storage import audit, people, scores
+from storage import people, scores
 from storage.measures.shape import Key
 from storage.periods import containing
 from storage.scores import SHEET, ScoreAppeal, ScoreCorrection, ScoreSheet
@@ -72,7 +72,7 @@ def _ask(context: Context, key: Key, said: str, reason: str) -> None:
     )
     context.session.add(row)
     context.session.flush()
-    audit.record(context.session, "score.appealed", context.now, context.sender.id, appeal=row.id)
+    context.audit("score.appealed", appeal=row.id)
     title, name = context.rules.charter.positions[position].title, context.sender.person.name
     for role in context.rules.charter.scores[position].decides:
         telling.tell_role(
@@ -152,9 +152,7 @@ def _decide(context: Context, number: int, verdict: str, word: str) -> None:
     row.decided_by_id, row.decided_at = context.sender.id, context.now
     context.session.add(row)
     context.session.flush()
-    audit.record(
-        context.session, f"score.appeal_{row.state}", context.now, context.sender.id, appeal=row.id
-    )
+    context.audit(f"score.appeal_{row.state}", appeal=row.id)
     corrected = _correct(context, row) if row.state == "upheld" else []
     name = context.sender.person.name
     telling.tell_person(

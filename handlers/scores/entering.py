@@ -9,7 +9,7 @@ from handlers.context import Context
 from handlers.errors import BadWords, NotAllowed, NotFound
 from handlers.scores import reach
 from handlers.wording import figures as words
-from storage import audit, figures, periods
+from storage import figures, periods
 from storage.charter.scores import FigureRule
 from storage.figures import FigureEntry
 
@@ -48,14 +48,7 @@ def enter(context: Context, name: str, period: str, number: str, source: str) ->
             entered_at=context.now,
         ),
     )
-    audit.record(
-        context.session,
-        "figure.entered",
-        context.now,
-        context.sender.id,
-        figure=entry.id,
-        before=before.text if before else None,
-    )
+    context.audit("figure.entered", figure=entry.id, before=before.text if before else None)
     telling.answer(context, words.figure_entered(context.t, found[key], entry, before))
 
 

@@ -9,7 +9,7 @@ from handlers.points import Sheet
 from handlers.scores import freezing, picture, reach, working
 from handlers.wording import causes, refusals
 from handlers.wording import scores as words
-from storage import audit, figures, people
+from storage import figures, people
 from storage.periods import Period, containing
 
 FREEZE = frozenset({"定稿", "freeze"})
@@ -64,14 +64,7 @@ def _tell(context: Context, position: str, period: Period) -> None:
         _sources(context, now.sheet),
     )
     paper = picture.order(context, standings)
-    audit.record(
-        context.session,
-        "score.seen",
-        context.now,
-        context.sender.id,
-        position=position,
-        period=period.name,
-    )
+    context.audit("score.seen", position=position, period=period.name)
     telling.answer_in_private(context, reply, words.told_in_private, "list", paper_id=paper)
 
 

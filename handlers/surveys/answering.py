@@ -12,17 +12,16 @@ from handlers.errors import NotFound
 from handlers.incoming import Reply
 from handlers.numbers import row_number
 from handlers.tickets import report
-from handlers.tickets.said import TALK
 from handlers.wording import community_refusals
 from handlers.wording import surveys as words
-from storage import audit, estates, households, speech, surveys
+from storage import estates, history, households, surveys
 from storage.dialogues import Dialogue
 from storage.estates import Home
+from storage.history import Trait
 from storage.surveys import Survey, SurveyHome, SurveyMark
 
 _TYPED = re.compile(r"(?:打|给)?\s*([1-5一二三四五])\s*(?:分|星)?[。.]?|(跳过|skip)", re.IGNORECASE)
 _NUMERALS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5}
-STAFF_SPOKE = ("replied", "delivered", "called", "waiting")
 
 
 def label(moment: Moment, person_id: int, row: SurveyHome) -> Home | None:
@@ -86,13 +85,10 @@ def is_left(moment: Moment, row: SurveyHome) -> bool:
 
 def _staff_spoke_since(context: Context, row: SurveyHome) -> bool:
     for ticket in context.open_tickets:
-        last = speech.last_event(context.session, ticket.id, TALK)
-        if (
-            last is not None
-            and last.kind in STAFF_SPOKE
-            and row.asked_at
-            and last.at >= row.asked_at
-        ):
+        last = history.last_that(context.session, ticket.id, Trait.TALK)
+        if last is None or row.asked_at is None:
+            continue
+        if last.is_of(Trait.OURS) and last.at >= row.asked_at:
             return True
     return False
 
@@ -260,5 +256,5 @@ def by_phone(context: Context, home: Home, marks: str, said: str) -> None:
     row.entered_by_id, row.done_at, row.next_at = context.sender.id, context.now, None
     row.state, row.words = _final(context, row), said[: afterwords.LONGEST]
     context.session.add(row)
-    audit.record(context.session, "survey.entered", context.now, context.sender.id, home.id)
+    context.audit("survey.entered", home.id)
     telling.answer(context, words.entered(context.t, home))

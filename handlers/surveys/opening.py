@@ -100,7 +100,7 @@ def _rather_later(moment: Moment, row: SurveyHome) -> datetime | None:
     texts = dunning.texts_since(moment.session, [row.home_id], moment.now - WEEK)
     said = own + texts.get(row.home_id, 0)
     troubled = any(
-        each.is_open and each.urgency in ("urgent", "major")
+        each.is_open and each.is_grave
         for each in tickets.of_home(moment.session, row.home_id, limit=50)
     )
     return moment.now + ANOTHER_DAY if troubled or said >= ladder.texts_a_week else None

@@ -14,6 +14,7 @@ from handlers.wording import signoff as signoff_words
 from handlers.wording import tickets as words
 from storage import followups, tickets
 from storage.dialogues import Dialogue
+from storage.history import Kind
 from storage.tickets import Ticket
 
 AGAIN = re.compile(
@@ -29,12 +30,12 @@ _NOTHING = frozenset(
 def reopen_by_words(context: Context) -> None:
     """没修好: reopens what was just finished; says it again where work is still going on."""
     named = said.named(context)
-    if named is not None and named.state != "merged" and not _in_work(named):
+    if named is not None and not named.is_merged and not _in_work(named):
         reopen(context, named, context.text)
         return
     own = tickets.reported_by(context.session, context.sender.id)
     finished = [each for each in own if _may_reopen(context, each) and _fits(context, each)]
-    waiting = [each for each in finished if each.state == "resolved"]
+    waiting = [each for each in finished if each.is_asked]
     working = [each for each in own if _in_work(each) and _fits(context, each)]
     if waiting or (finished and not working):
         reopen(context, (waiting or finished)[0], context.text)
@@ -57,18 +58,18 @@ def is_meant(context: Context) -> bool:
         return any(_may_reopen(context, each) and _fits(context, each) for each in own)
     if not AGAIN.search(context.text):
         return False
-    closed = [each for each in own if each.state == "resolved" or each.closed_at is not None]
+    closed = [each for each in own if each.is_asked or each.closed_at is not None]
     return any(_alike(context, each) for each in closed)
 
 
 def _in_work(ticket: Ticket) -> bool:
-    return ticket.state in ("reported", "taken")
+    return ticket.is_in_work
 
 
 def _alike(context: Context, ticket: Ticket) -> bool:
     """The words name what the ticket was about: 又漏了, of 厨房漏水了."""
     category = context.meaning.category
-    if ticket.state == "merged" or category not in (None, ticket.category):
+    if ticket.is_merged or category not in (None, ticket.category):
         return False
     return bool(_matter(context.text) & _matter(ticket.text)) and _same_place(context, ticket)
 
@@ -91,9 +92,9 @@ def _matter(text: str) -> frozenset[str]:
 
 
 def _may_reopen(context: Context, ticket: Ticket) -> bool:
-    if ticket.state == "resolved":
+    if ticket.is_asked:
         return True
-    if ticket.state not in ("signed_off", "unsigned") or ticket.closed_at is None:
+    if not ticket.is_ended or ticket.closed_at is None:
         return False
     return context.now - ticket.closed_at <= context.rules.charter.signoff.reopen_within
 
@@ -101,18 +102,16 @@ def _may_reopen(context: Context, ticket: Ticket) -> bool:
 def reopen(context: Context, ticket: Ticket, said_words: str) -> None:
     """返工: back to the department, with fresh promises; after the charter's grace a new ticket."""
     followups.answer(context.session, ticket.id, "again", context.now)
-    if ticket.state in ("signed_off", "unsigned") and not _may_reopen(context, ticket):
+    if ticket.is_ended and not _may_reopen(context, ticket):
         _follow(context, ticket, said_words)
         return
-    was = ticket.state
+    was_signed = ticket.is_signed
     ticket.reopen()
     context.session.add(ticket)
     due_at = deadlines.restart(context, ticket)
-    promises.after_reopening(context, ticket, was)
+    promises.after_reopening(context, ticket, was_signed)
     enclosed = files.of_homeowner(context, ticket)
-    tickets.record(
-        context.session, ticket.id, "reopened", context.now, context.sender.id, said_words
-    )
+    context.note(ticket.id, Kind.REOPENED, said_words)
     people.tell_department(
         context,
         ticket,
@@ -133,9 +132,7 @@ def _follow(context: Context, old: Ticket, said_words: str) -> None:
         )
         return
     ticket = report.follow(context, old, said_words)
-    tickets.record(
-        context.session, old.id, "followed", context.now, context.sender.id, f"#{ticket.id}"
-    )
+    context.note(old.id, Kind.FOLLOWED, f"#{ticket.id}")
 
 
 def _first_open(found: Sequence[Ticket]) -> Ticket | None:
@@ -150,7 +147,7 @@ def well(context: Context, ticket: Ticket) -> None:
         raise NotFound(refusals.no_ticket(str(ticket.id)))
     if not row.answer:
         followups.answer(context.session, ticket.id, "good", context.now)
-        tickets.record(context.session, ticket.id, "holds", context.now, context.sender.id)
+        context.note(ticket.id, Kind.HOLDS)
     telling.answer(context, signoff_words.glad(context.t, ticket), ticket_id=ticket.id)
 
 

@@ -13,9 +13,10 @@ from handlers.tickets import matters, report, said
 from handlers.wording import conversation as words
 from handlers.wording import refusals
 from nlu.meaning import Conversation
-from storage import attachments, incidents, speech, tickets
+from storage import attachments, history, incidents, speech, tickets
 from storage.contacts import ContactPoint
 from storage.dialogues import Dialogue
+from storage.history import Trait
 from storage.speech import Doubt
 from storage.tickets import Ticket
 
@@ -32,7 +33,7 @@ def asks(context: Context) -> bool:
     meaning = context.meaning
     if "complaint" not in meaning.intents or not context.text.strip():
         return False
-    in_work = any(each.state != "resolved" for each in context.open_tickets)
+    in_work = any(not each.is_asked for each in context.open_tickets)
     if in_work and matters.only_waits(meaning):
         said.ask_status(context)  # it is about what was reported, and no news
         return True
@@ -54,7 +55,7 @@ def _said_again(context: Context) -> Ticket | None:
     """An open ticket of the household that these words name once more."""
     home_ids = [home.id for home in context.sender.homes]
     for ticket in incidents.open_of_household(context.session, context.sender.id, home_ids):
-        if ticket.state != "resolved" and _alike(context, ticket):
+        if not ticket.is_asked and _alike(context, ticket):
             return ticket
     return None
 
@@ -81,8 +82,8 @@ def _in_talk(context: Context) -> Ticket | None:
     """The open ticket about which the staff spoke last, only just."""
     since = context.now - context.rules.charter.conversation.talk_lasts
     for ticket in context.open_tickets:
-        last = speech.last_event(context.session, ticket.id, said.TALK)
-        if last is not None and last.kind in ("replied", "delivered", "called") and last.at > since:
+        last = history.last_that(context.session, ticket.id, Trait.TALK)
+        if last is not None and last.is_of(Trait.SPOKE) and last.at > since:
             return ticket
     return None
 

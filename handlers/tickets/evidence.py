@@ -8,9 +8,10 @@ from handlers.tickets import major, people
 from handlers.wording import cards, signoff
 from handlers.wording import people as people_words
 from handlers.wording import tickets as words
-from storage import attachments, tickets
+from storage import attachments, history, tickets
 from storage.attachments import Attachment
 from storage.dialogues import Dialogue
+from storage.history import Kind
 from storage.tickets import Ticket
 
 
@@ -22,7 +23,7 @@ def resolve(context: Context, ticket: Ticket, said: str) -> None:
         asked = cards.ask_words(context.t, "close", ticket.id)
         dialogue.ask_words(context, f"/close {ticket.id}", asked)
         return
-    if ticket.urgency == "major" and ticket.state == "resolved":
+    if ticket.is_major and ticket.is_asked:
         major.close_unsigned(context, ticket, said)
         return
     if _is_asked_already(context, ticket, said):
@@ -44,8 +45,8 @@ def resolve(context: Context, ticket: Ticket, said: str) -> None:
 
 def _is_asked_already(context: Context, ticket: Ticket, said: str) -> bool:
     """A colleague was quicker, or it was sent twice: the homeowner is not asked a second time."""
-    before = tickets.last_of_kind(context.session, ticket.id, "resolved")
-    if ticket.state != "resolved" or before is None or context.attachments:
+    before = history.last_of_kind(context.session, ticket.id, Kind.RESOLVED)
+    if not ticket.is_asked or before is None or context.attachments:
         return False
     own = before.actor_id == context.sender.id
     if own and before.text != said:
@@ -62,15 +63,7 @@ def finish(context: Context, ticket: Ticket, said: str, photo: Attachment | None
     if ticket.holder_id is None:
         ticket.holder_id = context.sender.id
     context.session.add(ticket)
-    event = tickets.record(
-        context.session,
-        ticket.id,
-        "resolved",
-        context.now,
-        context.sender.id,
-        said,
-        photo=photo.id if photo else None,
-    )
+    event = context.note(ticket.id, Kind.RESOLVED, said, photo=photo.id if photo else None)
     deadlines.meet(context, ticket, *deadlines.WORK, by=event)
     deadlines.cancel(context, ticket)
     deadlines.start_signoff(context, ticket)
@@ -95,7 +88,7 @@ def sent(context: Context, question: Dialogue) -> bool:
         finish(context, ticket, question.data["words"], photo)
         telling.answer(context, cards.done(context.t, ticket, "resolve"), ticket_id=ticket.id)
         return True
-    tickets.record(context.session, ticket.id, "evidence", context.now, context.sender.id)
+    context.note(ticket.id, Kind.EVIDENCE)
     if photo is not None:
         shown = photo.id
         people.tell_reporter(
@@ -143,5 +136,5 @@ def photo_of_words(context: Context, ticket: Ticket) -> Attachment | None:
 
 def _photo(context: Context, ticket: Ticket) -> Attachment | None:
     """A photo of the work as it is now: one from before the last reopening shows nothing."""
-    begun = tickets.begun_at(context.session, ticket)
+    begun = history.begun_at(context.session, ticket)
     return attachments.shows_work(context.session, ticket.id, ticket.reporter_id, begun)

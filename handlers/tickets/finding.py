@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers import telling
@@ -13,6 +14,7 @@ from handlers.wording import reading as words
 from handlers.wording import refusals
 from nlu import terms
 from storage import estates, people, queues, runs, search
+from storage.history import TicketEvent, Trait
 from storage.queues import Reader, Wanted
 from storage.tickets import DEPARTMENTS
 
@@ -104,18 +106,18 @@ def index_all(moment: Moment) -> int:
     while run.cursor < newest:
         since = run.cursor
         events = search.spoken_after(moment.session, max(0, since - behind), AT_ONCE)
-        _index(moment, [(each.ticket_id, each.kind, each.text) for each in events])
+        _index(moment, events)
         run.cursor = events[-1].id
         moment.session.add(run)
         done += sum(each.id > since for each in events)
     return done
 
 
-def _index(moment: Moment, events: list[tuple[int, str, str]]) -> None:
-    found: dict[int, set[str]] = {ticket_id: set() for ticket_id, _, _ in events}
-    for ticket_id, kind, text in events:
-        if kind in search.SPOKEN:
-            found[ticket_id] |= terms.pieces(text)
+def _index(moment: Moment, events: Sequence[TicketEvent]) -> None:
+    found: dict[int, set[str]] = {each.ticket_id: set() for each in events}
+    for event in events:
+        if event.is_of(Trait.WORDS):
+            found[event.ticket_id] |= terms.pieces(event.text)
     for ticket, home, reporter in search.labels(moment.session, found):
         found[ticket.id] |= terms.of_home(ticket.place) | terms.of_name(reporter)
         if home is not None:

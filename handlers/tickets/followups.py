@@ -10,6 +10,7 @@ from handlers.wording import signoff as words
 from storage import dialogues, households, tickets
 from storage.dialogues import Dialogue
 from storage.followups import FollowUp
+from storage.history import Kind
 from storage.tickets import Ticket
 
 # So long may the answer be typed as 好的 or 又坏了; the buttons never expire.
@@ -21,11 +22,11 @@ def ask(moment: Moment, row: FollowUp) -> None:
     ticket = moment.session.get_one(Ticket, row.ticket_id, with_for_update=True)
     row.next_at = None
     moment.session.add(row)
-    if ticket.state not in ("signed_off", "unsigned") or not _still_concerned(moment, ticket):
+    if not ticket.is_ended or not _still_concerned(moment, ticket):
         return
     row.asked_at = moment.now
     people.tell_reporter(moment, ticket, lambda t: words.follow_up(t, ticket), "followup")
-    tickets.record(moment.session, ticket.id, "followed_up", moment.now, clause=row.clause)
+    moment.record(ticket.id, Kind.FOLLOWED_UP, clause=row.clause)
     if dialogues.open_with(moment.session, ticket.reporter_id, moment.now) is None:
         question = Dialogue(
             person_id=ticket.reporter_id,

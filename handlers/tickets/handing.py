@@ -9,8 +9,9 @@ from handlers import deadlines, telling
 from handlers.context import STAFF, Moment
 from handlers.tickets import holding, people
 from handlers.wording import shifts as words
-from storage import contacts, holdings, tickets
+from storage import contacts, holdings
 from storage import people as people_rows
+from storage.history import Kind
 from storage.outbox import To
 from storage.people import Person
 from storage.tickets import Ticket
@@ -38,7 +39,7 @@ def give_all(moment: Moment, of: Person, to: Person) -> Sequence[Ticket]:
 def _give(moment: Moment, ticket: Ticket, of: Person, to: Person) -> None:
     ticket.take(to.id)
     moment.session.add(ticket)
-    tickets.record(moment.session, ticket.id, "handed_over", moment.now, of.id, to.name)
+    moment.record(ticket.id, Kind.HANDED_OVER, to.name, actor_id=of.id)
     holding.hold(moment, ticket)
     people.tell_reporter(
         moment, ticket, lambda t: words.holder_changed(t, ticket, to.name), "notice"

@@ -11,12 +11,13 @@ from handlers.context import SUPERVISORS, Context, Moment
 from handlers.tickets import people
 from handlers.wording import shifts as words
 from storage import deadlines as rows
-from storage import estates, holdings, tickets
+from storage import estates, history, holdings
 from storage import people as people_rows
 from storage.calendar import thawed
 from storage.charter import ALWAYS
 from storage.charter.people import Assignment
 from storage.deadlines import Deadline
+from storage.history import Kind
 from storage.people import Person
 from storage.tickets import Ticket
 
@@ -81,10 +82,10 @@ def _later(calendar: dict[str, object] | None, start: datetime, span: timedelta)
 
 def attend(moment: Moment, ticket: Ticket, deadline: Deadline) -> None:
     """Reminds whoever took it and did nothing; after more silence it is free again."""
-    if ticket.state != "taken" or ticket.holder_id != deadline.person_id:
+    if not ticket.is_held or ticket.holder_id != deadline.person_id:
         deadline.cancel()
         return
-    touched = holdings.first_touch(moment.session, ticket.id, deadline.started_at)
+    touched = history.first_work(moment.session, ticket.id, deadline.started_at)
     if touched is not None:
         deadline.meet(touched.at)
         deadline.event_id = touched.id
@@ -93,7 +94,7 @@ def attend(moment: Moment, ticket: Ticket, deadline: Deadline) -> None:
         give_back = timedelta(seconds=deadline.policy["give_back"])
         deadline.due_at = _later(deadline.policy["calendar"], moment.now, give_back)
         deadline.next_at = deadline.due_at
-        tickets.record(moment.session, ticket.id, "holder_reminded", moment.now)
+        moment.record(ticket.id, Kind.HOLDER_REMINDED)
         people.tell_holder(moment, ticket, lambda t: words.still_on_it(t, ticket), "card")
     else:
         deadline.miss()
@@ -126,7 +127,7 @@ def give_back(moment: Moment, ticket: Ticket, actor_id: int | None) -> None:
     ticket.give_back()
     moment.session.add(ticket)
     deadlines.cancel(moment, ticket, ["holding"])
-    tickets.record(moment.session, ticket.id, "given_back", moment.now, actor_id, name)
+    moment.record(ticket.id, Kind.GIVEN_BACK, name, actor_id=actor_id)
 
 
 def may_take_over(context: Context, ticket: Ticket) -> bool:
@@ -140,6 +141,6 @@ def may_take_over(context: Context, ticket: Ticket) -> bool:
             return False
         heed = timedelta(seconds=deadline.policy["heed"])
         unheeded = _later(deadline.policy["calendar"], deadline.warned_at, heed) <= context.now
-        touched = holdings.first_touch(context.session, ticket.id, deadline.started_at)
+        touched = history.first_work(context.session, ticket.id, deadline.started_at)
         return unheeded and touched is None
     return False

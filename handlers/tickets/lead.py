@@ -17,10 +17,12 @@ from handlers.wording import promises as promise_words
 from handlers.wording import shifts as shift_words
 from handlers.wording import tickets as words
 from storage import deadlines as rows
-from storage import incidents, tickets
+from storage import history, incidents
 from storage import people as people_rows
 from storage.deadlines import Deadline
+from storage.history import Kind
 from storage.people import Person
+from storage.states import Urgency
 from storage.tickets import Ticket
 
 
@@ -45,12 +47,10 @@ def assign(context: Context, ticket: Ticket, whom: str) -> None:
     colleague = _colleague(context, whom)
     if ticket.is_about(colleague.id, people_rows.roles_of(context.session, colleague.id)):
         raise NotAllowed(refusals.complained_about(ticket.id))
-    had = ticket.holder_id if ticket.state == "taken" else None
+    had = ticket.holder_id if ticket.is_held else None
     ticket.take(colleague.id)
     context.session.add(ticket)
-    event = tickets.record(
-        context.session, ticket.id, "assigned", context.now, context.sender.id, colleague.name
-    )
+    event = context.note(ticket.id, Kind.ASSIGNED, colleague.name)
     by = context.sender.person.name
     telling.tell_person(
         context,
@@ -139,13 +139,13 @@ def _correct(context: Context, ticket: Ticket, named: str) -> None:
     misses.corrected(context, ticket, "category", ticket.category, named)
     ticket.category = named
     context.session.add(ticket)
-    tickets.record(context.session, ticket.id, "category", context.now, context.sender.id, named)
+    context.note(ticket.id, Kind.CATEGORY, named)
 
 
 def _tell_as_spanning(context: Context, ticket: Ticket) -> None:
     """Passed on so often that nobody seems to own it: those above all departments hear (GM-3)."""
     rule = context.rules.charter.spanning
-    moves = len(tickets.of_kinds(context.session, ticket.id, ("transferred",)))
+    moves = len(history.of_kinds(context.session, ticket.id, (Kind.TRANSFERRED,)))
     if moves != rule.transfers:
         return
     people.tell_roles(
@@ -154,12 +154,10 @@ def _tell_as_spanning(context: Context, ticket: Ticket) -> None:
 
 
 def _move(context: Context, ticket: Ticket, department: str) -> None:
-    answered = ticket.state == "taken"
+    answered = ticket.is_held
     ticket.give_to(department)
     context.session.add(ticket)
-    tickets.record(
-        context.session, ticket.id, "transferred", context.now, context.sender.id, department
-    )
+    context.note(ticket.id, Kind.TRANSFERRED, department)
     due_at = deadlines.answer_due(context, ticket)
     if due_at is None or answered:
         # It had been taken; the new department owes an answer of its own.
@@ -191,10 +189,8 @@ def merge(context: Context, ticket: Ticket, other: Ticket) -> None:
         each.merged_into_id = other.id
         context.session.add(each)
     for each, into in ((ticket, other), (other, ticket)):
-        tickets.record(
-            context.session, each.id, "merged", context.now, context.sender.id, f"#{into.id}"
-        )
-    if ticket.urgency != "normal" and other.urgency == "normal":
+        context.note(each.id, Kind.MERGED, f"#{into.id}")
+    if ticket.is_grave and not other.is_grave:
         other.urgency, other.danger = ticket.urgency, ticket.danger
         context.session.add(other)
     known = promises.standing(context, other.id)
@@ -242,7 +238,7 @@ def _carry_over(moment: Moment, ticket: Ticket, other: Ticket) -> None:
         new.started_at, new.due_at, new.policy = old.started_at, old.due_at, old.policy
         new.next_at, new.warned_at = old.next_at, old.warned_at
         moment.session.add(new)
-        tickets.record(moment.session, other.id, "due_earlier", moment.now, text=old.kind)
+        moment.record(other.id, Kind.DUE_EARLIER, old.kind)
 
 
 def split(context: Context, ticket: Ticket) -> None:
@@ -252,7 +248,7 @@ def split(context: Context, ticket: Ticket) -> None:
     ticket.split_off()
     context.session.add(ticket)
     deadlines.restart(context, ticket)
-    tickets.record(context.session, ticket.id, "split", context.now, context.sender.id)
+    context.note(ticket.id, Kind.SPLIT)
     working.send_card(context, ticket)
     people.tell_reporter(context, ticket, lambda t: incident_words.split(t, ticket), "notice")
     promises.keep(context, ticket, told)
@@ -262,10 +258,10 @@ def split(context: Context, ticket: Ticket) -> None:
 def major(context: Context, ticket: Ticket) -> None:
     """A major complaint: those whom the charter names hear of it at once (GM-4)."""
     ticket.require_open("major")
-    if ticket.urgency != "major":
-        misses.corrected(context, ticket, "urgency", ticket.urgency, "major")
-        ticket.urgency = "major"
+    if not ticket.is_major:
+        misses.corrected(context, ticket, "urgency", ticket.urgency, Urgency.MAJOR)
+        ticket.urgency = Urgency.MAJOR
         context.session.add(ticket)
-        tickets.record(context.session, ticket.id, "major", context.now, context.sender.id)
+        context.note(ticket.id, Kind.MAJOR)
         report.alert(context, ticket)
     telling.answer(context, cards.done(context.t, ticket, "major"), ticket_id=ticket.id)

@@ -7,13 +7,12 @@ from handlers.context import Moment
 from handlers.tickets import people, promises, waiting
 from handlers.wording import clocks
 from storage import deadlines as rows
+from storage import history, tickets, windows
 from storage import promises as promise_rows
-from storage import tickets, windows
 from storage.deadlines import Deadline
+from storage.history import Kind, TicketEvent, Trait
 from storage.outbox import OutboxMessage
-from storage.tickets import Ticket, TicketEvent
-
-_ANSWERS = ("taken", "assigned", "arrived", "called")  # each tells the homeowner who has it
+from storage.tickets import Ticket
 
 
 def answered_ticket(moment: Moment, message: OutboxMessage) -> Ticket | None:
@@ -24,7 +23,7 @@ def answered_ticket(moment: Moment, message: OutboxMessage) -> Ticket | None:
 
 
 def record(moment: Moment, ticket: Ticket, message: OutboxMessage) -> TicketEvent:
-    return tickets.record(moment.session, ticket.id, "undelivered", moment.now, message.actor_id)
+    return moment.record(ticket.id, Kind.UNDELIVERED, actor_id=message.actor_id)
 
 
 def taken_back(moment: Moment, message: OutboxMessage) -> None:
@@ -37,7 +36,7 @@ def taken_back(moment: Moment, message: OutboxMessage) -> None:
     promise_id = promises.number_in(message.key)
     if promise_id is not None:
         promise_rows.note_untold(moment.session, promise_id)
-    if not ticket.is_open or ticket.state == "resolved":
+    if not ticket.is_open or ticket.is_asked:
         return  # what happened since says more than the words that were lost
     for deadline in rows.met_by(moment.session, ticket.id, message.id):
         _unmeet(moment, ticket, deadline, message)
@@ -82,11 +81,11 @@ def _other_words(
     """What else the homeowner has heard from a person since it began, the first of it."""
     done = [
         event
-        for event in tickets.history(moment.session, ticket.id)
-        if event.kind in _ANSWERS
+        for event in history.of_ticket(moment.session, ticket.id)
+        if event.is_of(Trait.ANSWERS)
         and event.at >= deadline.started_at
         # Speaking takes a ticket too, which is no answer before the words have arrived.
-        and (event.kind != "taken" or event.at > lost.created_at)
+        and (event.kind != Kind.TAKEN or event.at > lost.created_at)
     ]
     if done:
         return done[0]

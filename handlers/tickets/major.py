@@ -16,10 +16,11 @@ from handlers.incoming import Reply
 from handlers.tickets import pages, people
 from handlers.wording import major as words
 from handlers.wording import refusals
-from storage import acknowledgements, audit, papers, tickets
+from storage import acknowledgements, history, papers
 from storage import people as people_rows
 from storage.acknowledgements import Acknowledgement
 from storage.deadlines import Deadline
+from storage.history import Kind
 from storage.people import Person
 from storage.tickets import Ticket
 
@@ -57,7 +58,7 @@ def acknowledge(context: Context, ticket: Ticket) -> None:
     if row is not None and row.acknowledged_at is None:
         row.acknowledged_at, row.next_at = context.now, None
         context.session.add(row)
-        tickets.record(context.session, ticket.id, "acknowledged", context.now, context.sender.id)
+        context.note(ticket.id, Kind.ACKNOWLEDGED)
     silent = [
         people_rows.person(context.session, each.person_id).name
         for each in acknowledgements.of_ticket(context.session, ticket.id)
@@ -86,9 +87,7 @@ def remind(moment: Moment, row: Acknowledgement) -> None:
         return
     row.next_at = None
     silent = people_rows.person(moment.session, row.person_id)
-    tickets.record(
-        moment.session, ticket.id, "silent", moment.now, text=silent.name, clause=row.clause
-    )
+    moment.record(ticket.id, Kind.SILENT, silent.name, clause=row.clause)
     people.tell_roles(
         moment,
         ticket,
@@ -103,7 +102,7 @@ def remind(moment: Moment, row: Acknowledgement) -> None:
 def require_closer(context: Context, ticket: Ticket) -> None:
     """Only those whom the charter names close a major complaint."""
     closes = context.rules.charter.major.closes
-    if ticket.urgency == "major" and not context.sender.roles & set(closes):
+    if ticket.is_major and not context.sender.roles & set(closes):
         raise NotAllowed(refusals.major_is_closed_by(ticket.id, closes))
 
 
@@ -112,7 +111,7 @@ def close_unsigned(context: Context, ticket: Ticket, said: str) -> None:
     ticket.lapse(context.now)
     context.session.add(ticket)
     deadlines.cancel(context, ticket)
-    tickets.record(context.session, ticket.id, "ended", context.now, context.sender.id, said)
+    context.note(ticket.id, Kind.ENDED, said)
     people.tell_reporter(context, ticket, lambda t: words.ended(t, ticket), "notice")
     telling.answer(context, words.ended_receipt(context.t, ticket), ticket_id=ticket.id)
 
@@ -134,19 +133,12 @@ def timeline(context: Context, ticket: Ticket, page: str) -> None:
     """/timeline N: everything in full, in order, for the file; the first page brings a sheet with
     all of it. Audited."""
     at = pages.read(page)
-    happened = tickets.history(context.session, ticket.id)
+    happened = history.of_ticket(context.session, ticket.id)
     names = {
         who: people_rows.person(context.session, who).name
         for who in {each.actor_id for each in happened if each.actor_id is not None}
     }
-    audit.record(
-        context.session,
-        "ticket.timeline",
-        context.now,
-        context.sender.id,
-        ticket.home_id,
-        ticket=ticket.id,
-    )
+    context.audit("ticket.timeline", ticket.home_id, ticket=ticket.id)
     shown = happened[at.offset : at.offset + pages.SIZE + 1]
     following = pages.following(f"/timeline {ticket.id}", at, len(shown))
     rows = [(each, names.get(each.actor_id or 0, "")) for each in shown[: pages.SIZE]]

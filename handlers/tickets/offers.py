@@ -10,8 +10,9 @@ from handlers.telling import Compose
 from handlers.tickets import holding, people
 from handlers.tickets.files import Enclosed
 from handlers.wording import cards
-from storage import attachments, tickets
+from storage import attachments
 from storage.deadlines import Deadline
+from storage.history import Kind
 from storage.tickets import Ticket
 
 
@@ -46,14 +47,14 @@ def _offer(moment: Moment, ticket: Ticket, card: Compose, tried: Sequence[int]) 
         )
     )
     moment.session.flush()
-    tickets.record(moment.session, ticket.id, "offered", moment.now, text=person.name)
+    moment.record(ticket.id, Kind.OFFERED, person.name)
     people.tell_one(moment, ticket, person.id, card, "card")
     return True
 
 
 def attend(moment: Moment, ticket: Ticket, deadline: Deadline) -> None:
     """Nobody has taken it meanwhile: the next one is asked, in the end all of them."""
-    if ticket.state != "reported":
+    if not ticket.is_untaken:
         deadline.cancel()
         return
     deadline.miss()
@@ -63,7 +64,7 @@ def attend(moment: Moment, ticket: Ticket, deadline: Deadline) -> None:
     card = _card(moment, ticket)
     if not _offer(moment, ticket, card, deadline.policy["tried"]):
         people.tell_department(moment, ticket, card, "card")
-        tickets.record(moment.session, ticket.id, "card", moment.now, text=ticket.department)
+        moment.record(ticket.id, Kind.CARD, ticket.department)
 
 
 def _card(moment: Moment, ticket: Ticket) -> Compose:

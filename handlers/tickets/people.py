@@ -14,7 +14,7 @@ from handlers.wording import names
 from handlers.wording import privacy as privacy_words
 from handlers.wording import windows as window_words
 from handlers.wording.tongue import Tongue
-from storage import audit, contacts, estates, incidents, people, shifts, windows
+from storage import contacts, estates, incidents, people, shifts, windows
 from storage.people import Person
 from storage.tickets import Ticket
 
@@ -56,15 +56,7 @@ def phone(moment: Moment, ticket: Ticket, *, in_group: bool) -> str:
 
 def seen_phone(context: Context, ticket: Ticket) -> None:
     """Writes down that the asker sees the reporter's number in full (CS-A)."""
-    audit.record(
-        context.session,
-        "phone.seen",
-        context.now,
-        context.sender.id,
-        ticket.home_id,
-        ticket=ticket.id,
-        person=ticket.reporter_id,
-    )
+    context.audit("phone.seen", ticket.home_id, ticket=ticket.id, person=ticket.reporter_id)
 
 
 def tell_reporter(

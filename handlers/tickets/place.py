@@ -17,6 +17,7 @@ from nlu import meaning
 from storage import estates, tickets
 from storage.dialogues import Dialogue
 from storage.estates import Home
+from storage.history import Kind
 from storage.tickets import Ticket
 
 # So plain must other words be, to leave the question of the home for them.
@@ -130,5 +131,5 @@ def note(context: Context, ticket: Ticket, named: meaning.Home) -> None:
 
 
 def _tell(context: Context, ticket: Ticket) -> None:
-    tickets.record(context.session, ticket.id, "home", context.now, context.sender.id, ticket.place)
+    context.note(ticket.id, Kind.HOME, ticket.place)
     people.tell_holder(context, ticket, lambda t: cards.place_known(t, ticket), "card")

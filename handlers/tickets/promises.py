@@ -10,7 +10,8 @@ from handlers.errors import BadWords
 from handlers.tickets import pages, people
 from handlers.wording import cards, refusals
 from handlers.wording import promises as words
-from storage import promises, tickets
+from storage import promises
+from storage.history import Kind
 from storage.promises import Promise
 from storage.tickets import DEPARTMENTS, Ticket
 
@@ -49,12 +50,9 @@ def _write_down(
     made = make(context, ticket, day, reason, context.sender.id)
     if before is not None:
         before.replaced_by_id = made.id
-    event = tickets.record(
-        context.session,
+    event = context.note(
         ticket.id,
-        "promised" if before is None else "promise_changed",
-        context.now,
-        context.sender.id,
+        Kind.PROMISED if before is None else Kind.PROMISE_CHANGED,
         f"{day.isoformat()} {reason}".strip(),
         promise=made.id,
         day=day.isoformat(),
@@ -90,7 +88,7 @@ def carry(context: Context, ticket: Ticket, other: Ticket) -> None:
         return
     mine.end("replaced", context.now)
     context.session.add(mine)
-    if other.state == "resolved":
+    if other.is_asked:
         mine.state = "kept"  # the work is done
         return
     if theirs is None or mine.day < theirs.day:
@@ -155,18 +153,16 @@ def remind(moment: Moment, made: Promise) -> None:
         ),
         "card",
     )
-    tickets.record(
-        moment.session, ticket.id, "promise_reminded", moment.now, text=made.day.isoformat()
-    )
+    moment.record(ticket.id, Kind.PROMISE_REMINDED, made.day.isoformat())
 
 
-def after_reopening(context: Context, ticket: Ticket, was: str) -> None:
+def after_reopening(context: Context, ticket: Ticket, was_signed: bool) -> None:
     """It was not solved after all: a promise that seemed kept is to be kept still, or broken.
 
     Where the homeowner had signed it off it was kept; what comes later is new trouble.
     """
     made = promises.latest(context.session, ticket.id)
-    if made is None or made.state != "kept" or was not in ("resolved", "unsigned"):
+    if made is None or made.state != "kept" or was_signed:
         return
     due_at = _end_of(context, made.day)
     if due_at <= context.now:

@@ -18,7 +18,8 @@ from handlers.wording import signoff as signoff_words
 from handlers.wording import tickets as words
 from handlers.wording.tongue import Tongue
 from nlu.meaning import Conversation
-from storage import tickets
+from storage.history import Kind
+from storage.states import Urgency
 from storage.tickets import Ticket
 
 Say = Callable[[Tongue, Ticket, datetime, datetime], Reply]
@@ -32,7 +33,7 @@ def report(context: Context) -> None:
     ticket = _open(
         context,
         category=meaning.category or "other",
-        urgency=meaning.urgency or "normal",
+        urgency=meaning.urgency or Urgency.NORMAL,
         danger=meaning.danger,
     )
     due_at = deadlines.start_all(context, ticket)
@@ -43,7 +44,7 @@ def report(context: Context) -> None:
     telling.answer(context, opened, ticket_id=ticket.id)
     _tell_staff(context, ticket, due_at, enclosed)
     joining.consider(context, ticket)
-    if meaning.ask_danger and ticket.urgency != "urgent":
+    if meaning.ask_danger and not ticket.is_urgent:
         telling.answer(context, words.ask_danger(context.t, ticket), ticket_id=ticket.id)
         _warn(context, ticket)
     if not ticket.place:
@@ -91,7 +92,7 @@ def follow(context: Context, old: Ticket, said: str) -> Ticket:
     ticket = _open(
         context,
         category=meaning.category or old.category,
-        urgency=meaning.urgency or "normal",
+        urgency=meaning.urgency or Urgency.NORMAL,
         danger=meaning.danger,
         follows=old,
         text=signoff_words.again(context.tongue(), old, said),
@@ -114,7 +115,7 @@ def found(context: Context, said: str, category: str, estate_id: int, place: str
     ticket = _open(
         inner,
         category=meaning.category or category,
-        urgency=meaning.urgency or "normal",
+        urgency=meaning.urgency or Urgency.NORMAL,
         danger=meaning.danger,
     )
     ticket.estate_id, ticket.home_id, ticket.place = estate_id, None, place
@@ -127,7 +128,7 @@ def found(context: Context, said: str, category: str, estate_id: int, place: str
 def _open(
     context: Context,
     category: str,
-    urgency: str = "normal",
+    urgency: str = Urgency.NORMAL,
     danger: str | None = None,
     follows: Ticket | None = None,
     text: str = "",
@@ -151,9 +152,7 @@ def _open(
     ticket.about_id, ticket.about_role = privacy.complained_about(context, category, ticket.text)
     context.session.add(ticket)
     context.session.flush()
-    tickets.record(
-        context.session, ticket.id, "reported", context.now, context.sender.id, ticket.text
-    )
+    context.note(ticket.id, Kind.REPORTED, ticket.text)
     context.opened, context.outcome = ticket, f"ticket {ticket.id}"
     return ticket
 
@@ -170,14 +169,16 @@ def _tell_staff(context: Context, ticket: Ticket, due_at: datetime, enclosed: En
             )
         ),
     )
-    tickets.record(context.session, ticket.id, "card", context.now, text=ticket.department)
+    context.record(ticket.id, Kind.CARD, ticket.department)
     alert(context, ticket)
 
 
 def alert(context: Context, ticket: Ticket) -> None:
     """Urgent and major matters go to those whom the charter names, without waiting."""
     alerts = context.rules.charter.alerts
-    to = {"urgent": alerts.urgent.to, "major": alerts.major.to}.get(ticket.urgency)
+    to = {Urgency.URGENT: alerts.urgent.to, Urgency.MAJOR: alerts.major.to}.get(
+        Urgency(ticket.urgency)
+    )
     if to is None:
         return
     reporter = people.reporter(context, ticket).name
@@ -188,7 +189,7 @@ def alert(context: Context, ticket: Ticket) -> None:
         lambda t: cards.alert(t, ticket, reporter, people.home_label(context, ticket, t)),
         "alert",
     )
-    if ticket.urgency == "major":
+    if ticket.is_major:
         major.ask_all(context, ticket)
 
 
@@ -201,14 +202,14 @@ def _warn(context: Context, ticket: Ticket) -> None:
 def raise_urgency(context: Context, ticket: Ticket) -> None:
     """Danger after all: the onsite promise starts now, and those who must know hear of it."""
     ticket.require_open("urgent")
-    if ticket.urgency == "urgent":
+    if ticket.is_urgent:
         telling.answer(context, words.raised(context.t, ticket), ticket_id=ticket.id)
         return
-    misses.corrected(context, ticket, "urgency", ticket.urgency, "urgent")
-    ticket.urgency = "urgent"
+    misses.corrected(context, ticket, "urgency", ticket.urgency, Urgency.URGENT)
+    ticket.urgency = Urgency.URGENT
     ticket.danger = ticket.danger or context.meaning.danger
     context.session.add(ticket)
-    tickets.record(context.session, ticket.id, "raised", context.now, context.sender.id)
+    context.note(ticket.id, Kind.RAISED)
     deadlines.start(context, ticket, "onsite")
     people.tell_holder(context, ticket, lambda t: cards.raised(t, ticket), "card")
     alert(context, ticket)
@@ -220,7 +221,5 @@ def raise_urgency(context: Context, ticket: Ticket) -> None:
 
 def calm(context: Context, ticket: Ticket) -> None:
     """No danger after all."""
-    tickets.record(
-        context.session, ticket.id, "said", context.now, context.sender.id, context.t("没有危险")
-    )
+    context.note(ticket.id, Kind.SAID, context.t("没有危险"))
     telling.answer(context, words.calm(context.t, ticket), ticket_id=ticket.id)

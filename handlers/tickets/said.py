@@ -10,7 +10,8 @@ from handlers.tickets.report import raise_urgency
 from handlers.wording import cards
 from handlers.wording import tickets as words
 from storage import deadlines as deadline_rows
-from storage import speech, tickets
+from storage import history, tickets
+from storage.history import Kind, Trait
 from storage.tickets import Ticket
 
 
@@ -22,7 +23,7 @@ def hear(context: Context, ticket: Ticket, *, quietly: bool = False) -> None:
     enclosed = files.of_homeowner(context, ticket)
     said = "\n".join(filter(None, (context.text, files.words(context))))
     said = said or context.t("（发来附件）")
-    event = tickets.record(context.session, ticket.id, "said", context.now, context.sender.id, said)
+    event = context.note(ticket.id, Kind.SAID, said)
     waiting.heard(context, ticket, event)
     reporter = context.sender.person.name
     people.tell_holder(
@@ -34,7 +35,7 @@ def hear(context: Context, ticket: Ticket, *, quietly: bool = False) -> None:
         joining.now_and_then(context, ticket, "said") if quietly else None,
     )
     context.outcome = f"said about {ticket.id}"
-    if context.meaning.urgency == "urgent" and ticket.urgency != "urgent":
+    if context.meaning.urgency == "urgent" and not ticket.is_urgent:
         raise_urgency(context, ticket)
         return
     if quietly:
@@ -57,11 +58,12 @@ def belongs_to_open_ticket(context: Context) -> bool:
         return False
     if not context.text.strip() and not context.attachments:
         return False
-    staff_spoke = speech.last_kinds(context.session, context.open_tickets, TALK)
+    last = history.last_kinds(context.session, context.open_tickets, Trait.TALK)
     for ticket in context.open_tickets:
-        if staff_spoke.get(ticket.id) not in ("replied", "delivered", "called", "waiting"):
+        spoke = last.get(ticket.id)
+        if spoke is None or Trait.OURS not in spoke.traits:
             continue
-        if context.meaning.intent in ("thanks", "greeting") and ticket.state == "resolved":
+        if context.meaning.intent in ("thanks", "greeting") and ticket.is_asked:
             continue
         if context.meaning.intent == "complaint" and not _same_matter(context, ticket):
             continue
@@ -72,8 +74,6 @@ def belongs_to_open_ticket(context: Context) -> bool:
 
 # What these say about a ticket has an answer of its own.
 OWN_WAY = ("ticket_status", "ticket_confirm", "ticket_reopen", "fee_query", "fee_payment", "human")
-# Who spoke last about a ticket is read from these events.
-TALK = ("reported", "replied", "waiting", "delivered", "said", "called", "resolved", "reopened")
 
 
 def _same_matter(context: Context, ticket: Ticket) -> bool:
@@ -93,9 +93,7 @@ def edited(context: Context) -> None:
     if not context.open_tickets or not context.text:
         return
     ticket = context.open_tickets[0]
-    tickets.record(
-        context.session, ticket.id, "edited", context.now, context.sender.id, context.text
-    )
+    context.note(ticket.id, Kind.EDITED, context.text)
     people.tell_holder(
         context,
         ticket,
@@ -115,7 +113,7 @@ def ask_status(context: Context) -> None:
     if ticket is None:
         return
     status(context, ticket)
-    if ticket.is_open and ticket.state != "resolved":
+    if ticket.is_open and not ticket.is_asked:
         _urge(context, ticket)
 
 
@@ -146,9 +144,7 @@ def urge(context: Context, ticket: Ticket | None) -> None:
 
 
 def _urge(context: Context, ticket: Ticket) -> None:
-    tickets.record(
-        context.session, ticket.id, "urged", context.now, context.sender.id, context.text
-    )
+    context.note(ticket.id, Kind.URGED, context.text)
     reporter = context.sender.person.name
     key = joining.now_and_then(context, ticket, "urged")
     people.tell_holder(context, ticket, lambda t: cards.urged(t, ticket, reporter), "words", key)

@@ -13,6 +13,7 @@ from handlers.wording import refusals, signoff
 from handlers.wording import tickets as words
 from storage import followups, tickets
 from storage.dialogues import Dialogue
+from storage.history import Kind
 from storage.tickets import Ticket
 
 # What is typed where a button could be pressed: 5分, 打5分, 五星, 4. Words about it may follow.
@@ -26,7 +27,7 @@ LONGEST_REMARK = 500
 
 def confirm_by_words(context: Context) -> None:
     """修好了: signs off what waits for it; asks where it is not sure."""
-    waiting = [each for each in context.open_tickets if each.state == "resolved"]
+    waiting = [each for each in context.open_tickets if each.is_asked]
     named = said.named(context)
     if named is not None and named.is_open:
         confirm(context, named)
@@ -46,15 +47,13 @@ def confirm_by_words(context: Context) -> None:
 def confirm(context: Context, ticket: Ticket) -> None:
     """The homeowner signs off (CS-2). Only who reported, or somebody of the same home, can."""
     only_homeowners(context, ticket)
-    if ticket.urgency == "major" and ticket.state in ("reported", "taken"):
+    if ticket.is_major and ticket.is_in_work:
         said.hear(context, ticket)  # only those whom the charter names close it (GM-4)
         return
-    if ticket.state != "signed_off":  # else pressed twice
+    if not ticket.is_signed:  # else pressed twice
         ticket.sign_off(context.now)
         context.session.add(ticket)
-        event = tickets.record(
-            context.session, ticket.id, "signed_off", context.now, context.sender.id
-        )
+        event = context.note(ticket.id, Kind.SIGNED_OFF)
         deadlines.meet(context, ticket, "signoff", "promise", by=event)
         deadlines.cancel(context, ticket)
         plan_follow_up(context, ticket)
@@ -76,11 +75,11 @@ def plan_follow_up(moment: Moment, ticket: Ticket) -> None:
 def rate(context: Context, ticket: Ticket, points: int, remark: str = "") -> None:
     """/rate N 1-5 [WORDS]: the newest points count; all of them stay in the history."""
     only_homeowners(context, ticket)
-    if ticket.state not in ("signed_off", "unsigned"):
+    if not ticket.is_ended:
         raise WrongState(refusals.not_solved_yet(ticket.id))
     ticket.rating = points
     context.session.add(ticket)
-    tickets.record(context.session, ticket.id, "rated", context.now, context.sender.id, str(points))
+    context.note(ticket.id, Kind.RATED, str(points))
     people.tell_holder(context, ticket, lambda t: signoff.rated(t, ticket, points), "notice")
     _tell_of_low_points(context, ticket, points)
     if remark:
@@ -140,7 +139,7 @@ def _may_be_remark(context: Context, remark: str) -> bool:
 
 def _keep_remark(context: Context, ticket: Ticket, remark: str) -> None:
     remark = remark[:LONGEST_REMARK]
-    tickets.record(context.session, ticket.id, "remarked", context.now, context.sender.id, remark)
+    context.note(ticket.id, Kind.REMARKED, remark)
     reporter = context.sender.person.name
     low = context.rules.charter.signoff.low
     if low is not None and (ticket.rating or 5) <= low.points:

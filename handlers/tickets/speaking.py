@@ -13,12 +13,10 @@ from handlers.tickets.files import Enclosed
 from handlers.wording import cards, refusals
 from handlers.wording import conversation as talk_words
 from handlers.wording import tickets as words
-from storage import speech, tickets
+from storage import history, speech, tickets
+from storage.history import Kind, TicketEvent, Trait
 from storage.speech import HeldReply
-from storage.tickets import Ticket, TicketEvent
-
-# What was said between the two sides, and what the homeowner did that asks for another answer.
-TURNS = ("reported", "replied", "said", "urged", "reopened", "called")
+from storage.tickets import Ticket
 
 
 def reply(context: Context, ticket: Ticket, said: str) -> None:
@@ -49,12 +47,12 @@ def _may_be_said(context: Context, ticket: Ticket) -> None:
 
 
 def _speak(context: Context, ticket: Ticket, said: str, enclosed: Enclosed) -> None:
-    takes = ticket.state == "reported" and ticket.department in context.sender.roles
+    takes = ticket.is_untaken and ticket.department in context.sender.roles
     if takes:
         work.take_over(context, ticket)
     name = context.sender.person.name
     kept = said or context.t("（发来附件）")
-    tickets.record(context.session, ticket.id, "replied", context.now, context.sender.id, kept)
+    context.note(ticket.id, Kind.REPLIED, kept)
     people.tell_reporter(
         context,
         ticket,
@@ -70,8 +68,8 @@ def _speak(context: Context, ticket: Ticket, said: str, enclosed: Enclosed) -> N
 def _just_answered(context: Context, ticket: Ticket) -> TicketEvent | None:
     """A colleague's answer to the same words, so young that the speaker may not have seen it."""
     within = context.rules.charter.conversation.second_look_within
-    last = speech.last_event(context.session, ticket.id, TURNS)
-    if last is None or last.kind != "replied" or last.actor_id == context.sender.id:
+    last = history.last_that(context.session, ticket.id, Trait.TURN)
+    if last is None or last.kind != Kind.REPLIED or last.actor_id == context.sender.id:
         return None
     if last.at <= context.now - within:
         return None
@@ -155,7 +153,7 @@ def say(context: Context, ticket: Ticket | None, name: str) -> None:
     if ticket is None:
         telling.answer(context, talk_words.canned(context.t, None, "", canned.replies))
         return
-    if ticket.urgency == "major":
+    if ticket.is_major:
         raise WrongState(refusals.no_canned_words(ticket.id))
     reporter = people.reporter(context, ticket)
     if not name:
@@ -178,5 +176,5 @@ def note(context: Context, ticket: Ticket, said: str) -> None:
         return
     files.of_staff(context, ticket, inside=True)
     kept = said or context.t("（发来附件）")
-    tickets.record(context.session, ticket.id, "note", context.now, context.sender.id, kept)
+    context.note(ticket.id, Kind.NOTE, kept)
     telling.answer(context, cards.done(context.t, ticket, "note"), ticket_id=ticket.id)

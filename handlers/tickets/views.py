@@ -8,7 +8,7 @@ from handlers import telling
 from handlers.context import Context
 from handlers.tickets import finding, pages, people, promises
 from handlers.wording import lists
-from storage import attachments, audit, outcomes, queues, tickets
+from storage import attachments, history, outcomes, queues, tickets
 from storage import deadlines as deadline_rows
 from storage import people as people_rows
 from storage import promises as promise_rows
@@ -18,18 +18,11 @@ from storage.tickets import Ticket
 def show(context: Context, ticket: Ticket, page: str = "") -> None:
     """/ticket N: what it is about and what has happened last; earlier things on further pages."""
     at = pages.read(page)
-    happened = tickets.history(context.session, ticket.id)
+    happened = history.of_ticket(context.session, ticket.id)
     actors = {event.actor_id for event in happened if event.actor_id is not None}
     names = {who: people_rows.person(context.session, who).name for who in actors}
     if ticket.home_id is not None:
-        audit.record(
-            context.session,
-            "ticket.seen",
-            context.now,
-            context.sender.id,
-            ticket.home_id,
-            ticket=ticket.id,
-        )
+        context.audit("ticket.seen", ticket.home_id, ticket=ticket.id)
     reply = lists.details(
         context.t,
         ticket,

@@ -7,10 +7,11 @@ from handlers.context import Context, Moment
 from handlers.errors import WrongState
 from handlers.tickets import people
 from handlers.wording import cards, clocks, refusals
-from storage import tickets
+from storage import history
 from storage.deadlines import Deadline
+from storage.history import Kind, TicketEvent
 from storage.outbox import OutboxMessage
-from storage.tickets import Ticket, TicketEvent
+from storage.tickets import Ticket
 
 
 def wait(context: Context, ticket: Ticket, question: str) -> None:
@@ -23,9 +24,7 @@ def wait(context: Context, ticket: Ticket, question: str) -> None:
     if not people.is_reachable(context, ticket):
         raise WrongState(refusals.unreachable(ticket.id))
     name = context.sender.person.name
-    asked_at = tickets.record(
-        context.session, ticket.id, "waiting", context.now, context.sender.id, question
-    )
+    asked_at = context.note(ticket.id, Kind.WAITING, question)
     deadlines.pause(context, ticket)
     people.tell_reporter(
         context,
@@ -41,9 +40,7 @@ def wait(context: Context, ticket: Ticket, question: str) -> None:
 def resume(context: Context, ticket: Ticket) -> None:
     """/resume N: the answer came in another way, or is not needed any more."""
     ticket.require_open("resume")
-    event = tickets.record(
-        context.session, ticket.id, "note", context.now, context.sender.id, context.t("不等了")
-    )
+    event = context.note(ticket.id, Kind.NOTE, context.t("不等了"))
     deadlines.resume(context, ticket, event, context.sender.id)
     due = deadlines.next_due(context, ticket)
     telling.answer(context, clocks.goes_on(context.t, ticket, due, context.now))
@@ -51,7 +48,7 @@ def resume(context: Context, ticket: Ticket) -> None:
 
 def is_question(moment: Moment, ticket: Ticket, message: OutboxMessage) -> bool:
     """Whether this message asks what the ticket waits for, from its key ``question:7:p5``."""
-    asked = tickets.last_of_kind(moment.session, ticket.id, "waiting")
+    asked = history.last_of_kind(moment.session, ticket.id, Kind.WAITING)
     return asked is not None and (message.key or "").startswith(f"question:{asked.id}:")
 
 
@@ -63,18 +60,18 @@ def heard(moment: Moment, ticket: Ticket, event: TicketEvent) -> None:
 def ask_again_or_go_on(moment: Moment, ticket: Ticket, deadline: Deadline) -> None:
     """The homeowner is asked once more; in the end it goes on without an answer."""
     if deadline.step == 0 and moment.now < deadline.due_at:
-        asked = tickets.last_of_kind(moment.session, ticket.id, "waiting")
+        asked = history.last_of_kind(moment.session, ticket.id, Kind.WAITING)
         question = asked.text if asked is not None else ""
         people.tell_reporter(
             moment, ticket, lambda t: clocks.question_again(t, ticket, question), "notice"
         )
-        tickets.record(moment.session, ticket.id, "reminded", moment.now)
+        moment.record(ticket.id, Kind.REMINDED)
         deadline.step, deadline.next_at = 1, deadline.due_at
         return
     deadline.miss()
     deadline.next_at = None
     moment.session.add(deadline)
-    tickets.record(moment.session, ticket.id, "resumed", moment.now)
+    moment.record(ticket.id, Kind.RESUMED)
     deadlines.go_on(moment, ticket)
     deadlines.keep_going(moment, ticket)
     due = deadlines.next_due(moment, ticket)

@@ -8,20 +8,20 @@ from handlers.tickets import holding, people
 from handlers.wording import cards
 from handlers.wording import shifts as shift_words
 from handlers.wording import tickets as words
-from storage import tickets
-from storage.tickets import Ticket, TicketEvent
+from storage.history import Kind, TicketEvent
+from storage.tickets import Ticket
 
 
 def take(context: Context, ticket: Ticket) -> None:
     """接单: the homeowner hears who; the answer promise is met; escalation stops (CS-2)."""
-    if ticket.state == "taken" and ticket.holder_id not in (None, context.sender.id):
+    if ticket.is_held and ticket.holder_id not in (None, context.sender.id):
         if holding.may_take_over(context, ticket):
             _relieve(context, ticket)
             return
         name = people.holder_name(context, ticket) or ""
         telling.answer(context, cards.taken_already(context.t, ticket, name), ticket_id=ticket.id)
         return
-    if ticket.state != "taken":
+    if not ticket.is_held:
         take_and_say(context, ticket)
     _receipt_of_taking(context, ticket)
 
@@ -39,7 +39,7 @@ def take_over(context: Context, ticket: Ticket, *, quietly: bool = False) -> Tic
     """The ticket is the speaker's from now on, and the colleagues know, unless ``quietly``."""
     ticket.take(context.sender.id)
     context.session.add(ticket)
-    event = tickets.record(context.session, ticket.id, "taken", context.now, context.sender.id)
+    event = context.note(ticket.id, Kind.TAKEN)
     holding.hold(context, ticket)
     if quietly:
         return event
@@ -60,7 +60,7 @@ def _relieve(context: Context, ticket: Ticket) -> None:
     own = context.sender.person.name
     ticket.take(context.sender.id)
     context.session.add(ticket)
-    tickets.record(context.session, ticket.id, "taken_over", context.now, context.sender.id, name)
+    context.note(ticket.id, Kind.TAKEN_OVER, name)
     holding.hold(context, ticket)
     if had is not None:
         people.tell_one(
@@ -83,7 +83,7 @@ def _receipt_of_taking(context: Context, ticket: Ticket) -> None:
 
 def arrive(context: Context, ticket: Ticket) -> None:
     ticket.require_open("arrive")
-    if ticket.state == "reported":
+    if ticket.is_untaken:
         take_over(context, ticket)
     be_there(context, ticket)
     telling.answer(context, cards.done(context.t, ticket, "arrive"), ticket_id=ticket.id)
@@ -92,7 +92,7 @@ def arrive(context: Context, ticket: Ticket) -> None:
 def be_there(context: Context, ticket: Ticket) -> None:
     """Somebody is on site, and the homeowner knows."""
     name = context.sender.person.name
-    event = tickets.record(context.session, ticket.id, "arrived", context.now, context.sender.id)
+    event = context.note(ticket.id, Kind.ARRIVED)
     deadlines.answered(context, ticket, "onsite", by=event)
     people.tell_reporter(context, ticket, lambda t: words.arrived(t, ticket, name), "notice")
 
@@ -103,9 +103,7 @@ def plan(context: Context, ticket: Ticket, said: str) -> None:
         ask_words(context, "plan", ticket)
         return
     ticket.require_open("plan")
-    event = tickets.record(
-        context.session, ticket.id, "planned", context.now, context.sender.id, said
-    )
+    event = context.note(ticket.id, Kind.PLANNED, said)
     deadlines.meet(context, ticket, "plan", by=event)
     deadlines.keep_going(context, ticket)
     people.tell_reporter(
@@ -124,9 +122,7 @@ def called(context: Context, ticket: Ticket, said: str) -> None:
         ask_words(context, "called", ticket)
         return
     ticket.require_open("called")
-    event = tickets.record(
-        context.session, ticket.id, "called", context.now, context.sender.id, said
-    )
+    event = context.note(ticket.id, Kind.CALLED, said)
     deadlines.answered(context, ticket, by=event)
     telling.answer(context, cards.done(context.t, ticket, "called"), ticket_id=ticket.id)
 

@@ -10,6 +10,7 @@ from handlers.wording import names
 from handlers.wording.excerpts import cut, short
 from handlers.wording.tongue import Tongue
 from storage.deadlines import Deadline
+from storage.states import Urgency
 from storage.tickets import CATEGORIES, Ticket
 
 
@@ -50,7 +51,7 @@ def _at_place(t: Tongue, said: str, ticket: Ticket, home: str = "") -> str:
 
 
 def head(t: Tongue, ticket: Ticket) -> str:
-    mark = "🔴 " if ticket.urgency == "urgent" else ""  # a major matter gets no ornaments
+    mark = f"{Urgency.URGENT.mark} " if ticket.is_urgent else ""  # a major matter gets no ornaments
     return f"{mark}#{ticket.id} {_kind(t, ticket)}"
 
 
@@ -71,7 +72,7 @@ def alert(t: Tongue, ticket: Ticket, reporter: str, home: str) -> Reply:
     department = names.department(t, ticket.department)
     lines = _facts(t, ticket, reporter, home)
     lines.append(t("已派给{department}，请您盯一下。", department=department))
-    know = (Button(t("我知道了"), f"/ack {ticket.id}"),) if ticket.urgency == "major" else ()
+    know = (Button(t("我知道了"), f"/ack {ticket.id}"),) if ticket.is_major else ()
     return Reply("\n".join(lines), (*know, *actions(t, ticket), details_button(t, ticket)))
 
 

@@ -12,8 +12,10 @@ from handlers.wording.cards import actions, head
 from handlers.wording.excerpts import cut, short
 from handlers.wording.tongue import Tongue
 from storage.attachments import Attachment
+from storage.history import Kind, TicketEvent, Trait
 from storage.outcomes import Outcomes, Today
-from storage.tickets import DEPARTMENTS, Ticket, TicketEvent
+from storage.states import Fact, states
+from storage.tickets import DEPARTMENTS, Ticket
 
 EVENTS_SHOWN = 15
 FILES_SHOWN = 10
@@ -33,15 +35,9 @@ def board(
 ) -> Reply:
     lines = [t("现在的单子：")]
     for department in DEPARTMENTS:
-        lines.append(
-            t(
-                "{department}：等人接 {reported}，处理中 {taken}，待确认 {resolved}",
-                department=names.department(t, department),
-                reported=counts[department, "reported"],
-                taken=counts[department, "taken"],
-                resolved=counts[department, "resolved"],
-            )
-        )
+        parts = [f"{names.state(t, each)} {counts[department, each]}" for each in states(Fact.OPEN)]
+        name = names.department(t, department)
+        lines.append(t("{department}：{counts}", department=name, counts=t("；").join(parts)))
     lines.append(t("已超时、还没人管的：{late}", late=late))
     if soon:
         named = t.joined(f"#{number}" for number in soon[:SOON_NAMED])
@@ -143,72 +139,17 @@ def _happened(t: Tongue, event: TicketEvent, who: str, now: datetime) -> str:
 
 
 def event_name(t: Tongue, kind: str) -> str:
-    words = {
-        "reported": t("业主报事"),
-        "card": t("已派单"),
-        "taken": t("已接单"),
-        "arrived": t("已到场"),
-        "planned": t("已给方案"),
-        "remarked": t("业主的话"),
-        "evidence": t("已补照片"),
-        "followed": t("又出问题，另记新单"),
-        "followed_up": t("已回访"),
-        "holds": t("业主说还好用"),
-        "acknowledged": t("已确认知道"),
-        "silent": t("一直没有回音"),
-        "ended": t("主管决定结束"),
-        "promised": t("已承诺"),
-        "promise_changed": t("改了承诺的日子"),
-        "promise_reminded": t("已提醒承诺的日子"),
-        "replied": t("已回复业主"),
-        "delivered": t("已送达"),
-        "undelivered": t("没送到"),
-        "held": t("等业主下次来消息再送"),
-        "said": t("业主说"),
-        "edited": t("业主改了原话"),
-        "note": t("备注"),
-        "called": t("已通话"),
-        "urged": t("业主催了"),
-        "missed": t("已超时"),
-        "escalated": t("已上报"),
-        "nobody": t("上报时找不到人"),
-        "resolved": t("已完工"),
-        "signed_off": t("业主已确认"),
-        "lapsed": t("没等到确认，已结束"),
-        "reopened": t("业主说没修好"),
-        "rated": t("业主打分"),
-        "assigned": t("已指派"),
-        "transferred": t("已转部门"),
-        "merged": t("已合并"),
-        "split": t("拆出来单独办"),
-        "incident": t("归入群体事件"),
-        "raised": t("已改为紧急"),
-        "major": t("已列为重大"),
-        "home": t("补充地点"),
-        "category": t("已改类别"),
-        "reminded": t("已再问业主"),
-        "waiting": t("在等业主回话"),
-        "resumed": t("接着办"),
-        "warned": t("已提醒快到时间"),
-        "repaired": t("补上了时限"),
-        "offered": t("已派给"),
-        "holder_reminded": t("已提醒接单人"),
-        "given_back": t("退回部门"),
-        "taken_over": t("换人接单"),
-        "handed_over": t("交给同事"),
-        "due_earlier": t("时限提前"),
-    }
-    return words.get(kind, kind)
+    return t(Kind(kind).label)
 
 
 def event_words(t: Tongue, event: TicketEvent) -> str:
     """What an event says: somebody's own words, or a word of ours in the reader's language."""
-    if event.kind in ("missed", "warned", "due_earlier"):
+    if event.is_of(Trait.DEADLINE):
         return names.deadline(t, event.text)
-    if event.kind in ("escalated", "nobody"):
+    if event.is_of(Trait.ROLES):
         return t.joined(names.role(t, role) for role in event.text.split(", "))
-    if event.kind in ("card", "transferred"):
+    if event.is_of(Trait.DEPARTMENT):
         return names.department(t, event.text)
-    if event.kind == "home":
+    if event.is_of(Trait.PLACE):
         return names.place(t, event.text)
     return event.text

@@ -10,7 +10,8 @@ from handlers.wording import lists, names
 from handlers.wording.excerpts import cut, short
 from handlers.wording.pages import turn
 from handlers.wording.tongue import Tongue
-from storage.tickets import Ticket, TicketEvent
+from storage.history import TicketEvent
+from storage.tickets import Ticket
 
 
 def know_button(t: Tongue, ticket: Ticket) -> Button:

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from handlers.wording.tongue import Tongue
 from storage.estates import Home
+from storage.states import State, Urgency
 
 # A building is a number or a letter: 3, 12A, B. Everything else was said in somebody's own words.
 _NUMBERED = re.compile(r"(?:\d{1,3}[A-Za-z]?|[A-Za-z]\d{0,2})(?:-[A-Za-z0-9]{1,5}){0,2}")
@@ -57,18 +58,19 @@ def lateness(t: Tongue, late: timedelta) -> str:
 
 
 def state(t: Tongue, word: str) -> str:
-    return {
-        "reported": t("等人接单"),
-        "taken": t("处理中"),
-        "resolved": t("已处理，待确认"),
-        "signed_off": t("已确认解决"),
-        "unsigned": t("未确认，已结束"),
-        "merged": t("已并入另一单"),
-    }[word]
+    return t(State(word).label)
 
 
 def urgency(t: Tongue, word: str) -> str:
-    return {"urgent": t("紧急"), "major": t("重大"), "normal": t("普通")}[word]
+    return t(Urgency(word).label)
+
+
+def tables(t: Tongue) -> dict[str, dict[str, str]]:
+    """What the pages name things by: the same words as the chats'."""
+    return {
+        "states": {each: state(t, each) for each in State},
+        "urgencies": {each: urgency(t, each) if each.mark else "" for each in Urgency},
+    }
 
 
 def deadline(t: Tongue, word: str) -> str:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from handlers.wording import names
 from handlers.wording.tongue import Tongue
+from storage.states import Fact, State
 
 Say = Callable[[Tongue], str]
 
@@ -46,7 +47,7 @@ def state_forbids(number: int, state: str, verb: str) -> Say:
 
     def say(t: Tongue) -> str:
         now = names.state(t, state)
-        if verb == "reopen" and state != "merged":
+        if verb == "reopen" and Fact.OPEN in State(state).facts:
             return t(
                 "#{number} 还在办（{state}），不用再打开。写 /urge {number} 可以催。",
                 number=number,

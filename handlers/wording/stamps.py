@@ -9,8 +9,8 @@ from storage.tickets import Ticket
 
 def stamp(t: Tongue, ticket: Ticket, holder: str | None) -> str:
     """As in "已接单 · 张师傅": a few characters, all that a button has room for."""
-    if ticket.state == "taken" and holder:
+    if ticket.is_held and holder:
         return t("已接单 · {holder}", holder=holder)
-    if ticket.state == "reported":
+    if ticket.is_untaken:
         return t("已转{department}", department=names.department(t, ticket.department))
     return names.state(t, ticket.state)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from handlers.wording import names
 from handlers.wording.excerpts import short
 from handlers.wording.tongue import Tongue
+from storage.states import Urgency
 from storage.tickets import Ticket
 
 LONGEST = 100  # characters; Telegram takes 128
@@ -12,9 +13,9 @@ LONGEST = 100  # characters; Telegram takes 128
 
 def title(t: Tongue, ticket: Ticket) -> str:
     """🔴 #12 处理中 3栋2单元1501 厨房漏水了"""
-    mark = {"urgent": "🔴", "major": "🟠"}.get(ticket.urgency, "")
+    mark = Urgency(ticket.urgency).mark
     if not ticket.is_open:
-        mark = "✅" if ticket.state == "signed_off" else "☑️"
+        mark = "✅" if ticket.is_signed else "☑️"
     parts = [
         mark,
         f"#{ticket.id}",

@@ -9,6 +9,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from storage.deadlines import Deadline
 from storage.measures.shape import Event, Measured, Question, share
 from storage.people import Role
+from storage.states import Fact, State, states
 from storage.tickets import Ticket
 
 
@@ -46,10 +47,12 @@ def satisfaction(asked: Question) -> Measured:
     signature is no homeowner's.
     """
     closed = and_(_within(asked, Ticket.closed_at), _meant(asked), not_(_of_staff()))
-    query = select(Ticket.id, Ticket.rating).where(col(Ticket.state) == "signed_off", closed)
+    query = select(Ticket.id, Ticket.rating).where(
+        col(Ticket.state).in_(states(Fact.SIGNED)), closed
+    )
     rows = asked.session.exec(query.order_by(col(Ticket.id))).all()
     unsigned = select(func.count()).select_from(Ticket)
-    unsigned = unsigned.where(col(Ticket.state) == "unsigned", closed)
+    unsigned = unsigned.where(col(Ticket.state) == State.UNSIGNED, closed)
     good = asked.charter.signoff.satisfied_from
     rated = [(number, mark) for number, mark in rows if mark is not None]
     low = tuple(

@@ -43,7 +43,7 @@ def test_a_complaint_goes_from_hand_to_hand_until_it_is_signed_off(
     card = heard(page, "张师傅").last
     expect(card).to_contain_text("电梯坏了停在5楼不动")
     ticket = page.locator(".ticket")
-    expect(ticket).to_contain_text("待接单")
+    expect(ticket).to_contain_text("等人接单")
     phone(page, "张师傅").get_by_role("button", name="接单").click()
     expect(heard(page, "王阿姨").last).to_contain_text("张师傅")
     expect(ticket).to_contain_text("处理中")

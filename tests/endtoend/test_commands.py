@@ -12,10 +12,10 @@ import pytest
 from sqlmodel import Session, col, func, select
 
 from storage.db import reading
+from storage.history import TicketEvent
 from storage.outbox import OutboxMessage
 from storage.people import Person
 from storage.received import Received
-from storage.tickets import TicketEvent
 from tests.endtoend.places import PLACES, Place
 from tests.world import ZONE
 

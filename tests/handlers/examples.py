@@ -16,9 +16,11 @@ from storage.contacts import ContactPoint
 from storage.deadlines import Deadline
 from storage.dunning import DunningStep
 from storage.estates import Estate, Home
+from storage.history import TicketEvent
 from storage.people import Person
 from storage.promises import Promise
-from storage.tickets import Ticket, TicketEvent
+from storage.states import State, Urgency
+from storage.tickets import Ticket
 from tests.handlers import (
     examples_accountability,
     examples_archive,
@@ -234,7 +236,7 @@ EXAMPLES: dict[str, list[Any]] = {
     "role": ["homeowner", *people.ROLES],
     "roles": [people.ROLES],
     "since": ["08:00"],
-    "state": list(tickets.STATES),
+    "state": list(State),
     "step": list(dunning.STEPS),
     "task": [TASKS[0][0]],
     "text": ["It leaks. " * 400],
@@ -279,10 +281,10 @@ EXAMPLES: dict[str, list[Any]] = {
     "queue.rows": [[], [(ticket(), each, "Zhang") for each in [None, *DEADLINES]]],
     "role.word": ["stranger", "homeowner", "department-supervisor", *people.ROLES],
     "run_finished.homes": [0, 1, 2],
-    "state.word": list(tickets.STATES),
+    "state.word": list(State),
     "step.word": list(dunning.STEPS),
     "tasks.rows": [[], TASKS],
-    "urgency.word": list(tickets.URGENCIES),
+    "urgency.word": list(Urgency),
 }
 # The same for a parameter that is a row or a number for some functions, and words for others.
 WRITTEN = {"home": ["", "12-801"], "estate": ["", "Osmanthus"], "number": ["12"]}

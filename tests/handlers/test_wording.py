@@ -19,6 +19,8 @@ import handlers
 from handlers.routes import COMMANDS
 from handlers.wording import names
 from handlers.wording.tongue import CATALOGS, LANGUAGES, Tongue
+from storage.history import Kind
+from storage.states import State, Urgency
 
 ZONE = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 11, 5, 6, 35, tzinfo=UTC)
@@ -31,7 +33,8 @@ CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 def sentences() -> frozenset[str]:
     """The ids of all messages: literals in the code, and what the table of commands shows."""
     shown = {text for command in COMMANDS for text in (command.summary, command.usage)}
-    return frozenset(_literals()) | {text for text in shown if CHINESE.search(text)}
+    labels = {word.label for word in (*State, *Urgency, *Kind)}
+    return frozenset(_literals()) | labels | {text for text in shown if CHINESE.search(text)}
 
 
 def _literals() -> Iterator[str]:

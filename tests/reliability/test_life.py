@@ -11,7 +11,7 @@ import pytest
 from sqlmodel import col, select
 
 from storage.db import connect, transaction
-from storage.tickets import TicketEvent
+from storage.history import TicketEvent
 from tests.endtoend.inviting import invite
 from tests.fakes.botapi import BotApi, serving
 from tests.reliability.estate import prepare, time_passes

@@ -59,7 +59,7 @@ def test_the_queue_shows_who_is_due_first(world: World) -> None:
 def test_the_board_counts(world: World) -> None:
     world.says("王阿姨", "单元门坏了")
     world.says("陈主管", "/board")
-    assert "工程部：等人接 1" in world.last("陈主管").text
+    assert "工程部：等人接单 1" in world.last("陈主管").text
 
 
 def test_the_history_of_a_ticket_is_told_in_order(world: World) -> None:

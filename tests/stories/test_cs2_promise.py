@@ -225,7 +225,7 @@ def test_a_crash_between_reminder_and_commit_leaves_it_to_be_said_again(
         raise Killed
 
     with monkeypatch.context() as patch:
-        patch.setattr("handlers.tickets.promises.tickets.record", dies)
+        patch.setattr("handlers.tickets.promises.Moment.record", dies)
         with pytest.raises(Killed):
             sweeps.remind_of_promises(world.engine, world.rules, world.now)
     world.settles()

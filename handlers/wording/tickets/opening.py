@@ -14,7 +14,7 @@ from storage.tickets import Ticket
 def opened(t: Tongue, ticket: Ticket, due_at: datetime, now: datetime) -> Reply:
     """The first answer: safety, number, what was understood, when a person will answer."""
     lines = []
-    if ticket.urgency == "urgent":
+    if ticket.is_urgent:
         lines += [safety.first(t, ticket.danger), ""]
     lines.append(t("记下了，您的单号是 #{number}。", number=ticket.id))
     if ticket.place:
@@ -28,9 +28,9 @@ def _when(t: Tongue, ticket: Ticket, due_at: datetime, now: datetime) -> str:
     department = names.department(t, ticket.department)
     moment = t.moment(due_at, now)
     answer = t("{department}会在 {moment} 前答复您。", department=department, moment=moment)
-    if ticket.urgency == "urgent":
+    if ticket.is_urgent:
         return t.sentences(t("已按紧急处理，也通知了主管。"), answer)
-    if ticket.urgency == "major":
+    if ticket.is_major:
         return t.sentences(t("这件事已报给负责人。"), answer)
     return answer
 

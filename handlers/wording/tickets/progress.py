@@ -112,7 +112,7 @@ def status(
     if any(each.kind == "wait" for each in waiting):
         lines.append(t("我们在等您回话，回了就接着办。"))
     buttons: tuple[Button, ...] = (urge_button(t, ticket),) if ticket.is_open else ()
-    if ticket.state == "resolved":
+    if ticket.is_asked:
         buttons = signoff_buttons(t, ticket)
     return Reply("\n".join(lines), buttons)
 

@@ -43,7 +43,7 @@ def ask_whether_solved(t: Tongue, ticket: Ticket) -> Reply:
 
 
 def signed_off(t: Tongue, ticket: Ticket) -> Reply:
-    if ticket.urgency == "major":  # nobody is asked for points there
+    if ticket.is_major:  # nobody is asked for points there
         return Reply(
             t("已记下您的确认，#{number} 办结。还有没解决的，直接写给我。", number=ticket.id)
         )
