@@ -1,179 +1,135 @@
-"""The command line: ``guanjia …``. Every mistake ends in one sentence and exit code 1."""
+"""The command line: ``guanjia …``. Every mistake ends in one sentence and exit code 1.
+
+A command's own module is imported when it is called: ``--help`` needs none of them.
+"""
 
 from __future__ import annotations
 
-import asyncio
 import sys
-from datetime import UTC, datetime
-from pathlib import Path
-from typing import Annotated
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any, NamedTuple
 
 import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command
 
-from bot.app import CannotStart, compose, rules_of, serve
-from bot.commands import (
-    exporting,
-    importing,
-    inviting,
-    keeping,
-    language,
-    printing,
-    simulating,
-    stuck,
-    wechat,
-)
-from bot.commands.doctor import examine
-from bot.commands.talking import talk_as
-from bot.settings import Settings, WrongSetting, read
-from handlers import demo, policy
-from handlers.context import Moment
-from handlers.errors import Refusal
-from handlers.wording import charter as charter_words
-from handlers.wording.tongue import COMPANY, Tongue
-from scheduler import timetable
-from storage import charter as charter_file
-from storage import deployment, replies, seeds
-from storage.charter import CharterError
-from storage.db import connect, migrate, transaction
-from storage.replies import RepliesError
+
+class Row(NamedTuple):
+    """Where a command, or a group of them, is at home, and what ``--help`` says of it."""
+
+    home: str  # "bot.commands.keeping:backup"; a function, or a Typer with functions of its own
+    says: str  # as its docstring, or the group's help
+
+
+COMMANDS = {
+    "serve": Row("bot.commands.serving:serve", "Runs everything that is configured."),
+    "migrate": Row("bot.commands.database:migrate", "Brings the database to the newest schema."),
+    "doctor": Row("bot.commands.doctor:doctor", "Says what is wrong and how to mend it."),
+    "charter": Row("bot.commands.charter:charter_app", "The responsibility statement."),
+    "invite": Row(
+        "bot.commands.inviting:invite", "Prints a one-time code, for /start CODE or 绑定 CODE."
+    ),
+    "codes": Row(
+        "bot.commands.printing:codes",
+        "Slips (A4, eight a page) with which homeowners bind their home; older ones are void.",
+    ),
+    "seed": Row("bot.commands.database:seed_app", "Example data."),
+    "import": Row(
+        "bot.commands.importing:import_app", "Sheets (.xlsx, .xls, .csv) into the archive."
+    ),
+    "export": Row("bot.commands.exporting:export_app", "Sheets (.xlsx, .csv) from the archive."),
+    "tick": Row("bot.commands.serving:tick", "Runs every sweep once."),
+    "outbox": Row("bot.commands.stuck:outbox_app", "Messages that did not leave."),
+    "received": Row("bot.commands.stuck:received_app", "Deliveries that could not be handled."),
+    "chat": Row(
+        "bot.commands.talking:chat",
+        'Talks to the bot in the terminal as one of the cast, or as several: "张师傅: /take 1".',
+    ),
+    "nlu": Row("bot.commands.language:app", "The understanding of messages."),
+    "wechat": Row("bot.commands.wechat:app", "The WeChat Official Account."),
+    "simulate": Row(
+        "bot.commands.simulating:simulate",
+        "Lives through a made-up month and prints what came of it. Touches no other database.",
+    ),
+    "backup": Row(
+        "bot.commands.keeping:backup",
+        "Copies everything, as it is at one moment, while the program runs.",
+    ),
+    "restore": Row(
+        "bot.commands.keeping:restore",
+        "Puts a backup back, also into the other kind of database. Stop the program first.",
+    ),
+}
+
+
+def load(name: str) -> Any:
+    """The real command of this name, with its module imported."""
+    module, _, attribute = COMMANDS[name].home.partition(":")
+    found: typer.Typer | Callable[..., None] = getattr(import_module(module), attribute)
+    if isinstance(found, typer.Typer):
+        command = get_command(found)
+    else:
+        alone = typer.Typer(add_completion=False)
+        alone.command(name)(found)
+        command = get_command(alone)
+    command.name = name
+    return command
+
+
+class Commands(TyperGroup):
+    """The rows as placeholders, until one of them is called."""
+
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(**attributes)
+        self.commands = {
+            name: TyperCommand(name, help=row.says, rich_markup_mode=None)
+            for name, row in COMMANDS.items()
+        }
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
+        name, _, rest = super().resolve_command(ctx, args)
+        return name, load(str(name)), rest
+
 
 app = typer.Typer(
+    cls=Commands,
     help="管家 Guanjia: keeps the promises of a property-management company.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-charter_app = typer.Typer(help="The responsibility statement.", no_args_is_help=True)
-seed_app = typer.Typer(help="Example data.", no_args_is_help=True)
-app.add_typer(charter_app, name="charter")
-app.add_typer(seed_app, name="seed")
-app.add_typer(language.app, name="nlu")
-app.add_typer(wechat.app, name="wechat")
-app.add_typer(stuck.outbox_app, name="outbox")
-app.add_typer(stuck.received_app, name="received")
-app.add_typer(importing.import_app, name="import")
-app.add_typer(exporting.export_app, name="export")
-app.command("backup")(keeping.backup)
-app.command("restore")(keeping.restore)
-app.command("invite")(inviting.invite)
-app.command("codes")(printing.codes)
-app.command("simulate")(simulating.simulate)
 
 
-@app.command("serve")
-def serve_command(
-    speed: Annotated[
-        float, typer.Option(min=0.1, max=100_000, help="How fast the demo's clock runs.")
-    ] = 1.0,
-) -> None:
-    """Runs everything that is configured."""
-    running = compose(read(), speed)
-    asyncio.run(serve(running))
-
-
-@app.command("migrate")
-def migrate_command() -> None:
-    """Brings the database to the newest schema."""
-    settings = read()
-    migrate(settings.database_url)
-    with transaction(connect(settings.database_url)) as session:
-        deployment.ensure(session)
-    typer.echo("The database is at the newest schema.")
-
-
-@app.command("doctor")
-def doctor_command() -> None:
-    """Says what is wrong and how to mend it."""
-    if not examine(read()):
-        raise typer.Exit(1)
-
-
-@app.command("tick")
-def tick_command(
-    at: Annotated[str, typer.Option(help="As of this moment, as 2026-12-01T10:00:00+08:00.")] = "",
-) -> None:
-    """Runs every sweep once."""
-    settings = read()
-    now = _moment(at, settings)
-    done = timetable.run_all(connect(settings.database_url), rules_of(settings), now)
-    typer.echo(f"{done} done, as of {now.astimezone(settings.zone).isoformat(timespec='seconds')}")
-
-
-def _moment(at: str, settings: Settings) -> datetime:
-    if not at:
-        return datetime.now(UTC)
-    try:
-        moment = datetime.fromisoformat(at)
-    except ValueError:
-        raise CannotStart(f"--at {at}: write the moment as 2026-12-01T10:00:00+08:00") from None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=settings.zone)).astimezone(UTC)
-
-
-@app.command("chat")
-def chat_command(
-    names: Annotated[
-        list[str], typer.Option("--as", help="One of the cast: 王阿姨. Several play both sides.")
-    ],
-) -> None:
-    """Talks to the bot in the terminal as one of the cast, or as several: "张师傅: /take 1"."""
-    asyncio.run(talk_as(compose(read()), tuple(names)))
-
-
-@charter_app.command("check")
-def charter_check(file: Annotated[Path | None, typer.Argument()] = None) -> None:
-    """Explains every mistake in a charter, and in the canned replies that go with it."""
-    settings = read()
-    found = charter_file.load(file or settings.charter)
-    canned = replies.load(settings.replies)
-    typer.echo(f"{found.title}（{found.version}）: {len(found.clauses)} clauses, all is well.")
-    typer.echo(f"Canned replies: {len(canned.replies)}, all is well.")
-
-
-@charter_app.command("show")
-def charter_show(
-    position: Annotated[str, typer.Argument(help="A position: gm, 客服主管; all without it.")] = "",
-) -> None:
-    """A position's statement in Chinese, as its holder would read it."""
-    settings = read()
-    found = charter_file.load(settings.charter)
-    chosen = [key for key, each in found.positions.items() if position in ("", key, each.title)]
-    if not chosen:
-        known = "、".join(f"{key} {each.title}" for key, each in found.positions.items())
-        raise CannotStart(f"There is no position {position!r} in the charter. It has: {known}")
-    tongue = Tongue(COMPANY, settings.zone)
-    typer.echo("\n\n".join(charter_words.statement(tongue, found, each) for each in chosen))
-
-
-@seed_app.command("demo")
-def seed_demo(
-    if_empty: Annotated[bool, typer.Option("--if-empty", help="Quietly do nothing else.")] = False,
-    bare: Annotated[bool, typer.Option("--bare", help="Homes, people and bills alone.")] = False,
-) -> None:
-    """The demo estate 桂花园 with its cast, and half a year of its past."""
-    settings = read()
-    rules, now = rules_of(settings), datetime.now(UTC)
-    today = rules.today(now)
-    ladder = tuple(
-        (step.name, policy.step_begins(rules.charter, step, today.year, today.month, rules.zone))
-        for step in rules.charter.dunning.steps
-    )
-    with transaction(connect(settings.database_url)) as session:
-        if seeds.is_empty(session):
-            seeds.plant(session, now, settings.zone, ladder)
-            if not bare:
-                demo.furnish(Moment(session, rules, now))
-            typer.echo("The demo estate 桂花园 is loaded.")
-        elif not if_empty:
-            raise CannotStart("The database is not empty; the demo estate was not loaded.")
+@app.callback()
+def guanjia() -> None:
+    """Only the group: every command has a row of its own."""
 
 
 def main() -> None:
     """The entry point: settings and refusals end in a sentence, not in a traceback."""
     try:
         app()
-    except (WrongSetting, CannotStart, CharterError, RepliesError) as error:
-        print(error, file=sys.stderr)
+    except Exception as error:
+        sentence = _sentence(error)
+        if sentence is None:
+            raise
+        print(sentence, file=sys.stderr)
         sys.exit(1)
-    except Refusal as refusal:
-        print(inviting.in_both(refusal), file=sys.stderr)
-        sys.exit(1)
+
+
+def _sentence(error: Exception) -> str | None:
+    """What a person is told of a mistake that is theirs to mend; None where it is ours."""
+    from bot.errors import CannotStart
+    from bot.settings import WrongSetting
+    from handlers.errors import Refusal
+    from storage.charter import CharterError
+    from storage.replies import RepliesError
+
+    if isinstance(error, Refusal):
+        from bot.commands.inviting import in_both
+
+        return in_both(error)
+    if isinstance(error, WrongSetting | CannotStart | CharterError | RepliesError):
+        return str(error)
+    return None

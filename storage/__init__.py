@@ -2,6 +2,8 @@
 
 from sqlmodel import SQLModel
 
+# A row's checks are put together when it is first checked, not when the program starts.
+SQLModel.model_config["defer_build"] = True
 # Names of constraints are the same on every database, so that migrations can name them. This has
 # to be said before the first table is made, and so it stands here.
 SQLModel.metadata.naming_convention = {

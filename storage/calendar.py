@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo
 
-from holidays.countries.china import China, ChinaStaticHolidays
+if TYPE_CHECKING:
+    from holidays.countries.china import China
 
 Days = Literal["all", "workdays"]
 Span = tuple[datetime, datetime]  # aware UTC, the end not before the start
@@ -137,6 +138,9 @@ def thawed(kept: dict[str, Any] | None) -> Calendar:
 
 @cache
 def _china(year: int) -> China:
+    # Imported when first asked: the library loads every country of the world for one.
+    from holidays.countries.china import China
+
     # The next year too: the make-up day for a first of January lies in December. The years must
     # be named: the library fills in the make-up days of a year only with its holidays.
     return China(years=(year, year + 1))  # type: ignore[no-untyped-call]
@@ -152,6 +156,8 @@ def knows(year: int) -> bool:
 
     Without it the holidays themselves are computed, but no bridge day and no make-up day.
     """
+    from holidays.countries.china import ChinaStaticHolidays
+
     return year in ChinaStaticHolidays.special_public_holidays
 
 

@@ -11,8 +11,6 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import Any
 
-from alembic import command
-from alembic.script import ScriptDirectory
 from sqlalchemy import (
     Boolean,
     Connection,
@@ -109,6 +107,9 @@ def restore(
     With the schema of this program it happens in one transaction; from an older one the tables
     are made anew, filled, and brought to the newest schema. Raises ``CannotRestore``.
     """
+    from alembic import command
+    from alembic.script import ScriptDirectory
+
     script = ScriptDirectory(str(db.MIGRATIONS))
     if at_revision not in {each.revision for each in script.walk_revisions()}:
         raise CannotRestore(

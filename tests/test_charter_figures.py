@@ -25,7 +25,7 @@ ELSEWHERE = {
 ALLOWED: dict[tuple[str, str], str] = {
     ("bot/channels/wechat/codes.py", "three days"): "WeChat: so long it keeps a file",
     ("bot/channels/wechat/console.py", "ten minutes"): "WeChat: how far its clock may be off",
-    ("bot/cli.py", "100000"): "how fast a demonstration may run",
+    ("bot/commands/serving.py", "100000"): "how fast a demonstration may run",
     ("bot/delivery/attachments.py", "timedelta of 0:10:00"): "how long a photo is fetched",
     ("bot/delivery/limits.py", "0.9"): "messages a second that a platform takes",
     ("bot/delivery/claim.py", "timedelta of 0:10:00"): "how often a shut window is looked at",

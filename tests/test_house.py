@@ -48,7 +48,7 @@ DOORS = {
     "bot/web/console.py",  # who looked is written down
     "bot/channels/webchat.py",  # the one messenger whose far side is our own database
     "bot/channels/wecom/books.py",  # the platform's own affairs: codes and cursors
-    "bot/cli.py",
+    "bot/commands/database.py",
     "bot/delivery/send.py",
     "bot/worker.py",
     "storage/db.py",

@@ -14,7 +14,7 @@ from bot import backups
 from bot.commands import wechat
 from bot.commands.doctor_wecom import wecom
 from bot.commands.finding import Finding
-from bot.settings import Settings
+from bot.settings import Settings, read
 from storage import books, calendar, charter, deadlines, deployment, people, replies, vitals
 from storage.charter import CharterError
 from storage.db import at_head, connect, reading
@@ -22,6 +22,12 @@ from storage.replies import RepliesError
 
 MARKS = {True: "✓", False: "✗", None: "!"}
 PUBLISHED_IN = 11  # the month in which the State Council names next year's make-up workdays
+
+
+def doctor() -> None:
+    """Says what is wrong and how to mend it."""
+    if not examine(read()):
+        raise typer.Exit(1)
 
 
 def examine(settings: Settings) -> bool:

@@ -10,10 +10,10 @@ from typing import Annotated, Any
 import typer
 from sqlmodel import Session
 
-from bot.app import CannotStart
 from bot.commands.exporting_figures import export_arrears, export_reminders
 from bot.commands.importing.run import Run
 from bot.commands.opening import opened
+from bot.errors import CannotStart
 from bot.settings import read
 from bot.sheets import bills as bill_sheets
 from bot.sheets import homes as home_sheets

@@ -10,9 +10,10 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.app import CannotStart, rules_of
 from bot.commands.importing.run import Run
 from bot.commands.opening import opened
+from bot.errors import CannotStart
+from bot.rules import rules_of
 from bot.settings import read
 from bot.sheets.writing import Column, write
 from handlers.wording import imports as words

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from bot.app import CannotStart, rules_of
+from bot.errors import CannotStart
+from bot.rules import rules_of
 from bot.settings import read
 from handlers import people
 from handlers.context import Moment

@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 
 from bot import backups
-from bot.app import CannotStart
 from bot.commands.opening import opened
+from bot.errors import CannotStart
 from bot.settings import read
 from storage.copies import CannotRestore
 from storage.db import connect

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 from rich.progress import Progress
 
-from bot.app import CannotStart
+from bot.errors import CannotStart
 from bot.settings import read
 from nlu import check as regression
 from nlu import labelled, lexicon, local, train

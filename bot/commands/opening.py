@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import Engine
 
-from bot.app import CannotStart
+from bot.errors import CannotStart
 from bot.settings import Settings
 from storage.db import at_head, connect
 

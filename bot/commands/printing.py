@@ -10,15 +10,17 @@ from typing import Annotated, Literal
 
 import typer
 
-from bot.app import CannotStart, rules_of, wechat_account
 from bot.atomic import replacing
 from bot.channels.base import SendError
 from bot.channels.wechat import console
+from bot.channels.wechat.building import account_of
 from bot.commands.importing.run import Run
 from bot.commands.inviting import estate_id_of, home_of
 from bot.commands.opening import opened
+from bot.errors import CannotStart
 from bot.papers import draw
 from bot.papers.house import Kit, font_file
+from bot.rules import rules_of
 from bot.settings import Settings, read
 from handlers.context import Moment
 from handlers.homes import codes as slips
@@ -111,7 +113,7 @@ def behind(settings: Settings, way: str, t: Tongue, found: Sequence[str]) -> Seq
     """What each QR code says: an address that opens the channel with the code, or the words."""
     if way == "wechat":
         try:
-            return asyncio.run(console.make_scenes(wechat_account(settings), found))
+            return asyncio.run(console.make_scenes(account_of(settings), found))
         except SendError as error:
             raise CannotStart(f"WeChat makes no code: {error}") from None
     if way == "telegram":

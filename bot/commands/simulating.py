@@ -14,7 +14,8 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from bot.app import CannotStart, rules_of
+from bot.errors import CannotStart
+from bot.rules import rules_of
 from bot.settings import read
 from bot.simulation.month import Month, Size
 from storage import months

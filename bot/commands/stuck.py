@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import typer
 
-from bot.app import CannotStart
+from bot.errors import CannotStart
 from bot.settings import read
 from storage import outbox, received
 from storage.db import connect, reading, transaction

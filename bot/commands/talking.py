@@ -6,19 +6,31 @@ import asyncio
 import sys
 import uuid
 from contextlib import suppress
+from typing import Annotated
 
 import typer
 
 from bot import worker
-from bot.app import CannotStart, close
+from bot.app import close, compose
 from bot.channels.terminal import Terminal
 from bot.delivery.send import Dispatcher
+from bot.errors import CannotStart
 from bot.running import Running
+from bot.settings import read
 from storage import contacts, people
 from storage.contacts import ContactPoint
 from storage.db import transaction
 
 QUIET = 1.0  # seconds after the last line in which answers may still come
+
+
+def chat(
+    names: Annotated[
+        list[str], typer.Option("--as", help="One of the cast: 王阿姨. Several play both sides.")
+    ],
+) -> None:
+    """Talks to the bot in the terminal as one of the cast, or as several: "张师傅: /take 1"."""
+    asyncio.run(talk_as(compose(read()), tuple(names)))
 
 
 async def talk_as(running: Running, names: tuple[str, ...]) -> None:

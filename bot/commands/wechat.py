@@ -10,10 +10,11 @@ from typing import Annotated
 import segno
 import typer
 
-from bot.app import CannotStart, wechat_account
 from bot.channels.base import SendError
 from bot.channels.wechat import Account, console
+from bot.channels.wechat.building import account_of
 from bot.channels.wechat.console import Finding
+from bot.errors import CannotStart
 from bot.settings import Settings, read
 
 app = typer.Typer(help="The WeChat Official Account.", no_args_is_help=True)
@@ -54,7 +55,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         return
 
     async def look() -> list[Finding]:
-        found = console.examine(wechat_account(settings), settings.public_url)
+        found = console.examine(account_of(settings), settings.public_url)
         return [finding async for finding in found]
 
     try:
@@ -66,4 +67,4 @@ def examine(settings: Settings) -> Iterator[Finding]:
 def _account(settings: Settings) -> Account:
     if not settings.wechat_app_id:
         raise CannotStart("No Official Account is configured: set GUANJIA_WECHAT_APP_ID first.")
-    return wechat_account(settings)
+    return account_of(settings)

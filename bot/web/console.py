@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from bot.papers import score as drawing
+from bot.papers import draw_vector
 from bot.papers.press import kit_of
 from bot.web.doors import Problem, language_of, running_of
 from bot.web.pages import render
@@ -71,7 +71,7 @@ async def score(request: Request) -> Response:
     position = request.path_params["position"]
     values = await _as_leader(request, lambda moment, who: glance.score(moment, who, position))
     running = running_of(request)
-    svg = await running.in_thread(lambda: drawing.draw_vector(values, kit_of(running)))
+    svg = await running.in_thread(lambda: draw_vector("score", values, kit_of(running)))
     return Response(svg, media_type="image/svg+xml", headers={"Cache-Control": "no-store"})
 
 

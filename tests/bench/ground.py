@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy import Engine
 
-from bot.app import rules_of
+from bot.rules import rules_of
 from bot.settings import Settings
 from handlers.rules import Rules
 from storage import db

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from bot.app import CannotStart
 from bot.cli import app
 from bot.commands.doctor import calendar_known
+from bot.errors import CannotStart
 from bot.settings import WrongSetting, read
 from storage import calendar
 from storage.charter import CharterError

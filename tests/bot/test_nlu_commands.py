@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from bot.app import CannotStart
 from bot.cli import app
+from bot.errors import CannotStart
 from storage import misses
 from storage.db import connect, transaction
 from storage.misses import Miss

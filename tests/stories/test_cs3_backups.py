@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from bot import backups
-from bot.app import CannotStart
+from bot.errors import CannotStart
 from bot.settings import Settings
 from storage import copies, db, deployment, estates, people
 from storage.copies import CannotRestore

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Engine
 
-from bot.app import rules_of
 from bot.commands.importing.run import (
     DryRun,
     Estate,
@@ -18,6 +17,7 @@ from bot.commands.importing.run import (
     stopping,
 )
 from bot.commands.opening import opened
+from bot.rules import rules_of
 from bot.settings import read
 from bot.sheets import bills as bill_sheets
 from bot.sheets import payments as payment_sheets

@@ -16,7 +16,8 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
-from bot.app import CannotStart, rules_of
+from bot.errors import CannotStart
+from bot.rules import rules_of
 from bot.settings import Settings
 from bot.sheets.reading import Sheet, SheetKind
 from bot.sheets.reading import read as read_sheet

@@ -1,0 +1,55 @@
+"""``guanjia migrate`` and ``guanjia seed demo``: a database's schema, and an estate in it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from bot.errors import CannotStart
+from bot.rules import rules_of
+from bot.settings import read
+from handlers import demo, policy
+from handlers.context import Moment
+from storage import db, deployment, seeds
+from storage.db import connect, transaction
+
+seed_app = typer.Typer(help="Example data.", no_args_is_help=True)
+
+
+def migrate() -> None:
+    """Brings the database to the newest schema."""
+    settings = read()
+    db.migrate(settings.database_url)
+    with transaction(connect(settings.database_url)) as session:
+        deployment.ensure(session)
+    typer.echo("The database is at the newest schema.")
+
+
+@seed_app.callback()
+def seed() -> None:
+    """Example data."""
+
+
+@seed_app.command("demo")
+def seed_demo(
+    if_empty: Annotated[bool, typer.Option("--if-empty", help="Quietly do nothing else.")] = False,
+    bare: Annotated[bool, typer.Option("--bare", help="Homes, people and bills alone.")] = False,
+) -> None:
+    """The demo estate 桂花园 with its cast, and half a year of its past."""
+    settings = read()
+    rules, now = rules_of(settings), datetime.now(UTC)
+    today = rules.today(now)
+    ladder = tuple(
+        (step.name, policy.step_begins(rules.charter, step, today.year, today.month, rules.zone))
+        for step in rules.charter.dunning.steps
+    )
+    with transaction(connect(settings.database_url)) as session:
+        if seeds.is_empty(session):
+            seeds.plant(session, now, settings.zone, ladder)
+            if not bare:
+                demo.furnish(Moment(session, rules, now))
+            typer.echo("The demo estate 桂花园 is loaded.")
+        elif not if_empty:
+            raise CannotStart("The database is not empty; the demo estate was not loaded.")

@@ -1,0 +1,89 @@
+"""The channels that the settings name, each imported only where it is configured."""
+
+from __future__ import annotations
+
+from bot.channels.base import Channel
+from bot.channels.webchat import Webchat
+from bot.running import Running
+from bot.settings import Settings, WrongSetting
+from handlers import routes
+from handlers.wording.tongue import LANGUAGES, Tongue
+
+
+def channels_of(running: Running) -> dict[str, Channel]:
+    """Each by its name. Raises ``WrongSetting``."""
+    settings = running.settings
+    channels: dict[str, Channel] = {
+        "webchat": Webchat(running.engine, running.in_thread, running.clock.now, running.media)
+    }
+    if settings.telegram_token.get_secret_value():
+        channels["telegram"] = _telegram(running)
+    if settings.wecom_corp_id:
+        channels |= _wecom(running)
+    if settings.sms_key_id:
+        channels["sms"] = _sms(settings)
+    if settings.wechat_app_id:
+        channels["wechat"] = _wechat(running)
+    return channels
+
+
+def _telegram(running: Running) -> Channel:
+    from bot.channels.telegram import Telegram
+
+    settings = running.settings
+    try:
+        return Telegram(
+            token=settings.telegram_token.get_secret_value(),
+            mailbox=running.mailbox,
+            api_url=settings.telegram_api_url,
+            mode=settings.telegram_mode,
+            webhook_secret=settings.telegram_webhook_secret.get_secret_value(),
+            public_url=settings.public_url,
+            menu=_menu(settings),
+            bot_name=settings.telegram_bot_name,
+        )
+    except ValueError as error:
+        raise WrongSetting(str(error)) from None
+
+
+def _menu(settings: Settings) -> dict[str, list[tuple[str, str]]]:
+    """What the messenger's own menu shows in private chats: the homeowner's commands."""
+    return {
+        language: routes.menu(Tongue(language, settings.zone), frozenset({"homeowner"}))
+        for language in LANGUAGES
+    }
+
+
+def _wecom(running: Running) -> dict[str, Channel]:
+    from bot.channels.wecom.building import wecom_channels
+
+    try:
+        return wecom_channels(running)
+    except ValueError as error:
+        raise WrongSetting(f"WeCom's settings are wrong: {error}") from None
+
+
+def _wechat(running: Running) -> Channel:
+    from bot.channels.wechat.building import account_of
+    from bot.channels.wechat.channel import WeChat
+    from bot.delivery.passive import Passive
+
+    return WeChat(account_of(running.settings), Passive(running), running.settings.zone)
+
+
+def _sms(settings: Settings) -> Channel:
+    """Raises ``WrongSetting`` where the provider's SDK is missing."""
+    from bot.channels.sms import Aliyun, Sms
+
+    try:
+        provider = Aliyun(
+            settings.sms_key_id,
+            settings.sms_key_secret.get_secret_value(),
+            settings.sms_sign,
+            settings.sms_template,
+            settings.sms_variable,
+            settings.sms_endpoint,
+        )
+    except ValueError as error:
+        raise WrongSetting(f"GUANJIA_SMS_KEY_ID is set, but {error}") from None
+    return Sms(provider)

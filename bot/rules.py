@@ -1,0 +1,20 @@
+"""The rules that the settings name: charter, canned replies, understanding."""
+
+from __future__ import annotations
+
+from bot.settings import Settings, WrongSetting
+from handlers.rules import Rules
+from nlu import local
+from nlu.lexicon import LexiconError
+from storage import charter, replies
+
+
+def rules_of(settings: Settings) -> Rules:
+    """The charter and the understanding. Raises ``CharterError``, ``RepliesError``,
+    ``WrongSetting``."""
+    try:
+        understand, at_estate = local.load(settings.words)
+    except (LexiconError, OSError) as error:
+        raise WrongSetting(f"GUANJIA_WORDS is wrong: {error}") from None
+    canned, loaded = replies.load(settings.replies), charter.load(settings.charter)
+    return Rules(loaded, settings.zone, understand, at_estate, canned, settings.pay_url)

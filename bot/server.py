@@ -1,0 +1,129 @@
+"""The running program: its parts started in order, watched, and stopped in order."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import socket
+import threading
+from collections.abc import Callable
+from types import FrameType
+
+import uvicorn
+
+from bot import app, backups, media, presence, worker
+from bot.channels.webchat import Webchat
+from bot.delivery.send import Dispatcher
+from bot.errors import CannotStart
+from bot.logs import set_up_logs
+from bot.running import Running
+from bot.settings import Settings
+from bot.web.site import create_site
+from scheduler import clock as metronome
+
+log = logging.getLogger("guanjia")
+
+
+async def serve(running: Running) -> None:
+    """Runs until it is told to stop (SIGINT, SIGTERM), then stops in order."""
+    set_up_logs(running.settings)
+    listening = _listen(running.settings)
+    server = _Server(_server_config(running), running)
+    if threading.current_thread() is threading.main_thread():
+        # uvicorn gives the signal back when it has ended, and the default would end us there and
+        # then: nothing would be finished, no lease given back.
+        signal.signal(signal.SIGTERM, server.handle_exit)
+    await presence.announce(running)
+    clock = metronome.build(running.engine, running.rules, running.clock.now, _bell(running))
+    clock.start()
+    work = {
+        asyncio.create_task(worker.work(running), name="worker"),
+        asyncio.create_task(Dispatcher(running).run(), name="dispatcher"),
+        asyncio.create_task(media.keep_fetching(running), name="media"),
+        asyncio.create_task(backups.keep(running), name="backups"),
+        asyncio.create_task(presence.keep(running), name="presence"),
+        *(asyncio.create_task(each.run(), name=each.name) for each in running.channels.values()),
+    }
+    for task in work:
+        task.add_done_callback(_watch)
+    print(f"管家 Guanjia: {_address(running.settings, listening)}", flush=True)
+    try:
+        await server.serve(sockets=[listening])
+    finally:
+        await _stop(running, clock, work)
+
+
+class _Server(uvicorn.Server):
+    """Tells the web chat at once that it is over: pages that wait for news need not time out."""
+
+    def __init__(self, config: uvicorn.Config, running: Running) -> None:
+        super().__init__(config)
+        self._running = running
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        webchat = self._running.channels["webchat"]
+        if isinstance(webchat, Webchat):
+            webchat.close()
+        super().handle_exit(sig, frame)
+
+
+def _listen(settings: Settings) -> socket.socket:
+    host, port = settings.http_host, settings.http_port
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # With the protocol named, asyncio sends small answers at once instead of after 40 ms.
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+        listening.listen(512)
+        return listening
+    except OSError as error:
+        listening.close()
+        raise CannotStart(
+            f"{host}:{port} cannot be used ({error.strerror}). "
+            "Is Guanjia running already? Another port: GUANJIA_HTTP_PORT=8001"
+        ) from None
+
+
+def _address(settings: Settings, listening: socket.socket) -> str:
+    host, port = listening.getsockname()[:2]
+    return settings.public_url or f"http://{'[' + host + ']' if ':' in host else host}:{port}/"
+
+
+def _server_config(running: Running) -> uvicorn.Config:
+    return uvicorn.Config(
+        create_site(running),
+        log_config=None,
+        access_log=False,  # addresses hold names
+        lifespan="off",
+        timeout_graceful_shutdown=5,
+    )
+
+
+def _bell(running: Running) -> Callable[[], None]:
+    """Rings from the clock's thread when there is something to send."""
+    loop = asyncio.get_running_loop()
+    return lambda: _call_if_open(loop, running.post.set)
+
+
+def _call_if_open(loop: asyncio.AbstractEventLoop, call: Callable[[], None]) -> None:
+    if not loop.is_closed():
+        loop.call_soon_threadsafe(call)
+
+
+def _watch(task: asyncio.Task[None]) -> None:
+    """A part that ends by itself with an error says so loudly; readiness shows the rest."""
+    if not task.cancelled() and task.exception() is not None:
+        log.critical("%s has stopped", task.get_name(), exc_info=task.exception())
+
+
+async def _stop(
+    running: Running, clock: metronome.Metronome, work: set[asyncio.Task[None]]
+) -> None:
+    """First nothing new, then what is under way, then the connections."""
+    await running.in_thread(lambda: clock.shutdown(wait=True))
+    for task in work:
+        task.cancel()
+    await asyncio.wait(work, timeout=15)
+    await app.close(running)
