@@ -52,6 +52,10 @@ COMMANDS = {
         "bot.commands.simulating:simulate",
         "Lives through a made-up month and prints what came of it. Touches no other database.",
     ),
+    "converse": Row(
+        "bot.commands.conversing:converse",
+        "Plays dialogues, each on a demo estate of its own. Touches no other database.",
+    ),
     "backup": Row(
         "bot.commands.keeping:backup",
         "Copies everything, as it is at one moment, while the program runs.",

@@ -150,6 +150,15 @@ def step_begins(
     return datetime.combine(day, step.at, tzinfo=zone)
 
 
+def ladder(charter: Charter, now: datetime, zone: ZoneInfo) -> tuple[tuple[str, datetime], ...]:
+    """The steps of the ladder and when each is made in the month of ``now`` (CS-6)."""
+    today = now.astimezone(zone)
+    return tuple(
+        (step.name, step_begins(charter, step, today.year, today.month, zone))
+        for step in charter.dunning.steps
+    )
+
+
 def last_moment(ladder: Dunning, now: datetime, zone: ZoneInfo) -> datetime:
     """Until when words of the ladder may be said on the day of ``now``: then it is quiet."""
     today = now.astimezone(zone).date()

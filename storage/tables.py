@@ -1,5 +1,6 @@
 """Every table, imported in one place, for migrations and tests."""
 
+from sqlalchemy import Engine
 from sqlmodel import SQLModel
 
 from storage import (
@@ -63,6 +64,13 @@ from storage import (
 
 metadata = SQLModel.metadata
 
+
+def create(engine: Engine) -> None:
+    """All tables at once in an empty database that is thrown away afterwards: what is to be kept
+    is built by the migrations."""
+    metadata.create_all(engine)
+
+
 __all__ = [
     "accountability",
     "acknowledgements",
@@ -74,6 +82,7 @@ __all__ = [
     "cards",
     "completeness",
     "contacts",
+    "create",
     "deadlines",
     "deployment",
     "dialogues",

@@ -40,11 +40,7 @@ def seed_demo(
     """The demo estate 桂花园 with its cast, and half a year of its past."""
     settings = read()
     rules, now = rules_of(settings), datetime.now(UTC)
-    today = rules.today(now)
-    ladder = tuple(
-        (step.name, policy.step_begins(rules.charter, step, today.year, today.month, rules.zone))
-        for step in rules.charter.dunning.steps
-    )
+    ladder = policy.ladder(rules.charter, now, rules.zone)
     with transaction(connect(settings.database_url)) as session:
         if seeds.is_empty(session):
             seeds.plant(session, now, settings.zone, ladder)

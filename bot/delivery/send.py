@@ -33,12 +33,14 @@ LOOK_EVERY = 0.5  # seconds, where nobody notifies
 class Dispatcher:
     """Claims → lanes (so many for each channel) → outcomes → one record of many at a time."""
 
-    def __init__(self, running: Running, *, limited: bool = True) -> None:
+    def __init__(
+        self, running: Running, *, limited: bool = True, press: Press | None = None
+    ) -> None:
         self._running, self._limited = running, limited
         self._in_hand = 0  # claimed and not yet sent
         self._waiting: dict[str, asyncio.Queue[Batch | None]] = {}
         self._outcomes: asyncio.Queue[Outcome] = asyncio.Queue()
-        self._press = Press(running)
+        self._press = press or Press(running)
 
     async def run(self) -> None:
         """Sends until cancelled; then lets what is under way arrive and writes it down."""

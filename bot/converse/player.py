@@ -1,0 +1,218 @@
+"""Plays dialogues, each on a demo estate of its own: the real inbox, sweeps and dispatcher."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import shutil
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine
+
+from bot import media, worker
+from bot.clock import StillClock
+from bot.converse.script import GROUPS, Script, Turn
+from bot.converse.stage import GROUP, Heard, NoPress, Stage, delivery
+from bot.delivery.send import Dispatcher
+from bot.mailbox import DatabaseMailbox
+from bot.running import Running
+from bot.settings import Settings
+from bot.simulation.month import AtOnce
+from handlers import policy
+from handlers.rules import Rules
+from scheduler import timetable
+from storage import seeds, tables, traces, vitals
+from storage.contacts import StaffChat
+from storage.db import connect, reading, transaction
+
+# For what has no moments of its own: bills, digests, search, repair.
+TICK_EVERY = timedelta(minutes=30)
+MEMBERS = {
+    group: tuple(each.name for each in seeds.CAST if each.role == role)
+    for group, role in GROUPS.items()
+}
+
+
+class Estates:
+    """Fresh bare demo estates: what takes long is done once, and then copied."""
+
+    def __init__(self, folder: Path, rules: Rules) -> None:
+        self._folder, self._rules = folder, rules
+        self._template = folder / "template.db"
+        self._numbers = itertools.count(1)
+        engine = connect(f"sqlite:///{self._template}", durable=False)
+        tables.create(engine)
+        engine.dispose()
+        self._planted: dict[datetime, Path] = {}
+
+    def fresh(self, start: datetime) -> Path:
+        """The database of an estate that nobody has spoken to, as of ``start``."""
+        path = self._folder / f"estate-{next(self._numbers)}.db"
+        return Path(shutil.copy(self._planted.get(start) or self._plant(start), path))
+
+    def _plant(self, start: datetime) -> Path:
+        name = f"planted-{start:%Y%m%dT%H%M%z}.db"
+        path = Path(shutil.copy(self._template, self._folder / name))
+        engine = connect(f"sqlite:///{path}", durable=False)
+        with transaction(engine) as session:
+            ladder = policy.ladder(self._rules.charter, start, self._rules.zone)
+            seeds.plant(session, start, self._rules.zone, ladder)
+        engine.dispose()  # the last one to leave puts the write-ahead log into the file
+        self._planted[start] = path
+        return path
+
+
+class Player:
+    """One dialogue, from its first turn to what it leaves behind."""
+
+    def __init__(self, script: Script, database: Path, rules: Rules) -> None:
+        self._script, self._rules = script, rules
+        self._engine: Engine = connect(f"sqlite:///{database}", durable=False)
+        self._clock = StillClock(script.start.astimezone(UTC))
+        self._stage = Stage()
+        self._threads = AtOnce()
+        self._numbers = itertools.count(1)
+        self._errors: list[str] = []
+        self._running = Running(
+            settings=Settings.model_construct(),
+            engine=self._engine,
+            clock=self._clock,
+            rules=rules,
+            demo=True,
+            secret="",
+            channels={self._stage.name: self._stage},
+            mailbox=DatabaseMailbox(self._engine, self._threads, self._clock.now, asyncio.Event()),
+            threads=self._threads,
+            media=database.with_suffix(".media"),
+        )
+        self._dispatcher = Dispatcher(self._running, press=NoPress(self._running))
+
+    async def play(self) -> dict[str, Any]:
+        """Plays every turn; the result in the shape that is printed with ``--json``."""
+        self._bind_groups()
+        timetable.run_all(self._engine, self._rules, self._clock.now())
+        await self._settle()
+        turns = []
+        for number, turn in enumerate(self._script.turns, 1):
+            so_far = len(self._stage.told)
+            try:
+                await self._take(turn)
+            except LookupError as missing:
+                self._errors.append(f"turn {number}: {missing}")
+            turns.append({"heard": [*self._by_listener(self._stage.told[so_far:])]})
+        with reading(self._engine) as session:
+            left = traces.left(session, self._clock.now())
+            self._errors += traces.stuck(session)
+        return {
+            "id": self._script.id,
+            "kind": self._script.kind,
+            "turns": turns,
+            "tickets": [asdict(each) for each in left.tickets],
+            "facts": left.facts,
+            "errors": self._errors,
+        }
+
+    def close(self) -> None:
+        self._threads.shutdown()
+        self._engine.dispose()
+
+    # ----------------------------------------------------------------------------------- turns
+
+    async def _take(self, turn: Turn) -> None:
+        if turn.wait:
+            await self._pass(timedelta(minutes=turn.wait))
+            return
+        address = f"{GROUP}{turn.group}" if turn.group else turn.who
+        more: dict[str, Any] = {"text": turn.says, "sends": turn.sends}
+        if turn.taps:
+            more = {"kind": "action", "action": self._button(address, turn.taps)}
+        if turn.replies_to:
+            more["reply_to"] = self._message(address, turn.replies_to).name
+        said = delivery(next(self._numbers), turn.who, address, self._clock.now(), **more)
+        await self._running.mailbox.put(self._stage.name, [said])
+        await self._settle()
+
+    def _button(self, address: str, label: str) -> str:
+        found = self._stage.button(address, label)
+        if found is None:
+            raise LookupError(f"nobody showed a button {label!r}")
+        return found.action
+
+    def _message(self, address: str, words: str) -> Heard:
+        found = self._stage.newest(address, words)
+        if found is None:
+            raise LookupError(f"nobody said anything with {words!r}")
+        return found
+
+    async def _settle(self) -> None:
+        """Everything that is to be done at this moment is done."""
+        busy = True
+        while busy:
+            handled = worker.handle_some(self._running)
+            fetched = await media.fetch_next(self._running)
+            busy = bool(await self._dispatcher.drain() + handled + fetched)
+
+    async def _pass(self, span: timedelta) -> None:
+        """Lives through a span, from one due moment to the next."""
+        until = self._clock.now() + span
+        ticked = self._clock.now()
+        while (moment := self._next(ticked)) <= until:
+            self._clock.leap(moment)
+            if moment >= ticked + TICK_EVERY:
+                timetable.run_all(self._engine, self._rules, moment)
+                ticked = moment
+            else:
+                timetable.run(self._engine, self._rules, moment, self._due(moment))
+            await self._settle()
+        self._clock.leap(until)
+        timetable.run_all(self._engine, self._rules, until)
+        await self._settle()
+
+    def _next(self, ticked: datetime) -> datetime:
+        now = self._clock.now()
+        with reading(self._engine) as session:
+            moments = [*timetable.upcoming(session).values()]
+            leaves = vitals.next_departure(session, now)
+        if leaves is not None:
+            moments.append(leaves)
+        return max(min(ticked + TICK_EVERY, *moments), now)
+
+    def _due(self, moment: datetime) -> set[str]:
+        with reading(self._engine) as session:
+            due = timetable.upcoming(session)
+        return {name for name, at in due.items() if at <= moment}
+
+    # ---------------------------------------------------------------------------------- groups
+
+    def _bind_groups(self) -> None:
+        """The groups that speak in this dialogue are there, and bound, before it begins."""
+        groups = sorted({turn.group for turn in self._script.turns if turn.group})
+        with transaction(self._engine) as session:
+            for group in groups:
+                chat = StaffChat(
+                    channel=self._stage.name,
+                    address=f"{GROUP}{group}",
+                    title=group,
+                    role=GROUPS[group],
+                    bound_at=self._clock.now(),
+                )
+                session.add(chat)
+
+    def _by_listener(self, told: Sequence[Heard]) -> Sequence[dict[str, Any]]:
+        """What is said to a group is heard by everybody in it."""
+        found = []
+        for each in told:
+            group = each.address.removeprefix(GROUP) if each.address.startswith(GROUP) else ""
+            buttons = [button.label for button in each.buttons]
+            for who in self._members(group) if group else (each.address,):
+                heard = {"who": who, "text": each.text, "buttons": buttons}
+                found.append({**heard, "group": group} if group else heard)
+        return found
+
+    def _members(self, group: str) -> Sequence[str]:
+        spoke = (turn.who for turn in self._script.turns if turn.group == group)
+        return [*dict.fromkeys((*MEMBERS[group], *spoke))]
