@@ -17,7 +17,6 @@ TOO_CHATTY = (
     "telegram",
     "sqlalchemy",
     "alembic",
-    "jieba",
     "uvicorn",
 )
 

@@ -1,55 +1,88 @@
-"""The only place that knows jieba: a private Tokenizer, loaded once, with our words in it."""
+"""The only place that knows jieba: its dictionary, read where it lies, with our words in it.
+
+jieba itself reads half a million words into a table, which takes most of a second and of a hundred
+megabytes. A message needs some dozens of them.
+"""
 
 from __future__ import annotations
 
-import logging
 import re
 import threading
-import warnings
 from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib.util import find_spec
 from math import log
-
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # jieba's regular expressions predate raw strings
-    import jieba
+from pathlib import Path
 
 from nlu.normal import neighbours
 
-jieba.setLogLevel(logging.WARNING)
-
+TOTAL = 60_101_967  # the sum of all frequencies in jieba's dictionary
 _RUNS = re.compile("[\u2e80-\u9fff\uf900-\ufaff]+|[a-z0-9]+")
 _FREQUENCY = 50  # of an added word: enough to win against its pieces
 _BEGUN = -1.0  # no word itself, but longer ones begin so
 _MOST = 100_000  # pieces remembered
 _lock = threading.Lock()
-_loaded: jieba.Tokenizer | None = None
 
 
-def _load() -> jieba.Tokenizer:
-    """Reads the dictionary without jieba's cache: a file in a shared folder could be planted."""
-    tokenizer = jieba.Tokenizer()
-    with tokenizer.get_dict_file() as file:
-        tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(file)
-    tokenizer.initialized = True
-    return tokenizer
+class Dictionary:
+    """Word → how often it is met; 0 for the beginning of one, None for neither."""
+
+    def __init__(self, lines: Iterable[bytes]) -> None:
+        """``lines``: ``漏水 142 v``, in any order."""
+        self._lines = b"\n".join(sorted(lines))
+        self.added: dict[str, int] = {}
+        self.total = TOTAL
+
+    def add(self, word: str) -> None:
+        if len(word) > 1 and not word.isascii() and not self.get(word):
+            for end in range(1, len(word)):
+                if self.get(word[:end]) is None:
+                    self.added[word[:end]] = 0
+            self.added[word] = _FREQUENCY
+            self.total += _FREQUENCY
+
+    def get(self, word: str) -> int | None:
+        known = self.added.get(word)
+        return known if known is not None else self._look_up(word.encode())
+
+    def _look_up(self, word: bytes) -> int | None:
+        lines = self._lines
+        low, high = 0, len(lines)
+        while low < high:  # until a line begins at low, the first that does not come before it
+            middle = (low + high) // 2
+            start = lines.rfind(b"\n", low, middle) + 1 or low
+            end = lines.find(b"\n", middle)
+            end = end if end >= 0 else len(lines)
+            if lines[start:end] < word:
+                low = end + 1
+            else:
+                high = start
+        if not lines.startswith(word, low):
+            return None
+        if not lines.startswith(b" ", low + len(word)):
+            return 0
+        return int(lines[low + len(word) : low + len(word) + 12].split(None, 1)[0])
 
 
-def tokenizer() -> jieba.Tokenizer:
-    global _loaded
-    if _loaded is None:
-        with _lock:
-            if _loaded is None:
-                _loaded = _load()
-    return _loaded
+@cache
+def _load() -> Dictionary:
+    found = find_spec("jieba")
+    if found is None or found.origin is None:
+        raise FileNotFoundError("jieba and its dictionary are not installed")
+    return Dictionary(Path(found.origin).with_name("dict.txt").read_bytes().splitlines())
+
+
+def dictionary() -> Dictionary:
+    with _lock:
+        return _load()
 
 
 def prepare(lexicon_words: Iterable[str]) -> None:
     """Makes each Chinese word of the lexicon one that a sentence may be cut into."""
-    private = tokenizer()
+    found = dictionary()
     with _lock:
         for word in lexicon_words:
-            if len(word) > 1 and not word.isascii() and not private.FREQ.get(word):
-                private.add_word(word, freq=_FREQUENCY)
+            found.add(word)
         _weights.clear()
 
 
@@ -76,7 +109,7 @@ class _Weights(dict[str, float | None]):
     do not."""
 
     def __missing__(self, piece: str) -> float | None:
-        known = tokenizer().FREQ.get(piece)
+        known = dictionary().get(piece)
         weight = known if known is None else log(known) if known else _BEGUN
         if len(self) >= _MOST:
             self.clear()
@@ -89,7 +122,7 @@ _weights = _Weights()
 
 def _cut(run: str, pairs: Sequence[str]) -> list[str]:
     """What ``jieba.cut(run, HMM=False)`` gives, without its generators: several times faster."""
-    total = log(tokenizer().total)
+    total = log(dictionary().total)
     weigh = _weights.__getitem__
     size = len(run)
     best, pieces = [0.0] * (size + 1), list(run)

@@ -1,4 +1,5 @@
-"""``python -m tests.bench [NAME …]``: all benches, or those named, and one table at the end."""
+"""``python -m tests.bench [NAME …]``: all benches, or those named; each line as it is measured,
+and one table at the end."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ import platform
 import sqlite3
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from tests.bench import (
     answering,
@@ -24,7 +25,7 @@ from tests.bench import (
 from tests.bench.ground import Ground, ground
 from tests.bench.table import Ratio, show
 
-Bench = Callable[[Ground], list[Ratio]]
+Bench = Callable[[Ground], Iterable[Ratio]]
 
 BENCHES: dict[str, Bench] = {
     "handling": handling.measure,
@@ -50,9 +51,11 @@ def main() -> int:
     with ground() as here:
         for name in names:
             began = time.perf_counter()
-            print(f"{name} …", end=" ", file=sys.stderr, flush=True)
-            lines += BENCHES[name](here)
-            print(f"{time.perf_counter() - began:.0f} s", file=sys.stderr)
+            print(f"{name} …", file=sys.stderr, flush=True)
+            for line in BENCHES[name](here):
+                print(line.plain(), flush=True)
+                lines.append(line)
+            print(f"{name}: {time.perf_counter() - began:.0f} s", file=sys.stderr)
     show(lines, f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}")
     return 0 if all(line.good for line in lines) else 1
 

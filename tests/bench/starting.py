@@ -1,11 +1,14 @@
-"""How long the program takes to be ready, and how much memory it holds."""
+"""What it takes to say ``--help`` and to be ready, and how much memory that holds."""
 
 from __future__ import annotations
 
 import os
+import resource
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
@@ -23,34 +26,59 @@ jieba.initialize()
 print("ready", flush=True)
 time.sleep(60)
 """
-STARTS = 2  # the second finds everything compiled
+TURNS = 3  # the first compiles everything
+HOUSE = Path(__file__).parent.parent.parent
 
 
-def measure(ground: Ground) -> list[Ratio]:
-    found = [_ours(ground, f"start-{number}") for number in range(STARTS)]
-    seconds, memory, after = min(found)
-    bare_seconds, bare_memory = min(_bare(ground) for _ in range(STARTS))
-    return [
-        Ratio(
-            "from start to ready, beside importing the same libraries and jieba's dictionary",
-            f"{seconds:.1f} s",
-            f"{bare_seconds:.1f} s",
-            f"{seconds / bare_seconds:.2f}",
-            "",
-            True,
-        ),
-        Ratio(
-            f"memory when ready ({after:.0f} MB after 50 messages), beside the same libraries",
-            f"{memory:.0f} MB",
-            f"{bare_memory:.0f} MB",
-            f"{memory / bare_memory:.2f}",
-            "",
-            True,
-        ),
-    ]
+@dataclass(frozen=True, slots=True, order=True)
+class Start:
+    """One start: seconds of the processor and of the clock, megabytes when ready and later."""
+
+    processor: float
+    seconds: float
+    memory: float
+    after: float = 0.0  # fifty messages
 
 
-def _ours(ground: Ground, name: str) -> tuple[float, float, float]:
+def measure(ground: Ground) -> Iterator[Ratio]:
+    shown = min(_help(ground) for _ in range(TURNS))
+    yield Ratio("processor for guanjia --help", f"{shown:.2f} s", "", "", "<= 0.4 s", shown <= 0.4)
+    ours = min(_ours(ground, f"start-{number}") for number in range(TURNS))
+    bare = min(_bare(ground) for _ in range(TURNS))
+    yield Ratio(
+        f"processor from start to ready ({ours.seconds:.1f} s by the clock), beside importing "
+        "the same libraries and jieba's dictionary",
+        f"{ours.processor:.2f} s",
+        f"{bare.processor:.2f} s",
+        f"{ours.processor / bare.processor:.2f}",
+        "<= 1.5 s",
+        ours.processor <= 1.5,
+    )
+    yield Ratio(
+        f"memory when ready ({ours.after:.0f} MB after 50 messages), beside the same libraries",
+        f"{ours.memory:.0f} MB",
+        f"{bare.memory:.0f} MB",
+        f"{ours.memory / bare.memory:.2f}",
+        "<= 150 MB",
+        ours.memory <= 150,
+    )
+
+
+def _help(ground: Ground) -> float:
+    """Seconds of the processor."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(
+        [sys.executable, "-m", "bot", "--help"],
+        cwd=HOUSE,
+        env=os.environ | _compiled(ground),
+        stdout=subprocess.DEVNULL,
+        check=True,
+    )
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def _ours(ground: Ground, name: str) -> Start:
     folder = ground.folder / name
     folder.mkdir()
     settings = {"GUANJIA_DATABASE_URL": ground.fresh(name), **_compiled(ground)}
@@ -60,11 +88,11 @@ def _ours(ground: Ground, name: str) -> tuple[float, float, float]:
         address = life.listening()
         with httpx.Client(base_url=address, trust_env=False) as client:
             while client.get("/readyz").status_code != httpx.codes.OK:
-                time.sleep(0.02)
+                time.sleep(0.1)
             seconds = time.perf_counter() - began
-            memory = _memory(life.pid)
+            processor, memory = _processor(life.pid), _memory(life.pid)
             _talk(client, life)
-        return seconds, memory, _memory(life.pid)
+        return Start(processor, seconds, memory, _memory(life.pid))
 
 
 def _talk(client: httpx.Client, life: Life) -> None:
@@ -75,7 +103,7 @@ def _talk(client: httpx.Client, life: Life) -> None:
     assert client.get("/chat/api/messages", params=asked, timeout=30).json(), life.errors()
 
 
-def _bare(ground: Ground) -> tuple[float, float]:
+def _bare(ground: Ground) -> Start:
     began = time.perf_counter()
     with subprocess.Popen(
         [sys.executable, "-W", "ignore", "-c", BARE],
@@ -85,7 +113,8 @@ def _bare(ground: Ground) -> tuple[float, float]:
         env=os.environ | _compiled(ground),
     ) as child:
         assert child.stdout and child.stdout.readline()
-        found = time.perf_counter() - began, _memory(child.pid)
+        seconds = time.perf_counter() - began
+        found = Start(_processor(child.pid), seconds, _memory(child.pid))
         child.kill()
     return found
 
@@ -96,6 +125,12 @@ def _compiled(ground: Ground) -> dict[str, str]:
         "PYTHONDONTWRITEBYTECODE": "",
         "PYTHONPYCACHEPREFIX": str(ground.folder / "compiled"),
     }
+
+
+def _processor(pid: int) -> float:
+    """Seconds so far."""
+    used = psutil.Process(pid).cpu_times()
+    return float(used.user + used.system)
 
 
 def _memory(pid: int) -> float:

@@ -20,6 +20,14 @@ class Ratio:
     wanted: str
     good: bool
 
+    def plain(self) -> str:
+        """One line of text, for the moment in which it is measured."""
+        figures = [self.ours]
+        figures += [f"beside {self.beside}"] if self.beside else []
+        figures += [f"ratio {self.ratio}"] if self.ratio else []
+        figures += [f"wanted {self.wanted}: {'yes' if self.good else 'NO'}"] if self.wanted else []
+        return f"{self.what}: {', '.join(figures)}"
+
 
 def in_turns(
     ours: Callable[[int], float], bare: Callable[[int], float], turns: int

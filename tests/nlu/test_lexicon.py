@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date
 from pathlib import Path
 
+import jieba
 import pytest
 
 from nlu import check, evaluate, lexicon, misses, model, tokenizer, train
@@ -113,6 +115,17 @@ def test_the_figures_have_the_promised_keys() -> None:
 
 def test_words_are_cut_as_jieba_cuts_them() -> None:
     understand("你好", TODAY)
-    for line in (HERE / "voices-1.jsonl").read_text("utf-8").splitlines()[:200]:
+    theirs = jieba.Tokenizer()
+    with theirs.get_dict_file() as file:
+        theirs.FREQ, theirs.total = theirs.gen_pfdict(file)
+    theirs.initialized = True
+    assert theirs.total == tokenizer.TOTAL
+    for word, frequency in tokenizer.dictionary().added.items():
+        if frequency:
+            theirs.add_word(word, freq=frequency)
+    assert theirs.total == tokenizer.dictionary().total
+    for word in random.Random(1).sample(sorted(theirs.FREQ), 2_000):
+        assert tokenizer.dictionary().get(word) == theirs.FREQ[word], word
+    for line in (HERE / "voices-1.jsonl").read_text("utf-8").splitlines():
         run = "".join(char for char in line if "\u4e00" <= char <= "\u9fff")
-        assert tokenizer.words(run) == tokenizer.tokenizer().lcut(run, HMM=False)
+        assert tokenizer.words(run) == theirs.lcut(run, HMM=False)
