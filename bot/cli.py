@@ -5,6 +5,7 @@ A command's own module is imported when it is called: ``--help`` needs none of t
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable
 from importlib import import_module
@@ -39,7 +40,7 @@ COMMANDS = {
         "bot.commands.importing:import_app", "Sheets (.xlsx, .xls, .csv) into the archive."
     ),
     "export": Row("bot.commands.exporting:export_app", "Sheets (.xlsx, .csv) from the archive."),
-    "tick": Row("bot.commands.serving:tick", "Runs every sweep once."),
+    "tick": Row("bot.commands.ticking:tick", "Runs every sweep once."),
     "outbox": Row("bot.commands.stuck:outbox_app", "Messages that did not leave."),
     "received": Row("bot.commands.stuck:received_app", "Deliveries that could not be handled."),
     "chat": Row(
@@ -70,7 +71,10 @@ COMMANDS = {
 def load(name: str) -> Any:
     """The real command of this name, with its module imported."""
     module, _, attribute = COMMANDS[name].home.partition(":")
+    gc.disable()  # nothing that is imported is garbage
     found: typer.Typer | Callable[..., None] = getattr(import_module(module), attribute)
+    gc.freeze()
+    gc.enable()
     if isinstance(found, typer.Typer):
         command = get_command(found)
     else:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import JSON, Index, func
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.columns import identity
+from storage.db import add_missing
 
 
 class WebchatLine(SQLModel, table=True):
@@ -36,14 +36,9 @@ def add(session: Session, line: WebchatLine) -> int:
     A chat's lines become visible in the order of their ids: its reader asks for what came after
     the last one it has seen, and must not miss a smaller id that is committed later.
     """
-    postgres = session.get_bind().dialect.name == "postgresql"
-    if postgres:
+    if session.get_bind().dialect.name == "postgresql":
         session.exec(select(func.pg_advisory_xact_lock(func.hashtext(line.address)))).all()
-    insert = postgresql.insert if postgres else sqlite.insert
-    session.connection().execute(
-        insert(WebchatLine).on_conflict_do_nothing(index_elements=["key"]),
-        [line.model_dump(exclude={"id"})],
-    )
+    add_missing(session, WebchatLine, [line.model_dump(exclude={"id"})], ("key",))
     return session.exec(select(WebchatLine.id).where(col(WebchatLine.key) == line.key)).one()
 
 

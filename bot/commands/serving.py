@@ -1,16 +1,14 @@
-"""``guanjia serve`` and ``guanjia tick``: everything that is configured, or its clock alone."""
+"""``guanjia serve``: everything that is configured."""
 
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 
-from bot.errors import CannotStart
-from bot.rules import rules_of
-from bot.settings import Settings, read
+from bot import app, server
+from bot.settings import read
 
 
 def serve(
@@ -19,30 +17,5 @@ def serve(
     ] = 1.0,
 ) -> None:
     """Runs everything that is configured."""
-    from bot import app, server
-
     running = app.compose(read(), speed)
     asyncio.run(server.serve(running))
-
-
-def tick(
-    at: Annotated[str, typer.Option(help="As of this moment, as 2026-12-01T10:00:00+08:00.")] = "",
-) -> None:
-    """Runs every sweep once."""
-    from scheduler import timetable
-    from storage.db import connect
-
-    settings = read()
-    now = _moment(at, settings)
-    done = timetable.run_all(connect(settings.database_url), rules_of(settings), now)
-    typer.echo(f"{done} done, as of {now.astimezone(settings.zone).isoformat(timespec='seconds')}")
-
-
-def _moment(at: str, settings: Settings) -> datetime:
-    if not at:
-        return datetime.now(UTC)
-    try:
-        moment = datetime.fromisoformat(at)
-    except ValueError:
-        raise CannotStart(f"--at {at}: write the moment as 2026-12-01T10:00:00+08:00") from None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=settings.zone)).astimezone(UTC)
