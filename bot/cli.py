@@ -47,6 +47,10 @@ COMMANDS = {
         "bot.commands.talking:chat",
         'Talks to the bot in the terminal as one of the cast, or as several: "张师傅: /take 1".',
     ),
+    "commands": Row(
+        "bot.commands.verbs:commands",
+        "Every verb: its words, who may use it, what it takes.",
+    ),
     "nlu": Row("bot.commands.language:app", "The understanding of messages."),
     "wechat": Row("bot.commands.wechat:app", "The WeChat Official Account."),
     "simulate": Row(

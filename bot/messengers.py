@@ -6,8 +6,10 @@ from bot.channels.base import Channel
 from bot.channels.webchat import Webchat
 from bot.running import Running
 from bot.settings import Settings, WrongSetting
-from handlers import routes
+from handlers import verbs
+from handlers.grammar.verb import RESIDENTS
 from handlers.wording.tongue import LANGUAGES, Tongue
+from storage.charter import Charter
 
 
 def channels_of(running: Running) -> dict[str, Channel]:
@@ -39,17 +41,17 @@ def _telegram(running: Running) -> Channel:
             mode=settings.telegram_mode,
             webhook_secret=settings.telegram_webhook_secret.get_secret_value(),
             public_url=settings.public_url,
-            menu=_menu(settings),
+            menu=_menu(settings, running.rules.charter),
             bot_name=settings.telegram_bot_name,
         )
     except ValueError as error:
         raise WrongSetting(str(error)) from None
 
 
-def _menu(settings: Settings) -> dict[str, list[tuple[str, str]]]:
+def _menu(settings: Settings, charter: Charter) -> dict[str, list[tuple[str, str]]]:
     """What the messenger's own menu shows in private chats: the homeowner's commands."""
     return {
-        language: routes.menu(Tongue(language, settings.zone), frozenset({"homeowner"}))
+        language: verbs.menu(Tongue(language, settings.zone), charter, RESIDENTS)
         for language in LANGUAGES
     }
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
-from typing import Any
+from decimal import Decimal, InvalidOperation
 
-from handlers import days, people, roles
+from handlers import clocks, days, people
 from handlers.context import Context
 from handlers.errors import BadWords, NotAllowed, NotFound
 from handlers.numbers import row_number
@@ -18,8 +16,10 @@ from nlu.meaning import Conversation
 from nlu.slots import money
 from nlu.slots.numerals import NUMERAL, digits
 from storage import estates, incidents, tickets
-from storage.estates import Home
+from storage import people as staff
+from storage.estates import Estate, Home
 from storage.incidents import Incident
+from storage.people import Person
 from storage.tickets import Ticket
 
 NEXT_YEARS = timedelta(days=275)  # 11-20, said on 23 November, was a slip and not next year's
@@ -55,42 +55,6 @@ CATEGORY_WORDS = {
 }
 
 
-def read(context: Context, takes: str, usage: str, rest: str) -> list[Any]:
-    """The values for a command that ``takes`` "ticket day? text?" from the ``rest`` of its line.
-
-    "?" marks what may be missing. "text" takes all that is left. A missing ticket is the one
-    whose message was replied to, or the asker's only open one.
-    """
-    values: list[Any] = []
-    for kind in takes.split():
-        name, optional = kind.rstrip("?"), kind.endswith("?")
-        if name == "text":
-            values.append(rest)
-            if not rest and not optional:
-                raise BadWords(refusals.usage(usage))
-            continue
-        if name == "ticket" and not values and not split_number(rest, context.about)[0]:
-            values.append(_implied_ticket(context, None if optional else usage))
-            continue
-        if not rest and not optional:
-            raise BadWords(refusals.usage(usage))
-        value, rest = _next(context, name, rest)
-        values.append(value)
-    if "ticket" in takes and split_number(rest)[0] and "text" not in takes:
-        raise BadWords(refusals.one_ticket(usage))
-    return values
-
-
-def _next(context: Context, name: str, words: str) -> tuple[Any, str]:
-    """The value that ``words`` begin with, and the rest of them."""
-    if not words:
-        return EMPTY.get(name), ""
-    if name == "day":
-        return _day_and_rest(context, words)
-    word, rest = (split_number if name == "ticket" else first_word)(words)
-    return READERS[name](context, word or words), rest
-
-
 _BEHIND = "(?:号工单|号单子|号单|号|单)"
 _NUMBER = re.compile(r"[#＃№]?\s?(\d{1,12})(?!\S)")
 # 1号, 工单1, №1, 第一单, 1：; a numeral in Chinese only where something says that it is a number.
@@ -109,18 +73,6 @@ def split_number(words: str, about: Ticket | None = None) -> tuple[str, str]:
         return "", words
     number = next(each for each in found.groups() if each)
     return digits(number), words[found.end() :].strip()
-
-
-def _implied_ticket(context: Context, usage: str | None) -> Ticket | None:
-    """The ticket that goes without saying; without a ``usage`` to explain, perhaps none."""
-    if context.about is not None:
-        return context.about
-    own = context.open_tickets
-    if len(own) == 1 and not context.sender.is_staff:
-        return own[0]
-    if usage is None:
-        return None
-    raise BadWords(refusals.usage(usage))
 
 
 def ticket(context: Context, word: str) -> Ticket:
@@ -199,7 +151,7 @@ def day(context: Context, word: str) -> date:
     return found[0]
 
 
-def _day_and_rest(context: Context, words: str) -> tuple[date, str]:
+def day_and_rest(context: Context, words: str) -> tuple[date, str]:
     """A day at the beginning; an hour behind it is for people to read: 周五下午 等灯具."""
     found = days.leading(words, context.rules.today(context.now))
     if found is None:
@@ -224,29 +176,64 @@ def past_day(context: Context, word: str) -> date:
 
 def instant(context: Context, day_word: str, clock_word: str) -> datetime:
     """12-05 14:00, 明天 下午2点半: a moment to come, in the company's time. Aware."""
-    match = _CLOCK.fullmatch(clock_word)
-    if match is None:
-        raise BadWords(refusals.bad_clock(clock_word))
-    hour = int(match[2]) + (12 if match[1] in _LATER and int(match[2]) < 12 else 0)
-    minute = 30 if match[4] else int(match[3] or match[5] or 0)
-    if hour > 23 or minute > 59:
-        raise BadWords(refusals.bad_clock(clock_word))
-    found = datetime.combine(day(context, day_word), time(hour, minute), tzinfo=context.rules.zone)
+    return moment(context, day(context, day_word), clock(context, clock_word))
+
+
+def moment(context: Context, on: date, at: time) -> datetime:
+    """A day and a time of day as a moment to come, in the company's time. Aware."""
+    found = datetime.combine(on, at, tzinfo=context.rules.zone)
     if found <= context.now:
         raise BadWords(refusals.day_has_passed)
     return found
 
 
-_LATER = ("下午", "晚上", "傍晚")
-_CLOCK = re.compile(
-    r"(上午|早上|中午|下午|傍晚|晚上)?(\d{1,2})(?:[:：](\d{2})|[点时](?:(半)|(\d{1,2})分?)?)"
-)
+def clock(_context: Context, word: str) -> time:
+    """14:00, 下午2点半, 傍晚6点, 2pm."""
+    found = clocks.leading(word)
+    if found is None or found[1]:
+        raise BadWords(refusals.bad_clock(word))
+    return found[0]
+
+
+def is_clock(word: str) -> bool:
+    return clocks.is_clock(word)
 
 
 def first_word(said: str) -> tuple[str, str]:
     """ "plan 12-05 …" → ("plan", "12-05 …"), whatever white space stands between them."""
     parts = said.split(maxsplit=1)
     return (parts[0] if parts else ""), (parts[1] if len(parts) > 1 else "")
+
+
+def estate(context: Context, word: str) -> Estate:
+    """One of the company's, by its name."""
+    found = estates.estate_named(context.session, word)
+    if found is None:
+        raise NotFound(refusals.no_estate(word))
+    return found
+
+
+def colleague(context: Context, name: str) -> Person:
+    """Exactly one of the staff of this name."""
+    found = [
+        each
+        for each in staff.named(context.session, name)
+        if staff.roles_of(context.session, each.id)
+    ]
+    if len(found) != 1:
+        raise NotFound(refusals.no_person(name))
+    return found[0]
+
+
+def decimal(word: str) -> Decimal:
+    """12.5, ¥12.5: a plain number that is not negative."""
+    try:
+        value = Decimal(word.strip("¥￥元").replace(",", ""))
+    except InvalidOperation:
+        raise BadWords(refusals.bad_amount(word)) from None
+    if not value.is_finite() or not 0 <= value <= 10**9:
+        raise BadWords(refusals.bad_amount(word))
+    return value
 
 
 def department(_context: Context, word: str) -> str:
@@ -269,31 +256,9 @@ def points(_context: Context, word: str) -> int:
     return int(word)
 
 
-def _word(_context: Context, word: str) -> str:
-    return word
-
-
 def incident(context: Context, word: str) -> Incident:
     """I3, 3."""
     found = incidents.incident(context.session, row_number(word, "i"))
     if found is None:
         raise NotFound(refusals.no_incident(word))
     return found
-
-
-READERS: dict[str, Callable[[Context, str], Any]] = {
-    "ticket": ticket,
-    "home": home,
-    "incident": incident,
-    "month": month,
-    "months": months,
-    "amount": amount,
-    "day": day,
-    "category": category,
-    "department": department,
-    "points": points,
-    "role": roles.read,
-    "word": _word,
-}
-# What a missing optional word is: most handlers ask for it then.
-EMPTY: dict[str, Any] = {"month": "", "word": "", "category": "", "department": ""}

@@ -134,17 +134,8 @@ def _decide(context: Context, request: BindRequest, action: str, **more: str) ->
 # ------------------------------------------------------------------------------------ the family
 
 
-def family(context: Context, verb: str, rest: str) -> None:
-    """/family: who belongs to my homes. /family drop|allow|deny HOME PERSON; /family add NAME."""
-    if verb in ("drop", "allow", "deny"):
-        _change(context, verb, rest)
-    elif verb in ("add", "添加"):
-        _add(context, rest)
-    else:
-        _show(context)
-
-
-def _show(context: Context) -> None:
+def family(context: Context) -> None:
+    """/family: who belongs to my homes."""
     if not context.sender.homes:
         telling.answer(context, words.bind_first(context.t))
         return
@@ -166,14 +157,29 @@ def _own(context: Context) -> list[Home]:
     ]
 
 
-def _change(context: Context, verb: str, rest: str) -> None:
-    tie, home = _tie(context, rest)
-    if verb == "drop":
-        tie.ended_at = context.now
-    else:
-        tie.fees_allowed = verb == "allow"
+def drop_member(context: Context, home_id: int, person_id: int) -> None:
+    """/family drop: somebody no longer belongs to a home of the asker's."""
+    tie, home = _tie(context, home_id, person_id)
+    tie.ended_at = context.now
+    _changed(context, tie, home, "drop", "residency.ended")
+
+
+def show_fees(context: Context, home_id: int, person_id: int) -> None:
+    """/family allow: a tenant may see what the home owes."""
+    tie, home = _tie(context, home_id, person_id)
+    tie.fees_allowed = True
+    _changed(context, tie, home, "allow", "fees.allowed")
+
+
+def hide_fees(context: Context, home_id: int, person_id: int) -> None:
+    """/family deny: no longer."""
+    tie, home = _tie(context, home_id, person_id)
+    tie.fees_allowed = False
+    _changed(context, tie, home, "deny", "fees.denied")
+
+
+def _changed(context: Context, tie: Residency, home: Home, verb: str, action: str) -> None:
     context.session.add(tie)
-    action = {"drop": "residency.ended", "allow": "fees.allowed", "deny": "fees.denied"}[verb]
     context.audit(action, home.id, person=tie.person_id)
     context.session.flush()
     telling.answer(context, words.family_changed(context.t, verb))
@@ -181,12 +187,8 @@ def _change(context: Context, verb: str, rest: str) -> None:
     telling.tell_person(context, person_id, lambda t: words.told(t, home, verb), "notice")
 
 
-def _tie(context: Context, rest: str) -> tuple[Residency, Home]:
-    """ "5 7": person 7 in home 5, if the asker owns it. An owner cannot be taken out here."""
-    parts = rest.split()
-    if len(parts) != 2:
-        raise BadWords(refusals.usage("/family"))
-    home_id, person_id = (row_number(part) for part in parts)
+def _tie(context: Context, home_id: int, person_id: int) -> tuple[Residency, Home]:
+    """A person in a home, if the asker owns it. An owner cannot be taken out here."""
     home = next((each for each in _own(context) if each.id == home_id), None)
     if home is None:
         raise NotAllowed(refusals.only_the_owner)
@@ -196,16 +198,14 @@ def _tie(context: Context, rest: str) -> tuple[Residency, Home]:
     raise NotFound(refusals.nobody_there)
 
 
-def _add(context: Context, rest: str) -> None:
-    """A code for somebody of the household: "/family add 小赵 租客"."""
-    name, _, kind_word = rest.strip().partition(" ")
+def add_member(context: Context, name: str, kind: str) -> None:
+    """/family add 小赵 租客: a code for somebody of the household."""
     homes = _own(context)
     if not homes:
         raise NotAllowed(refusals.only_the_owner)
     if not name:
         telling.answer(context, words.how_to_add(context.t))
         return
-    kind = "tenant" if kind_word.strip() in ("租客", "租户", "tenant") else "family"
     home = homes[0]
     code = people.invite_person(context, "homeowner", name, home, context.sender.id, kind=kind)
     telling.answer(context, words.family_code(context.t, name, home, code))

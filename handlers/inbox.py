@@ -13,7 +13,7 @@ from datetime import datetime
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from handlers import binding, dialogue, identity, policies, routes, talk, telling
+from handlers import binding, dialogue, identity, policies, talk, telling, verbs
 from handlers.approvals import asking
 from handlers.context import Context, Moment
 from handlers.conversation import ask_a_person, context_of, welcome
@@ -131,11 +131,11 @@ def act(context: Context) -> None:
     if incoming.kind == "edited":
         said.edited(context)
     elif incoming.kind == "action" or text.startswith(("/", "／")):
-        routes.run_command(context, incoming.action or text)
+        verbs.run_line(context, incoming.action or text)
     elif incoming.vouched_phone and not incoming.is_group:
         binding.by_phone(context)
-    elif command := routes.spoken_command(context, text):
-        routes.run_command(context, command)
+    elif command := verbs.spoken(context, text):
+        verbs.run_line(context, command)
     elif proof.replied(context) or _answers_a_question(context) or answering.typed(context):
         return
     elif context.about is not None and context.sender.is_staff:
@@ -191,7 +191,7 @@ def _answers_a_question(context: Context) -> bool:
     if context.text.strip().casefold() in dialogue.CANCEL:
         telling.answer(context, people_words.cancelled(context.t))
     else:
-        routes.run_command(context, f"{question.data['command']} {context.text.strip()}")
+        verbs.run_line(context, f"{question.data['command']} {context.text.strip()}")
     return True
 
 
@@ -209,7 +209,7 @@ def _by_meaning(context: Context) -> None:
         weighty = [each for each in weighty if each not in ("complaint", "ticket_reopen")]
         weighty.insert(0, "ticket_reopen")  # the same trouble, again
     for intent in dict.fromkeys(weighty or intents[:1]):
-        routes.INTENTS[intent](context)
+        verbs.INTENTS[intent](context)
 
 
 def _put_off(

@@ -11,7 +11,6 @@ from handlers.rules import Rules
 from handlers.tickets import privacy
 from handlers.wording import names, refusals
 from handlers.wording import people as words
-from handlers.wording.tongue import LANGUAGES
 from nlu.meaning import Conversation
 from nlu.meaning import Home as NamedHome
 from storage import audit, bills, contacts, estates, households, invitations, people, tickets
@@ -23,10 +22,9 @@ FEES_SHOWN_TO = frozenset({"service", "cs-supervisor", "gm", "legal"})
 LANGUAGE_WORDS = {"zh": "zh_CN", "zh_cn": "zh_CN", "中文": "zh_CN", "en": "en", "english": "en"}
 
 
-def language(context: Context, word: str) -> None:
+def language(context: Context, chosen: str) -> None:
     """/language: shows the choice, or takes it."""
-    chosen = LANGUAGE_WORDS.get(word.casefold())
-    if chosen is None or chosen not in LANGUAGES:
+    if not chosen:
         telling.answer(context, words.choose_language(context.t))
         return
     context.sender.person.language = chosen

@@ -9,7 +9,6 @@ from handlers import arguments, dialogue, duties, telling
 from handlers.context import Context, Moment
 from handlers.errors import BadWords, NotAllowed, NotFound, WrongState
 from handlers.numbers import row_number
-from handlers.shifts import roster
 from handlers.wording import people as people_words
 from handlers.wording import policies as words
 from handlers.wording import refusals, register_refusals
@@ -92,7 +91,7 @@ def add(context: Context, said: str) -> None:
         field=_field(context, field),
         title=" ".join(title).strip("《》")[:LONGEST],
         version=version[:20],
-        owner_id=roster.colleague(context, owner).id,
+        owner_id=arguments.colleague(context, owner).id,
         review_on=review_on,
         created_at=context.now,
         created_by_id=context.sender.id,
@@ -142,7 +141,7 @@ def give(context: Context, said: str) -> None:
     """/policy owner N NAME."""
     _require_editor(context)
     number, rest = arguments.first_word(said)
-    row, owner = _editable(context, number), roster.colleague(context, rest.strip())
+    row, owner = _editable(context, number), arguments.colleague(context, rest.strip())
     row.owner_id = owner.id
     policies.revise(context.session, row, owner.name, context.sender.id, context.now)
     telling.tell_person(context, owner.id, lambda t: words.yours(t, row), "notice")

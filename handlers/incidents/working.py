@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers import deadlines, dialogue, telling
 from handlers.context import Context
-from handlers.errors import BadWords, WrongState
+from handlers.errors import WrongState
 from handlers.tickets import evidence, people, work
 from handlers.wording import cards, refusals
 from handlers.wording import incidents as words
@@ -16,28 +16,19 @@ from storage.tickets import Ticket
 FEW_CARDS = 5  # so many cards are sent one by one when it was no incident after all
 
 
-def command(context: Context, incident: Incident | None, verb: str, said: str) -> None:
-    """/incident: those under way; /incident I3: one; /incident I3 yes|no|take|arrive|close."""
+def show(context: Context, incident: Incident | None) -> None:
+    """/incident: those under way; /incident I3: one, home by home."""
     if incident is None:
-        found = [(each, incidents.count(context.session, each.id)) for each in _all(context)]
-        telling.answer(context, words.listed(context.t, found), kind="list")
+        live = incidents.all_live(context.session)
+        counted = [(each, incidents.count(context.session, each.id)) for each in live]
+        telling.answer(context, words.listed(context.t, counted), kind="list")
         return
-    if verb and verb not in VERBS:
-        raise BadWords(refusals.usage("/incident I3 yes|no|take|arrive|close"))
-    (VERBS[verb] if verb else _show)(context, incident, said)
-
-
-def _all(context: Context) -> list[Incident]:
-    return list(incidents.all_live(context.session))
-
-
-def _show(context: Context, incident: Incident, _said: str) -> None:
     found = incidents.tickets_of(context.session, incident.id, only_open=False)
     rows = [(each, people.home_label(context, each, context.t)) for each in found]
     telling.answer(context, words.shown(context.t, incident, rows), kind="list")
 
 
-def _yes(context: Context, incident: Incident, _said: str) -> None:
+def agree(context: Context, incident: Incident) -> None:
     """It is one thing: one card, and the first words to all are asked for."""
     _open(context, incident)
     telling.answer(context, words.card(context.t, incident, _homes(context, incident)))
@@ -53,7 +44,7 @@ def _open(context: Context, incident: Incident) -> None:
         raise WrongState(refusals.incident_is_over(words.name(incident)))
 
 
-def _no(context: Context, incident: Incident, _said: str) -> None:
+def part(context: Context, incident: Incident) -> None:
     """Each for itself after all: whatever had no card gets one now."""
     if incident.state != "proposed":
         raise WrongState(refusals.incident_is_decided(words.name(incident)))
@@ -92,7 +83,7 @@ def send_card(context: Context, ticket: Ticket) -> None:
     context.record(ticket.id, Kind.CARD, ticket.department)
 
 
-def _take(context: Context, incident: Incident, _said: str) -> None:
+def take(context: Context, incident: Incident) -> None:
     """One crew for all of it."""
     _open(context, incident)
     incident.holder_id = context.sender.id
@@ -116,7 +107,7 @@ def _tell_department(context: Context, incident: Incident) -> None:
     )
 
 
-def _arrive(context: Context, incident: Incident, _said: str) -> None:
+def arrive(context: Context, incident: Incident) -> None:
     _open(context, incident)
     incident.holder_id = incident.holder_id or context.sender.id
     context.session.add(incident)
@@ -128,7 +119,7 @@ def _arrive(context: Context, incident: Incident, _said: str) -> None:
     telling.answer(context, words.arrived(context.t, incident, _homes(context, incident)))
 
 
-def _close(context: Context, incident: Incident, said: str) -> None:
+def close(context: Context, incident: Incident, said: str) -> None:
     """The work is done; every home is asked for itself whether it is solved (CS-2)."""
     _open(context, incident)
     if not said:
@@ -182,6 +173,3 @@ def _tell_one(context: Context, ticket: Ticket, name: str, said: str) -> None:
 
 def _homes(context: Context, incident: Incident) -> int:
     return incidents.count(context.session, incident.id)
-
-
-VERBS = {"yes": _yes, "no": _no, "take": _take, "arrive": _arrive, "close": _close}

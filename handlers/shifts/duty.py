@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from handlers import telling
+from handlers import arguments, telling
 from handlers.context import Context, Moment
-from handlers.shifts import roster
 from handlers.tickets import handing
 from handlers.wording import shifts as words
 from storage import shifts
@@ -37,7 +36,7 @@ def duty(context: Context, word: str) -> None:
 
 def handover(context: Context, name: str) -> None:
     """/handover NAME: everything that the asker holds goes to a colleague."""
-    to = roster.colleague(context, name)
+    to = arguments.colleague(context, name)
     given = handing.give_all(context, context.sender.person, to)
     telling.answer(context, words.handed(context.t, to.name, len(given)))
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from handlers import telling
+from handlers import arguments, telling
 from handlers.context import STAFF, SUPERVISORS, Context, Moment
-from handlers.errors import BadWords, NotAllowed, NotFound
+from handlers.errors import BadWords, NotAllowed
 from handlers.shifts import reading
 from handlers.wording import refusals
 from handlers.wording import shifts as words
@@ -26,25 +26,13 @@ def roster(context: Context, said: str) -> None:
         return
     if not context.sender.roles & SUPERVISORS:
         raise NotAllowed(refusals.not_for_you)
-    person = colleague(context, name)
+    person = arguments.colleague(context, name)
     weeks = context.rules.charter.presence.roster_weeks
     found = reading.read(rest, context.rules.today(context.now), weeks)
     if found is None:
         raise BadWords(refusals.bad_roster)
     _set(context, person, found)
     _show(context, found.days[0])
-
-
-def colleague(context: Context, name: str) -> Person:
-    """Exactly one of the staff of this name."""
-    found = [
-        each
-        for each in people.named(context.session, name)
-        if people.roles_of(context.session, each.id)
-    ]
-    if len(found) != 1:
-        raise NotFound(refusals.no_person(name))
-    return found[0]
 
 
 def _set(context: Context, person: Person, said: reading.Said) -> None:

@@ -118,17 +118,18 @@ def answered(context: Context, question: Dialogue) -> bool:
     return True
 
 
-def same(context: Context, word: str) -> None:
+def same(context: Context, row: Doubt) -> None:
     """The button 是: the words belong to the ticket that was named."""
-    _same(context, _own(context, word))
+    _same(context, row)
 
 
-def new(context: Context, word: str) -> None:
+def new(context: Context, row: Doubt) -> None:
     """The button 是新的事: the words become a ticket of their own."""
-    _new(context, _own(context, word))
+    _new(context, row)
 
 
-def _own(context: Context, word: str) -> Doubt:
+def own(context: Context, word: str) -> Doubt:
+    """What the asker was asked about."""
     row = speech.doubt(context.session, row_number(word))
     if row is None or row.person_id != context.sender.id:
         raise NotFound(refusals.not_yours)

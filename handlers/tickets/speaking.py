@@ -98,9 +98,9 @@ def _hold(
     )
 
 
-def send_held(context: Context, word: str) -> None:
+def send_held(context: Context, row: HeldReply) -> None:
     """After a look at the colleague's answer: mine leaves too."""
-    row, ticket = _held(context, word)
+    ticket = _ticket_of(context, row)
     if row.state == "waiting":
         _may_be_said(context, ticket)
         row.state = "sent"
@@ -128,23 +128,28 @@ def remind_held(moment: Moment, row: HeldReply) -> None:
     )
 
 
-def drop_held(context: Context, word: str) -> None:
+def drop_held(context: Context, row: HeldReply) -> None:
     """After a look at the colleague's answer: mine is not needed."""
-    row, ticket = _held(context, word)
+    ticket = _ticket_of(context, row)
     if row.state == "waiting":
         row.state = "dropped"
         context.session.add(row)
     telling.answer(context, talk_words.held_is_over(context.t, ticket, row.state == "sent"))
 
 
-def _held(context: Context, word: str) -> tuple[HeldReply, Ticket]:
+def held(context: Context, word: str) -> HeldReply:
+    """An answer of the asker's own that waits for their second look."""
     row = speech.held(context.session, row_number(word))
     if row is None or row.person_id != context.sender.id:
         raise NotFound(refusals.not_yours)
+    return row
+
+
+def _ticket_of(context: Context, row: HeldReply) -> Ticket:
     ticket = tickets.ticket(context.session, row.ticket_id)
     if ticket is None:
         raise NotFound(refusals.not_yours)
-    return row, ticket
+    return ticket
 
 
 def say(context: Context, ticket: Ticket | None, name: str) -> None:

@@ -9,7 +9,6 @@ from handlers import arguments, telling
 from handlers.context import Context, Moment
 from handlers.errors import BadWords, NotAllowed, NotFound, WrongState
 from handlers.numbers import row_number
-from handlers.shifts import roster
 from handlers.trainings import attendance
 from handlers.wording import refusals, register_refusals
 from handlers.wording import trainings as words
@@ -125,7 +124,7 @@ def _read(context: Context, line: str) -> Training:
         topic=topic[:LONGEST],
         place=place[:LONGEST],
         starts_at=starts_at,
-        trainer_id=roster.colleague(context, trainer).id if trainer else None,
+        trainer_id=arguments.colleague(context, trainer).id if trainer else None,
         planned_by_id=context.sender.id,
         created_at=context.now,
         next_at=attendance.first_moment(context, starts_at),
@@ -195,7 +194,7 @@ def came(context: Context, said: str) -> None:
         found = [person.id for _, person in trainings.on_list(context.session, row.id)]
     else:
         found = [
-            roster.colleague(context, name).id
+            arguments.colleague(context, name).id
             for name in names.replace("、", " ").replace("，", " ").split()
         ]
     if not found:

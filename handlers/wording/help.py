@@ -28,18 +28,13 @@ def homeowner(t: Tongue) -> Reply:
     )
 
 
-def headings(t: Tongue) -> tuple[str, ...]:
-    """Work, leading, the community, one's own."""
-    return (t("【单子和日常】"), t("【管理】"), t("【审批、调查、活动】"), t("【您自己的】"))
-
-
 def commands(t: Tongue, groups: Mapping[str, Sequence[tuple[str, str]]]) -> Reply:
     """For the staff: every command of the asker's roles with what it does.
 
-    ``groups``: heading → (how it is written, a message id; what it does, in the asker's language).
+    ``groups``: heading → (how it is written, what it does), in the asker's language.
     """
     lines = [t("您可以用的命令：")]
     for heading, rows in groups.items():
         lines.append(heading)
-        lines += [t("{usage}　{summary}", usage=t(usage), summary=each) for usage, each in rows]
+        lines += [t("{usage}　{summary}", usage=usage, summary=each) for usage, each in rows]
     return Reply("\n".join(lines))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from handlers.wording import names
-from handlers.wording.tongue import Tongue
+from handlers.wording.tongue import COMPANY, Tongue
 from storage.states import Fact, State
 
 Say = Callable[[Tongue], str]
@@ -24,18 +24,63 @@ def unknown_command(word: str) -> Say:
     return lambda t: t("没有「{word}」这个命令。写 /help 看看有哪些。", word=word[:30])
 
 
-def usage(usage_text: str) -> Say:
-    """``usage_text``: how a command is written, a message id."""
-    return lambda t: t("请这样写：{usage}", usage=t(usage_text)) + _numbered(t, usage_text)
+Written = Callable[[Tongue], Sequence[str]]  # how verbs are written, in the asker's language
 
 
-def one_ticket(usage_text: str) -> Say:
+def usage(written: Written | str, example: str = "") -> Say:
+    """How it is written, with an example where there is one."""
+
+    def say(t: Tongue) -> str:
+        line = t(written) if isinstance(written, str) else written(t)[0]
+        said = t("请这样写：{usage}", usage=line)
+        if " N" in line:
+            said += t.aside(t("N 是单号"))
+        shown = example and (example.isascii() or t.language == COMPANY)
+        return f"{said}\n" + t("比如：{example}", example=example) if shown else said
+
+    return say
+
+
+def and_usage(say: Say, written: Written) -> Say:
+    """What is wrong with a word, and how the whole is written."""
+    return lambda t: f"{say(t)}\n" + t("请这样写：{usage}", usage=written(t)[0])
+
+
+def write_one_of(written: Written) -> Say:
+    """A command with several ways to go on."""
+    return lambda t: "\n".join([t("可以这样写："), *written(t)])
+
+
+def one_ticket(written: Written) -> Say:
     """Two numbers where there is room for one."""
-    return lambda t: t("一次写一个单号：{usage}", usage=t(usage_text))
+    return lambda t: t("一次写一个单号：{usage}", usage=written(t)[0])
 
 
-def _numbered(t: Tongue, usage_text: str) -> str:
-    return t.aside(t("N 是单号")) if " N" in usage_text else ""
+def too_many_words(words: str, written: Written) -> Say:
+    """Words were left over, and nothing was done."""
+    return lambda t: "\n".join(
+        [t("「{words}」这几个字没看懂，先没有办。可以这样写：", words=words[:30]), *written(t)]
+    )
+
+
+def not_understood_word(word: str) -> Say:
+    return lambda t: t("没看懂「{word}」。", word=word[:30])
+
+
+def not_a_choice(word: str, choices: Sequence[str]) -> Say:
+    return lambda t: t(
+        "没看懂「{word}」。可以写：{choices}。", word=word[:30], choices=t.joined(choices)
+    )
+
+
+def bad_number(word: str, least: int, most: int) -> Say:
+    return lambda t: t(
+        "「{word}」不是 {least} 到 {most} 之间的整数。", word=word[:30], least=least, most=most
+    )
+
+
+def only_in_private(t: Tongue) -> str:
+    return t("这件事请单独写给我，不要写在群里。")
 
 
 def no_ticket(number: str) -> Say:

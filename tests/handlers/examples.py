@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, get_args
+from zoneinfo import ZoneInfo
 
+from handlers.grammar.table import usage
 from handlers.incoming import AttachmentKind
-from handlers.routes import COMMANDS
+from handlers.verbs import VERBS
+from handlers.wording.tongue import Tongue
 from nlu.meaning import Danger
 from storage import bills, deadlines, dunning, people, tickets
 from storage.attachments import Attachment
@@ -34,6 +37,7 @@ from tests.handlers import (
 from tests.handlers.sums import CAME, SUMS, TARIFFS, WORKED
 
 NOW = datetime(2026, 11, 5, 6, 35, tzinfo=UTC)
+ENGLISH = Tongue("en", ZoneInfo("Asia/Shanghai"))
 NUMBER = 9_999_999_999
 
 
@@ -249,7 +253,12 @@ EXAMPLES: dict[str, list[Any]] = {
     "tickets": [[], [ticket(id=NUMBER - number) for number in range(10)]],
     "until": ["tomorrow 09:00"],
     "unreached": [0, 1, 2],
-    "usage_text": [command.usage for command in COMMANDS],
+    "written": [lambda t: [usage(t, verb) for verb in VERBS[:3]]],
+    "example": ["", "/take 12"],
+    "say": [lambda t: t("没看懂「{word}」。", word="x")],
+    "choices": [["owner", "tenant"]],
+    "least": [0],
+    "most": [10**9],
     "verb": ["confirm", "reopen", "transfer"],
     "waiting": [[], DEADLINES],
     "word": ["/fly"],
@@ -264,7 +273,7 @@ EXAMPLES: dict[str, list[Any]] = {
     "ask_words.command": ASKS.split(),
     "category.word": list(tickets.CATEGORIES),
     "channel.word": [each.channel for each in POINTS],
-    "commands.groups": [{"Work": [(each.usage, "What it does") for each in COMMANDS]}],
+    "commands.groups": [{"Work": [(usage(ENGLISH, verb), "What it does") for verb in VERBS]}],
     "department.word": list(tickets.DEPARTMENTS),
     "deadline.word": list(deadlines.KINDS),
     "done.what": DONE.split(),

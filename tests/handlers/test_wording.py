@@ -16,7 +16,8 @@ from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
 import handlers
-from handlers.routes import COMMANDS
+from handlers.grammar.table import usage
+from handlers.verbs import TABLE, VERBS
 from handlers.wording import names
 from handlers.wording.tongue import CATALOGS, LANGUAGES, Tongue
 from storage.history import Kind
@@ -32,9 +33,11 @@ CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 @cache
 def sentences() -> frozenset[str]:
     """The ids of all messages: literals in the code, and what the table of commands shows."""
-    shown = {text for command in COMMANDS for text in (command.summary, command.usage)}
-    labels = {word.label for word in (*State, *Urgency, *Kind)}
-    return frozenset(_literals()) | labels | {text for text in shown if CHINESE.search(text)}
+    shown = {text for verb in VERBS for text in (verb.summary,)}
+    shown |= {argument.label for verb in VERBS for argument in verb.takes}
+    shown |= {chapter.title for chapter in TABLE.chapters}
+    shown |= {word.label for word in (*State, *Urgency, *Kind)}
+    return frozenset(_literals()) | {text for text in shown if CHINESE.search(text)}
 
 
 def _literals() -> Iterator[str]:
@@ -120,11 +123,11 @@ def test_nobody_is_shouted_at() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_commands_are_explained(language: str) -> None:
     t = Tongue(language, ZONE)
-    for command in COMMANDS:
-        if not command.summary:
+    for verb in VERBS:
+        if not verb.is_shown:
             continue
-        said = t(command.usage) + t(command.summary).replace("中文", "")
-        assert said.startswith(f"/{command.name}")
+        said = usage(t, verb) + t(verb.summary).replace("中文", "")
+        assert said.startswith(f"/{verb.name}")
         assert language != "en" or not CHINESE.search(said), said
 
 

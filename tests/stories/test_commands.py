@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from handlers import routes
-from handlers.routes import residents
-from tests.world import World
+from handlers import verbs
+from handlers.grammar.table import usage
+from handlers.wording.tongue import Tongue
+from tests.world import ZONE, World
 
 ROLES = {
     "王阿姨": "homeowner",
@@ -25,24 +26,24 @@ def test_help_is_made_for_the_asker(world: World, name: str) -> None:
     if name == "王阿姨":
         assert "/take" not in shown
         return
-    for command in routes.COMMANDS:
-        if command.summary and command.usage:
-            # Nobody here has a home of their own: what is asked for a home is not shown to them.
-            ours = command not in residents.COMMANDS or command.name in routes.ANYBODYS
-            meant = ours and ROLES[name] in command.roles
-            assert (f"{command.usage}　" in shown) == meant, command.name
+    charter, t = world.rules.charter, Tongue("zh_CN", ZONE)
+    for verb in verbs.VERBS:
+        # Nobody here has a home of their own: what is asked for a home is not shown to them.
+        meant = verb.is_shown and verb.name not in verbs.OF_A_HOME
+        meant = meant and ROLES[name] in verb.roles(charter)
+        assert (f"{usage(t, verb)}　" in shown) == meant, verb.name
     assert shown.index("/duties") < shown.index("/mydata")
 
 
 @pytest.mark.parametrize("name", ROLES)
 def test_every_command_answers_everybody(world: World, name: str) -> None:
     world.says("王阿姨", "单元门坏了")
-    for command in routes.COMMANDS:
+    for verb in verbs.VERBS:
         world.everybody_listened()
-        world.says(name, f"/{command.name} 1 2 3")
-        assert world.heard(name), command.name
-        world.says(name, f"/{command.name}")
-        assert world.heard(name), command.name
+        world.says(name, f"/{verb.name} 1 2 3")
+        assert world.heard(name), verb.name
+        world.says(name, f"/{verb.name}")
+        assert world.heard(name), verb.name
         world.says(name, "取消")
     assert world.stuck() == 0
 

@@ -1,0 +1,130 @@
+"""The shape of a verb: one row of the table of all that somebody may do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal, Protocol
+
+from handlers.context import COMPANY_PEOPLE, STAFF, SUPERVISORS, Context
+from storage.charter import Charter
+
+Run = Callable[..., None]
+# Who may: roles, or a rule that asks the charter for them.
+Who = frozenset[str] | Callable[[Charter], Collection[str]]
+Place = Literal["private", "group"]
+
+ANYBODY = frozenset({"homeowner", "stranger"}) | COMPANY_PEOPLE
+RESIDENTS = frozenset({"homeowner"})
+WORKERS = STAFF | SUPERVISORS
+FEE_DESK = frozenset({"service", "cs-supervisor", "gm"})
+ANYWHERE: frozenset[Place] = frozenset({"private", "group"})
+
+
+class Kind(Protocol):
+    """What an argument may be. See ``handlers.grammar.kinds``."""
+
+    @property
+    def name(self) -> str: ...
+
+    def read(self, context: Context, words: str) -> tuple[Any, str]:
+        """The value that ``words`` (never empty) begin with, and the rest. Raises Refusal."""
+
+    def take(self, context: Context, given: Any) -> Any:
+        """The value of a form's field or of JSON. Raises Refusal."""
+
+    def fits(self, word: str) -> bool:
+        """Whether one word can be nothing else: only then may an argument stand anywhere."""
+
+    def schema(self) -> dict[str, Any]:
+        """As JSON Schema."""
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One value that a verb takes.
+
+    ``skippable``: left out where the words do not fit, instead of refused. ``loose``: stands
+    anywhere in the line and is known by its form (40人) or by one of its ``marks`` (@会议室,
+    讲师:吴工). ``several``: as many as there are, as a list.
+    """
+
+    name: str
+    kind: Kind
+    label: str  # a message id: what stands for it where the usage is shown
+    optional: bool = False
+    several: bool = False
+    skippable: bool = False
+    loose: bool = False
+    marks: tuple[str, ...] = ()
+    default: Any = None
+
+    @property
+    def needed(self) -> bool:
+        return not self.optional
+
+    def maybe(self, default: Any = None) -> Argument:
+        """The same, but it may be missing; then its value is ``default``, else what it was."""
+        return replace(self, optional=True, default=self.default if default is None else default)
+
+    def skipped(self, default: Any = None) -> Argument:
+        """The same, but where the words are no such thing they belong to the next argument."""
+        return replace(self, optional=True, skippable=True, default=default)
+
+    def anywhere(self, *marks: str, default: Any = None) -> Argument:
+        """The same, but wherever it stands, known by its form or behind one of ``marks``."""
+        return replace(self, optional=True, loose=True, marks=marks, default=default)
+
+    def named(self, name: str, label: str = "") -> Argument:
+        """The same under another name: of two tickets, the one to be joined into the other."""
+        return replace(self, name=name, label=label or self.label)
+
+    def many(self) -> Argument:
+        """The same, several times."""
+        return replace(self, several=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """One row. ``name`` is what is typed behind the slash: "take", or "training plan", where
+    the second word tells what to do with a training.
+
+    ``words``: the same in Chinese; of a second word, only that word. ``run`` takes the context and
+    the values in the order of ``takes``. ``lines``: every line is one more of the same, and
+    ``run`` takes a list of the lines' values. ``changes``: False where it only shows something.
+    ``asks``: it asks whether it is meant before it acts. ``summary``: a message id; a verb without
+    one is what buttons say and is not shown in 帮助. ``example``: a line as somebody types it.
+    """
+
+    name: str
+    who: Who
+    run: Run
+    takes: tuple[Argument, ...] = ()
+    words: tuple[str, ...] = ()
+    summary: str = ""
+    example: str = ""
+    places: frozenset[Place] = field(default=ANYWHERE)
+    lines: bool = False
+    changes: bool = True
+    asks: bool = False
+
+    @property
+    def command(self) -> str:
+        """The first word: training."""
+        return self.name.partition(" ")[0]
+
+    @property
+    def second(self) -> str:
+        """The second word: plan. Empty where there is none."""
+        return self.name.partition(" ")[2]
+
+    @property
+    def is_shown(self) -> bool:
+        return bool(self.summary)
+
+    def roles(self, charter: Charter) -> frozenset[str]:
+        """Who may, as roles."""
+        return self.who if isinstance(self.who, frozenset) else frozenset(self.who(charter))
+
+    def allows(self, context: Context) -> bool:
+        return bool(self.roles(context.rules.charter) & context.sender.roles)

@@ -1,0 +1,145 @@
+"""All verbs, chapter by chapter: who may do what, with which values. Read it as the permission
+matrix; help, menus, documents, forms and the interface are made from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from handlers import bills, binding, disputes, identity, misses, talk, telling
+from handlers.context import Context, Sender
+from handlers.errors import BadWords, NotFound
+from handlers.events import joining
+from handlers.grammar import reader
+from handlers.grammar.table import Chapter, Table, usage
+from handlers.grammar.verb import ANYBODY, Run, Verb
+from handlers.tickets import again, report, said, signoff
+from handlers.verbs import community, duties, homes, money, myself, reports, staff, tickets
+from handlers.wording import help as help_words
+from handlers.wording import refusals
+from handlers.wording.tongue import Tongue
+from storage.charter import Charter
+
+HELP = Verb(
+    "help", ANYBODY, lambda context: show_help(context), (), ("帮助",), "有哪些命令", changes=False
+)
+TABLE = Table(
+    (
+        Chapter("【单子和日常】", tickets.VERBS),
+        Chapter("【费用】", money.VERBS),
+        Chapter("【住户和档案】", homes.VERBS),
+        Chapter("【值班和培训】", staff.VERBS),
+        Chapter("【职责、巡检、计分】", duties.VERBS),
+        Chapter("【审批、调查、活动】", community.VERBS),
+        Chapter("【您自己的】", (*reports.VERBS, *myself.VERBS, HELP)),
+    )
+)
+VERBS = TABLE.verbs
+
+# What is meant → what is done. Who may know what is decided inside: a stranger gets a way in.
+INTENTS: dict[str, Run] = {
+    "complaint": disputes.complain,
+    "fee_query": disputes.ask,
+    "fee_payment": bills.how_to_pay,
+    "ticket_status": said.ask_status,
+    "ticket_confirm": signoff.confirm_by_words,
+    "ticket_reopen": again.reopen_by_words,
+    "bind": identity.how_to_bind,
+    "activity": joining.show,
+    "human": report.human,
+    "contact": talk.contact,
+    "greeting": talk.greet,
+    "thanks": talk.thank,
+    "help": lambda context: show_help(context),
+    "other": talk.other,
+}
+
+
+def run_line(context: Context, line: str) -> None:
+    """Does what "/take 12" (or 接单 12) says, if the sender may. Raises Refusal."""
+    verb, rest, word = TABLE.find(line)
+    if verb is None:
+        seconds = TABLE.of_command(word)
+        if not seconds:
+            raise NotFound(refusals.unknown_command(word))
+        raise BadWords(refusals.write_one_of(_written(seconds)))
+    reader.allowed(context, verb)
+    _run(context, verb, reader.from_words(context, verb, rest))
+
+
+def run_named(context: Context, name: str, values: Mapping[str, Any]) -> None:
+    """The same by its name, with named values: a form's fields, JSON. Raises Refusal."""
+    verb = TABLE.by_name.get(name)
+    if verb is None:
+        raise NotFound(refusals.unknown_command(name))
+    reader.allowed(context, verb)
+    _run(context, verb, reader.from_names(context, verb, values))
+
+
+def _run(context: Context, verb: Verb, values: Sequence[Any]) -> None:
+    context.outcome = f"/{verb.name}"
+    if context.incoming.kind == "action":
+        misses.chosen(context, verb.command)
+    verb.run(context, *values)
+
+
+def _written(verbs: Sequence[Verb]) -> refusals.Written:
+    return lambda t: [usage(t, verb) for verb in verbs if verb.is_shown]
+
+
+def spoken(context: Context, text: str) -> str | None:
+    """A command written as Chinese words: 接单 12, 绑定 CODE. Only with its number or code."""
+    if not context.incoming.is_group and (code := binding.nothing_but_a_code(text)):
+        return f"/bind {code}"
+    verb, rest, _ = TABLE.find(text)
+    if verb is None or not text[:1].isalpha() or text[:1].isascii() or not verb.allows(context):
+        return None
+    needs = verb.takes[0] if verb.takes and verb.takes[0].needed else None
+    if needs is not None and not rest:
+        return None
+    if needs is not None and needs.name == "ticket" and not reader.begins_with_ticket(rest):
+        return None
+    return f"/{verb.name} {rest}"
+
+
+def show_help(context: Context) -> None:
+    """帮助: plain words for homeowners, the verbs of their roles for staff."""
+    if not context.sender.is_staff:
+        telling.answer(context, help_words.homeowner(context.t))
+        return
+    shown = shown_to(context.t, context.sender, context.rules.charter)
+    telling.answer(context, help_words.commands(context.t, shown))
+
+
+def shown_to(
+    t: Tongue, sender: Sender, charter: Charter
+) -> Mapping[str, Sequence[tuple[str, str]]]:
+    """Heading → (usage, summary) of what somebody on the staff may do, their work first. What
+    homeowners ask for their homes is shown to those who have one."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for chapter in TABLE.chapters:
+        for verb in chapter.verbs:
+            if not verb.is_shown or not verb.roles(charter) & sender.roles:
+                continue
+            if verb.name in OF_A_HOME and not sender.homes:
+                continue
+            found.setdefault(t(chapter.title), []).append((usage(t, verb), t(verb.summary)))
+    return found
+
+
+# What is asked for one's own home.
+OF_A_HOME = frozenset(
+    verb.name
+    for verb in (*reports.VERBS, *myself.VERBS, *money.VERBS)
+    if verb.who == ANYBODY and verb.name not in ("bind", "language", "mydata", "forget")
+)
+
+
+def menu(t: Tongue, charter: Charter, roles: frozenset[str]) -> list[tuple[str, str]]:
+    """(command, description) for a messenger's own menu."""
+    return [
+        (verb.name, t(verb.summary))
+        for verb in VERBS
+        if verb.is_shown and not verb.second and verb.roles(charter) & roles
+    ]

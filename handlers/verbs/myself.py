@@ -1,0 +1,61 @@
+"""What anybody may say about themselves: who they are, their language, their data."""
+
+from __future__ import annotations
+
+from handlers import binding, identity, people
+from handlers.grammar.kinds import choice, number, text, word
+from handlers.grammar.verb import ANYBODY, RESIDENTS, Verb
+from handlers.homes import completeness
+from handlers.rounds import walking
+from handlers.tickets import report
+
+MEMBER = (number("home", "房"), number("person", "人"))  # by their ids, as the buttons say
+TIES = {"家人": "family", "家属": "family", "租客": "tenant", "租户": "tenant"}
+
+VERBS: tuple[Verb, ...] = (
+    Verb("start", ANYBODY, walking.start, (word("code", "CODE").maybe(""),)),
+    Verb(
+        "bind",
+        ANYBODY,
+        binding.bind,
+        (text("code", "CODE", 80).maybe(""),),
+        ("绑定",),
+        "绑定房屋或身份",
+        "/bind 3-2-1501",
+    ),
+    Verb("family", ANYBODY, binding.family, (), (), "家里登记了谁", changes=False),
+    Verb(
+        "family add",
+        RESIDENTS,
+        binding.add_member,
+        (word("name", "姓名", 40).maybe(""), choice("kind", "家人|租客", TIES).maybe("family")),
+        ("添加",),
+        "给家人或租客一个绑定码",
+        "/family add 小赵 租客",
+    ),
+    Verb("family drop", RESIDENTS, binding.drop_member, MEMBER),
+    Verb("family allow", RESIDENTS, binding.show_fees, MEMBER),
+    Verb("family deny", RESIDENTS, binding.hide_fees, MEMBER),
+    Verb("human", ANYBODY, report.human, (), (), "找人工"),
+    Verb(
+        "language",
+        ANYBODY,
+        people.language,
+        (choice("language", "语言", people.LANGUAGE_WORDS).skipped(""),),
+        ("语言",),
+        "中文 / English",
+        "/language English",
+    ),
+    Verb("mydata", ANYBODY, people.my_data, (), (), "我的信息", changes=False),
+    Verb(
+        "forget",
+        ANYBODY,
+        identity.forget,
+        (word("sure", "确认").maybe(""),),
+        (),
+        "解除绑定",
+        asks=True,
+    ),
+    # a button
+    Verb("skip", ANYBODY, completeness.skip),
+)
