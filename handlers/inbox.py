@@ -13,24 +13,16 @@ from datetime import datetime
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from handlers import binding, dialogue, identity, policies, talk, telling, verbs
-from handlers.approvals import asking
-from handlers.context import Context, Moment
-from handlers.conversation import ask_a_person, context_of, welcome
-from handlers.duties import proof
-from handlers.errors import BadWords, Refusal, WrongState
-from handlers.events import joining
-from handlers.homes import completeness
+from handlers import identity, telling
+from handlers.context import Moment
+from handlers.conversation.arrival import ask_a_person, context_of, welcome
+from handlers.conversation.doing import converse
+from handlers.errors import Refusal, WrongState
 from handlers.incoming import Incoming, Reply
-from handlers.meters import reading
 from handlers.rules import Rules
-from handlers.surveys import answering
-from handlers.tickets import again, doubts, evidence, place, said, signoff, speaking
-from handlers.wording import people as people_words
 from handlers.wording import refusals
 from storage import contacts, received
 from storage.db import transaction
-from storage.dialogues import Dialogue
 from storage.received import Received
 from storage.tickets import NotLawful
 
@@ -97,7 +89,7 @@ def receive(moment: Moment, received_id: int, incoming: Incoming) -> str:
     context, new = context_of(moment, incoming, received_id)
     if new and not incoming.is_group:
         welcome(context)
-    act(context)
+    converse(context)
     return context.outcome or context.meaning.intent
 
 
@@ -123,93 +115,6 @@ def _refuse(
         telling.answer(context, Reply(refused.say(context.t)))
         for each in (row, *pieces):
             each.finish(refused.word, now)
-
-
-def act(context: Context) -> None:
-    """Finds what is asked for, in the order: command, open question, reply, plain words."""
-    incoming, text = context.incoming, context.text.strip()
-    if incoming.kind == "edited":
-        said.edited(context)
-    elif incoming.kind == "action" or text.startswith(("/", "／")):
-        verbs.run_line(context, incoming.action or text)
-    elif incoming.vouched_phone and not incoming.is_group:
-        binding.by_phone(context)
-    elif command := verbs.spoken(context, text):
-        verbs.run_line(context, command)
-    elif proof.replied(context) or _answers_a_question(context) or answering.typed(context):
-        return
-    elif context.about is not None and context.sender.is_staff:
-        speaking.reply(context, context.about, text)
-    elif context.about_many and context.sender.is_staff:
-        raise BadWords(refusals.several_tickets(context.about_many))
-    elif incoming.is_group:
-        context.outcome = "chatter"  # staff among themselves
-    elif talk.replies_to_nothing(context):
-        talk.from_work(context)
-    elif said.belongs_to_open_ticket(context) or doubts.asks(context):
-        return
-    else:
-        _by_meaning(context)
-
-
-# What was asked last → what reads the answer, and says whether it was one.
-ANSWERED: dict[str, Callable[[Context, Dialogue], bool]] = {
-    "home": place.answered,
-    "points": signoff.points_answered,
-    "remark": signoff.remark_answered,
-    "followup": again.follow_up_answered,
-    "bindhome": binding.home_answered,
-    "archive": completeness.answered,
-    "surveywords": answering.words_answered,
-    "eventwords": joining.words_answered,
-}
-# The same for what photos and files may answer, too.
-WITH_FILES: dict[str, Callable[[Context, Dialogue], bool]] = {
-    "evidence": evidence.sent,
-    "duty": proof.sent,
-    "policy": policies.sent,
-    "meter": reading.sent,
-}
-
-
-def _answers_a_question(context: Context) -> bool:
-    """Whether the words answer what this person was asked last."""
-    question = context.question
-    if question is not None and question.asks in WITH_FILES:
-        return WITH_FILES[question.asks](context, question)
-    if question is None or not (context.text.strip() or context.attachments):
-        return False
-    if question.asks == "doubt":
-        return doubts.answered(context, question)
-    if question.asks == "enclosure":
-        return asking.enclosed_later(context, question)
-    if question.asks in ANSWERED:
-        return bool(context.text.strip()) and ANSWERED[question.asks](context, question)
-    if question.asks != "words":
-        return False
-    dialogue.finish(context)
-    if context.text.strip().casefold() in dialogue.CANCEL:
-        telling.answer(context, people_words.cancelled(context.t))
-    else:
-        verbs.run_line(context, f"{question.data['command']} {context.text.strip()}")
-    return True
-
-
-def _by_meaning(context: Context) -> None:
-    """One function for each intent, in the order in which they were said."""
-    if talk.is_from_work(context):
-        talk.from_work(context)
-        return
-    if talk.is_unsure(context):
-        talk.other(context)
-        return
-    intents = context.meaning.intents
-    weighty = [each for each in intents if each not in ("greeting", "thanks", "other")]
-    if "complaint" in weighty and again.is_meant(context):
-        weighty = [each for each in weighty if each not in ("complaint", "ticket_reopen")]
-        weighty.insert(0, "ticket_reopen")  # the same trouble, again
-    for intent in dict.fromkeys(weighty or intents[:1]):
-        verbs.INTENTS[intent](context)
 
 
 def _put_off(

@@ -182,6 +182,20 @@ def last_kinds(session: Session, among: Sequence[Ticket], trait: Trait) -> dict[
     return {ticket_id: Kind(kind) for ticket_id, kind in found}
 
 
+def told_of(session: Session, ticket_ids: Sequence[int]) -> dict[int, list[TicketEvent]]:
+    """For each of these tickets what was said about it, the oldest first."""
+    if not ticket_ids:
+        return {}
+    heard = {*kinds(Trait.TALK), *kinds(Trait.WORDS), Kind.URGED}
+    query = select(TicketEvent).where(
+        col(TicketEvent.ticket_id).in_(ticket_ids), col(TicketEvent.kind).in_(heard)
+    )
+    found: dict[int, list[TicketEvent]] = {}
+    for each in session.exec(query.order_by(col(TicketEvent.id))).all():
+        found.setdefault(each.ticket_id, []).append(each)
+    return found
+
+
 def first_work(session: Session, ticket_id: int, since: datetime) -> TicketEvent | None:
     """The first thing that the staff did about a ticket since somebody has it."""
     query = select(TicketEvent).where(

@@ -248,6 +248,16 @@ def open_of(session: Session, person_id: int) -> Sequence[Ticket]:
     return session.exec(_OPEN_OF, params={"person": person_id}).all()
 
 
+def ended_of(session: Session, person_id: int, since: datetime) -> Sequence[Ticket]:
+    """A person's tickets that have ended since a moment, the newest first. At most 5."""
+    query = select(Ticket).where(
+        col(Ticket.reporter_id) == person_id,
+        col(Ticket.state).in_(states(Fact.ENDED)),
+        col(Ticket.closed_at) >= since,
+    )
+    return session.exec(query.order_by(col(Ticket.id).desc()).limit(5)).all()
+
+
 def open_in(
     session: Session, departments: Collection[str], *, limit: int = 20, offset: int = 0
 ) -> Sequence[Ticket]:

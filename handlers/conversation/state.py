@@ -1,0 +1,164 @@
+"""The conversation as a value: what is open, what is being talked about, who speaks.
+
+Built from the database in one place, ``conversation_of``; from there on nobody looks anything up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from handlers.context import Context
+from nlu import speech, things
+from nlu.meaning import Meaning
+from nlu.speech import Cues
+from nlu.things import Theme
+from storage import history, tickets
+from storage.history import Kind, TicketEvent, Trait
+from storage.tickets import Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What somebody did, read once and for all."""
+
+    text: str
+    meaning: Meaning
+    cues: Cues  # what they do with their words
+    theme: Theme  # what their words are about
+    kind: str = "message"
+    line: str = ""  # a command: pressed, typed, or spoken with its number
+    has_files: bool = False
+    vouched: bool = False  # the messenger vouches for their telephone number
+    replies: bool = False  # to a message of ours, whether or not we know of what
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The question that is open."""
+
+    asks: str  # a row of ``questions.QUESTIONS``
+    data: Mapping[str, Any]
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """A ticket as the conversation sees it."""
+
+    ticket: int
+    text: str
+    theme: Theme  # of everything that its reporter has said about it
+    is_open: bool
+    is_asked: bool  # done, and the homeowner is asked whether it is solved
+    is_held: bool
+    is_grave: bool  # urgent or major
+    is_urgent: bool
+    danger: str | None
+    category: str
+    place: str
+    begun_at: datetime
+    spoken_at: datetime  # when either side last said something about it
+    ours_last: bool  # … and it was the staff
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """Everything that decides what a message means, and nothing else."""
+
+    now: datetime
+    talk_lasts: timedelta
+    is_staff: bool
+    has_home: bool
+    in_group: bool = False
+    question: Asked | None = None
+    about: Matter | None = None  # of the message that was replied to, or of the topic
+    about_many: tuple[int, ...] = ()
+    about_duty: bool = False
+    matters: Sequence[Matter] = ()  # the speaker's own open ones, the newest first
+    ended: Sequence[Matter] = ()  # and those that have ended lately
+    declined: frozenset[str] = field(default_factory=frozenset)  # acts that turned out not to be it
+
+    @property
+    def talking(self) -> Matter | None:
+        """The open matter about which something was said last, if that is not long ago."""
+        if not self.matters:
+            return None
+        last = max(self.matters, key=lambda each: (each.spoken_at, each.ticket))
+        recent = self.now - last.spoken_at <= self.talk_lasts
+        return last if recent or last.ours_last else None
+
+    def likest(self, theme: Theme, among: Sequence[Matter] | None = None) -> Matter | None:
+        """The matter with which these words have most in common; None where with none."""
+        found = self.matters if among is None else among
+        best = max(found, key=lambda each: each.theme.likeness(theme), default=None)
+        return best if best is not None and best.theme.likeness(theme) > 0 else None
+
+
+def message_of(context: Context, line: str) -> Message:
+    """``line``: the command that it is, if it is one."""
+    incoming, speaker = context.incoming, "homeowner"
+    return Message(
+        text=context.text.strip(),
+        meaning=context.meaning,
+        cues=speech.cues(context.text, speaker) if not line else {},
+        theme=things.of(context.text) if not line else things.NOTHING,
+        kind=incoming.kind,
+        line=line,
+        has_files=bool(context.attachments),
+        vouched=bool(incoming.vouched_phone) and not incoming.is_group,
+        replies=bool(incoming.reply_to),
+    )
+
+
+def conversation_of(context: Context) -> Conversation:
+    """What is going on with whoever has just spoken."""
+    rule = context.rules.charter
+    since = context.now - rule.signoff.reopen_within
+    ended = tickets.ended_of(context.session, context.sender.id, since)
+    shown = {each.id: each for each in (*context.open_tickets, *ended)}
+    if context.about is not None:
+        shown[context.about.id] = context.about
+    told = history.told_of(context.session, list(shown))
+    matters = {each: _matter(row, told.get(each, ())) for each, row in shown.items()}
+    question = context.question
+    return Conversation(
+        now=context.now,
+        talk_lasts=rule.conversation.talk_lasts,
+        is_staff=context.sender.is_staff,
+        has_home=bool(context.sender.homes),
+        in_group=context.incoming.is_group,
+        question=Asked(question.asks, question.data, question.expires_at) if question else None,
+        about=matters[context.about.id] if context.about is not None else None,
+        about_many=context.about_many,
+        about_duty=context.about_duty is not None,
+        matters=[matters[each.id] for each in context.open_tickets],
+        ended=[matters[each.id] for each in ended],
+    )
+
+
+def _matter(ticket: Ticket, told: Sequence[TicketEvent]) -> Matter:
+    theme = things.of(ticket.text)
+    talk = [each for each in told if each.is_of(Trait.TALK) or each.kind == Kind.URGED]
+    for each in told:
+        if each.kind in (Kind.SAID, Kind.HOME, Kind.REOPENED):
+            theme |= things.of(each.text)
+    last = talk[-1] if talk else None
+    return Matter(
+        ticket=ticket.id,
+        text=ticket.text,
+        theme=theme,
+        is_open=ticket.is_open,
+        is_asked=ticket.is_asked,
+        is_held=ticket.is_held,
+        is_grave=ticket.is_grave,
+        is_urgent=ticket.is_urgent,
+        danger=ticket.danger,
+        category=ticket.category,
+        place=ticket.place,
+        begun_at=ticket.created_at,
+        spoken_at=last.at if last is not None else ticket.created_at,
+        ours_last=last is not None and last.is_of(Trait.OURS),
+    )

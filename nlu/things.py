@@ -1,0 +1,65 @@
+"""What a message is about and what is wrong with it, so that two messages can be compared."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+
+from nlu import matcher
+from nlu.lexicon import Lexicon, builtin
+from nlu.normal import neighbours, plain
+from nlu.speech import FOLDER
+
+_TABLE = tomllib.loads((FOLDER / "themes.toml").read_text("utf-8"))
+THINGS = frozenset(_TABLE["things"].split())
+TROUBLES = frozenset(_TABLE["troubles"].split())
+_EMPTY = frozenset(_TABLE["empty"]) | frozenset(' \n\t"')
+_COMMON = frozenset(_TABLE["common"].split())
+_WORD = re.compile(r"[a-z]{3,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """``things`` and ``troubles``: word classes; ``pieces``: characters and words that tell."""
+
+    things: frozenset[str]
+    troubles: frozenset[str]
+    pieces: frozenset[str]
+
+    def __or__(self, other: Theme) -> Theme:
+        return Theme(
+            self.things | other.things, self.troubles | other.troubles, self.pieces | other.pieces
+        )
+
+    def likeness(self, other: Theme) -> int:
+        """How much two messages have in common; 0 where they share nothing that tells."""
+        pieces = self.pieces & other.pieces
+        words = sum(2 if len(each) > 1 else 1 for each in pieces)
+        return 3 * len(self.things & other.things) + words
+
+
+NOTHING = Theme(frozenset(), frozenset(), frozenset())
+
+
+def of(text: str, lexicon: Lexicon | None = None) -> Theme:
+    """The theme of a message."""
+    return _of(text) if lexicon is None else _read(text, lexicon)
+
+
+@lru_cache(maxsize=2000)
+def _of(text: str) -> Theme:
+    return _read(text, builtin())
+
+
+def _read(text: str, lexicon: Lexicon) -> Theme:
+    said = plain(lexicon.respell(plain(text)))
+    hits = matcher.scan(said, neighbours(said), lexicon)
+    names = {hit.name for hit in hits}
+    letters = frozenset(each for each in said if each not in _EMPTY and not each.isascii())
+    pairs = frozenset(
+        pair for pair in neighbours(said) if pair[0] in letters and pair[-1] in letters
+    )
+    words = frozenset(_WORD.findall(said)) - _COMMON
+    return Theme(frozenset(names & THINGS), frozenset(names & TROUBLES), letters | pairs | words)
