@@ -16,8 +16,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from nlu import intents, labelled, model, train
+from nlu import intents, labelled, model, opinion, train
 from nlu.evaluate import figures, item
+from nlu.opinion import Opinion
 
 _EDGES = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 1.001)
 _BEGIN, _END = "<!-- confidences -->", "<!-- end of confidences -->"
@@ -31,10 +32,11 @@ class Sure(NamedTuple):
     right: bool
 
 
-def weights_of(rows: Sequence[Mapping[str, Any]]) -> model.Model:
-    """A model in memory, pruned as the written one is."""
-    learned = train.prune(train.learn(rows), train.KEEP)
-    return model.from_weights(learned)
+def learn(rows: Sequence[Mapping[str, Any]]) -> None:
+    """Puts what these messages teach in the place of the built-in tables."""
+    samples = train.sample(rows)
+    model.use(model.from_weights(train.prune(train.learn(rows, samples), train.KEEP)))
+    opinion.use(Opinion(train.listen(rows, samples.texts)))
 
 
 def leave_out(paths: Sequence[Path], always: Sequence[Path] = ()) -> dict[str, dict[str, Any]]:
@@ -44,7 +46,7 @@ def leave_out(paths: Sequence[Path], always: Sequence[Path] = ()) -> dict[str, d
     results = {}
     for path, rows in files.items():
         others = [row for other, some in files.items() if other != path for row in some]
-        model.use(weights_of(others + base))
+        learn(others + base)
         meanings = [
             intents.understand(row["text"], date.fromisoformat(row["sent"])) for row in rows
         ]
@@ -65,6 +67,7 @@ def leave_out(paths: Sequence[Path], always: Sequence[Path] = ()) -> dict[str, d
             "sure": sure,
         }
     model.use(None)
+    opinion.use(None)
     return results
 
 

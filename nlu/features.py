@@ -15,6 +15,7 @@ _NEAR = 24  # characters between two word classes that count as a pair
 # How much each kind of feature counts before a message's features are brought to one length.
 WORD, CHARACTER, CLASS, PAIR, SIGN = 1.0, 0.5, 1.5, 0.5, 1.0
 _LENGTH = 4.0
+ROOM = "{room}"  # the sign of a message that names one door; rules may ask for it too
 
 
 class Features(NamedTuple):
@@ -108,6 +109,8 @@ def _signs(text: str, hits: list[Hit], slots: Slots) -> list[str]:
         signs.append("{last " + hits[-1].name + "}")
     if slots.home:
         signs.append("{home}")
+        if slots.home.room:
+            signs.append(ROOM)
     if slots.month:
         signs.append("{month}")
     if slots.phone:

@@ -8,17 +8,20 @@ from datetime import date
 from math import exp
 from typing import cast
 
-from nlu import context, model, reading, rules, tokenizer
+from nlu import context, model, opinion, reading, rules, tokenizer
 from nlu.clauses import in_order
 from nlu.lexicon import Lexicon, builtin
 from nlu.meaning import Category, Conversation, Danger, Intent, Meaning, Urgency
 from nlu.reading import Reading
 from nlu.reasons import Reasons
 
-_SECOND = 0.0  # a further intent must stand on its own
+_SECOND = 0.5  # how much the second opinion counts
+# Beyond these distances it was never seen to change anything, and is not asked (nlu/crossval.py).
+_CLEAR, _CLEAR_CATEGORY, _FAR = 0.7, 0.5, 0.9
+_FURTHER = 0.0  # a further intent must stand on its own
 _SAID_FIRST = 0.2  # and be this sure to be put before the strongest
 # How sure each must be. Between asking and urgent the person is asked one short question.
-_URGENT, _MAJOR, _ASK = -0.38, -0.28, -0.75
+_URGENT, _MAJOR, _ASK = -0.15, -0.30, -0.80
 _UNCOMPLAINED = 0.35  # how much surer where nothing else sounds like a complaint
 _NAMELESS = 0.2  # how much surer where no danger has a name
 _NAMED = 0.9  # a danger has a name from this weight of its rules on
@@ -39,6 +42,7 @@ class Scores:
     find signs that are too thin for help and too grave for silence."""
 
     labels: list[float]
+    second: list[float] | None  # of the second opinion alone, already counted in; None: not asked
     dangers: dict[str, float]
     signs: bool = False
 
@@ -79,7 +83,7 @@ def understand(
 def _builtin() -> Lexicon:
     words = builtin()
     if id(words) not in _prepared:
-        tokenizer.prepare(words.words)
+        tokenizer.prepare(words.whole)
         _prepared.add(id(words))
     return words
 
@@ -87,13 +91,29 @@ def _builtin() -> Lexicon:
 def score(found: Reading, words: Lexicon) -> Scores:
     labels = model.current().scores(found.features)
     dangers: dict[str, float] = {}
-    given = rules.given(found.text, found.hits, words)
+    given = rules.given(found, words)
     for label, weight in given.items():
         if label.startswith("danger:"):
             dangers[label[7:]] = weight
         elif label != "ask:danger":
             labels[model.INDEX[label]] += weight
-    return Scores(labels, dangers, given.get("ask:danger", 0.0) >= 1.0)
+    second = None if _beyond_doubt(labels) else opinion.current().scores(found.text, found.pairs)
+    if second:
+        labels = [one + _SECOND * other for one, other in zip(labels, second, strict=True)]
+    return Scores(labels, second, dangers, given.get("ask:danger", 0.0) >= 1.0)
+
+
+def _beyond_doubt(labels: Sequence[float]) -> bool:
+    """Whether words and rules are so sure that no second opinion could change what is done."""
+    intents = labels[: len(model.INTENTS)]
+    if not _sure(intents, _CLEAR) or any(abs(labels[at]) < _FAR for at in (_URGENT_AT, _MAJOR_AT)):
+        return False
+    return labels[_COMPLAINT] < 0.0 or _sure(labels[_FIRST_CATEGORY:_URGENT_AT], _CLEAR_CATEGORY)
+
+
+def _sure(labels: Sequence[float], clear: float) -> bool:
+    *_, other, best = sorted(labels)
+    return best - other > clear and other < -_CLEAR_CATEGORY
 
 
 def _ranking(scores: Scores) -> list[Intent]:
@@ -110,7 +130,7 @@ def _intents(found: Reading, scores: Scores, ranking: Sequence[Intent]) -> tuple
     names = [
         name
         for name, value in zip(model.INTENTS, scores.labels, strict=False)
-        if value > _SECOND or name is best
+        if value > _FURTHER or name is best
     ]
     if len(names) > 1:
         names = [name for name in names if name not in _SMALL_TALK] or [best]

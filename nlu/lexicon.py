@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import groupby
@@ -15,6 +15,7 @@ from nlu.meaning import Category, Danger, Intent
 
 FOLDER = Path(__file__).parent / "lexicon"
 GAP = "…"  # A…B in a word list: A and, a few characters later, B
+_CHOICE = re.compile(r"\{([^{}]*)\}")  # {a,b} in a word: one of these
 _LABELS = {
     *(f"intent:{name}" for name in get_args(Intent)),
     *(f"category:{name}" for name in get_args(Category)),
@@ -61,6 +62,7 @@ class Lexicon:
 
     classes: dict[str, str] = field(default_factory=dict)  # word class → file name
     words: dict[str, tuple[str, ...]] = field(default_factory=dict)  # word → its classes
+    whole: set[str] = field(default_factory=set)  # those of words that are one word: no {a,b} form
     masks: set[str] = field(default_factory=set)  # words that hide the shorter words in them
     gaps: dict[str, list[tuple[str, str, str]]] = field(default_factory=dict)  # B → (A, class, A…B)
     spellings: dict[str, str] = field(default_factory=dict)
@@ -208,8 +210,11 @@ def _add_class(lexicon: Lexicon, path: Path, source: str, name: str, table: Any)
     if unknown:
         raise _fail(path, source, unknown.pop(), f"[{name}] knows only words and masks")
     lexicon.classes.setdefault(name, path.name)
-    for word in _split(table["words"]):
-        _add_word(lexicon, name, word, bool(table.get("masks")))
+    for written in _split(table["words"]):
+        for word in _forms(written):
+            _add_word(lexicon, name, word, bool(table.get("masks")))
+        if "{" not in written and GAP not in written:
+            lexicon.whole.add(written)
 
 
 def _split(words: str) -> Iterable[str]:
@@ -217,11 +222,23 @@ def _split(words: str) -> Iterable[str]:
     return (word.replace("_", " ").lower() for word in words.split())
 
 
+def _forms(written: str) -> Iterator[str]:
+    """``打{,了}{牌,球}`` is 打牌, 打球, 打了牌 and 打了球."""
+    choice = _CHOICE.search(written)
+    if choice is None:
+        yield written
+        return
+    for one in choice[1].split(","):
+        yield from _forms(written[: choice.start()] + one + written[choice.end() :])
+
+
 def _add_word(lexicon: Lexicon, name: str, word: str, masks: bool) -> None:
     if GAP in word:
         first, last = word.split(GAP, 1)
         if first and last:
             lexicon.gaps.setdefault(last, []).append((first, name, word))
+            if masks:
+                lexicon.masks.add(word)
         return
     if name not in lexicon.words.get(word, ()):
         lexicon.words[word] = (*lexicon.words.get(word, ()), name)

@@ -42,5 +42,5 @@ def everywhere(folder: Path | None) -> Lexicon:
 
 def _words(extra: list[Path]) -> Lexicon:
     words = lexicon.load(extra)
-    tokenizer.prepare(words.words)
+    tokenizer.prepare(words.whole)
     return words

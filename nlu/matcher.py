@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from nlu.lexicon import Lexicon
+from nlu.lexicon import GAP, Lexicon
 
+_NOWHERE: dict[int, tuple[int, int]] = {}
 _REACH = 8  # characters between A and B of A…B
 _BREAK = re.compile(r"[,，。.!！?？;；\n…~]")
 _NEGATIONS = frozenset({"没", "不", "未", "无", "别", "勿", "非", "甭"})
@@ -62,12 +63,21 @@ class _Named(dict[str, str]):
 _FEATURES, _DENIED_FEATURES = _Named("[{}]"), _Named("-[{}]")
 
 
-def scan(text: str, pairs: Sequence[str], lexicon: Lexicon) -> list[Hit]:
-    """All hits, from left to right. Words inside a masking word are not hits."""
+Insides = Mapping[int, tuple[int, int]]
+
+
+def scan(
+    text: str, pairs: Sequence[str], lexicon: Lexicon, insides: Insides = _NOWHERE
+) -> list[Hit]:
+    """All hits, from left to right. What stands inside a masking word is no hit, nor what begins
+    in one word of the sentence and ends in the next: 回来电梯 has no 来电. ``insides``: the places
+    within the sentence's words, each with where that word begins and ends.
+    """
     starts, singles = lexicon.starts.get, lexicon.singles.get
     hits: list[Hit] = []
     seen: dict[str, int] = {}  # where each A of an A…B ended last
     masked_until = 0
+    hidden: set[int] = set()  # where the A of a masking A…B begins: 打…电话 is no 打他
     negated = _NEGATED.search(text) is not None
     for start, beginning in enumerate(map(starts, (*pairs, ""))):
         if beginning is None:
@@ -82,6 +92,10 @@ def scan(text: str, pairs: Sequence[str], lexicon: Lexicon) -> list[Hit]:
                 continue
             if entry.latin and _inside_latin(text, start, end):
                 continue
+            if start in insides and end > insides[start][1]:
+                continue
+            if end in insides and start < insides[end][0]:
+                continue
             if entry.names:
                 denied = negated and _denied(text, start)
                 for name in entry.names:
@@ -93,8 +107,12 @@ def scan(text: str, pairs: Sequence[str], lexicon: Lexicon) -> list[Hit]:
                 if before is not None and _within_reach(text, before, start):
                     place = before - len(first)
                     hits.append(Hit(name, place, end, negated and _denied(text, place), whole))
+                    if whole in lexicon.masks:
+                        hidden.add(place)
             if entry.begins:
                 seen[word] = end
+    if hidden:
+        return [hit for hit in hits if hit.start not in hidden or GAP in hit.word]
     return hits
 
 

@@ -2,59 +2,31 @@
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from nlu.features import Features
-from nlu.meaning import Intent
+from nlu.packed import BITS, CATEGORIES, HALF, INDEX, INTENTS, LABELS, MASK, MIDDLE, fields, pack
 
 FILE = Path(__file__).parent / "weights" / "learned.tsv"
 BIAS = "{always}"
-
-INTENTS: tuple[Intent, ...] = (
-    "complaint", "fee_query", "fee_payment", "ticket_status", "ticket_confirm", "ticket_reopen",
-    "bind", "activity", "human", "contact", "greeting", "thanks", "help", "other",
-)  # fmt: skip
-CATEGORIES = ("engineering", "security", "environment", "service", "fee", "other")
-LABELS = (
-    *(f"intent:{name}" for name in INTENTS),
-    *(f"category:{name}" for name in CATEGORIES),
-    "urgency:urgent",
-    "urgency:major",
-)
-INDEX = {label: index for index, label in enumerate(LABELS)}
 
 
 class WeightsError(ValueError):
     """A weights file that cannot be read; the message names the file and the line."""
 
 
-# All labels' weights of a feature are packed into one integer, 32 bits each: one addition of two
-# integers then adds 22 weights, which is several times faster than a loop over them.
-_BITS = 32
 _FINE = 10_000  # weights are kept to four places
-_MIDDLE = sum(1 << (_BITS * index + _BITS - 1) for index in range(len(LABELS)))
-_MASK, _HALF = (1 << _BITS) - 1, 1 << (_BITS - 1)
 
 
 def _pack(index: int, weight: float) -> int:
-    return round(weight * _FINE) << (_BITS * index)
-
-
-def _fields(packed: int) -> tuple[int, ...]:
-    """Each label's number, _HALF above what it stands for."""
-    return _FIELDS.unpack_from((packed + _MIDDLE).to_bytes(_BYTES, "little"))
+    return pack(index, round(weight * _FINE))
 
 
 def _unpack(packed: int) -> list[float]:
-    return [(number - _HALF) / _FINE for number in _fields(packed)]
-
-
-_FIELDS = struct.Struct(f"<{len(LABELS)}I")
-_BYTES = _BITS // 8 * (len(LABELS) + 1)
+    return [(number - HALF) / _FINE for number in fields(packed)]
 
 
 _MOST = 100_000  # features remembered
@@ -89,15 +61,15 @@ class Model:
         total += sum(filter(None, map(self.others.__getitem__, found.others)))
         scale = found.factor / _FINE
         return [
-            (number - _HALF) * scale + bias
-            for number, bias in zip(_fields(total), self.bias, strict=True)
+            (number - HALF) * scale + bias
+            for number, bias in zip(fields(total), self.bias, strict=True)
         ]
 
     def weight(self, feature: str, label: str) -> float:
         packed = self.rows.get(feature)
         if packed is None:
             return 0.0
-        return (((packed + _MIDDLE) >> (_BITS * INDEX[label]) & _MASK) - _HALF) / _FINE
+        return (((packed + MIDDLE) >> (BITS * INDEX[label]) & MASK) - HALF) / _FINE
 
     def reasons(self, found: Features, label: str) -> list[tuple[str, float]]:
         """What each feature gave to one label, strongest first."""
@@ -172,3 +144,6 @@ def write(weights: Mapping[str, Mapping[str, float]], path: Path, title: str) ->
     half = path.with_suffix(".new")  # a reader never meets half a file
     half.write_text("\n".join(text) + "\n", "utf-8")
     half.replace(path)
+
+
+__all__ = ["BIAS", "CATEGORIES", "FILE", "INDEX", "INTENTS", "LABELS", "Model", "WeightsError"]

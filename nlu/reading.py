@@ -17,6 +17,7 @@ from nlu.normal import neighbours, plain
 @dataclass(slots=True)
 class Reading:
     text: str  # plain and respelled
+    pairs: list[str]  # its neighbouring characters
     slots: Slots
     hits: list[Hit]
     features: Features
@@ -27,6 +28,6 @@ def read(text: str, today: date, lexicon: Lexicon, asked: str | None = None) -> 
     named = slots.find(spelled, today, asked)
     spelled = without(lexicon.respell(spelled))
     pairs = neighbours(spelled)
-    hits = matcher.scan(spelled, pairs, lexicon)
     words = tokenizer.words(spelled, pairs)
-    return Reading(spelled, named, hits, features(spelled, pairs, words, hits, named))
+    hits = matcher.scan(spelled, pairs, lexicon, tokenizer.insides(spelled, words))
+    return Reading(spelled, pairs, named, hits, features(spelled, pairs, words, hits, named))

@@ -61,7 +61,7 @@ class Reasons(Sequence[Evidence]):
     def _ruled(self, label: str, name: str) -> list[Evidence]:
         return [
             Evidence(label, self._words(rule.when), rule.source, weight)
-            for rule in rules.applying(self._found.text, self._found.hits, self._lexicon)
+            for rule in rules.applying(self._found, self._lexicon)
             for given, weight in rule.gives
             if given == name and weight > 0
         ]

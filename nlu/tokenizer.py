@@ -103,6 +103,21 @@ def words(text: str, pairs: Sequence[str] | None = None) -> list[str]:
     return found
 
 
+def insides(text: str, pieces: Sequence[str]) -> dict[int, tuple[int, int]]:
+    """The places inside the ``words`` of a text, each with where that word begins and ends."""
+    found: dict[int, tuple[int, int]] = {}
+    place = 0
+    for piece in pieces:
+        size = len(piece)
+        start = text.find(piece, place)
+        place = start + size
+        if size == 2:
+            found[start + 1] = (start, place)
+        elif size > 2:
+            found.update(dict.fromkeys(range(start + 1, place), (start, place)))
+    return found
+
+
 class _Weights(dict[str, float | None]):
     """The logarithm of a piece's frequency, _BEGUN or None, of those that were looked up before:
     a small table that stays in the processor's cache, where the dictionary's half million words

@@ -1,7 +1,8 @@
-"""Learns the weights from labelled messages: a linear classifier, in plain Python, reproducible.
+"""Learns from labelled messages: the weights in plain Python, the second opinion by scikit-learn.
 
-The method is dual coordinate descent for a support vector machine with squared hinge loss
-(Hsieh et al., 2008), one label against the rest. The same files give the same weights.
+Both are support vector machines with squared hinge loss, one label against the rest. The weights
+complete what the hand-written rules give, by dual coordinate descent (Hsieh et al., 2008). The same
+files give the same tables.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from nlu import labelled, lexicon, model, reading, rules, tokenizer
+from nlu import labelled, lexicon, model, opinion, reading, rules, tokenizer
 from nlu.features import Features, value
 
 Example = tuple[tuple[int, float], ...]
@@ -28,8 +29,18 @@ _PASSES = 25
 _STILL = 0.02  # stop when no message moves the weights by more
 
 
+_SEEN = 2  # messages that a piece must be in to have an opinion
+_STEADY = 4000  # passes of the second machine at most
+_FAINT = 2  # units; pieces with less to say are not written
+
+
+class CannotLearn(RuntimeError):
+    """What learning needs is not installed; the message says what."""
+
+
 @dataclass(frozen=True, slots=True)
 class Samples:
+    texts: list[str]  # plain and respelled
     names: list[str]  # feature names by index
     vectors: list[Example]
     values: dict[str, float]  # what a feature counts for, already in the vectors
@@ -39,12 +50,15 @@ class Samples:
 
 
 def train(
-    paths: Sequence[Path], out: Path = model.FILE, keep: float | None = None
+    paths: Sequence[Path],
+    out: Path,
+    second: Path,
 ) -> dict[str, int]:
-    """Labelled files → the weights file. Returns how many messages and weights there are."""
+    """Labelled files → both tables. Returns how many messages, weights and pieces there are."""
     rows = [row for path in paths for row in labelled.read(path)]
-    weights = learn(rows)
-    kept = prune(weights, KEEP if keep is None else keep)
+    samples = sample(rows)
+    kept = prune(learn(rows, samples), KEEP)
+    heard = listen(rows, samples.texts)
     names = ", ".join(sorted(path.name for path in paths))
     model.write(
         kept,
@@ -54,12 +68,25 @@ def train(
         "characters, [lift] a word class, -[lift] a denied one, [fault]+[lift] two near by,\n"
         "{home} a sign of the message, {always} the starting point.",
     )
-    return {"messages": len(rows), "weights": sum(map(len, kept.values()))}
+    opinion.write(
+        heard,
+        second,
+        f"Learned by `guanjia nlu train` from {len(rows)} messages: {names}\n"
+        "A piece of a message, and what it says for and against each label, in steps of "
+        f"{opinion.UNIT}:\n{' '.join(model.LABELS)}",
+    )
+    return {
+        "messages": len(rows),
+        "weights": sum(map(len, kept.values())),
+        "pieces": len(heard),
+    }
 
 
-def learn(rows: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, float]]:
+def learn(
+    rows: Sequence[Mapping[str, Any]], samples: Samples | None = None
+) -> dict[str, dict[str, float]]:
     """Label → feature → weight, with each feature's own value already in the weight."""
-    samples = sample(rows)
+    samples = samples or sample(rows)
     weights = {}
     for label in model.LABELS:
         kind, name = label.split(":")
@@ -83,18 +110,61 @@ def _holds(row: Mapping[str, Any], kind: str, name: str) -> bool:
     return bool(row[kind] == name)
 
 
+def listen(rows: Sequence[Mapping[str, Any]], texts: Sequence[str]) -> dict[str, str]:
+    """The table of the second opinion: piece → its numbers, rarer pieces counting a little more."""
+    try:
+        from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
+        from sklearn.svm import LinearSVC
+    except ImportError as error:
+        raise CannotLearn(
+            f"Learning needs scikit-learn ({error.name} is missing): install the dev dependencies."
+        ) from error
+    found = [opinion.pieces(text) for text in texts]
+    shown = Counter(piece for one in found for piece in one)
+    names = sorted(piece for piece, count in shown.items() if count >= _SEEN)
+    places = {piece: place for place, piece in enumerate(names)}
+    rarity = [math.sqrt(math.log(len(rows) / shown[piece]) + 1.0) for piece in names]
+    mean = sum(rarity) / len(rarity)
+    values, columns, ends = [], [], [0]
+    for one in found:
+        known = sorted(places[piece] for piece in one if piece in places)
+        columns += known
+        values += [rarity[place] / mean * opinion.scale(one) for place in known]
+        ends.append(len(columns))
+    matrix = csr_matrix((values, columns, ends), shape=(len(rows), len(names)))
+    steps = [[0] * len(model.LABELS) for _ in range(len(names) + 1)]
+    for at, label in enumerate(model.LABELS):
+        kind, name = label.split(":")
+        chosen = [i for i, row in enumerate(rows) if kind != "category" or row["category"]]
+        wanted = [_holds(rows[i], kind, name) for i in chosen]
+        if len(set(wanted)) < 2:
+            continue
+        machine = LinearSVC(random_state=1, max_iter=_STEADY).fit(matrix[chosen], wanted)
+        for place, weight in enumerate(machine.coef_[0]):
+            steps[place][at] = round(weight * rarity[place] / mean / opinion.UNIT)
+        steps[-1][at] = round(machine.intercept_[0] / opinion.UNIT)
+    table = {
+        piece: " ".join(map(str, numbers))
+        for piece, numbers in zip(names, steps, strict=False)
+        if max(map(abs, numbers)) >= _FAINT and not {"\n", "\t"} & set(piece)
+    }
+    return {opinion.BIAS: " ".join(map(str, steps[-1])), **table}
+
+
 def sample(
     rows: Sequence[Mapping[str, Any]], progress: Callable[[int], None] | None = None
 ) -> Samples:
     words = lexicon.builtin()
-    tokenizer.prepare(words.words)
+    tokenizer.prepare(words.whole)
     index: dict[str, int] = {model.BIAS: 0}
     found: list[Features] = []
+    texts = []
     ruled = []
     for number, row in enumerate(rows):
         one = reading.read(row["text"], date.fromisoformat(row["sent"]), words)
         found.append(one.features)
-        ruled.append(rules.given(one.text, one.hits, words))
+        texts.append(one.text)
+        ruled.append(rules.given(one, words))
         if progress:
             progress(number)
     values = _values(found)
@@ -105,7 +175,7 @@ def sample(
             for name in sorted(shown.names)
         ]
         vectors.append(((0, 1.0), *vector))
-    return Samples(list(index), vectors, values, ruled)
+    return Samples(texts, list(index), vectors, values, ruled)
 
 
 def _values(found: Sequence[Features]) -> dict[str, float]:

@@ -20,6 +20,7 @@ from nlu.explain import explain as in_words
 from nlu.lexicon import Lexicon
 from nlu.meaning import Conversation
 from nlu.model import FILE as WEIGHTS
+from nlu.opinion import FILE as OPINION
 from storage import misses
 from storage.db import connect, reading
 from storage.misses import Miss
@@ -73,10 +74,15 @@ def _shown(value: Any) -> str:
 def train_command(
     files: Files = None,
     out: Annotated[Path, typer.Option(help="Where the weights go.")] = WEIGHTS,
+    second: Annotated[Path, typer.Option(help="Where the second opinion goes.")] = OPINION,
 ) -> None:
     """Learns the weights anew from labelled messages. The same files give the same weights."""
-    done = train.train(_labelled(files), out)
+    try:
+        done = train.train(_labelled(files), out, second)
+    except train.CannotLearn as error:
+        raise CannotStart(str(error)) from None
     typer.echo(f"{done['weights']} weights from {done['messages']} messages, in {out}")
+    typer.echo(f"{done['pieces']} pieces of the second opinion, in {second}")
 
 
 @app.command("misses")

@@ -97,9 +97,10 @@ def test_training_is_reproducible(tmp_path: Path) -> None:
     lines = (HERE / "voices-1.jsonl").read_text("utf-8").splitlines()[:80]
     sample = tmp_path / "few.jsonl"
     sample.write_text("\n".join(lines), "utf-8")
-    for name in ("one.tsv", "two.tsv"):
-        train.train([sample], tmp_path / name)
-    assert (tmp_path / "one.tsv").read_bytes() == (tmp_path / "two.tsv").read_bytes()
+    for name in ("one", "two"):
+        train.train([sample], tmp_path / f"{name}.tsv", tmp_path / f"{name}-second.tsv")
+    for end in (".tsv", "-second.tsv"):
+        assert (tmp_path / f"one{end}").read_bytes() == (tmp_path / f"two{end}").read_bytes()
 
 
 def test_the_figures_have_the_promised_keys() -> None:
