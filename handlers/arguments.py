@@ -55,6 +55,9 @@ CATEGORY_WORDS = {
 }
 
 
+_YESTERDAY = ("昨天", "yesterday")
+_HOME = re.compile(r"\d{1,4}(?:[-－–]\w{1,6}){1,3}|\d{1,4}[栋幢号]\S*\d\S*")
+_MOST_OF_A_HOME = 3  # words
 _BEHIND = "(?:号工单|号单子|号单|号|单)"
 _NUMBER = re.compile(r"[#＃№]?\s?(\d{1,12})(?!\S)")
 # 1号, 工单1, №1, 第一单, 1：; a numeral in Chinese only where something says that it is a number.
@@ -108,6 +111,21 @@ def home(context: Context, word: str) -> Home:
     if len(found) > 1:
         raise BadWords(refusals.several_homes(word))
     return found[0]
+
+
+def home_and_rest(context: Context, words: str) -> tuple[Home, str]:
+    """The home that the words begin with, in one word or in a few: 3栋 2单元 1501 租客."""
+    for said in re.finditer(r"\S+", words):
+        named, rest = words[: said.end()], words[said.end() :].strip()
+        if people.read_home(context.rules, named, context.now) is not None:
+            return home(context, named), rest
+        if len(named.split()) == _MOST_OF_A_HOME:
+            break
+    raise NotFound(refusals.no_home(first_word(words)[0]))
+
+
+def looks_like_home(word: str) -> bool:
+    return _HOME.fullmatch(word) is not None
 
 
 def month(context: Context, word: str) -> str:
@@ -164,7 +182,7 @@ def day_and_rest(context: Context, words: str) -> tuple[date, str]:
 def past_day(context: Context, word: str) -> date:
     """Today or a day that has been: 11-20 is the last such day, not the next."""
     today = context.rules.today(context.now)
-    if word in ("昨天", "yesterday"):
+    if word in _YESTERDAY:
         return today - timedelta(days=1)
     found = day(context, word)
     if found > today and re.match(r"\d{1,2}[-/月.]", word):
@@ -172,6 +190,11 @@ def past_day(context: Context, word: str) -> date:
     if found > today:
         raise BadWords(register_refusals.day_is_to_come)
     return found
+
+
+def looks_like_day(word: str) -> bool:
+    """Whether a day is meant, perhaps one that there is not: 11-20, 昨天, 2月30号."""
+    return any(each.isdigit() for each in word) or days.is_near(word) or word in _YESTERDAY
 
 
 def instant(context: Context, day_word: str, clock_word: str) -> datetime:

@@ -109,10 +109,14 @@ TICKET = Argument(
 )
 
 
-def row(name: str, find: Callable[[Context, str], Any], label: str = "编号") -> Argument:
-    """A row that people name by its number; ``find`` refuses what is none of the asker's."""
+def row(
+    name: str, find: Callable[[Context, str], Any], label: str = "编号", letter: str = ""
+) -> Argument:
+    """A row that people name by its number, perhaps behind its ``letter``; ``find`` refuses what is
+    none of the asker's."""
     described = {"type": ["integer", "string"], "x-kind": name}
-    return Argument(name, Word(name, find, described, _is_number), label)
+    looks = lambda word: row_number(word, letter) != NO_ROW  # noqa: E731
+    return Argument(name, Word(name, find, described, looks), label)
 
 
 def number(name: str, label: str, least: int = 0, most: int = 10**9, unit: str = "") -> Argument:
@@ -181,12 +185,20 @@ def _simple(
     reads: Callable[[Context, str], Any],
     label: str,
     described: Mapping[str, Any] | None = None,
+    looks: Callable[[str], bool] = lambda word: False,
 ) -> Argument:
-    return Argument(kind, Word(kind, reads, {"x-kind": kind, **(described or _STRING)}), label)
+    shape = {"x-kind": kind, **(described or _STRING)}
+    return Argument(kind, Word(kind, reads, shape, looks), label)
 
 
-HOME = _simple("home", arguments.home, "房号")
-INCIDENT = _simple("incident", arguments.incident, "I3")
+HOME = Argument(
+    "home",
+    Leading(
+        "home", arguments.home_and_rest, {**_STRING, "x-kind": "home"}, arguments.looks_like_home
+    ),
+    "房号",
+)
+INCIDENT = row("incident", arguments.incident, "I3", "i")
 MONTH = _simple("month", arguments.month, "月份", {"type": "string", "pattern": r"^\d{4}-\d{2}$"})
 MONTHS = _simple("months", arguments.months, "月份")
 MONEY = _simple("amount", arguments.amount, "金额")
@@ -195,7 +207,13 @@ DAY = Argument(
     Leading("day", arguments.day_and_rest, {"type": "string", "format": "date", "x-kind": "day"}),
     "日期",
 )
-PAST_DAY = _simple("past_day", arguments.past_day, "日期", {"type": "string", "format": "date"})
+PAST_DAY = _simple(
+    "past_day",
+    arguments.past_day,
+    "日期",
+    {"type": "string", "format": "date"},
+    arguments.looks_like_day,
+)
 CLOCK = Argument(
     "clock",
     Word("clock", arguments.clock, {"type": "string", "format": "time"}, arguments.is_clock),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -84,23 +85,25 @@ def _named(context: Context, verb: Verb, given: Mapping[str, Any]) -> list[Any]:
 
 
 def _line(context: Context, verb: Verb, words: str) -> list[Any]:
-    loose, words = _take_loose(context, [each for each in verb.takes if each.loose], words)
     ordered = [each for each in verb.takes if not each.loose]
+    begins = bool(ordered) and ordered[0].needed and not isinstance(ordered[0].kind, Text)
+    loose, words = _take_loose(context, [e for e in verb.takes if e.loose], words, begins)
     found = _ordered(context, verb, ordered, words, first=True)
     values = dict(zip((each.name for each in ordered), found, strict=True)) | loose
     return [values[each.name] for each in verb.takes]
 
 
 def _take_loose(
-    context: Context, loose: Sequence[Argument], words: str
+    context: Context, loose: Sequence[Argument], words: str, begins: bool
 ) -> tuple[dict[str, Any], str]:
-    """What is known by its form, wherever it stands; and the words without it."""
+    """What is known by its form, wherever it stands; and the words without it. ``begins``: the
+    first word is another argument's, whatever it looks like."""
     values: dict[str, Any] = {each.name: [] if each.several else each.default for each in loose}
     seen: set[str] = set()
     for argument in loose:
         for token in _TOKEN.finditer(words):
             said = _behind_mark(argument, token[0])
-            if said is None:
+            if said is None or (begins and not argument.marks and token.start() == 0):
                 continue
             value = argument.kind.take(context, said)
             if argument.several:
@@ -143,19 +146,23 @@ def _ordered(
     if argument.several:
         return _several(context, verb, argument, rest, words)
     if argument.skippable:
-        return _skippable(context, verb, argument, rest, words)
+        return _skippable(context, verb, takes, words)
     value, left = argument.kind.read(context, words)
     return [value, *_ordered(context, verb, rest, left)]
 
 
-def _skippable(
-    context: Context, verb: Verb, argument: Argument, rest: Sequence[Argument], words: str
-) -> list[Any]:
-    try:
-        value, left = argument.kind.read(context, words)
-        return [value, *_ordered(context, verb, rest, left)]
-    except (BadWords, NotFound):
-        return [argument.default, *_ordered(context, verb, rest, words)]
+def _skippable(context: Context, verb: Verb, takes: Sequence[Argument], words: str) -> list[Any]:
+    """Several that may be left out one after the other stand in any order: 商铺 2027-01."""
+    run = list(itertools.takewhile(lambda each: each.skippable, takes))
+    rest = takes[len(run) :]
+    for index, argument in enumerate(run):
+        try:
+            value, left = argument.kind.read(context, words)
+            others = _ordered(context, verb, [*run[:index], *run[index + 1 :], *rest], left)
+        except (BadWords, NotFound):
+            continue
+        return [*others[:index], value, *others[index:]]
+    return [*(each.default for each in run), *_ordered(context, verb, rest, words)]
 
 
 def _phrase(

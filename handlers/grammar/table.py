@@ -10,7 +10,6 @@ from handlers.grammar.kinds import first_word
 from handlers.grammar.verb import Argument, Verb
 from handlers.wording.tongue import Tongue
 
-_ROW = re.compile(r"[#＃]?[A-Za-z]?\d{1,12}")
 _GLUED = re.compile(r"([^\W\d]+)([#＃№]?\d.*)")
 
 
@@ -31,6 +30,7 @@ class Table:
         self.by_name: Mapping[str, Verb] = {verb.name: verb for verb in self.verbs}
         self._commands: dict[str, str] = {}  # what is typed first → the command
         self._seconds: dict[str, dict[str, Verb]] = {}  # command → what is typed next → the verb
+        self._implied = {verb.command: verb for verb in self.verbs if verb.implied}
         for verb in self.verbs:
             if len({each.name for each in verb.takes}) < len(verb.takes):
                 raise ValueError(f"/{verb.name} takes two arguments of one name")
@@ -71,14 +71,22 @@ class Table:
         if (verb := seconds.get(first.casefold())) is not None:
             return verb, behind, command
         second, further = first_word(behind)  # /incident I3 take says the same as take I3
-        if _ROW.fullmatch(first) and (verb := seconds.get(second.casefold())) is not None:
+        if (verb := seconds.get(second.casefold())) is not None and _begins(verb, first):
             return verb, f"{first} {further}".strip(), command
+        if rest and command in self._implied:
+            return self._implied[command], rest, command
         return self.by_name.get(command), rest, command
+
+
+def _begins(verb: Verb, word: str) -> bool:
+    """Whether the word can be nothing else than the row that the verb is about: I3, 3-2-1501."""
+    return bool(verb.takes) and verb.takes[0].kind.fits(word)
 
 
 def usage(t: Tongue, verb: Verb) -> str:
     """ "/training plan 日期 时间 对象 题目 [@地点] [讲师:姓名]"."""
-    return " ".join([f"/{verb.name}", *(_shown(t, each) for each in verb.takes)])
+    name = verb.command if verb.implied else verb.name
+    return " ".join([f"/{name}", *(_shown(t, each) for each in verb.takes)])
 
 
 def _shown(t: Tongue, argument: Argument) -> str:

@@ -92,8 +92,9 @@ class Verb:
     ``words``: the same in Chinese; of a second word, only that word. ``run`` takes the context and
     the values in the order of ``takes``. ``lines``: every line is one more of the same, and
     ``run`` takes a list of the lines' values. ``changes``: False where it only shows something.
-    ``asks``: it asks whether it is meant before it acts. ``summary``: a message id; a verb without
-    one is what buttons say and is not shown in 帮助. ``example``: a line as somebody types it.
+    ``asks``: it asks whether it is meant before it acts. ``implied``: what is meant, too, where no
+    second word was written: /roster 张师傅 周一 8:00-17:00. ``summary``: a message id; a verb
+    without one is what buttons say and is not shown in 帮助. ``example``: a line as it is typed.
     """
 
     name: str
@@ -107,6 +108,7 @@ class Verb:
     lines: bool = False
     changes: bool = True
     asks: bool = False
+    implied: bool = False
 
     @property
     def command(self) -> str:

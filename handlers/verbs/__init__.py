@@ -9,7 +9,7 @@ from typing import Any
 
 from handlers import bills, binding, disputes, identity, misses, talk, telling
 from handlers.context import Context, Sender
-from handlers.errors import BadWords, NotFound
+from handlers.errors import BadWords, NotAllowed, NotFound, Refusal
 from handlers.events import joining
 from handlers.grammar import reader
 from handlers.grammar.table import Chapter, Table, usage
@@ -59,11 +59,11 @@ INTENTS: dict[str, Run] = {
 def run_line(context: Context, line: str) -> None:
     """Does what "/take 12" (or 接单 12) says, if the sender may. Raises Refusal."""
     verb, rest, word = TABLE.find(line)
-    if verb is None:
-        seconds = TABLE.of_command(word)
-        if not seconds:
-            raise NotFound(refusals.unknown_command(word))
-        raise BadWords(refusals.write_one_of(_written(seconds)))
+    ways = TABLE.of_command(word)
+    if verb is None and not ways:
+        raise NotFound(refusals.unknown_command(word))
+    if verb is None or (rest and not verb.takes and len(ways) > 1):
+        raise _choose(context, ways)
     reader.allowed(context, verb)
     _run(context, verb, reader.from_words(context, verb, rest))
 
@@ -84,8 +84,14 @@ def _run(context: Context, verb: Verb, values: Sequence[Any]) -> None:
     verb.run(context, *values)
 
 
-def _written(verbs: Sequence[Verb]) -> refusals.Written:
-    return lambda t: [usage(t, verb) for verb in verbs if verb.is_shown]
+def _choose(context: Context, ways: Sequence[Verb]) -> Refusal:
+    """What the asker may write instead of a word that goes with none of a command's ways."""
+    shown = [verb for verb in ways if verb.is_shown and verb.allows(context)]
+    if not shown:
+        return NotAllowed(refusals.not_for_you)
+    return BadWords(
+        refusals.write_one_of(lambda t: [f"{usage(t, verb)}　{t(verb.summary)}" for verb in shown])
+    )
 
 
 def spoken(context: Context, text: str) -> str | None:
