@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from handlers.grammar.kinds import first_word
 from handlers.grammar.verb import Argument, Verb
-from handlers.wording.tongue import Tongue
+from handlers.wording.tongue import COMPANY, Tongue
 
 _GLUED = re.compile(r"([^\W\d]+)([#＃№]?\d.*)")
 
@@ -92,7 +92,8 @@ def usage(t: Tongue, verb: Verb) -> str:
 def _shown(t: Tongue, argument: Argument) -> str:
     label = argument.label if argument.label.isascii() else t(argument.label)
     if argument.marks:
-        mark = argument.marks[0]
+        spoken = [mark for mark in argument.marks if mark.isascii() or t.language == COMPANY]
+        mark = spoken[0]
         label = f"{mark}{label}" if not mark[-1].isalnum() else f"{mark}:{label}"
     if argument.several:
         label += "…"

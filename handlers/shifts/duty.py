@@ -2,41 +2,46 @@
 
 from __future__ import annotations
 
-from handlers import arguments, telling
+from handlers import telling
 from handlers.context import Context, Moment
 from handlers.tickets import handing
 from handlers.wording import shifts as words
 from storage import shifts
+from storage.people import Person
 from storage.shifts import Shift
 
-# As people say it; then they see how things stand, with the button that changes it.
-WORDS = ("值班", "上班了", "下班了", "我上班了", "我下班了", "我到岗了")
+
+def stands(context: Context) -> None:
+    """/duty: whether the asker is on duty, and since when."""
+    found = shifts.presence(context.session, context.sender.id)
+    since = context.t.moment(found.started_at, context.now) if found else ""
+    telling.answer(context, words.stands(context.t, since))
 
 
-def duty(context: Context, word: str) -> None:
-    """/duty on|off; without a word it says how things stand."""
+def come(context: Context) -> None:
+    """/duty on: whoever comes hears what is open."""
     own = context.sender.id
-    if word in ("on", "上岗"):
-        here = shifts.presence(context.session, own) or shifts.check_in(
-            context.session, own, context.now
-        )
-        shifts.look_again(context.session, context.now)
-        since = context.t.moment(here.started_at, context.now)
-        waiting = handing.waiting_in(context, context.sender.roles)
-        telling.answer(context, words.came(context.t, since, waiting))
-    elif word in ("off", "下岗") and shifts.check_out(context.session, own, context.now):
-        shifts.look_again(context.session, context.now)
-        left = handing.leave(context, context.sender.person)
-        telling.answer(context, words.went(context.t, left.given, left.to_group, left.kept))
-    else:
-        found = shifts.presence(context.session, own)
-        since = context.t.moment(found.started_at, context.now) if found else ""
-        telling.answer(context, words.stands(context.t, since))
+    here = shifts.presence(context.session, own) or shifts.check_in(
+        context.session, own, context.now
+    )
+    shifts.look_again(context.session, context.now)
+    since = context.t.moment(here.started_at, context.now)
+    waiting = handing.waiting_in(context, context.sender.roles)
+    telling.answer(context, words.came(context.t, since, waiting))
 
 
-def handover(context: Context, name: str) -> None:
+def go(context: Context) -> None:
+    """/duty off: whoever goes hands over what they hold."""
+    if not shifts.check_out(context.session, context.sender.id, context.now):
+        stands(context)
+        return
+    shifts.look_again(context.session, context.now)
+    left = handing.leave(context, context.sender.person)
+    telling.answer(context, words.went(context.t, left.given, left.to_group, left.kept))
+
+
+def handover(context: Context, to: Person) -> None:
     """/handover NAME: everything that the asker holds goes to a colleague."""
-    to = arguments.colleague(context, name)
     given = handing.give_all(context, context.sender.person, to)
     telling.answer(context, words.handed(context.t, to.name, len(given)))
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from handlers import arguments, telling
-from handlers.context import STAFF, SUPERVISORS, Context, Moment
-from handlers.errors import BadWords, NotAllowed
+from handlers import telling
+from handlers.context import STAFF, Context, Moment
+from handlers.errors import BadWords
 from handlers.shifts import reading
-from handlers.wording import refusals
 from handlers.wording import shifts as words
 from storage import people, shifts
 from storage.people import Person
@@ -18,26 +17,25 @@ from storage.tickets import DEPARTMENTS
 WEEK = timedelta(days=7)
 
 
-def roster(context: Context, said: str) -> None:
-    """/roster: the week. /roster NAME 周一至周五 8:00-17:00: sets it. /roster NAME 11-25 休."""
-    name, _, rest = said.strip().partition(" ")
-    if not name:
-        _show(context)
-        return
-    if not context.sender.roles & SUPERVISORS:
-        raise NotAllowed(refusals.not_for_you)
-    person = arguments.colleague(context, name)
+def show(context: Context) -> None:
+    """/roster: who is to be there this week, and who is there now."""
+    _show_week(context, context.rules.today(context.now))
+
+
+def hours(context: Context, words_said: str) -> tuple[reading.Said, str]:
+    """周一至周五 8:00-17:00, 11-25 22:00-6:00, 11-25 休: all of the words."""
     weeks = context.rules.charter.presence.roster_weeks
-    found = reading.read(rest, context.rules.today(context.now), weeks)
+    found = reading.read(words_said, context.rules.today(context.now), weeks)
     if found is None:
-        raise BadWords(refusals.bad_roster)
-    _set(context, person, found)
-    _show(context, found.days[0])
+        raise BadWords(words.bad_hours(words_said))
+    return found, ""
 
 
-def _set(context: Context, person: Person, said: reading.Said) -> None:
+def plan(context: Context, person: Person, said: reading.Said) -> None:
+    """/roster NAME HOURS: somebody's shifts, or days off."""
     keep(context, person.id, said, "chat")
     shifts.look_again(context.session, context.now)
+    _show_week(context, said.days[0])
 
 
 def keep(
@@ -72,9 +70,7 @@ def _at(moment: Moment, day: date, minute: int) -> datetime:
     return datetime.combine(day + timedelta(days=later), clock, tzinfo=moment.rules.zone)
 
 
-def _show(context: Context, day: date | None = None) -> None:
-    """A week from a day on: who is to be there, and who is there now."""
-    first = day or context.rules.today(context.now)
+def _show_week(context: Context, first: date) -> None:
     begins = _at(context, first, 0)
     own = context.sender.roles & STAFF
     who = people.with_any_role(context.session, sorted(own) if own else DEPARTMENTS)

@@ -7,7 +7,6 @@ from datetime import datetime
 from handlers import duties, telling
 from handlers.context import Context, Moment
 from handlers.errors import TooLate, WrongState
-from handlers.wording import register_refusals
 from handlers.wording import trainings as words
 from storage import trainings
 from storage.trainings import Training
@@ -51,11 +50,11 @@ def here(context: Context, row: Training) -> None:
     """我到了: whoever says it at the right time has been there."""
     rule = context.rules.charter.training
     if row.state == "cancelled":
-        raise WrongState(register_refusals.training_over(row.id))
+        raise WrongState(words.training_over(row.id))
     if context.now < row.starts_at - rule.arrive_before:
-        raise WrongState(register_refusals.training_not_yet(row.id))
+        raise WrongState(words.training_not_yet(row.id))
     if context.now >= row.starts_at + rule.list_closes:
-        raise TooLate(register_refusals.list_is_closed)
+        raise TooLate(words.list_is_closed)
     note(context, row, context.sender.id)
     telling.answer(context, words.noted(context.t, row))
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from typing import Any, NamedTuple
 
 from handlers import arguments, telling
 from handlers.context import Context, Moment
 from handlers.errors import BadWords, NotAllowed, NotFound, WrongState
+from handlers.grammar.kinds import Word
 from handlers.numbers import row_number
 from handlers.trainings import attendance
-from handlers.wording import refusals, register_refusals
+from handlers.wording import refusals
 from handlers.wording import trainings as words
 from storage import people, trainings
+from storage.people import Person
 from storage.trainings import Coverage, Training
 
 AUDIENCE_WORDS = {
@@ -28,23 +31,30 @@ AUDIENCE_WORDS = {
 LONGEST = 80  # characters of a topic, a place
 
 
-def training(context: Context, said: str) -> None:
-    """/training: the year. /training N: one of it. Else a word, see ``VERBS``."""
-    word, rest = arguments.first_word(said)
-    if not word:
-        _show_year(context)
-    elif row_number(word):
-        _show(context, find(context, word))
-    elif (verb := VERBS.get(word.casefold())) is not None:
-        verb(context, rest)
-    else:
-        raise BadWords(register_refusals.how_to_train)
+class Session(NamedTuple):
+    """One line of a plan, as it was read."""
+
+    day: date
+    clock: time
+    audience: str
+    topic: str
+    place: str
+    trainer: Person | None
+
+
+def audience(context: Context, word: str) -> str:
+    """管理层, 全员, or a department. Raises BadWords."""
+    found = AUDIENCE_WORDS.get(word.casefold())
+    return found or arguments.department(context, word.removesuffix("部"))
+
+
+AUDIENCE = Word("audience", audience, {"type": "string", "x-kind": "audience"})
 
 
 def find(context: Context, number: str) -> Training:
     found = trainings.training(context.session, row_number(number))
     if found is None:
-        raise NotFound(register_refusals.no_training(number))
+        raise NotFound(words.no_training(number))
     return found
 
 
@@ -72,6 +82,14 @@ def may_plan(context: Context) -> bool:
 # ---------------------------------------------------------------------------------- showing
 
 
+def show(context: Context, row: Training | None) -> None:
+    """/training: the year. /training N: one of it."""
+    if row is None:
+        _show_year(context)
+    else:
+        _show(context, row)
+
+
 def _show_year(context: Context) -> None:
     """Leaders see the whole plan and who is missing; everybody else what concerns them."""
     span = year(context, context.now)
@@ -96,76 +114,48 @@ def _show(context: Context, row: Training) -> None:
 # ---------------------------------------------------------------------------------- planning
 
 
-def plan(context: Context, said: str) -> None:
+def plan(context: Context, lines: Sequence[Sequence[Any]]) -> None:
     """/training plan DAY CLOCK WHOM TOPIC [@PLACE] [讲师:NAME]: a session on each line."""
-    _require_planner(context)
-    lines = [line.strip() for line in said.splitlines() if line.strip()]
-    if not lines:
-        raise BadWords(register_refusals.how_to_train)
-    rows = [_read(context, line) for line in lines]
-    for row in rows:
-        context.session.add(row)
+    rows = [_planned(context, Session(*line)) for line in lines]
+    context.session.add_all(rows)
     context.session.flush()
     telling.answer(context, words.planned(context.t, rows, context.now))
 
 
-def _read(context: Context, line: str) -> Training:
-    parts = line.split()
-    if len(parts) < 4:
-        raise BadWords(register_refusals.how_to_train)
-    starts_at = arguments.instant(context, parts[0], parts[1])
-    place = next((each[1:] for each in parts[3:] if each[0] in "@＠"), "")
-    trainer = next((each[3:] for each in parts[3:] if each.startswith(("讲师:", "讲师："))), "")
-    topic = " ".join(each for each in parts[3:] if each[0] not in "@＠" and each[:2] != "讲师")
-    if not topic:
-        raise BadWords(register_refusals.how_to_train)
+def _planned(context: Context, said: Session) -> Training:
+    starts_at = arguments.moment(context, said.day, said.clock)
     return Training(
-        audience=_audience(context, parts[2]),
-        topic=topic[:LONGEST],
-        place=place[:LONGEST],
+        audience=said.audience,
+        topic=said.topic,
+        place=said.place,
         starts_at=starts_at,
-        trainer_id=arguments.colleague(context, trainer).id if trainer else None,
+        trainer_id=said.trainer.id if said.trainer else None,
         planned_by_id=context.sender.id,
         created_at=context.now,
         next_at=attendance.first_moment(context, starts_at),
     )
 
 
-def _audience(context: Context, word: str) -> str:
-    found = AUDIENCE_WORDS.get(word.casefold())
-    return found or arguments.department(context, word.removesuffix("部"))
-
-
-def move(context: Context, said: str) -> None:
+def move(context: Context, row: Training, day: date, clock: time) -> None:
     """/training move N DAY CLOCK: those who know of it already hear the new time."""
-    row, parts = _planned(context, said), said.split()
-    if len(parts) < 3:
-        raise BadWords(register_refusals.how_to_train)
-    row.starts_at = arguments.instant(context, parts[1], parts[2])
+    _require_planned(row)
+    row.starts_at = arguments.moment(context, day, clock)
     row.next_at = attendance.first_moment(context, row.starts_at)
-    context.session.add(row)
     _tell_invited(context, row, lambda t: words.moved(t, row, context.now))
     telling.answer(context, words.planned(context.t, [row], context.now))
 
 
-def cancel(context: Context, said: str) -> None:
+def cancel(context: Context, row: Training, reason: str) -> None:
     """/training cancel N REASON."""
-    row = _planned(context, said)
-    reason = arguments.first_word(said)[1]
-    if not reason:
-        raise BadWords(register_refusals.cancel_needs_reason(row.id))
-    row.state, row.reason, row.next_at = "cancelled", reason[:200], None
-    context.session.add(row)
+    _require_planned(row)
+    row.state, row.reason, row.next_at = "cancelled", reason, None
     _tell_invited(context, row, lambda t: words.cancelled(t, row, context.now))
     telling.answer(context, words.cancelled(context.t, row, context.now))
 
 
-def _planned(context: Context, said: str) -> Training:
-    _require_planner(context)
-    row = find(context, arguments.first_word(said)[0])
+def _require_planned(row: Training) -> None:
     if row.state != "planned":
-        raise WrongState(register_refusals.training_over(row.id))
-    return row
+        raise WrongState(words.training_over(row.id))
 
 
 def _tell_invited(context: Context, row: Training, compose: telling.Compose) -> None:
@@ -174,35 +164,28 @@ def _tell_invited(context: Context, row: Training, compose: telling.Compose) -> 
             telling.tell_person(context, person.id, compose, "notice")
 
 
-def _require_planner(context: Context) -> None:
-    if not may_plan(context):
-        raise NotAllowed(refusals.not_for_you)
-
-
 # ---------------------------------------------------------------------------------- the lists
 
 
-def came(context: Context, said: str) -> None:
+def came(context: Context, row: Training, everybody: str, names: Sequence[Person]) -> None:
     """/training came N NAMES, or 全部: the trainer's list, also after the session (GM-6)."""
-    number, names = arguments.first_word(said)
-    row = find(context, number)
     if not may_plan(context) and context.sender.id != row.trainer_id:
         raise NotAllowed(refusals.not_for_you)
     if row.state == "cancelled" or context.now < row.starts_at:
-        raise WrongState(register_refusals.training_not_yet(row.id))
-    if names.strip() in ("全部", "都到了", "all"):
-        found = [person.id for _, person in trainings.on_list(context.session, row.id)]
-    else:
-        found = [
-            arguments.colleague(context, name).id
-            for name in names.replace("、", " ").replace("，", " ").split()
-        ]
+        raise WrongState(words.training_not_yet(row.id))
+    whole = trainings.on_list(context.session, row.id) if everybody else ()
+    found = dict.fromkeys([*(person.id for _, person in whole), *(each.id for each in names)])
     if not found:
-        raise BadWords(register_refusals.how_to_train)
+        raise BadWords(words.nobody_named)
     for person_id in found:
         attendance.note(context, row, person_id)
     people_on_it = trainings.on_list(context.session, row.id)
     telling.answer(context, words.list_of(context.t, row, people_on_it, context.now), kind="list")
+
+
+def here(context: Context, row: Training) -> None:
+    """/training here N: 我到了."""
+    attendance.here(context, row)
 
 
 def check(moment: Moment) -> None:
@@ -218,17 +201,3 @@ def check(moment: Moment) -> None:
                 telling.tell_person(
                     moment, each.id, lambda t: words.missing(t, found, target), "list"
                 )
-
-
-VERBS: dict[str, Callable[[Context, str], None]] = {
-    "plan": plan,
-    "安排": plan,
-    "move": move,
-    "改期": move,
-    "cancel": cancel,
-    "取消": cancel,
-    "came": came,
-    "签到": came,
-    "here": lambda context, said: attendance.here(context, find(context, said.strip())),
-    "到了": lambda context, said: attendance.here(context, find(context, said.strip())),
-}

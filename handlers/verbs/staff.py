@@ -2,39 +2,119 @@
 
 from __future__ import annotations
 
-from handlers.context import COMPANY_PEOPLE
-from handlers.grammar.kinds import text, word
-from handlers.grammar.verb import WORKERS, Verb
+from collections.abc import Collection
+
+from handlers.context import COMPANY_PEOPLE, SUPERVISORS
+from handlers.grammar.kinds import CLOCK, COLLEAGUE, DAY, Leading, choice, row, text, word
+from handlers.grammar.verb import WORKERS, Argument, Verb
 from handlers.shifts import duty, roster
 from handlers.trainings import planning
+from storage.charter import Charter
+
+TRAINING = row("training", planning.find)
+HOURS = Argument(
+    "hours", Leading("hours", roster.hours, {"type": "string", "x-kind": "hours"}), "日子 时间"
+)
+AUDIENCE = Argument("audience", planning.AUDIENCE, "对象")
+TOPIC = text("topic", "题目", planning.LONGEST)
+PLACE = word("place", "地点", planning.LONGEST).anywhere("@", "＠", default="")
+TRAINER = COLLEAGUE.named("trainer").anywhere("讲师:", "讲师：", "trainer:")
+EVERYBODY = choice("everybody", "全部", dict.fromkeys(("全部", "都到了", "all"), "all")).skipped("")
+NAMES = COLLEAGUE.named("names").many().maybe()
+
+
+def planners(charter: Charter) -> Collection[str]:
+    return charter.training.plans
+
 
 VERBS: tuple[Verb, ...] = (
+    # as people say it; then they see how things stand, with the button that changes it
     Verb(
         "duty",
         COMPANY_PEOPLE,
-        duty.duty,
-        (word("word", "词").maybe(""),),
-        duty.WORDS,
-        "上岗、下岗",
-        "/duty on|off",
+        duty.stands,
+        (),
+        ("值班", "上班了", "下班了", "我上班了", "我下班了", "我到岗了"),
+        "在岗不在岗",
+        "/duty",
+        changes=False,
     ),
-    Verb("roster", WORKERS, roster.roster, (text().maybe(),), ("排班",), "这周谁当班", "/roster"),
+    Verb("duty on", COMPANY_PEOPLE, duty.come, (), ("上岗",), "上岗", "/duty on"),
+    Verb("duty off", COMPANY_PEOPLE, duty.go, (), ("下岗",), "下岗", "/duty off"),
+    Verb("roster", WORKERS, roster.show, (), ("排班",), "这周谁当班", "/roster", changes=False),
+    Verb(
+        "roster set",
+        SUPERVISORS,
+        roster.plan,
+        (COLLEAGUE, HOURS),
+        ("排",),
+        "排班、排休",
+        "/roster 张师傅 周一至周五 8:00-17:00",
+        implied=True,
+    ),
     Verb(
         "handover",
         WORKERS,
         duty.handover,
-        (word("word", "词"),),
+        (COLLEAGUE,),
         ("交班",),
         "手上的单子交给同事",
-        "/handover 姓名",
+        "/handover 李师傅",
     ),
     Verb(
         "training",
         COMPANY_PEOPLE,
-        planning.training,
-        (text().maybe(),),
+        planning.show,
+        (TRAINING.maybe(),),
         ("培训",),
-        "培训安排、签到",
-        "/training",
+        "今年的培训",
+        "/training 1",
+        changes=False,
+    ),
+    Verb(
+        "training plan",
+        planners,
+        planning.plan,
+        (DAY, CLOCK, AUDIENCE, TOPIC, PLACE, TRAINER),
+        ("安排",),
+        "安排培训，一行一场",
+        "/training plan 12-05 14:00 管理层 沟通技巧 @会议室",
+        lines=True,
+    ),
+    Verb(
+        "training move",
+        planners,
+        planning.move,
+        (TRAINING, DAY, CLOCK),
+        ("改期",),
+        "培训改时间",
+        "/training move 1 12-06 14:00",
+    ),
+    Verb(
+        "training cancel",
+        planners,
+        planning.cancel,
+        (TRAINING, text("reason", "原因", 200)),
+        ("取消",),
+        "培训不办了",
+        "/training cancel 1 讲师生病",
+    ),
+    Verb(
+        "training came",
+        COMPANY_PEOPLE,
+        planning.came,
+        (TRAINING, EVERYBODY, NAMES),
+        ("签到",),
+        "补记谁到了",
+        "/training came 1 张师傅 老马",
+    ),
+    Verb(
+        "training here",
+        COMPANY_PEOPLE,
+        planning.here,
+        (TRAINING,),
+        ("到了",),
+        "我到了培训现场",
+        "/training here 1",
     ),
 )

@@ -254,13 +254,6 @@ def code_too_often(within: timedelta) -> Say:
     return lambda t: t("试的次数太多了，请过{span}再试，或直接找前台。", span=t.span(within))
 
 
-def bad_roster(t: Tongue) -> str:
-    return t(
-        "没看懂排班。请写成：/roster 张师傅 周一至周五 8:00-17:00，"
-        "或：/roster 张师傅 11-25 22:00-6:00，或：/roster 张师傅 11-25 休"
-    )
-
-
 def only_in_group(t: Tongue) -> str:
     return t("请把这个命令写到要绑定的工作群里。")
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from handlers.incoming import Button, Reply
-from handlers.wording import names
+from handlers.wording import names, refusals
 from handlers.wording.cards import details_button
 from handlers.wording.excerpts import short
 from handlers.wording.tongue import Tongue
@@ -174,6 +174,13 @@ def roster(
         lines = [t("这周还没有排班。排班写：/roster 张师傅 周一至周五 8:00-17:00")]
     lines.append(t("现在在岗：{names}", names=t.joined(here) if here else t("没有人")))
     return Reply("\n".join(lines))
+
+
+def bad_hours(said: str) -> refusals.Say:
+    return lambda t: t(
+        "「{words}」看不出是哪天几点。可以写：周一至周五 8:00-17:00，11-25 22:00-6:00，11-25 休。",
+        words=said[:30],
+    )
 
 
 def _weekday(t: Tongue, day: int) -> str:

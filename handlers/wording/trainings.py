@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from handlers.incoming import Button, Reply
-from handlers.wording import names
+from handlers.wording import names, refusals
 from handlers.wording.archive import percent
 from handlers.wording.tongue import Tongue
 from storage.people import Person
@@ -157,3 +157,26 @@ def _names(t: Tongue, people: Sequence[Person]) -> str:
     shown = t.joined(person.name for person in people[:SHOWN]) or t("（无）")
     more = len(people) - SHOWN
     return shown if more <= 0 else t.many("{names} 等，还有 {count} 人", more, names=shown)
+
+
+# ------------------------------------------------------------------------------------- refusals
+
+
+def no_training(number: str) -> refusals.Say:
+    return lambda t: t("没有 {number} 号培训。写 /training 看今年的安排。", number=number[:12])
+
+
+def training_over(number: int) -> refusals.Say:
+    return lambda t: t("{number} 号培训已经结束或取消了。", number=number)
+
+
+def training_not_yet(number: int) -> refusals.Say:
+    return lambda t: t("{number} 号培训还没开始，到时候再签到。", number=number)
+
+
+def list_is_closed(t: Tongue) -> str:
+    return t("签到时间过了。真的到过的话，请讲师或主管补记。")
+
+
+def nobody_named(t: Tongue) -> str:
+    return t("请写上到场的人的姓名，或者写「全部」。")
