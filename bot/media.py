@@ -7,7 +7,8 @@ import logging
 import mimetypes
 import secrets
 
-from bot.channels.base import Fetched, SendError
+from bot.channels.base import Fetched
+from bot.channels.errors import Gone, Refused, SendError
 from bot.running import Running
 from storage import attachments
 from storage.attachments import FETCHES, Attachment
@@ -39,7 +40,7 @@ async def fetch_next(running: Running) -> bool:
         fetched = await running.channels[found.channel].fetch(found.reference)
     except SendError as error:
         log.warning("attachment %s could not be fetched: %s", found.id, error)
-        lost = lost or error.permanent
+        lost = lost or isinstance(error, Refused | Gone)
     await running.in_thread(lambda: _keep(running, found.id, fetched, lost))
     return True
 

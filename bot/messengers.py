@@ -57,16 +57,32 @@ def _menu(settings: Settings, charter: Charter) -> dict[str, list[tuple[str, str
 
 
 def _wecom(running: Running) -> dict[str, Channel]:
-    from bot.channels.wecom.building import wecom_channels
-
     try:
         return wecom_channels(running)
     except ValueError as error:
         raise WrongSetting(f"WeCom's settings are wrong: {error}") from None
 
 
+def wecom_channels(running: Running) -> dict[str, Channel]:
+    """The staff's channel with its door, and the homeowners'. Raises ValueError for a key or an
+    address that is none."""
+    from bot.channels.wecom.account import account_of
+    from bot.channels.wecom.app import Wecom
+    from bot.channels.wecom.door import Door
+    from bot.channels.wecom.kf.channel import Kf
+    from bot.wecom_books import Books
+
+    account = account_of(running.settings, running.secret)
+    if account is None:
+        return {}
+    books = Books(running)
+    door = Door(account, running.mailbox, books)
+    kf = Kf(account, running.mailbox, books, running.clock.speed)
+    return {Wecom.name: Wecom(account, books, door), Kf.name: kf}
+
+
 def _wechat(running: Running) -> Channel:
-    from bot.channels.wechat.building import account_of
+    from bot.channels.wechat.account import account_of
     from bot.channels.wechat.channel import WeChat
     from bot.delivery.passive import Passive
 

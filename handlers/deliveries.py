@@ -64,7 +64,7 @@ def undelivered(moment: Moment, message: OutboxMessage) -> None:
     lost.never_asked(moment, ticket, message, event)
 
 
-def held(moment: Moment, message: OutboxMessage, knocked: bool) -> None:
+def held(moment: Moment, message: OutboxMessage, pinged: bool) -> None:
     """No way is open: it waits until the person writes. Whoever spoke can call meanwhile (CS-2)."""
     ticket = lost.answered_ticket(moment, message)
     if ticket is None or message.actor_id is None:
@@ -74,15 +74,15 @@ def held(moment: Moment, message: OutboxMessage, knocked: bool) -> None:
     telling.tell_person(
         moment,
         message.actor_id,
-        lambda t: window_words.held(t, ticket, reporter.name, reporter.phone, knocked),
+        lambda t: window_words.held(t, ticket, reporter.name, reporter.phone, pinged),
         "notice",
         ticket_id=ticket.id,
     )
-    if not knocked:
+    if not pinged:
         lost.never_asked(moment, ticket, message, event)
 
 
-def torn(moment: Moment, message: OutboxMessage) -> None:
+def partial(moment: Moment, message: OutboxMessage) -> None:
     """A reply whose photo or file could not be fetched: whoever spoke is asked to send it again."""
     ticket = lost.answered_ticket(moment, message)
     if ticket is None or message.actor_id is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -29,6 +29,7 @@ from storage.columns import identity, maybe, one_of
 # pending → sending → sent | failed; stale: too late to be of use; expired claims return to pending.
 STATES = ("pending", "sending", "sent", "failed", "stale")
 ATTEMPTS = 6
+BACKOFF = tuple(timedelta(seconds=wait) for wait in (2, 5, 15, 60, 180))
 
 _UNSENT = text("state IN ('pending', 'sending')")
 _OF_TASK = text("task_id IS NOT NULL")
@@ -79,6 +80,11 @@ class OutboxMessage(SQLModel, table=True):
     provider_id: str | None = None
     held: bool = False  # no way just now: it waits until the person writes again
     error: str = ""
+
+    def try_again(self, now: datetime) -> None:
+        """A little later each time."""
+        self.attempts += 1
+        self.not_before = now + BACKOFF[min(self.attempts, len(BACKOFF)) - 1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +139,13 @@ _OF_KEY = select(OutboxMessage.id).where(col(OutboxMessage.key) == bindparam("na
 
 
 def next_due(session: Session, now: datetime, limit: int) -> Sequence[OutboxMessage]:
-    """Locks up to ``limit`` messages that may leave now: one for each receiver, in order."""
+    """Locks up to ``limit`` messages that may leave now: one for each receiver, in order.
+
+    A receiver's queue moves only at its head, and not while its head is under way: so words arrive
+    in the order in which they were said, whoever sends them. Only what is held may be overtaken.
+    Two processes that ask at once get different rows: one skips the heads that the other has
+    locked, and what stands behind such a head still has it, unsent, before it.
+    """
     return session.exec(_NEXT_DUE, params={"now": now, "most": limit}).all()
 
 

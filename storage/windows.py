@@ -56,8 +56,8 @@ class SendWindow(SQLModel, table=True):
     words_until: datetime
     click_left: int = 0
     click_until: datetime
-    knocked_at: datetime  # when a template message last said that there is news
-    deaf_to_templates: bool = False
+    pinged_at: datetime  # when a template message last said that there is news
+    refuses_templates: bool = False
     # {"last": "7", "7": [[label, action], …]}: what was offered, by the menu's number
     offers: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     offered_until: datetime
@@ -128,9 +128,9 @@ def window(session: Session, channel: str, address: str) -> SendWindow:
         "address": address,
         "words_left": 0,
         "click_left": 0,
-        "deaf_to_templates": False,
+        "refuses_templates": False,
         "offers": {},
-        **dict.fromkeys(("words_until", "click_until", "knocked_at", "offered_until"), LONG_AGO),
+        **dict.fromkeys(("words_until", "click_until", "pinged_at", "offered_until"), LONG_AGO),
     }
     add_missing(session, SendWindow, [fresh], ["channel", "address"])
     return session.get_one(SendWindow, (channel, address), with_for_update=True)

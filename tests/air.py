@@ -9,7 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bot.channels.base import Document, Fetched, Outgoing, SendError
+from bot.channels.base import Channel, Document, Fetched, Outgoing
+from bot.channels.errors import Refused, SendError
 from bot.channels.texts import Measure, split
 from handlers.incoming import Attachment, Button, Incoming
 
@@ -31,14 +32,14 @@ class Heard:
 
 
 @dataclass
-class Air:
+class Air(Channel):
     """The fake channel: what was said to whom, and who cannot be reached."""
 
     name: str = "webchat"
     said: dict[str, list[Heard]] = field(default_factory=dict)
     # The morning's lists and the reports, kept apart: every story that sees a new day has them.
     digests: dict[str, list[Heard]] = field(default_factory=dict)
-    deaf: dict[str, SendError] = field(default_factory=dict)
+    unreachable: dict[str, SendError] = field(default_factory=dict)
     lost: set[str] = field(default_factory=set)  # files that cannot be had
     longest: int = 4096  # characters in one message; what is longer comes in several
     breaks_after: int = 0  # so many parts leave, and then the program dies
@@ -47,8 +48,8 @@ class Air:
         return _incoming(json.loads(body))
 
     async def send(self, message: Outgoing) -> str:
-        if message.address in self.deaf:
-            raise self.deaf[message.address]
+        if message.address in self.unreachable:
+            raise self.unreachable[message.address]
         pieces = split(message.text, self.longest, CHARACTERS) or [""]
         name = message.parts.last
         for at in range(len(message.parts.done), len(pieces)):
@@ -79,15 +80,9 @@ class Air:
 
     async def fetch(self, reference: str) -> Fetched:
         if reference in self.lost:
-            raise SendError("no such file", permanent=True)
+            raise Refused("no such file")
         mime = "audio/ogg" if reference.startswith("voice") else "image/jpeg"
         return Fetched(reference.encode(), mime, reference)
-
-    async def run(self) -> None:
-        return None
-
-    async def aclose(self) -> None:
-        return None
 
 
 def _incoming(said: dict[str, Any]) -> Incoming:

@@ -11,7 +11,7 @@ from sqlalchemy import event
 from sqlmodel import Session
 
 from bot import worker
-from bot.delivery.claim import Batch
+from bot.delivery.batch import Batch
 from bot.delivery.send import Dispatcher
 from tests.world import World
 

@@ -51,9 +51,9 @@ DOORS = {
     "bot/media.py",
     "bot/web/console.py",  # who looked is written down
     "bot/channels/webchat.py",  # the one messenger whose far side is our own database
-    "bot/channels/wecom/books.py",  # the platform's own affairs: codes and cursors
+    "bot/wecom_books.py",  # the platform's own affairs: codes and cursors
     "bot/commands/database.py",
-    "bot/delivery/send.py",
+    "bot/delivery/claim.py",
     "bot/worker.py",
     "storage/db.py",
 }

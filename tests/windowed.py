@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlmodel import select
 
-from bot.channels.base import Outgoing, SendError
+from bot.channels.base import Outgoing
+from bot.channels.errors import WayClosed
 from bot.channels.wechat import writing
 from bot.channels.wechat.account import SAID
 from handlers.incoming import Button
@@ -18,7 +20,7 @@ from storage.outbox import OutboxMessage
 from tests.air import Air
 from tests.world import World
 
-SHUT = SendError("45015", permanent=True, elsewhere=True)
+SHUT = WayClosed("45015")
 
 
 @dataclass
@@ -26,9 +28,10 @@ class Windowed(Air):
     """WeChat as far as windows go: it remembers the way that each message took."""
 
     name: str = "wechat"
+    windowed: bool = True
     room: int = 2000
     speaks: bool = True
-    knocks: bool = False
+    takes_templates: bool = False
     ways: list[str] = field(default_factory=list)
 
     async def send(self, message: Outgoing) -> str:
@@ -36,13 +39,10 @@ class Windowed(Air):
         self.ways.append(message.way or "custom")
         return f"{message.way or 'custom'}:{sent}"
 
-    def weight(self, message: Outgoing) -> int:
-        return 1
-
     def fits_template(self, message: Outgoing) -> bool:
         return len(message.text) <= 20
 
-    def in_one_text(self, text: str, buttons: list[Button], menu: str) -> str:
+    def in_one_text(self, text: str, buttons: Sequence[Button], menu: str) -> str:
         return writing.in_one_text(text, buttons, menu)
 
 

@@ -16,7 +16,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot import media, worker
-from bot.channels.base import Delivery, SendError
+from bot.channels.base import Delivery
+from bot.channels.errors import Gone, Transient
 from bot.clock import StillClock
 from bot.delivery.send import Dispatcher
 from bot.mailbox import DatabaseMailbox
@@ -252,7 +253,7 @@ class World(Truth):
         self.running.rules = self.rules
 
     def hears_again(self, name: str) -> None:
-        del self.air.deaf[name]
+        del self.air.unreachable[name]
 
     def removes_role(self, name: str) -> None:
         """Somebody leaves the company."""
@@ -268,8 +269,8 @@ class World(Truth):
 
     def is_deaf(self, name: str) -> None:
         """The person has blocked the bot."""
-        self.air.deaf[name] = SendError("blocked", permanent=True, gone=True, state="blocked")
+        self.air.unreachable[name] = Gone("blocked", "blocked")
 
     def outage(self, name: str) -> None:
         """The platform does not take messages for this person just now."""
-        self.air.deaf[name] = SendError("timeout")
+        self.air.unreachable[name] = Transient("timeout")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 from pathlib import Path
-from typing import Literal, Protocol, runtime_checkable
+from typing import Literal, Protocol, TypeVar
 
+from bot.channels.errors import Refused
 from handlers.incoming import Button, Incoming
 from storage.windows import Grant
 
@@ -21,11 +22,15 @@ class Document:
     mime: str
 
 
-Way = Literal["", "template", "knock"]
+Way = Literal["", "template", "ping"]
 
 
 # Not a message but something to be done to a group's topic, whose title is then the ``text``.
 TopicAct = Literal["", "open", "rename", "close", "reopen"]
+
+
+Keep = Callable[[int, tuple[str, ...]], Awaitable[None]]
+S = TypeVar("S")  # one request of a message that takes several
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +40,29 @@ class Parts:
     not be forgotten."""
 
     done: list[tuple[str, ...]] = field(default_factory=list)
-    keep: Callable[[int, tuple[str, ...]], Awaitable[None]] | None = None
+    keep: Keep | None = None
 
     async def left(self, *names: str) -> None:
         """One more request is done."""
         self.done.append(tuple(name for name in names if name))
         if self.keep is not None:
             await self.keep(len(self.done) - 1, self.done[-1])
+
+    async def deliver(
+        self, plan: Sequence[S], send: Callable[[int, S], Awaitable[Sequence[str]]]
+    ) -> str:
+        """Goes on where an earlier try broke off, one request of the plan after the other; ``send``
+        returns the names of what a request made. Returns the last name. Raises ``Refused`` where
+        there is nothing to send."""
+        if not plan:
+            raise Refused("there is nothing to send")
+        last = self.last
+        for place, step in list(enumerate(plan))[len(self.done) :]:
+            names = [name for name in await send(place, step) if name]
+            last = names[-1] if names else last
+            if len(plan) > 1 or len(names) > 1:
+                await self.left(*names)
+        return last
 
     @property
     def last(self) -> str:
@@ -54,9 +75,9 @@ class Outgoing:
     """One message, ready to leave. ``outbox_id`` lets a channel that can send it only once.
 
     A channel that cannot hand over a ``document`` says its name, so that people can ask for it.
-    ``way`` and ``menu`` are for ``Windowed`` channels: as a template message, or as one that only
-    says that there is news; the number under which the buttons are remembered. ``failed_as``: the
-    platform's id of it, or of a part of it, when it was taken before and then did not arrive.
+    ``way`` and ``menu`` are for windowed channels: as a template message, or as one that only says
+    that there is news (a ping); the number under which the buttons are remembered. ``failed_as``:
+    the platform's id of it, or of a part of it, when it was taken before and then did not arrive.
     ``parts``: what of it has left already; where it takes several requests, it goes on there.
     ``files``: what somebody sent along with their words besides the photo, in its order.
     """
@@ -145,124 +166,78 @@ class Mailbox(Protocol):
         """Whether this process is (now, for the next 30 seconds) the one that does ``name``."""
 
 
-class SendError(Exception):
-    """A message did not leave, or nobody knows whether it did.
+class Channel(ABC):
+    """One messenger. What it does not override it cannot do, or does as most of them."""
 
-    ``permanent``: another try of this message cannot help.
-    ``gone``: the address itself is of no use any more; ``state`` says how
-    (blocked, gone, not_started, unknown, kicked).
-    ``retry_after``: the platform asks to wait that long before anything is said to this address.
-    ``migrated_to``: the address has a new name; the message goes there.
-    ``topic_gone``: only the topic of a group is no longer there; the group itself still listens.
-    ``halt``: the whole channel is out of order (a wrong token): stop and raise the alarm.
-    ``elsewhere``: the address is good, but this message cannot go there now (a reply window has
-    closed, a quota is used up): the person's next way.
-    """
-
-    def __init__(
-        self,
-        reason: str,
-        *,
-        permanent: bool = False,
-        gone: bool = False,
-        state: str = "",
-        retry_after: timedelta | None = None,
-        migrated_to: str = "",
-        topic_gone: bool = False,
-        halt: bool = False,
-        elsewhere: bool = False,
-    ) -> None:
-        super().__init__(reason)
-        self.permanent = permanent
-        self.gone = gone
-        self.state = state
-        self.retry_after = retry_after
-        self.migrated_to = migrated_to
-        self.topic_gone = topic_gone
-        self.halt = halt
-        self.elsewhere = elsewhere
-
-
-class Channel(Protocol):
     name: str
+    shows_svg = False  # its messages are seen in a browser
+    # Bytes, where its groups hear few messages a minute: what waits for one travels as one, in at
+    # most so many.
+    group_room: int | None = None
+    # It lets us write first only for a while after the person has written; then ``room`` bytes of
+    # text fit into one message.
+    windowed = False
+    room = 0
+
+    @property
+    def speaks(self) -> bool:
+        """Whether a windowed one lets us write within the window at all."""
+        return True
+
+    @property
+    def takes_templates(self) -> bool:
+        """Whether a template message may go at any time."""
+        return False
+
+    @property
+    def trouble(self) -> str:
+        """One sentence while somebody must mend something, else ""."""
+        return ""
+
+    @property
+    def last_poll_at(self) -> float | None:
+        """Monotonic seconds of the last sign that polling works; None where nothing polls."""
+        return None
 
     def read(self, body: str) -> Incoming | None:
         """The stored raw delivery as an ``Incoming``; None where it holds nothing for us.
 
         Pure. Raises ValueError for a body that nobody can understand; the worker parks it.
         """
+        raise ValueError(f"nothing comes by {self.name}: {len(body)} characters")
 
+    @abstractmethod
     async def send(self, message: Outgoing) -> str:
         """Sends one message and returns the platform's id of it. Raises ``SendError``."""
 
     async def fetch(self, reference: str) -> Fetched:
         """The bytes behind an ``Attachment.reference``. Raises ``SendError``."""
+        raise Refused(f"{self.name} keeps no files: {reference}")
 
-    async def run(self) -> None:
+    async def run(self) -> None:  # noqa: B027 - most have nothing to do here
         """Receives until cancelled (a polling loop); returns where others bring the mail."""
 
-    async def aclose(self) -> None:
+    async def aclose(self) -> None:  # noqa: B027
         """Lets go of connections."""
 
-
-@runtime_checkable
-class Page(Protocol):
-    """A channel whose messages a browser shows: charts may come as SVG."""
-
-    shows_svg: bool
-
-
-@runtime_checkable
-class Weighed(Protocol):
-    """A channel in which one message of ours may be several to the platform's limits."""
+    def serves(self, address: str) -> bool:
+        """Whether this process can reach this address."""
+        return True
 
     def weight(self, message: Outgoing) -> int:
-        """How many."""
+        """How many messages this one is to the platform's limits and to a window."""
+        return 1
 
+    def fits_template(self, message: Outgoing) -> bool:
+        """Whether a template message can say all of it."""
+        return False
 
-@runtime_checkable
-class Seated(Protocol):
-    """A channel that reaches only those who are there just now."""
-
-    def serves(self, address: str) -> bool:
-        """Whether this address is one of them."""
+    def in_one_text(self, text: str, buttons: Sequence[Button], menu: str) -> str:
+        """The text with the buttons as something that can be typed."""
+        return text
 
 
 def serves(channels: Mapping[str, Channel], name: str, address: str) -> bool:
     """Whether this process can reach an address of the channel of that name."""
     channel = channels.get(name)
-    return channel is not None and (not isinstance(channel, Seated) or channel.serves(address))
-
-
-@runtime_checkable
-class Joining(Protocol):
-    """A channel whose groups hear few messages a minute: what waits for one travels as one, in at
-    most ``group_room`` bytes."""
-
-    group_room: int
-
-
-@runtime_checkable
-class Windowed(Protocol):
-    """A channel that lets us write first only for a while after the person has written.
-
-    ``speaks``: within that window at all. ``knocks``: with a template message at any time.
-    ``room``: bytes of text that fit into one message.
-    """
-
-    room: int
-
-    @property
-    def speaks(self) -> bool: ...
-
-    @property
-    def knocks(self) -> bool: ...
-
-    def weight(self, message: Outgoing) -> int:
-        """How many of the window's messages this one takes."""
-
-    def fits_template(self, message: Outgoing) -> bool:
-        """Whether a template message can say all of it."""
-
-    def in_one_text(self, text: str, buttons: Sequence[Button], menu: str) -> str:
-        """The text with the buttons as numbers that can be typed."""
+    return channel is not None and channel.serves(address)

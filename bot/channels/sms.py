@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import importlib
 import json
-from collections.abc import Sequence
 from typing import Any, Protocol
 
-from bot.channels.base import Fetched, Outgoing, SendError
-from handlers.incoming import Button, Incoming
+from bot.channels.base import Channel, Outgoing
+from bot.channels.errors import Gone, SendError, Transient, WayClosed
 
 CONNECT_MS, READ_MS = 5_000, 10_000
 LONGEST = 35  # characters of one variable, as the operators have it
@@ -25,44 +24,26 @@ class Provider(Protocol):
         back in its reports. Raises ``SendError``."""
 
 
-class Sms:
-    """Addresses are mobile numbers of 11 digits. See ``base.Channel`` and ``base.Windowed``."""
+class Sms(Channel):
+    """Addresses are mobile numbers of 11 digits. Nobody answers to a short message of ours."""
 
     name = "sms"
+    windowed = True
     room = LONGEST * 3
     speaks = False
-    knocks = True
+    takes_templates = True
 
     def __init__(self, provider: Provider) -> None:
         self._provider = provider
-
-    def read(self, body: str) -> Incoming | None:
-        """Nobody answers to a short message of ours."""
-        raise ValueError(f"nothing comes by short message: {len(body)} characters")
-
-    def weight(self, message: Outgoing) -> int:
-        return 1
 
     def fits_template(self, message: Outgoing) -> bool:
         alone = message.photo or message.document or message.files or message.buttons
         return not alone and "\n" not in message.text and len(message.text) <= LONGEST
 
-    def in_one_text(self, text: str, buttons: Sequence[Button], menu: str) -> str:
-        return text
-
     async def send(self, message: Outgoing) -> str:
         words = message.text if self.fits_template(message) else NEWS
         sent = await self._provider.send(message.address, words, str(message.outbox_id))
         return f"sms:{sent}"
-
-    async def fetch(self, reference: str) -> Fetched:
-        raise SendError(f"short messages carry no files: {reference}", permanent=True)
-
-    async def run(self) -> None:
-        """Nothing comes in."""
-
-    async def aclose(self) -> None:
-        """The provider keeps no connection of ours."""
 
 
 class Aliyun:
@@ -108,9 +89,9 @@ class Aliyun:
             code = getattr(error, "code", None)
             if isinstance(code, str) and code:
                 raise refused(code) from None
-            raise SendError(f"the provider cannot be reached: {type(error).__name__}") from None
+            raise Transient(f"the provider cannot be reached: {type(error).__name__}") from None
         if body is None or not body.code:
-            raise SendError("the provider's answer is no answer")
+            raise Transient("the provider's answer is no answer")
         if body.code != "OK":
             raise refused(str(body.code))
         return str(body.biz_id)
@@ -126,7 +107,7 @@ def refused(code: str) -> SendError:
     wrong key, an empty account, a template that was not approved, too many for this number."""
     reason = f"the provider refuses: {code}"
     if code in _NUMBER:
-        return SendError(reason, permanent=True, gone=True, state="unknown")
+        return Gone(reason, "unknown")
     if code.startswith(_BUSY):
-        return SendError(reason)
-    return SendError(reason, permanent=True, elsewhere=True)
+        return Transient(reason)
+    return WayClosed(reason)

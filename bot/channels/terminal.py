@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 
 import typer
 
-from bot.channels.base import Delivery, Fetched, Outgoing, SendError
+from bot.channels.base import Channel, Delivery, Outgoing
 from handlers.incoming import Button, Incoming
 
 
-class Terminal:
+class Terminal(Channel):
     """Prints what is said to its people. Buttons get a letter that can be typed: a, b, c.
 
     Where several sit there, "张师傅: /take 1" says who speaks; without a name it is the first.
@@ -81,12 +81,3 @@ class Terminal:
         for index, button in enumerate(message.buttons):
             typer.echo(f"      ({chr(ord('a') + index)}) {button.label}  {button.action}")
         return str(message.outbox_id)
-
-    async def fetch(self, reference: str) -> Fetched:
-        raise SendError(f"the terminal keeps no files: {reference}", permanent=True)
-
-    async def run(self) -> None:
-        return None
-
-    async def aclose(self) -> None:
-        return None

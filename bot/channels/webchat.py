@@ -10,7 +10,8 @@ from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Engine
 
-from bot.channels.base import Document, Fetched, Outgoing, SendError
+from bot.channels.base import Channel, Document, Fetched, Outgoing
+from bot.channels.errors import Refused
 from bot.condition import Condition
 from handlers.incoming import Attachment, Incoming
 from storage import webchat
@@ -28,7 +29,7 @@ class InThread(Protocol):
     async def __call__(self, call: Callable[[], T], /) -> T: ...
 
 
-class Webchat:
+class Webchat(Channel):
     """Lines of chat in ``storage.webchat``, photos in ``media``.
 
     To send is to add a line. This channel opens its own transactions for that: the table is its
@@ -87,11 +88,8 @@ class Webchat:
             path = self._media / self._below_media(Path(reference))
             content = await self._in_thread(path.read_bytes)
         except OSError as error:
-            raise SendError(f"photo {reference}: {error.strerror}", permanent=True) from error
+            raise Refused(f"photo {reference}: {error.strerror}") from error
         return Fetched(content, MIMES.get(path.suffix, "application/octet-stream"), path.name)
-
-    async def run(self) -> None:
-        """Nothing to poll: the web's door brings the mail."""
 
     async def aclose(self) -> None:
         self.close()
@@ -127,10 +125,10 @@ class Webchat:
         return line_id
 
     def _below_media(self, path: Path) -> str:
-        """The path as it is written in a line. Raises ``SendError`` outside the media folder."""
+        """The path as it is written in a line. Raises ``Refused`` outside the media folder."""
         whole = (self._media / path).resolve()
         if not whole.is_relative_to(self._media):
-            raise SendError(f"{path} does not lie in the media folder", permanent=True)
+            raise Refused(f"{path} does not lie in the media folder")
         return whole.relative_to(self._media).as_posix()
 
 

@@ -9,12 +9,11 @@ from typing import Any, TypeVar
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
-from bot.channels.base import SendError
+from bot.channels.errors import SendError
 from bot.channels.wechat_common.client import Api
 from bot.channels.wechat_common.crypto import Envelope
 from bot.channels.wechat_common.errors import Table
-from bot.channels.wecom.account import Account
-from bot.channels.wecom.building import account_of
+from bot.channels.wecom.account import Account, account_of
 from bot.channels.wecom.codes import KF, WECOM
 from bot.channels.wecom.reading import NAME, ROBOT
 from bot.channels.wecom.robot import Robot

@@ -11,9 +11,9 @@ from typing import Annotated, Literal
 import typer
 
 from bot.atomic import replacing
-from bot.channels.base import SendError
+from bot.channels.errors import SendError
 from bot.channels.wechat import console
-from bot.channels.wechat.building import account_of
+from bot.channels.wechat.account import account_of
 from bot.commands.importing.run import Run
 from bot.commands.inviting import estate_id_of, home_of
 from bot.commands.opening import opened

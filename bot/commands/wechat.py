@@ -10,9 +10,9 @@ from typing import Annotated
 import segno
 import typer
 
-from bot.channels.base import SendError
+from bot.channels.errors import SendError
 from bot.channels.wechat import Account, console
-from bot.channels.wechat.building import account_of
+from bot.channels.wechat.account import account_of
 from bot.channels.wechat.console import Finding
 from bot.errors import CannotStart
 from bot.settings import Settings, read

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from bot.channels.base import Delivery, Fetched, Outgoing
+from bot.channels.base import Channel, Delivery, Fetched, Outgoing
 from bot.papers.press import Press
 from handlers.incoming import Attachment, Button, Incoming
 
@@ -32,7 +32,7 @@ class Heard:
 
 
 @dataclass
-class Stage:
+class Stage(Channel):
     """The cast sits at the web chat: that is where their contact points are."""
 
     name: str = "webchat"
@@ -51,12 +51,6 @@ class Stage:
 
     async def fetch(self, reference: str) -> Fetched:
         return Fetched(reference.encode(), "application/octet-stream", reference)
-
-    async def run(self) -> None:
-        return None
-
-    async def aclose(self) -> None:
-        return None
 
     def newest(self, address: str, words: str) -> Heard | None:
         """The message heard last there that contains these words."""

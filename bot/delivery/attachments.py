@@ -25,33 +25,35 @@ def travels_alone(row: OutboxMessage) -> bool:
 
 def state(
     session: Session, row: OutboxMessage, age: timedelta
-) -> Literal["whole", "fetching", "torn"]:
+) -> Literal["whole", "fetching", "partial"]:
     """``age``: how long the message has waited, in real time. A card without its photo is whole
     after a while; a reply never is."""
-    found = _attachments(session, row)
-    if all(each.state == "kept" for each in found):
+    attachments = _attachments(session, row)
+    if all(attachment.state == "kept" for attachment in attachments):
         return "whole"
-    speaks = row.kind == "reply"
-    fetching = any(each.state == "remote" for each in found)
-    if fetching and age < (REPLY_PATIENCE if speaks else PHOTO_PATIENCE):
+    is_reply = row.kind == "reply"
+    fetching = any(attachment.state == "remote" for attachment in attachments)
+    if fetching and age < (REPLY_PATIENCE if is_reply else PHOTO_PATIENCE):
         return "fetching"
-    return "torn" if speaks else "whole"
+    return "partial" if is_reply else "whole"
 
 
 def kept(
     session: Session, row: OutboxMessage, media: Path
 ) -> tuple[Path | None, tuple[Document, ...]]:
     """The one photo that stands with the words, and what comes beside them."""
-    found = [each for each in _attachments(session, row) if each.state == "kept"]
-    photo = next((media / each.path for each in found if each.id == row.photo_id), None)
-    files = [
-        Document(media / each.path, each.name or Path(each.path).name, each.mime)
-        for each in found
-        if each.id != row.photo_id
-    ]
+    photo, files = None, []
+    for attachment in _attachments(session, row):
+        if attachment.state != "kept":
+            continue
+        path = media / attachment.path
+        if attachment.id == row.photo_id:
+            photo = path
+        else:
+            files.append(Document(path, attachment.name or path.name, attachment.mime))
     return photo, tuple(files)
 
 
 def _attachments(session: Session, row: OutboxMessage) -> list[Attachment]:
     ids = [row.photo_id] if row.photo_id is not None else []
-    return [session.get_one(Attachment, each) for each in (*ids, *row.file_ids)]
+    return [session.get_one(Attachment, attachment_id) for attachment_id in (*ids, *row.file_ids)]

@@ -18,10 +18,10 @@ from typing import TypeVar
 
 from sqlmodel import Session
 
-from bot.channels.base import Arrival, Delivery, Windowed
+from bot.channels.base import Arrival, Channel, Delivery
 from bot.channels.texts import BYTES, split
 from bot.delivery.attachments import travels_alone
-from bot.delivery.batch import buttons_of, fitting
+from bot.delivery.batch import buttons_of, fitting, menu_of
 from bot.delivery.record import came_back
 from bot.mailbox import row_of
 from bot.running import Running
@@ -148,7 +148,7 @@ class Passive:
 
     def _speaks(self, name: str) -> bool:
         channel = self._running.channels[name]
-        return isinstance(channel, Windowed) and channel.speaks
+        return channel.windowed and channel.speaks
 
     def _settle(self, arrival: Arrival) -> str:
         """Decides once and for all what this delivery is answered with."""
@@ -166,7 +166,7 @@ class Passive:
         now = self._running.clock.now()
         point = contacts.find(session, arrival.channel, arrival.address)
         channel = self._running.channels[arrival.channel]
-        if point is None or point.state != "active" or not isinstance(channel, Windowed):
+        if point is None or point.state != "active" or not channel.windowed:
             return ""
         tongue = self._tongue(session, point)
         if received.state_of(session, arrival.channel, arrival.key) == "pending":
@@ -183,7 +183,7 @@ class Passive:
         windows.release(session, point.person_id, now)
         return text
 
-    def _shorten(self, session: Session, row: OutboxMessage, channel: Windowed) -> str:
+    def _shorten(self, session: Session, row: OutboxMessage, channel: Channel) -> str:
         """The first part of a text that is too long for one answer, where there is no other way;
         the rest stays for the next one."""
         if channel.speaks or len(row.text.encode("utf-8", "replace")) <= channel.room - MARGIN:
@@ -199,21 +199,17 @@ class Passive:
         tongue: Tongue,
         rows: Sequence[OutboxMessage],
         arrival: Arrival,
-        channel: Windowed,
+        channel: Channel,
     ) -> str:
         if not rows:
             return ""
         now = self._running.clock.now()
         window = windows.window(session, arrival.channel, arrival.address)
-        buttons = buttons_of(rows)
-        menu = window.offer(buttons, now) if buttons else ""
-        if not buttons and rows[-1].kind == "answer":
-            window.offered_until = now  # the talk has moved on: a number is just a number again
-        session.add(window)
+        menu = menu_of(rows, window, now)
         waited = sum(row.held for row in rows)
         parts = [words.waited(tongue, waited)] if waited else []
         parts += [self._text(session, tongue, row) for row in rows]
-        labelled = tuple(Button(label, action) for label, action in buttons)
+        labelled = tuple(Button(label, action) for label, action in buttons_of(rows))
         return channel.in_one_text("\n\n".join(parts), labelled, menu)
 
     def _text(self, session: Session, tongue: Tongue, row: OutboxMessage) -> str:

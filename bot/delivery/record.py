@@ -8,9 +8,19 @@ from datetime import UTC, datetime, timedelta
 
 from sqlmodel import Session
 
-from bot.channels.base import SendError, Windowed
+from bot.channels.errors import (
+    Gone,
+    Halted,
+    Moved,
+    Refused,
+    SendError,
+    TooFast,
+    TopicGone,
+    WayClosed,
+)
 from bot.delivery import limits
-from bot.delivery.claim import HELD_FOR, Batch
+from bot.delivery.batch import Batch
+from bot.delivery.claim import HELD_FOR
 from bot.delivery.topics import group_of
 from bot.running import Running
 from handlers import deliveries
@@ -22,7 +32,6 @@ from storage.outbox import ATTEMPTS, Left, OutboxMessage
 
 log = logging.getLogger("guanjia.delivery")
 
-BACKOFF = tuple(timedelta(seconds=each) for each in (2, 5, 15, 60, 180))
 TOPICS_TRIED = 3  # topics for one message; then it is said in the group itself
 HALTED = timedelta(seconds=60)
 OUTAGE = timedelta(days=1)  # longer than any that a platform has had
@@ -35,13 +44,22 @@ class Outcome:
     error: SendError | None = None
 
     @property
-    def said(self) -> bool:
+    def arrived(self) -> bool:
         """Whether the words themselves have arrived, and not only the news that there are some."""
         message = self.batch.message
-        return self.error is None and message.way != "knock" and message.act != "open"
+        return self.error is None and message.way != "ping" and message.act != "open"
 
 
-def record_safely(running: Running, outcomes: list[Outcome]) -> None:
+def part_left(running: Running, batch: Batch, step: int, names: parts.Names) -> None:
+    """A part has left. Where that cannot be written down, the next try would repeat it."""
+    try:
+        with transaction(running.engine) as session:
+            parts.left(session, batch.row_id, batch.message.address, step, names)
+    except Exception:
+        log.exception("message %s: part %s has left unnoted", batch.row_id, step)
+
+
+def record(running: Running, outcomes: list[Outcome]) -> None:
     """Where what follows from one message breaks, it still counts as sent, and so do all."""
     try:
         _record(running, outcomes)
@@ -59,30 +77,29 @@ def record_safely(running: Running, outcomes: list[Outcome]) -> None:
 def _record(running: Running, outcomes: list[Outcome], *, heeded: bool = True) -> None:
     now = running.clock.now()
     with transaction(running.engine) as session:
-        said = [outcome for outcome in outcomes if outcome.said]
-        outbox.mark_sent(session, [left for outcome in said for left in _left(outcome)], now)
+        arrived = [outcome for outcome in outcomes if outcome.arrived]
+        outbox.mark_sent(session, [left for outcome in arrived for left in _left(outcome)], now)
         for outcome in outcomes:
             if outcome.error is None:
                 running.took[outcome.batch.channel] = now
             several = bool(outcome.batch.message.parts.done)
             alone = not outcome.batch.joined and not several
-            if outcome.said and alone and outcome.batch.kind != "reply":
+            if outcome.arrived and alone and outcome.batch.kind != "reply":
                 continue  # nobody waits to hear of it
             for row_id in outcome.batch.row_ids:
                 row = session.get_one(OutboxMessage, row_id)
-                if outcome.said and heeded and row.kind == "reply":
+                if outcome.arrived and heeded and row.kind == "reply":
                     deliveries.delivered(Moment(session, running.rules, now), row)
-                elif not outcome.said:
-                    _unsaid(running, session, row, outcome, heeded=heeded)
-                    session.add(row)
+                elif not outcome.arrived:
+                    _not_arrived(running, session, row, outcome, heeded=heeded)
             for name in parts.lost_of(session, outcome.batch.row_id) if several else ():
                 came_back(running, session, name, "a part of it never arrived")
 
 
-def _unsaid(
+def _not_arrived(
     running: Running, session: Session, row: OutboxMessage, outcome: Outcome, *, heeded: bool
 ) -> None:
-    if outcome.batch.message.way == "knock":
+    if outcome.batch.message.way == "ping":
         row.state, row.held = "pending", True
         row.not_before = running.clock.now() + HELD_FOR
         if outcome.error is not None:
@@ -100,36 +117,36 @@ def _unsaid(
 def failed(
     running: Running, session: Session, row: OutboxMessage, batch: Batch, error: SendError
 ) -> None:
-    """The next step after a failure; changes ``row`` without adding it."""
-    now, address = running.clock.now(), batch.message.address
-    address = group_of(address) if batch.group else address
+    """The next step after a failure."""
+    now = running.clock.now()
+    address = group_of(batch.message.address) if batch.group else batch.message.address
     row.state, row.error = "pending", str(error)[:300]
-    if error.halt:
-        row.not_before = now + HALTED
-        log.error("%s is out of order: %s", batch.channel, error)
-    elif error.migrated_to:
-        contacts.move_chat(session, batch.channel, address, error.migrated_to)
-    elif error.retry_after is not None:
-        limits.pause(session, batch.channel, address, error.retry_after, datetime.now(UTC))
-        row.not_before = now + error.retry_after * running.clock.speed
-    elif error.topic_gone and row.topic_id is not None:
-        _without_topic(session, row, batch)
-    elif error.gone:
-        point_id, state = batch.contact_point_id, error.state
-        if contacts.lose(session, batch.channel, address, point_id, state):
-            log.error("a staff group cannot be reached any more: %s", state)
-        row.contact_point_id = None  # the next contact point, if there is one
-    elif error.elsewhere and isinstance(running.channels[batch.channel], Windowed):
-        _shut(session, batch)
-    elif error.permanent and batch.message.act == "open" and row.topic_id is not None:
-        log.error("a staff group lets us open no topics: %s", error)
-        topics.refuse_all(session, row.topic_id)
-    elif error.permanent:
-        _give_up(running, session, row)
-    else:
-        try_again(row, now)
-        if row.attempts >= ATTEMPTS and not _is_away(running, row, batch.channel):
+    match error:
+        case Halted():
+            row.not_before = now + HALTED
+            log.error("%s is out of order: %s", batch.channel, error)
+        case Moved():
+            contacts.move_chat(session, batch.channel, address, error.address)
+        case TooFast():
+            limits.pause(session, batch.channel, address, error.wait, datetime.now(UTC))
+            row.not_before = now + error.wait * running.clock.speed
+        case TopicGone() if row.topic_id is not None:
+            _without_topic(session, row, batch)
+        case Gone():
+            if contacts.lose(session, batch.channel, address, batch.contact_point_id, error.state):
+                log.error("a staff group cannot be reached any more: %s", error.state)
+            row.contact_point_id = None  # the next contact point, if there is one
+        case WayClosed() if running.channels[batch.channel].windowed:
+            _shut(session, batch)
+        case Refused() if batch.message.act == "open" and row.topic_id is not None:
+            log.error("a staff group lets us open no topics: %s", error)
+            topics.refuse_all(session, row.topic_id)
+        case Refused():
             _give_up(running, session, row)
+        case _:
+            row.try_again(now)
+            if row.attempts >= ATTEMPTS and not _is_away(running, row, batch.channel):
+                _give_up(running, session, row)
 
 
 def _is_away(running: Running, row: OutboxMessage, channel: str) -> bool:
@@ -155,10 +172,9 @@ def _shut(session: Session, batch: Batch) -> None:
     """The platform has shut the window earlier than we thought: the next way."""
     window = windows.window(session, batch.channel, batch.message.address)
     if batch.message.way == "template":
-        window.deaf_to_templates = True
+        window.refuses_templates = True
     else:
         window.shut()
-    session.add(window)
 
 
 def _give_up(running: Running, session: Session, row: OutboxMessage) -> None:
@@ -171,23 +187,21 @@ def came_back(running: Running, session: Session, name: str, why: str) -> None:
     of a message: all of it takes the next way, and what it had answered is unanswered."""
     now = running.clock.now()
     for row in parts.named(session, name):
-        if row.state == "sending":  # the rest is on its way: looked at again when it is there
+        if row.state == "sending":
+            # The rest is on its way, and its outcome is not known: two may not decide about one
+            # row. The loss is noted, and ``_record`` comes here again when the rest is there.
             parts.lose(session, name)
             continue
-        said = row.state == "sent"
-        if said or (row.state == "pending" and parts.is_of(session, row.id, name)):
+        had_arrived = row.state == "sent"
+        # One that is pending goes anew already. It is news only where this try still counts: its
+        # other parts are forgotten too, and names of earlier tries mean nothing any more.
+        if had_arrived or (row.state == "pending" and parts.is_of(session, row.id, name)):
             parts.forget(session, row.id)
             row.state, row.error, row.provider_id = "pending", why, name
             row.contact_point_id, row.not_before = None, now + timedelta(seconds=1)
-            session.add(row)
-        if said:
+        if had_arrived:
+            # The promise to answer was met by these words. It runs again, from where it was.
             lost.taken_back(Moment(session, running.rules, now), row)
-
-
-def try_again(row: OutboxMessage, now: datetime) -> None:
-    """A little later each time."""
-    row.attempts += 1
-    row.not_before = now + BACKOFF[min(row.attempts, len(BACKOFF)) - 1]
 
 
 def _left(outcome: Outcome) -> list[Left]:

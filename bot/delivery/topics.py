@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from bot.channels.base import TopicAct
-from bot.delivery import attachments
+from bot.delivery.attachments import travels_alone
 from bot.delivery.batch import fitting
 from storage.contacts import StaffChat
 from storage.outbox import OutboxMessage
@@ -26,7 +26,7 @@ ACTS: dict[str, TopicAct] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class Place:
     """``address``: "group" or "group/topic". ``act``: what must be done there instead of saying
     anything; "open": first of all the topic itself, and then the message tries again."""
 
@@ -35,7 +35,9 @@ class Spot:
     title: str = ""
 
 
-def spot(session: Session, row: OutboxMessage, chat: StaffChat, *, crowded: bool) -> Spot | None:
+def place_of(
+    session: Session, row: OutboxMessage, chat: StaffChat, *, crowded: bool
+) -> Place | None:
     """None where something was to be done to a topic that is not there.
 
     Opening costs a message of the few that a group may hear: in a crowd what has no topic yet is
@@ -46,44 +48,37 @@ def spot(session: Session, row: OutboxMessage, chat: StaffChat, *, crowded: bool
     if chat.forum and row.topic_id is not None:
         topic = session.get(Topic, row.topic_id)
     if topic is not None and topic.thread:
-        return Spot(f"{chat.address}/{topic.thread}", act, row.text)
+        return Place(f"{chat.address}/{topic.thread}", act, row.text)
     if act:
         return None
     may_open = topic is not None and topic.title and not topic.refused and not chat.topics_refused
     if topic is None or crowded or not may_open:
-        return Spot(chat.address)
-    return Spot(chat.address, "open", topic.title)
+        return Place(chat.address)
+    return Place(chat.address, "open", topic.title)
 
 
 def together(
     session: Session,
-    row: OutboxMessage,
     chat: StaffChat,
-    spot_: Spot,
+    place: Place,
     waiting: Sequence[OutboxMessage],
     room: int | None,
     *,
     crowded: bool,
 ) -> list[OutboxMessage]:
-    """What travels in the same message: a group hears only few of them a minute.
+    """What travels in the same message as the first that waits: a group hears few of them a minute.
 
-    ``room``: bytes, of a channel whose groups always get what waits as one. Others do in a crowd.
+    ``room``: bytes, of a channel whose groups always get what waits as one. Others do in a crowd,
+    and then only what goes to the same topic: the others keep their order among themselves.
     """
-    if attachments.travels_alone(row):
-        return [row]
+    if travels_alone(waiting[0]):
+        return [waiting[0]]
     if room is not None:
         return fitting(waiting, room)
     if not crowded:
-        return [row]
-    here = [each for each in waiting if spot(session, each, chat, crowded=True) == spot_]
+        return [waiting[0]]
+    here = [row for row in waiting if place_of(session, row, chat, crowded=True) == place]
     return fitting(here, ROOM)[:MOST]
-
-
-def labelled(row: OutboxMessage, label: str) -> str:
-    """Several tickets may share a message: in a group each button says whose it is."""
-    if row.staff_chat_id is None or row.ticket_id is None or "#" in label:
-        return label
-    return f"{label} #{row.ticket_id}"
 
 
 def group_of(address: str) -> str:

@@ -30,7 +30,7 @@ from storage import town, vitals
 from storage.db import connect, reading, transaction
 
 TICK_EVERY = timedelta(hours=1)  # for what has no moments of its own: bills, search, repair
-DEAF = 0.02  # of the homeowners cannot be reached
+UNREACHABLE = 0.02  # of the homeowners cannot be reached
 OUTAGE_OF_MESSENGER = (timedelta(days=8, hours=19), timedelta(days=8, hours=20))
 
 
@@ -130,7 +130,7 @@ class Month:
                 session, town.Plan(self.size.estates, self.size.homes, staff), self.start
             )
         owners = [home.owner for home in homes]
-        self.village.deaf = set(dice.sample(owners, round(DEAF * len(owners))))
+        self.village.unreachable = set(dice.sample(owners, round(UNREACHABLE * len(owners))))
         self._shifts()
         # The water stops in the first tower.
         burst = dice.sample(range(town.DOORS * town.FLOORS), self.size.burst)

@@ -7,17 +7,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.channels.base import Delivery, Fetched, Outgoing, SendError
+from bot.channels.base import Channel, Delivery, Outgoing
+from bot.channels.errors import Gone, Transient
 from handlers.incoming import Incoming
 
 
 @dataclass
-class Village:
-    """A channel. ``deaf``: who has blocked us; ``silent``: nothing arrives now, try again."""
+class Village(Channel):
+    """``unreachable``: who has blocked us; ``silent``: nothing arrives now, try again."""
 
     hears: Callable[[str, Outgoing], None]
     name: str = "webchat"
-    deaf: set[str] = field(default_factory=set)
+    unreachable: set[str] = field(default_factory=set)
     silent: bool = False
     sent: int = 0
 
@@ -27,22 +28,13 @@ class Village:
         return Incoming(**said)
 
     async def send(self, message: Outgoing) -> str:
-        if message.address in self.deaf:
-            raise SendError("blocked", permanent=True, gone=True, state="blocked")
+        if message.address in self.unreachable:
+            raise Gone("blocked", "blocked")
         if self.silent:
-            raise SendError("timeout")
+            raise Transient("timeout")
         self.sent += 1
         self.hears(message.address, message)
         return str(message.outbox_id)
-
-    async def fetch(self, reference: str) -> Fetched:
-        raise SendError("nobody sends pictures here", permanent=True)
-
-    async def run(self) -> None:
-        return None
-
-    async def aclose(self) -> None:
-        return None
 
 
 def delivery(key: str, who: str, said: str, pressed: bool, at: datetime) -> Delivery:

@@ -78,10 +78,10 @@ def _channel_troubles(running: Running) -> list[str]:
     """What the channels say of themselves, and whether a polling one still polls."""
     found = []
     for name, channel in running.channels.items():
-        if trouble := getattr(channel, "trouble", ""):
+        if trouble := channel.trouble:
             found.append(f"{name}: {trouble}")
         # None: it does not poll, or another process of ours does.
-        polled_at = getattr(channel, "last_poll_at", None)
+        polled_at = channel.last_poll_at
         if polled_at is not None and time.monotonic() - polled_at > POLL_WITHIN:
             found.append(f"{name}: polled last {time.monotonic() - polled_at:.0f} seconds ago")
     return found

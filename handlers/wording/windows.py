@@ -16,7 +16,7 @@ def left(t: Tongue, count: int, until: datetime, now: datetime) -> str:
     return t.many("他的微信在{moment}前还能主动发 {count} 条。", count, moment=t.moment(until, now))
 
 
-def held(t: Tongue, ticket: Ticket, reporter: str, phone: str, knocked: bool) -> Reply:
+def held(t: Tongue, ticket: Ticket, reporter: str, phone: str, pinged: bool) -> Reply:
     """To whoever wrote words that cannot leave now. They do not count as an answer yet."""
     lines = [
         t(
@@ -24,7 +24,7 @@ def held(t: Tongue, ticket: Ticket, reporter: str, phone: str, knocked: bool) ->
             reporter=reporter,
             number=ticket.id,
         ),
-        t("已发模板消息提醒他来看。") if knocked else "",
+        t("已发模板消息提醒他来看。") if pinged else "",
         t("急的话请打电话，打完写：/called {number} 说了什么", number=ticket.id),
         t("电话 {phone}", phone=phone) if phone else "",
     ]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.channels.base import SendError
+from bot.channels.errors import Transient
 from bot.channels.wechat_common.client import Tokens
 
 
@@ -19,7 +19,7 @@ class Platform:
         self.asked += 1
         await asyncio.sleep(0)
         if self.out_of_order:
-            raise SendError("timeout")
+            raise Transient("timeout")
         return {"access_token": f"t{self.asked}", "expires_in": self.life}
 
     def tokens(self) -> Tokens:
@@ -67,7 +67,7 @@ async def test_a_failure_is_everybodys_and_is_not_remembered() -> None:
     platform.out_of_order = True
     tokens = platform.tokens()
     failed = await asyncio.gather(*(tokens.get() for _ in range(5)), return_exceptions=True)
-    assert {type(each) for each in failed} == {SendError}
+    assert {type(each) for each in failed} == {Transient}
     assert platform.asked == 1
     platform.out_of_order = False
     assert await tokens.get() == "t2"

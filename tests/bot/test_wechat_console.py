@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.channels.base import Arrival, SendError
+from bot.channels.base import Arrival
+from bot.channels.errors import SendError
 from bot.channels.wechat import Account, Template, console
 from bot.channels.wechat.receiving import Callback
 from bot.channels.wechat_common.crypto import signature

@@ -16,15 +16,15 @@ from sqlmodel import col, select
 from bot.channels.base import Channel
 from bot.channels.wecom.account import Account
 from bot.channels.wecom.app import Card, Wecom
-from bot.channels.wecom.books import Books
-from bot.channels.wecom.building import wecom_channels
 from bot.channels.wecom.door import Door
 from bot.channels.wecom.kf.channel import Kf
 from bot.clock import Clock
 from bot.mailbox import DatabaseMailbox
+from bot.messengers import wecom_channels
 from bot.running import Running
 from bot.settings import Settings
 from bot.web.site import create_site
+from bot.wecom_books import Books
 from storage import db, deployment
 from storage.received import Received
 from tests.bot.web_site import settings_with

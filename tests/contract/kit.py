@@ -7,8 +7,16 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from bot.channels.base import Arrival, Channel
+from bot.channels.errors import SendError
 
 Knock = Literal["right", "twice", "forged", "replayed", "oversized", "truncated", "empty"]
+
+Problem = tuple[str, Callable[[], None], SendError | None]
+
+
+def told(error: SendError) -> tuple[type[SendError], dict[str, Any]]:
+    """What an error says besides its words."""
+    return type(error), vars(error)
 
 
 @dataclass
@@ -16,9 +24,9 @@ class Kit:
     """``recorded``: (what it is, a stored body, the fields of its ``Incoming`` or None).
 
     ``shown``: all that the person at ``address`` was shown; ``complaints``: what the platform's
-    rules had against it. ``errors``: (what goes wrong, how it is staged, the ``SendError``'s
-    fields, or None where it must still arrive). ``knock``: brings a delivery to the door; the
-    HTTP status, and how many deliveries are stored by then.
+    rules had against it. ``errors``: (what goes wrong, how it is staged, the ``SendError`` that
+    follows, whatever its words, or None where it must still arrive). ``knock``: brings a delivery
+    to the door; the HTTP status, and how many deliveries are stored by then.
     """
 
     channel: Channel
@@ -26,9 +34,7 @@ class Kit:
     recorded: list[tuple[str, str, dict[str, Any] | None]]
     shown: Callable[[], str]
     complaints: Callable[[], list[str]] = list
-    errors: list[tuple[str, Callable[[], None], dict[str, Any] | None]] = field(
-        default_factory=list
-    )
+    errors: list[Problem] = field(default_factory=list)
     down: Callable[[bool], None] | None = None
     knock: Callable[[Knock], Awaitable[tuple[int, int]]] | None = None
 

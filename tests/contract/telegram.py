@@ -10,9 +10,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from bot.channels.errors import Gone, Halted, Refused, TooFast, Transient
 from bot.channels.telegram import Telegram
 from handlers.incoming import Attachment
-from tests.contract.kit import Kit, Knock
+from tests.contract.kit import Kit, Knock, Problem
 from tests.fakes.botapi import BotApi, serving
 from tests.fakes.mailbox import MemoryMailbox
 from tests.fakes.updates import PRIVATE, WANG, message
@@ -63,7 +64,7 @@ def _down(api: BotApi, on: bool) -> None:
         api.lenient()  # it has forgotten its people, too
 
 
-def _errors(api: BotApi, wang: int) -> list[tuple[str, Callable[[], None], dict[str, Any] | None]]:
+def _errors(api: BotApi, wang: int) -> list[Problem]:
     def answers(code: int, description: str, **parameters: int) -> Callable[[], None]:
         return lambda: api.fault(
             "answer",
@@ -73,18 +74,18 @@ def _errors(api: BotApi, wang: int) -> list[tuple[str, Callable[[], None], dict[
             parameters=parameters,
         )
 
-    wait = {"retry_after": timedelta(seconds=7), "permanent": False}
+    wait = TooFast("", timedelta(seconds=7))
     return [
         ("too many", answers(429, "Too Many Requests: retry after 7", retry_after=7), wait),
         (
             "blocked",
             answers(403, "Forbidden: bot was blocked by the user"),
-            {"gone": True, "state": "blocked"},
+            Gone("", "blocked"),
         ),
-        ("no such chat", answers(400, "Bad Request: chat not found"), {"gone": True}),
-        ("not understood", answers(400, "Bad Request: what?"), {"permanent": True, "gone": False}),
-        ("token", answers(401, "Unauthorized"), {"halt": True}),
-        ("their fault", answers(502, "Bad Gateway"), {"permanent": False, "halt": False}),
+        ("no such chat", answers(400, "Bad Request: chat not found"), Gone("", "unknown")),
+        ("not understood", answers(400, "Bad Request: what?"), Refused()),
+        ("token", answers(401, "Unauthorized"), Halted()),
+        ("their fault", answers(502, "Bad Gateway"), Transient()),
     ]
 
 

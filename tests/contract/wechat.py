@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.channels.errors import Gone, Halted, TooFast, Transient, WayClosed
 from bot.channels.wechat import Account, WeChat
 from bot.channels.wechat_common.xml import read_xml, write_xml
 from handlers.incoming import Attachment
-from tests.contract.kit import Kit, Knock, MemoryDesk
+from tests.contract.kit import Kit, Knock, MemoryDesk, Problem
 from tests.fakes.officialaccount import Phones, Platform, serving
 from tests.fakes.officialaccount.platform import Follower
 
@@ -121,27 +122,25 @@ def _event(event: str, **fields: str) -> str:
 
 def _errors(
     platform: Platform,
-) -> list[tuple[str, Callable[[], None], dict[str, Any] | None]]:
+) -> list[Problem]:
     def fails(what: Any, path: str = "custom/send", times: int = 1) -> Callable[[], None]:
         return lambda: platform.faults.extend([(path, what)] * times)
 
-    elsewhere = {"elsewhere": True, "gone": False, "halt": False}
-    again = {"permanent": False, "halt": False, "gone": False}
     return [
-        ("window shut", fails(45015), elsewhere),
-        ("quota used up", fails(45047), elsewhere),
-        ("no right", fails(48001), elsewhere),
-        ("a code of tomorrow", fails(99_999), {"permanent": True, "elsewhere": True}),
-        ("not of this account", fails(40003), {"gone": True, "state": "unknown"}),
-        ("left", fails(43004), {"gone": True, "state": "blocked"}),
+        ("window shut", fails(45015), WayClosed()),
+        ("quota used up", fails(45047), WayClosed()),
+        ("no right", fails(48001), WayClosed()),
+        ("a code of tomorrow", fails(99_999), WayClosed()),
+        ("not of this account", fails(40003), Gone("", "unknown")),
+        ("left", fails(43004), Gone("", "blocked")),
         ("busy for a moment", fails(-1), None),
-        ("busy for long", fails(-1, times=3), {**again, "retry_after": timedelta(seconds=10)}),
+        ("busy for long", fails(-1, times=3), TooFast("", timedelta(seconds=10))),
         ("token refused once", fails(40001), None),
-        ("token refused", fails(42001, times=2), {**again, "retry_after": timedelta(minutes=1)}),
-        ("minute's quota", fails(45011), {"retry_after": timedelta(minutes=1)}),
-        ("day's quota", fails(45009), {"halt": True}),
-        ("no JSON", fails("html"), again),
-        ("a cut line", fails("cut"), again),
+        ("token refused", fails(42001, times=2), TooFast("", timedelta(minutes=1))),
+        ("minute's quota", fails(45011), TooFast("", timedelta(minutes=1))),
+        ("day's quota", fails(45009), Halted()),
+        ("no JSON", fails("html"), Transient()),
+        ("a cut line", fails("cut"), Transient()),
     ]
 
 

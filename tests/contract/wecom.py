@@ -11,12 +11,13 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from bot.channels.errors import Gone, Halted, TooFast, Transient, WayClosed
 from bot.channels.wechat_common.xml import write_xml
 from bot.channels.wecom.door import Door
 from handlers.incoming import Attachment
 from tests.bot.wecom_ground import NoNotes, account, ground
 from tests.bot.wecom_ground import app as channel_of
-from tests.contract.kit import Kit, Knock
+from tests.contract.kit import Kit, Knock, Problem
 from tests.contract.wechat import _spoiled as spoiled
 from tests.fakes.mailbox import MemoryMailbox
 from tests.fakes.wecom import Corp, serving
@@ -24,9 +25,7 @@ from tests.fakes.wecom.state import Customer, Said
 
 AGENT = 1000002
 ZHANG = "zhangsan"
-AGAIN = {"permanent": False, "halt": False, "gone": False}
 Recorded = list[tuple[str, str, dict[str, Any] | None]]
-Error = tuple[str, Callable[[], None], dict[str, Any] | None]
 
 
 @asynccontextmanager
@@ -184,47 +183,44 @@ def kf_event(name: str, **fields: Any) -> str:
 # -------------------------------------------------------------------------------------- errors
 
 
-def shared_errors(corp: Corp, path: str) -> list[Error]:
+def shared_errors(corp: Corp, path: str) -> list[Problem]:
     def fails(**what: Any) -> Callable[[], None]:
         return lambda: corp.fault(path, **what)
 
-    pause = {**AGAIN, "retry_after": timedelta(seconds=10)}
     return [
         ("busy for a moment", fails(code=-1), None),
-        ("busy for long", fails(code=-1, times=3), pause),
+        ("busy for long", fails(code=-1, times=3), TooFast("", timedelta(seconds=10))),
         ("token forgotten", corp.state.tokens.clear, None),
-        ("token refused", fails(code=42001, times=2), AGAIN),
-        ("address not trusted", fails(code=60020), {"halt": True}),
-        ("no right", fails(code=48002), {"halt": True}),
-        ("too many calls", fails(code=45009), {"retry_after": timedelta(minutes=1)}),
-        ("a code of tomorrow", fails(code=99_999), {"permanent": True, "elsewhere": True}),
-        ("no JSON", fails(kind="status", code=200), AGAIN),
-        ("out of order", fails(kind="status", code=502), AGAIN),
-        ("a cut line", fails(kind="drop"), AGAIN),
+        ("token refused", fails(code=42001, times=2), TooFast("", timedelta(minutes=1))),
+        ("address not trusted", fails(code=60020), Halted()),
+        ("no right", fails(code=48002), Halted()),
+        ("too many calls", fails(code=45009), TooFast("", timedelta(minutes=1))),
+        ("a code of tomorrow", fails(code=99_999), WayClosed()),
+        ("no JSON", fails(kind="status", code=200), Transient()),
+        ("out of order", fails(kind="status", code=502), Transient()),
+        ("a cut line", fails(kind="drop"), Transient()),
     ]
 
 
-def app_errors(corp: Corp) -> list[Error]:
-    gone = {"gone": True, "state": "unknown", "permanent": True}
+def app_errors(corp: Corp) -> list[Problem]:
     path = "/message/send"
     return [
         *shared_errors(corp, path),
-        ("nobody", lambda: corp.fault(path, code=81013), gone),
-        ("no such member", lambda: corp.fault(path, code=60111), gone),
-        ("wrong app", lambda: corp.fault(path, code=301002), {"halt": True}),
+        ("nobody", lambda: corp.fault(path, code=81013), Gone("", "unknown")),
+        ("no such member", lambda: corp.fault(path, code=60111), Gone("", "unknown")),
+        ("wrong app", lambda: corp.fault(path, code=301002), Halted()),
     ]
 
 
-def kf_errors(corp: Corp) -> list[Error]:
-    elsewhere = {"elsewhere": True, "gone": False, "halt": False}
+def kf_errors(corp: Corp) -> list[Problem]:
     path = "/kf/send_msg"
     return [
         *shared_errors(corp, path),
-        ("quota used up", lambda: corp.fault(path, code=95001), elsewhere),
-        ("window shut", lambda: corp.fault(path, code=95002), elsewhere),
-        ("with a person", lambda: corp.fault(path, code=95018), elsewhere),
-        ("left", lambda: corp.fault(path, code=40096), {"gone": True, "state": "gone"}),
-        ("switched off", lambda: corp.fault(path, code=95017), {"halt": True}),
+        ("quota used up", lambda: corp.fault(path, code=95001), WayClosed()),
+        ("window shut", lambda: corp.fault(path, code=95002), WayClosed()),
+        ("with a person", lambda: corp.fault(path, code=95018), WayClosed()),
+        ("left", lambda: corp.fault(path, code=40096), Gone("", "gone")),
+        ("switched off", lambda: corp.fault(path, code=95017), Halted()),
     ]
 
 

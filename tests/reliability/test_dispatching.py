@@ -12,7 +12,8 @@ import pytest
 from sqlmodel import col, select, update
 
 from bot import app
-from bot.channels.base import Outgoing, SendError
+from bot.channels.base import Outgoing
+from bot.channels.errors import Transient
 from bot.channels.webchat import Webchat
 from bot.delivery.claim import Claim
 from bot.delivery.send import Dispatcher
@@ -72,16 +73,16 @@ async def test_what_breaks_afterwards_still_counts_as_sent(
     assert states(running) == {"sent": MESSAGES}
 
 
-async def test_what_cannot_be_packed_is_put_off_and_then_given_up(
+async def test_what_cannot_be_batched_is_put_off_and_then_given_up(
     running: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pack = Claim._pack
+    settle = Claim._settle
 
     def breaks(self: Claim, row: OutboxMessage, *rest: Any) -> None:
         assert row.text != BAD
-        pack(self, row, *rest)
+        settle(self, row, *rest)
 
-    monkeypatch.setattr(Claim, "_pack", breaks)
+    monkeypatch.setattr(Claim, "_settle", breaks)
     dispatcher = Dispatcher(running)
     await dispatcher.drain()
     assert states(running) == {"sent": MESSAGES - 1, "pending": 1}
@@ -100,9 +101,9 @@ async def test_an_hour_without_the_platform_loses_no_escalation(
 
     async def comes_back(channel: Webchat, message: Outgoing) -> str:
         if away:
-            raise SendError("the platform cannot be reached")
+            raise Transient("the platform cannot be reached")
         if message.text == BAD:
-            raise SendError("the platform answered 500 and no JSON")
+            raise Transient("the platform answered 500 and no JSON")
         return await send(channel, message)
 
     async def waits(minutes: int) -> None:
@@ -125,7 +126,7 @@ async def test_what_a_person_can_do_instead_is_told_them_soon(
     running: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def is_away(_: Webchat, message: Outgoing) -> str:
-        raise SendError("the platform cannot be reached")
+        raise Transient("the platform cannot be reached")
 
     monkeypatch.setattr(Webchat, "send", is_away)
     dispatcher = Dispatcher(running)

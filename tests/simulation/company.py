@@ -146,7 +146,7 @@ class Company(Month):
         }
         owners = [each.owner for each in self.payers.values()]
         unreached = (each for each in self.payers.values() if each.temper == "unreached")
-        self.village.deaf = {each.owner for each in unreached}
+        self.village.unreachable = {each.owner for each in unreached}
         found = arrivals.month(
             self.dice, self.start, self.size.days, self.size.complaints, [], len(homes)
         )

@@ -143,7 +143,9 @@ class Year:
             home.id: Payer(home.id, home.number, town.owner_of(home), temper, self.dice)
             for home, temper in zip(rows, payers.tempers(self.dice, len(rows)), strict=True)
         }
-        self.village.deaf = {each.owner for each in found.values() if each.temper == "unreached"}
+        self.village.unreachable = {
+            each.owner for each in found.values() if each.temper == "unreached"
+        }
         return found
 
     # ----------------------------------------------------------------------------------- the days

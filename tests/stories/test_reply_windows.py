@@ -59,32 +59,32 @@ def test_another_messenger_is_better_than_waiting(world: World, wechat: Windowed
 
 def test_the_platform_may_shut_it_earlier(world: World, wechat: Windowed) -> None:
     opens(world)
-    wechat.deaf["o1"] = SHUT
+    wechat.unreachable["o1"] = SHUT
     tells(world, "在吗")
     world.settles()
     assert left(world) == 0
-    del wechat.deaf["o1"]
+    del wechat.unreachable["o1"]
     world.passes(minutes=30)
     assert heard(wechat) == []  # we do not hammer at a shut door
 
 
 def test_a_short_text_fits_a_template(world: World, wechat: Windowed) -> None:
-    wechat.knocks = True
+    wechat.takes_templates = True
     tells(world, "明天停水")
     world.settles()
     assert (heard(wechat), wechat.ways) == (["明天停水"], ["template"])
 
 
-def test_a_long_text_knocks_once_and_waits(world: World, wechat: Windowed) -> None:
-    wechat.knocks = True
+def test_a_long_text_pings_once_and_waits(world: World, wechat: Windowed) -> None:
+    wechat.takes_templates = True
     long = "明天早上九点到下午五点三栋停水，请提前接好水，给您添麻烦了。"
     tells(world, long, long)
     world.settles()
     world.passes(hours=1)
-    assert wechat.ways == ["knock"]
+    assert wechat.ways == ["ping"]
     opens(world)
     world.passes(minutes=11)
-    assert wechat.ways == ["knock", "custom"]
+    assert wechat.ways == ["ping", "custom"]
 
 
 def test_staff_see_how_many_replies_are_left(world: World, wechat: Windowed) -> None:

@@ -6,7 +6,7 @@ import importlib.util
 
 import pytest
 
-from bot.channels.base import SendError
+from bot.channels.errors import SendError, WayClosed
 from bot.channels.sms import NEWS, Aliyun, Sms
 from bot.delivery import passive
 from tests.conftest import NOT_TESTED
@@ -55,7 +55,7 @@ def test_a_short_message_says_that_there_is_news_once_a_day(world: World, wechat
 def test_a_provider_that_refuses_changes_nothing(world: World, wechat: Windowed) -> None:
     number = ticket(world)
     provider = _texts(world)
-    provider.refuses = SendError("isv.AMOUNT_NOT_ENOUGH", permanent=True, elsewhere=True)
+    provider.refuses = WayClosed("isv.AMOUNT_NOT_ENOUGH")
     world.says("张师傅", f"/reply {number} 半小时内到")
     opens(world)
     world.passes(minutes=11)

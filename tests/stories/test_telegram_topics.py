@@ -242,7 +242,7 @@ def test_in_a_crowd_messages_to_a_group_travel_together(world: World, group: For
             claim = Claim(
                 session, world.now, moment, 1.0, world.running.channels, world.running.media
             )
-            claim.pack(10)
+            claim.take(10)
             texts += [batch.message.text for batch in claim.batches]
             left = [Left(row, "1", None) for each in claim.batches for row in each.row_ids]
             outbox.mark_sent(session, left, world.now)

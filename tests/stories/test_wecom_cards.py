@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, select
 
-from bot.channels.wecom.books import Books
+from bot.wecom_books import Books
 from storage import cards
 from storage.cards import ButtonCard
 from storage.db import reading, transaction

@@ -17,7 +17,8 @@ import httpx
 from telegram import Bot, BotCommandScopeAllPrivateChats, LinkPreviewOptions
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
-from bot.channels.base import Fetched, Mailbox, Outgoing, SendError
+from bot.channels.base import Channel, Fetched, Mailbox, Outgoing
+from bot.channels.errors import Gone, Refused
 from bot.channels.telegram import reading, sending
 from bot.channels.telegram.errors import explain
 from bot.channels.telegram.receiving import WANTED, Pace, Receiver, is_secret, log
@@ -34,7 +35,7 @@ _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _MENU_LANGUAGES = (("zh_CN", "zh"), ("en", None))  # English is for all whose language we lack
 
 
-class Telegram:
+class Telegram(Channel):
     """Addresses are chat ids, or "chat/topic" in a group with topics. See ``base.Channel``.
 
     ``api_url``: the root of a Bot API server. ``menu``: language -> (command, what it does).
@@ -76,12 +77,10 @@ class Telegram:
 
     @property
     def trouble(self) -> str:
-        """One sentence while somebody must mend something, else ""."""
         return self._receiver.trouble
 
     @property
     def last_poll_at(self) -> float | None:
-        """Monotonic seconds of the last sign that polling works; None before, and by webhook."""
         return self._receiver.last_poll_at
 
     def read(self, body: str) -> Incoming | None:
@@ -89,7 +88,6 @@ class Telegram:
         return reading.read(body, self.bot_name)
 
     def weight(self, message: Outgoing) -> int:
-        """How many messages it is to Telegram's limits."""
         return sum(step.weight for step in steps(message))
 
     async def send(self, message: Outgoing) -> str:
@@ -100,21 +98,16 @@ class Telegram:
         chat, topic = _split_address(message.address)
         if message.act:
             return await self._arrange(chat, topic, message)
-        plan = steps(message)
-        if not plan:
-            raise SendError("there is nothing to send", permanent=True)
-        last = message.parts.last
-        for step in plan[len(message.parts.done) :]:
-            made: Sequence[str] = ()
+
+        async def deliver(_: int, step: Step) -> Sequence[str]:
             try:
-                made = await self._deliver(chat, topic, step)
+                return await self._deliver(chat, topic, step)
             except TelegramError as error:
                 if trouble := explain(error, message.address):
                     raise trouble from None  # the cause may hold the token
-            last = made[-1] if made else last
-            if len(plan) > 1 or len(made) > 1:
-                await message.parts.left(*made)
-        return last
+            return ()
+
+        return await message.parts.deliver(steps(message), deliver)
 
     async def _arrange(self, chat: int, topic: int | None, message: Outgoing) -> str:
         """Opens a topic, whose number it returns, or renames, closes, opens again a known one."""
@@ -171,15 +164,15 @@ class Telegram:
         try:
             file = await self._bot.get_file(reference)
         except TelegramError as error:
-            raise explain(error) or SendError("no such file", permanent=True) from None
+            raise explain(error) or Refused("no such file") from None
         if (file.file_size or 0) > DOWNLOAD_LIMIT or not file.file_path:
-            raise SendError("the file is too big", permanent=True)
+            raise Refused("the file is too big")
         try:
             content = bytes(await file.download_as_bytearray(read_timeout=60))
         except InvalidToken:  # here a 404 speaks of the file alone
-            raise SendError("the file is no longer there", permanent=True) from None
+            raise Refused("the file is no longer there") from None
         except TelegramError as error:
-            raise explain(error) or SendError("no such file", permanent=True) from None
+            raise explain(error) or Refused("no such file") from None
         name = PurePosixPath(file.file_path).name
         return Fetched(content, mimetypes.guess_type(name)[0] or "application/octet-stream", name)
 
@@ -229,7 +222,7 @@ def _roots() -> ssl.SSLContext:
 def _split_address(address: str) -> tuple[int, int | None]:
     found = _ADDRESS.fullmatch(address)
     if not found:
-        raise SendError("not a Telegram address", permanent=True, gone=True, state="unknown")
+        raise Gone("not a Telegram address", "unknown")
     topic = found[2] if found[2] != _GENERAL else None
     return int(found[1]), int(topic) if topic else None
 

@@ -7,7 +7,16 @@ from typing import NamedTuple
 
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, TelegramError
 
-from bot.channels.base import SendError
+from bot.channels.errors import (
+    Gone,
+    Halted,
+    Moved,
+    Refused,
+    SendError,
+    TooFast,
+    TopicGone,
+    Transient,
+)
 
 
 class TooMany(TelegramError):
@@ -19,7 +28,7 @@ class TooMany(TelegramError):
 
 
 class Meaning(NamedTuple):
-    """``state`` as in SendError; ``fulfilled``: what was asked for holds already;
+    """``state`` as in ``Gone``; ``fulfilled``: what was asked for holds already;
     ``topic``: only the topic of a group is gone, the group itself still listens."""
 
     words: str
@@ -56,15 +65,15 @@ def explain(error: TelegramError, address: str = "") -> SendError | None:
     ``address`` as in ``Outgoing``, with the topic if there is one.
     """
     if isinstance(error, TooMany):
-        return SendError(error.message, retry_after=error.wait)
+        return TooFast(error.message, error.wait)
     if isinstance(error, ChatMigrated):
-        return SendError(error.message, migrated_to=str(error.new_chat_id))
+        return Moved(error.message, str(error.new_chat_id))
     if isinstance(error, InvalidToken):  # its message may hold the token
-        return SendError("Telegram refuses the token", permanent=True, halt=True)
+        return Halted("Telegram refuses the token")
     # BadRequest is a NetworkError to PTB, so it must be asked for before the temporary rest.
     if isinstance(error, (BadRequest, Forbidden)):
         return _refusal(error.message, address)
-    return SendError(error.message[:200])  # it may quote a whole page of some proxy
+    return Transient(error.message[:200])  # it may quote a whole page of some proxy
 
 
 def _refusal(reason: str, address: str) -> SendError | None:
@@ -73,5 +82,5 @@ def _refusal(reason: str, address: str) -> SendError | None:
     if meaning.fulfilled:
         return None
     if meaning.topic and "/" in address:
-        return SendError(reason, topic_gone=True)
-    return SendError(reason, permanent=True, gone=bool(meaning.state), state=meaning.state)
+        return TopicGone(reason)
+    return Gone(reason, meaning.state) if meaning.state else Refused(reason)

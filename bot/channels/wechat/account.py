@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from bot.settings import Settings, WrongSetting
 from storage.windows import Grant
 
 Kind = Literal["verified-service", "verified-subscription", "unverified"]
@@ -109,6 +110,23 @@ class Account:
         return self.kind != "unverified" and bool(self.secret)
 
     @property
-    def knocks(self) -> bool:
+    def takes_templates(self) -> bool:
         """Template messages: verified service accounts."""
         return self.kind == "verified-service" and bool(self.secret) and self.template is not None
+
+
+def account_of(settings: Settings) -> Account:
+    """The Official Account of the settings. Raises ``WrongSetting``."""
+    try:
+        template = Template.parse(settings.wechat_template) if settings.wechat_template else None
+    except ValueError as error:
+        raise WrongSetting(f"GUANJIA_WECHAT_TEMPLATE is wrong: {error}") from None
+    return Account(
+        app_id=settings.wechat_app_id,
+        token=settings.wechat_token.get_secret_value(),
+        secret=settings.wechat_app_secret.get_secret_value(),
+        aes_key=settings.wechat_aes_key.get_secret_value(),
+        kind=settings.wechat_account,
+        api_url=settings.wechat_api_url,
+        template=template,
+    )

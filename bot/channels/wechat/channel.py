@@ -13,12 +13,14 @@ from zoneinfo import ZoneInfo
 
 import httpx
 
-from bot.channels.base import Answer, Desk, Fetched, Outgoing, SendError
+from bot.channels.base import Answer, Desk, Fetched, Outgoing
+from bot.channels.errors import Refused, Transient, WayClosed
 from bot.channels.wechat import reading, writing
 from bot.channels.wechat.account import Account
 from bot.channels.wechat.codes import CODES
 from bot.channels.wechat.console import open_api
 from bot.channels.wechat.receiving import Callback, log
+from bot.channels.wechat_common.channel import PlatformChannel
 from bot.channels.wechat_common.client import DOWNLOAD_LIMIT, DOWNLOAD_TIMEOUT
 from bot.channels.wechat_common.errors import PlatformError, explain
 from handlers.incoming import Button, Incoming
@@ -30,23 +32,19 @@ PICTURES = (".qpic.cn", ".qq.com", ".qlogo.cn")  # where the platform keeps what
 NO_MENUS = (40200, 48001)
 
 
-class WeChat:
-    """Addresses are openids. See ``base.Channel`` and ``base.Windowed``."""
+class WeChat(PlatformChannel):
+    """Addresses are openids."""
 
     name = reading.NAME
+    windowed = True
     room = writing.TEXT_LIMIT
 
     def __init__(self, account: Account, desk: Desk, zone: ZoneInfo) -> None:
         self._account, self._zone = account, zone
         self._callback = Callback(account, desk)
-        self.api = open_api(account)
+        super().__init__(open_api(account))
         self._menus = True  # until the platform says that this account may send none
         self._refused = False  # it may not write first at all
-
-    @property
-    def trouble(self) -> str:
-        """One sentence while somebody must mend something, else ""."""
-        return self.api.trouble
 
     # ------------------------------------------------------------------------------ receiving
 
@@ -61,9 +59,6 @@ class WeChat:
     def read(self, body: str) -> Incoming | None:
         return reading.read(body)
 
-    async def run(self) -> None:
-        """Nothing to poll: the web's door brings the mail."""
-
     # -------------------------------------------------------------------------------- sending
 
     @property
@@ -71,8 +66,8 @@ class WeChat:
         return self._account.speaks and not self._refused
 
     @property
-    def knocks(self) -> bool:
-        return self._account.knocks
+    def takes_templates(self) -> bool:
+        return self._account.takes_templates
 
     def weight(self, message: Outgoing) -> int:
         return len(writing.steps(message))
@@ -95,15 +90,10 @@ class WeChat:
         if message.way:
             return await self._send_template(message)
         plan = await asyncio.to_thread(writing.steps, message)
-        if not plan:
-            raise SendError("there is nothing to send", permanent=True)
-        for step in plan[len(message.parts.done) :]:
-            await self._send_step(message, step)
-            if len(plan) > 1:
-                await message.parts.left()
+        await message.parts.deliver(plan, lambda _, step: self._send_step(message, step))
         return f"custom:{message.outbox_id}"
 
-    async def _send_step(self, message: Outgoing, step: dict[str, Any]) -> None:
+    async def _send_step(self, message: Outgoing, step: dict[str, Any]) -> Sequence[str]:
         if "photo" in step:
             step = await self._uploaded(step["photo"])
         elif "msgmenu" in step and not self._menus:
@@ -116,6 +106,7 @@ class WeChat:
                 raise explain(error, CODES) from None
             self._menus = False
             await self._send_step(message, _as_text(message))
+        return ()
 
     async def _ask(self, address: str, step: dict[str, Any]) -> None:
         await self.api.ask(SEND, {"touser": address, **step})
@@ -139,8 +130,8 @@ class WeChat:
         """``client_msg_id`` keeps the platform from sending the same twice within ten minutes."""
         template = self._account.template
         if template is None:
-            raise SendError("there is no template", permanent=True, elsewhere=True)
-        text = NEWS if message.way == "knock" else message.text
+            raise WayClosed("there is no template")
+        text = NEWS if message.way == "ping" else message.text
         values = template.fill(text, message.ticket_id, datetime.now(UTC), self._zone)
         answer = await self.api.call(
             TEMPLATE,
@@ -164,18 +155,18 @@ class WeChat:
         if self._account.secret and media:
             try:
                 return await self.api.download("/cgi-bin/media/get", {"media_id": media})
-            except SendError as error:
-                if not url or not error.permanent:
+            except Refused:
+                if not url:
                     raise
         if not url:
-            raise SendError("this account may not fetch files", permanent=True)
+            raise Refused("this account may not fetch files")
         return await self._picture(url)
 
     async def _picture(self, url: str) -> Fetched:
         """Only from the platform's own hosts: the address came with a message."""
         host, own = urlsplit(url).hostname or "", urlsplit(self._account.api_url)
         if not host.endswith(PICTURES) and urlsplit(url).netloc != own.netloc:
-            raise SendError("the picture lies at a strange address", permanent=True)
+            raise Refused("the picture lies at a strange address")
         content = bytearray()
         try:
             async with (
@@ -183,20 +174,15 @@ class WeChat:
                 web.stream("GET", url) as response,
             ):
                 if response.status_code != httpx.codes.OK:
-                    raise SendError(f"the picture: {response.status_code}", permanent=True)
+                    raise Refused(f"the picture: {response.status_code}")
                 async for chunk in response.aiter_bytes():
                     content += chunk
                     if len(content) > DOWNLOAD_LIMIT:
-                        raise SendError("the picture is too big", permanent=True)
+                        raise Refused("the picture is too big")
         except httpx.HTTPError as error:
-            raise SendError(f"the picture: {type(error).__name__}") from None
+            raise Transient(f"the picture: {type(error).__name__}") from None
         mime = response.headers.get("content-type", "image/jpeg").partition(";")[0]
         return Fetched(bytes(content), mime, "")
-
-    # ------------------------------------------------------------------------------- the rest
-
-    async def aclose(self) -> None:
-        await self.api.aclose()
 
 
 def _as_text(message: Outgoing) -> dict[str, Any]:

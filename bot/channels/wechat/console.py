@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 
-from bot.channels.base import SendError
+from bot.channels.errors import SendError
 from bot.channels.wechat.account import Account
 from bot.channels.wechat.codes import CODES
 from bot.channels.wechat_common.client import Api

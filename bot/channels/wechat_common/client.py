@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from bot.channels.base import Fetched, SendError
+from bot.channels.base import Fetched
+from bot.channels.errors import Halted, Refused, Transient, WayClosed
 from bot.channels.wechat_common.errors import PlatformError, Table, explain
 
 log = logging.getLogger("guanjia.wechat")
@@ -66,7 +67,7 @@ class Tokens:
         answer = await self._fetch()
         value, seconds = answer.get("access_token"), answer.get("expires_in")
         if not isinstance(value, str) or not value or not isinstance(seconds, (int, float)):
-            raise SendError("the platform gave no access token")
+            raise Transient("the platform gave no access token")
         # One that ends sooner than our margin is used half its life: never asked for in a loop.
         life = max(seconds - RENEW_BEFORE, seconds / 2)
         self._token = Token(value, self._clock() + life)
@@ -111,7 +112,7 @@ class Api:
             return await self.ask(path, body, params=params, files=files, token=token)
         except PlatformError as error:
             trouble = explain(error, self._table)
-            if trouble.halt:
+            if isinstance(trouble, Halted):
                 self.trouble = str(trouble)
             raise trouble from None
 
@@ -171,7 +172,7 @@ class Api:
         files: Mapping[str, Any] | None,
     ) -> dict[str, Any]:
         """One request. Raises ``PlatformError`` and, where nobody knows what became of it,
-        ``SendError``. Neither holds the address, in which the token stands."""
+        ``Transient``. Neither holds the address, in which the token stands."""
         try:
             if files is not None:
                 response = await self._http.post(path, params=query, files=files)
@@ -185,7 +186,7 @@ class Api:
             else:
                 response = await self._http.get(path, params=query)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise SendError(f"the platform cannot be reached: {type(error).__name__}") from None
+            raise Transient(f"the platform cannot be reached: {type(error).__name__}") from None
         return _answer(response.status_code, response.content)
 
     async def _download(
@@ -200,27 +201,27 @@ class Api:
                 async for chunk in response.aiter_bytes():
                     content += chunk
                     if len(content) > DOWNLOAD_LIMIT:
-                        raise SendError("the file is too big", permanent=True)
+                        raise Refused("the file is too big")
         except httpx.HTTPError as error:
-            raise SendError(f"the platform cannot be reached: {type(error).__name__}") from None
+            raise Transient(f"the platform cannot be reached: {type(error).__name__}") from None
         kind = response.headers.get("content-type", "").partition(";")[0].strip()
         if response.status_code != 200 or kind in ("application/json", "text/plain", "text/html"):
             _answer(response.status_code, bytes(content))
-            raise SendError("the platform sent no file")
+            raise Transient("the platform sent no file")
         return Fetched(bytes(content), kind or "application/octet-stream", _name(response))
 
     async def _no_credentials(self) -> dict[str, Any]:
-        raise SendError("this account has no secret", permanent=True, elsewhere=True)
+        raise WayClosed("this account has no secret")
 
 
 def _answer(status: int, content: bytes) -> dict[str, Any]:
-    """The object. Raises ``PlatformError`` for an error code, ``SendError`` for no JSON."""
+    """The object. Raises ``PlatformError`` for an error code, ``Transient`` for no JSON."""
     try:
         answer = json.loads(content) if status == httpx.codes.OK else None
     except (ValueError, RecursionError):
         answer = None
     if not isinstance(answer, dict):
-        raise SendError(f"the platform answered {status} and no JSON")
+        raise Transient(f"the platform answered {status} and no JSON")
     code = answer.get("errcode", 0)
     if code != 0:
         number = code if isinstance(code, int) else -1

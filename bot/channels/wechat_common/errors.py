@@ -6,45 +6,41 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.channels.base import SendError
+from bot.channels.errors import Halted, Kind, Refused, SendError, WayClosed, too_fast
 
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
     """``words``: what is wrong and what to do about it, for the log and for ``guanjia doctor``.
 
-    The rest as in ``SendError``; ``token``: a fresh access token may help, ``busy``: the same
-    call may succeed in a moment.
+    ``kind``: the error that it is to us; ``token``: a fresh access token may help, ``busy``: the
+    same call may succeed in a moment.
     """
 
     words: str
+    kind: Kind
     token: bool = False
     busy: bool = False
-    permanent: bool = False
-    elsewhere: bool = False
-    state: str = ""  # of the address, which is then of no use any more
-    retry_after: timedelta | None = None
-    halt: bool = False
 
 
 Table = Mapping[int, Meaning]
 
-_TOKEN = Meaning("the access token is not accepted", token=True, retry_after=timedelta(minutes=1))
+_TOKEN = Meaning("the access token is not accepted", too_fast(timedelta(minutes=1)), token=True)
 _BUG = "the platform does not take what we wrote; this is a fault of ours"
 
 # What both platforms say alike. Each adds its own.
 SHARED: Table = {
-    -1: Meaning("the platform is busy", busy=True, retry_after=timedelta(seconds=10)),
+    -1: Meaning("the platform is busy", too_fast(timedelta(seconds=10)), busy=True),
     40001: _TOKEN,
     40014: _TOKEN,
     42001: _TOKEN,
-    40013: Meaning("the platform does not know this app or corp id", halt=True),
-    40033: Meaning(_BUG, permanent=True, elsewhere=True),
-    40058: Meaning(_BUG, permanent=True, elsewhere=True),
-    44004: Meaning("there was nothing to say", permanent=True),
-    45002: Meaning("the text is too long for the platform", permanent=True, elsewhere=True),
-    45009: Meaning("today's calls are used up", halt=True),
-    47001: Meaning(_BUG, permanent=True, elsewhere=True),
+    40013: Meaning("the platform does not know this app or corp id", Halted),
+    40033: Meaning(_BUG, WayClosed),
+    40058: Meaning(_BUG, WayClosed),
+    44004: Meaning("there was nothing to say", Refused),
+    45002: Meaning("the text is too long for the platform", WayClosed),
+    45009: Meaning("today's calls are used up", Halted),
+    47001: Meaning(_BUG, WayClosed),
 }
 
 
@@ -57,15 +53,7 @@ class PlatformError(Exception):
 
 
 def explain(error: PlatformError, table: Table) -> SendError:
-    """The same in the words of the channels. An unknown code is permanent, and says nothing about
+    """The same in the words of the channels. An unknown code is a refusal that says nothing about
     the address: the words may still go another way."""
-    meaning = table.get(error.code) or Meaning("", permanent=True, elsewhere=True)
-    return SendError(
-        f"{error} {meaning.words}".strip(),
-        permanent=meaning.permanent or bool(meaning.state),
-        gone=bool(meaning.state),
-        state=meaning.state,
-        retry_after=meaning.retry_after,
-        halt=meaning.halt,
-        elsewhere=meaning.elsewhere,
-    )
+    meaning = table.get(error.code) or Meaning("", WayClosed)
+    return meaning.kind(f"{error} {meaning.words}".strip())

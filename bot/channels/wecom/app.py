@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from bot.channels.base import Answer, Fetched, Outgoing, SendError
-from bot.channels.wechat_common.client import Api
+from bot.channels.base import Answer, Outgoing
+from bot.channels.errors import Gone, Refused, SendError, WayClosed
 from bot.channels.wecom import reading
 from bot.channels.wecom.account import Account
+from bot.channels.wecom.channel import WecomChannel, log
 from bot.channels.wecom.codes import WECOM
 from bot.channels.wecom.door import Door
-from bot.channels.wecom.files import Files, is_picture
 from bot.channels.wecom.robot import Robot
 from bot.channels.wecom.writing import TEXT_LIMIT, Step, split, steps
 from handlers.incoming import Incoming
-
-log = logging.getLogger("guanjia.wecom")
 
 LOOK_EVERY = 1.0  # seconds, for cards that say what is no longer so
 
@@ -48,8 +45,8 @@ class Cards(Protocol):
         """It was changed, or cannot be any more."""
 
 
-class Wecom:
-    """Addresses are member ids in lower case, and ``robot`` for the group. See ``base.Channel``.
+class Wecom(WecomChannel):
+    """Addresses are member ids in lower case, and ``robot`` for the group.
 
     Raises ValueError for a robot's address that is none.
     """
@@ -58,15 +55,9 @@ class Wecom:
     group_room = TEXT_LIMIT
 
     def __init__(self, account: Account, cards: Cards, door: Door) -> None:
-        self._account, self._cards, self._door = account, cards, door
-        self.api = Api(account.api_url, WECOM, self._credentials)
-        self._files = Files(self.api)
+        super().__init__(account, account.secret, WECOM)
+        self._cards, self._door = cards, door
         self._robot = Robot(account.robot_url) if account.robot_url else None
-
-    @property
-    def trouble(self) -> str:
-        """One sentence while somebody must mend something, else ""."""
-        return self.api.trouble
 
     def read(self, body: str) -> Incoming | None:
         return reading.read(body, self._account.agent_id, robot=self._robot is not None)
@@ -80,28 +71,20 @@ class Wecom:
         return await self._door.take(query, body)
 
     def weight(self, message: Outgoing) -> int:
-        """How many messages it is to the platform's limits."""
         return max(len(steps(message)), 1)
 
     async def send(self, message: Outgoing) -> str:
         """Returns the id of the last message. Raises ``SendError``."""
         if message.address == reading.ROBOT:
             if self._robot is None:
-                raise SendError("there is no robot any more", gone=True, state="kicked")
+                raise Gone("there is no robot any more", "kicked")
             return await self._robot.send(message)
         plan = steps(message)
-        if not plan:
-            raise SendError("there is nothing to send", permanent=True)
-        last = message.parts.last
-        for step in plan[len(message.parts.done) :]:
-            made = await self._deliver(message, step, alone=len(plan) == 1)
-            last = made or last
-            if len(plan) > 1:
-                await message.parts.left(made)
-        return last
 
-    async def fetch(self, reference: str) -> Fetched:
-        return await self._files.down(reference)
+        async def deliver(_: int, step: Step) -> Sequence[str]:
+            return [await self._deliver(message, step, alone=len(plan) == 1)]
+
+        return await message.parts.deliver(plan, deliver)
 
     async def run(self) -> None:
         """Callbacks bring the mail; here cards learn what has become of their tickets."""
@@ -114,46 +97,25 @@ class Wecom:
             await asyncio.sleep(LOOK_EVERY)
 
     async def aclose(self) -> None:
-        await self.api.aclose()
+        await super().aclose()
         if self._robot is not None:
             await self._robot.aclose()
 
-    async def _credentials(self) -> dict[str, Any]:
-        who = {"corpid": self._account.corp_id, "corpsecret": self._account.secret}
-        return await self.api.call("/cgi-bin/gettoken", params=who, token=False)
-
     async def _deliver(self, message: Outgoing, step: Step, *, alone: bool) -> str:
-        """A picture or file that cannot go costs itself, never the words behind it."""
-        to = message.address
+        async def say(kind: str, content: dict[str, Any]) -> str:
+            return (await self._say(message.address, kind, content))["msgid"]
+
         if step.card is not None:
             return await self._offer(message, step)
-        if step.picture is None and step.file is None:
-            return (await self._say(to, "text", {"content": step.text}))["msgid"]
-        try:
-            return await self._hand_over(to, step)
-        except SendError as error:
-            if alone or not error.permanent or error.gone or error.halt:
-                raise
-            log.warning("message %s leaves without its file: %s", message.outbox_id, error)
-            return ""
-
-    async def _hand_over(self, to: str, step: Step) -> str:
-        if step.picture is not None and is_picture(step.picture):
-            media_id = await self._files.up(step.picture, step.picture.name, "image")
-            return (await self._say(to, "image", {"media_id": media_id}))["msgid"]
-        path = step.file.path if step.file else step.picture
-        if path is None:
-            raise SendError("there is no file", permanent=True)
-        media_id = await self._files.up(path, step.file.name if step.file else path.name, "file")
-        return (await self._say(to, "file", {"media_id": media_id}))["msgid"]
+        if step.file is not None:
+            return await self._enclose(message, *step.file, say, alone=alone)
+        return await say("text", {"content": step.text})
 
     async def _offer(self, message: Outgoing, step: Step) -> str:
         """The buttons as a card; as commands to type where the platform takes no card."""
         try:
             answer = await self._say(message.address, "template_card", step.card or {})
-        except SendError as error:
-            if not error.permanent or error.gone or error.halt:
-                raise
+        except Refused as error:
             log.warning("message %s leaves without its card: %s", message.outbox_id, error)
             for piece in split(step.typed):
                 answer = await self._say(message.address, "text", {"content": piece})
@@ -175,9 +137,9 @@ class Wecom:
         answer = await self.api.call("/cgi-bin/message/send", body)
         # Success may still mean that nobody got it.
         if to in str(answer.get("invaliduser", "")).casefold().split("|"):
-            raise SendError(f"{WECOM[81013].words}", permanent=True, gone=True, state="unknown")
+            raise Gone(WECOM[81013].words, "unknown")
         if to in str(answer.get("unlicenseduser", "")).casefold().split("|"):
-            raise SendError("this member has no licence (接口许可)", permanent=True, elsewhere=True)
+            raise WayClosed("this member has no licence (接口许可)")
         return {name: str(answer.get(name) or "") for name in ("msgid", "response_code")}
 
     async def _change(self, card: Card) -> None:
@@ -192,6 +154,6 @@ class Wecom:
             await self.api.call("/cgi-bin/message/update_template_card", body)
         except SendError as error:
             log.info("the card of message %s stays as it was: %s", card.outbox_id, error)
-            if not error.permanent:
+            if not isinstance(error, Refused | Gone):
                 return
         await self._cards.spent(card.outbox_id)

@@ -8,7 +8,8 @@ from collections import OrderedDict
 from pathlib import Path
 from typing import Literal
 
-from bot.channels.base import Fetched, SendError
+from bot.channels.base import Document, Fetched, Outgoing
+from bot.channels.errors import Refused
 from bot.channels.wechat_common.client import Api
 
 KEPT = 2.5 * 24 * 3600  # seconds; the platform forgets a file after three days
@@ -27,7 +28,7 @@ class Files:
         self._known: OrderedDict[tuple[Path, Kind], tuple[str, float]] = OrderedDict()
 
     async def up(self, path: Path, name: str, kind: Kind) -> str:
-        """The platform's id of the file. Raises ``SendError``, permanent where it is not there or
+        """The platform's id of the file. Raises ``SendError``: ``Refused`` where it is not there or
         the platform takes none like it."""
         known, until = self._known.get((path, kind), ("", 0.0))
         if known and until > time.monotonic():
@@ -48,14 +49,23 @@ class Files:
 
 
 def content_of(path: Path, limit: int) -> bytes:
-    """Raises ``SendError`` where the file is gone, empty or too large."""
+    """Raises ``Refused`` where the file is gone, empty or too large."""
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise SendError(f"the file is no longer there: {error.strerror}", permanent=True) from None
+        raise Refused(f"the file is no longer there: {error.strerror}") from None
     if not SMALLEST <= len(content) <= limit:
-        raise SendError("the platform takes no file of this size", permanent=True)
+        raise Refused("the platform takes no file of this size")
     return content
+
+
+def enclosed(message: Outgoing) -> list[tuple[Document, Kind]]:
+    """All that goes along with the words, in order: pictures to be seen, files to be opened."""
+    photos = [Document(message.photo, message.photo.name, "")] if message.photo else []
+    found: list[tuple[Document, Kind]] = [
+        (each, "image" if is_picture(each.path) else "file") for each in (*photos, *message.files)
+    ]
+    return found + ([(message.document, "file")] if message.document else [])
 
 
 def is_picture(path: Path) -> bool:

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from bot.channels.base import Document, Outgoing, SendError
+from bot.channels.base import Document, Outgoing
+from bot.channels.errors import Refused
 from bot.channels.texts import clean
 from bot.channels.wechat_common.client import Api
 from bot.channels.wecom.codes import ROBOT
@@ -48,7 +49,7 @@ class Robot:
         """A picture that cannot be shown costs the picture, never the words."""
         try:
             content = content_of(photo, PICTURE_LIMIT)
-        except SendError:
+        except Refused:
             return
         mark = hashlib.md5(content, usedforsecurity=False).hexdigest()
         await self._say("image", {"base64": base64.b64encode(content).decode(), "md5": mark})
@@ -56,7 +57,7 @@ class Robot:
     async def _hand_over(self, paper: Document) -> None:
         try:
             content = content_of(paper.path, LIMITS["file"])
-        except SendError:
+        except Refused:
             return
         uploaded = await self.api.call(
             self._path.replace("/send", "/upload_media"),

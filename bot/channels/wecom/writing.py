@@ -5,12 +5,11 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from bot.channels import texts
 from bot.channels.base import Document, Outgoing
-from bot.channels.wecom.files import is_picture
+from bot.channels.wecom.files import Kind, enclosed
 from handlers.incoming import Button
 
 TEXT_LIMIT = 2048  # bytes; the platform cuts what is longer without a word
@@ -27,20 +26,14 @@ class Step:
     be a card."""
 
     text: str = ""
-    picture: Path | None = None
-    file: Document | None = None
+    file: tuple[Document, Kind] | None = None
     card: dict[str, Any] | None = None
     typed: str = ""
 
 
 def steps(message: Outgoing) -> list[Step]:
     """The messages that bring this one across, in order; the buttons are on the last."""
-    plan = [Step(picture=message.photo)] if message.photo else []
-    plan += [
-        Step(picture=each.path) if is_picture(each.path) else Step(file=each)
-        for each in message.files
-    ]
-    plan += [Step(file=message.document)] if message.document else []
+    plan = [Step(file=each) for each in enclosed(message)]
     said = texts.clean(message.text)
     buttons = [one for one in message.buttons if _fits(one)][:BUTTONS]
     rest = [one for one in message.buttons if one not in buttons]

@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from bot.channels.base import Mailbox, SendError
+from bot.channels.base import Mailbox
+from bot.channels.errors import Halted, SendError
 from bot.channels.wechat_common.client import Api
 from bot.channels.wechat_common.errors import PlatformError, explain
 from bot.channels.wecom.codes import KF, TOKEN_OVER
@@ -109,7 +110,7 @@ class Puller:
         except PlatformError as error:
             if error.code != TOKEN_OVER or not token:
                 trouble = explain(error, KF)
-                if trouble.halt:
+                if isinstance(trouble, Halted):
                     self._api.trouble = str(trouble)
                 raise trouble from None
         return await self._page(kf_id, cursor, "")

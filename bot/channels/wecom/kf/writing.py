@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field
 from typing import Any
 
 from bot.channels.base import Document, Outgoing
 from bot.channels.texts import BYTES, clean
-from bot.channels.wecom.files import is_picture
+from bot.channels.wecom.files import Kind, enclosed
 from bot.channels.wecom.writing import label_of, split, typed
 from handlers.incoming import Button
 
@@ -19,24 +18,16 @@ LABEL_LIMIT = 128  # bytes, as that of an action
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One message to the customer: a picture, a file, or ``body`` of ``kind``."""
+    """One message to the customer: ``body`` of ``kind``, or a file."""
 
-    kind: str
-    body: dict[str, Any]
-    picture: Path | None = None
-    file: Document | None = None
+    kind: str = ""
+    body: dict[str, Any] = field(default_factory=dict)
+    file: tuple[Document, Kind] | None = None
 
 
 def steps(message: Outgoing) -> list[Step]:
     """The messages that bring this one across, in order; the menu is on the last."""
-    plan = [Step("image", {}, picture=message.photo)] if message.photo else []
-    plan += [
-        Step("image", {}, picture=each.path)
-        if is_picture(each.path)
-        else Step("file", {}, file=each)
-        for each in message.files
-    ]
-    plan += [Step("file", {}, file=message.document)] if message.document else []
+    plan = [Step(file=each) for each in enclosed(message)]
     buttons = [one for one in message.buttons if _fits(one)][:BUTTONS]
     text = typed(clean(message.text), [one for one in message.buttons if one not in buttons])
     pieces = split(text)
