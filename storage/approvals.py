@@ -66,9 +66,3 @@ def decided(session: Session, start: datetime, end: datetime) -> Sequence[Approv
         col(Approval.decided_at) >= start, col(Approval.decided_at) < end
     )
     return session.exec(query.order_by(col(Approval.decided_at), col(Approval.id))).all()
-
-
-def last_of(session: Session, person_id: int) -> Approval | None:
-    """The request that a person made last and that still waits."""
-    query = select(Approval).where(col(Approval.requester_id) == person_id, _OPEN)
-    return session.exec(query.order_by(col(Approval.id).desc())).first()

@@ -34,11 +34,6 @@ def this(session: Session) -> Deployment | None:
     return session.get(Deployment, 1)
 
 
-def is_demo(session: Session) -> bool:
-    row = this(session)
-    return row is not None and row.demo
-
-
 def hold(session: Session, name: str, holder: str, now: datetime) -> bool:
     """Takes or renews a lease; False while another holder's runs."""
     add_missing(session, Lease, [{"name": name, "holder": holder, "until": now}], ["name"])

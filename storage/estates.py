@@ -97,12 +97,6 @@ def home(session: Session, home_id: int) -> Home:
     return kept(session, Home, home_id)
 
 
-def building_exists(session: Session, number: str) -> bool:
-    return (
-        session.exec(select(Building.id).where(col(Building.number) == number)).first() is not None
-    )
-
-
 def estate(session: Session, estate_id: int) -> Estate:
     return kept(session, Estate, estate_id)
 

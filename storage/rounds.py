@@ -121,10 +121,6 @@ def last(session: Session, route: str, estate_id: int) -> Round | None:
     return session.exec(query.order_by(col(Round.started_at).desc()).limit(1)).first()
 
 
-def round_of(session: Session, round_id: int) -> Round | None:
-    return session.get(Round, round_id, with_for_update=True)
-
-
 def visit(
     session: Session,
     round_id: int,

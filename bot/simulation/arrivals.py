@@ -20,7 +20,6 @@ class Arrival:
     at: datetime
     home: int  # an index among the homes
     text: str
-    outage: bool = False
 
 
 def month(
@@ -47,4 +46,4 @@ def _moment(dice: random.Random, start: datetime, days: int) -> datetime:
 def _outage(dice: random.Random, start: datetime, days: int, home: int, text: str) -> Arrival:
     begins = start + timedelta(days=min(OUTAGE_DAY, days - 1), hours=OUTAGE_HOUR)
     at = begins + timedelta(seconds=dice.uniform(0, 60 * OUTAGE_MINUTES))
-    return Arrival(at, home, text, outage=True)
+    return Arrival(at, home, text)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from handlers.incoming import Button
 
-MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)

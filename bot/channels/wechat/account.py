@@ -31,7 +31,6 @@ _LONGEST = {
     "time": 32,
     "date": 32,
 }
-SOURCES = ("text", "number", "time")
 _FIELD = re.compile(r"([a-z_]+?)(\d{1,2})=(.{1,20})", re.DOTALL)
 
 
