@@ -62,7 +62,7 @@ class DatabaseMailbox:
         return await asyncio.get_running_loop().run_in_executor(self._threads, hold)
 
     def release(self, *names: str) -> None:
-        """Gives leases back at the end, so that a twin need not wait for them to run out."""
+        """Gives leases back at the end, so that a peer need not wait for them to run out."""
         with transaction(self._engine) as session:
             for name in names:
                 deployment.release(session, self.holder, name)

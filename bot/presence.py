@@ -15,7 +15,7 @@ RENEWED_EVERY = deployment.LEASE.total_seconds() / 3
 
 
 def name_of(mailbox: DatabaseMailbox) -> str:
-    """A lease of this process's own: twins do not wait for each other."""
+    """A lease of this process's own: peers do not wait for each other."""
     return f"{deployment.SERVING}{mailbox.holder}"
 
 

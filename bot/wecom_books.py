@@ -10,7 +10,7 @@ from typing import TypeVar
 from sqlmodel import Session
 
 from bot.channels.wecom.app import Card
-from bot.channels.wecom.kf.arriving import Arrived
+from bot.channels.wecom.kf.arrivals import Arrived
 from bot.delivery.record import came_back
 from bot.mailbox import row_of
 from bot.running import Running

@@ -12,29 +12,29 @@ from handlers import inbox
 log = logging.getLogger("guanjia.worker")
 
 LOOK_EVERY = 0.5  # seconds, where nobody notifies: another process may have stored something
-HANDS = 4  # at a time; SQLite has one writer and needs only one
+WORKERS = 4  # at a time; SQLite has one writer and needs only one
 
 
 async def work(running: Running) -> None:
     """Handles what comes in until cancelled."""
-    hands = 1 if running.engine.dialect.name == "sqlite" else HANDS
+    workers = 1 if running.engine.dialect.name == "sqlite" else WORKERS
     async with asyncio.TaskGroup() as group:
-        for _ in range(hands):
-            group.create_task(_one_hand(running))
+        for _ in range(workers):
+            group.create_task(_one_worker(running))
 
 
-async def _one_hand(running: Running) -> None:
+async def _one_worker(running: Running) -> None:
     while True:
         running.mail.clear()
         try:
-            found = await running.in_thread(lambda: handle_some(running))
+            handled = await running.in_thread(lambda: handle_some(running))
         except Exception:
             # The database is away, perhaps. What came in is safe; it waits there with us.
             log.exception("messages cannot be handled now; trying again")
             await asyncio.sleep(1)
             continue
-        if found:
-            gauges.HANDLED.inc(found)
+        if handled:
+            gauges.HANDLED.inc(handled)
             running.handled.notify()
             running.post.set()
             continue

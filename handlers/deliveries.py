@@ -91,7 +91,7 @@ def partial(moment: Moment, message: OutboxMessage) -> None:
     telling.tell_person(
         moment,
         message.actor_id,
-        lambda t: talk_words.torn(t, ticket),
+        lambda t: talk_words.partial(t, ticket),
         "notice",
         ticket_id=ticket.id,
     )

@@ -94,7 +94,7 @@ def loose_of(session: Session, person_id: int, since: datetime) -> Sequence[Atta
 
 
 def claim_remote(session: Session, channels: Sequence[str], now: datetime) -> Attachment | None:
-    """The next one to fetch. It is put off at once, so that a twin does not fetch it too."""
+    """The next one to fetch. It is put off at once, so that a peer does not fetch it too."""
     query = (
         select(Attachment)
         .where(

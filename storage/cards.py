@@ -67,7 +67,7 @@ def spent(session: Session, outbox_id: int) -> None:
 
 
 def take_outdated(session: Session, real: datetime, limit: int = 20) -> Sequence[Outdated]:
-    """Cards whose ticket has moved on since they were written, put off so that no twin takes
+    """Cards whose ticket has moved on since they were written, put off so that no peer takes
     them too."""
     since = {"now": real, "born": real - LIFE, "most": limit}
     found = []

@@ -63,7 +63,7 @@ def paper(session: Session, paper_id: int) -> Paper:
 def keep(
     session: Session, paper_id: int, path: str, sha256: str, now: datetime, instead_of: str = ""
 ) -> str:
-    """Notes the file of a paper; returns the path that counts, a twin's where it was faster.
+    """Notes the file of a paper; returns the path that counts, a peer's where it was faster.
 
     ``instead_of``: the path of a file that is no longer there.
     """

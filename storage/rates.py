@@ -1,4 +1,4 @@
-"""How soon the next message may leave: one row per limit, so that restarts and twins keep it.
+"""How soon the next message may leave: one row per limit, so that restarts and peers keep it.
 
 Each row is the "theoretical arrival time" of the generic cell rate algorithm: a single moment
 that says how far ahead the limit is booked.

@@ -157,7 +157,7 @@ def pending_among(session: Session, names: Collection[tuple[str, str]]) -> set[t
 
 
 def still_pending(session: Session, row_id: int | None) -> Received | None:
-    """A delivery, locked; None where a twin has handled it meanwhile."""
+    """A delivery, locked; None where a peer has handled it meanwhile."""
     query = select(Received).where(col(Received.id) == row_id, col(Received.state) == "pending")
     return session.exec(query.with_for_update()).first()
 

@@ -91,7 +91,7 @@ def newest_month(session: Session, position: str) -> str | None:
 
 
 def freeze(session: Session, row: Mapping[str, Any]) -> None:
-    """Keeps a score; where a twin has frozen it at this moment, his stays."""
+    """Keeps a score; where a peer has frozen it at this moment, its stays."""
     add_missing(session, ScoreSheet, [row], ["position", "period"])
 
 

@@ -188,7 +188,7 @@ def watch_missing(session: Session) -> Sequence[int]:
 
 
 def watch(session: Session, estate_ids: Sequence[int], now: datetime) -> None:
-    """Begins to watch desks; a twin that does the same at the same time does no harm."""
+    """Begins to watch desks; a peer that does the same at the same time does no harm."""
     rows = [
         {"estate_id": each, "created_at": now, "alerts": 0, "next_at": now} for each in estate_ids
     ]

@@ -10,7 +10,7 @@ from sqlmodel import select
 
 from bot.channels.base import Outgoing
 from bot.channels.errors import WayClosed
-from bot.channels.wechat import writing
+from bot.channels.wechat import layout
 from bot.channels.wechat.account import SAID
 from handlers.incoming import Button
 from storage import people, windows
@@ -43,7 +43,7 @@ class Windowed(Air):
         return len(message.text) <= 20
 
     def in_one_text(self, text: str, buttons: Sequence[Button], menu: str) -> str:
-        return writing.in_one_text(text, buttons, menu)
+        return layout.in_one_text(text, buttons, menu)
 
 
 def moves_to_wechat(world: World) -> Windowed:

@@ -267,7 +267,7 @@ class World(Truth):
             for each in deadlines.of_ticket(session, number):
                 session.delete(each)
 
-    def is_deaf(self, name: str) -> None:
+    def is_unreachable(self, name: str) -> None:
         """The person has blocked the bot."""
         self.air.unreachable[name] = Gone("blocked", "blocked")
 

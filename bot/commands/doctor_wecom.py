@@ -14,8 +14,8 @@ from bot.channels.wechat_common.client import Api
 from bot.channels.wechat_common.crypto import Envelope
 from bot.channels.wechat_common.errors import Table
 from bot.channels.wecom.account import Account, account_of
+from bot.channels.wecom.callbacks import NAME, ROBOT
 from bot.channels.wecom.codes import KF, WECOM
-from bot.channels.wecom.reading import NAME, ROBOT
 from bot.channels.wecom.robot import Robot
 from bot.commands.finding import Finding
 from bot.settings import Settings

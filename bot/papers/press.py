@@ -86,7 +86,7 @@ def _make(running: Running, paper: papers.Paper) -> Path:
     digest = hashlib.sha256(content).hexdigest()
     with transaction(running.engine) as session:
         kept = papers.keep(session, paper.id, name, digest, running.clock.now(), paper.path)
-    if kept != name:  # a twin was faster
+    if kept != name:  # a peer was faster
         path.unlink(missing_ok=True)
     return running.media / kept
 
@@ -100,7 +100,7 @@ def _vector(running: Running, paper: papers.Paper, picture: Path) -> Path:
             return picture
         half = path.with_suffix(f".{secrets.token_hex(4)}")
         half.write_bytes(content)
-        half.replace(path)  # whole or not at all, also beside a twin
+        half.replace(path)  # whole or not at all, also beside a peer
     return path
 
 

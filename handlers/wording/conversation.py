@@ -95,7 +95,7 @@ def decided_already(t: Tongue) -> Reply:
     return Reply(t("这句话已经记好了，不用再点。写「我的报事」可以看全部。"))
 
 
-def torn(t: Tongue, ticket: Ticket) -> Reply:
+def partial(t: Tongue, ticket: Ticket) -> Reply:
     """To whoever spoke: the photo could not be fetched, so nothing was sent."""
     return Reply(
         t(

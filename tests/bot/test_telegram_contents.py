@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.channels.telegram.reading import read
+from bot.channels.telegram.updates import read
 from handlers.incoming import Attachment, Incoming
 from tests.fakes.updates import WANG, message
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from bot.channels.base import Arrival
 from bot.channels.errors import SendError
 from bot.channels.wechat import Account, Template, console
-from bot.channels.wechat.receiving import Callback
+from bot.channels.wechat.callback import Callback
 from bot.channels.wechat_common.crypto import signature
 from bot.channels.wechat_common.xml import write_xml
 from tests.contract.kit import MemoryDesk

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.channels.wecom.reading import NAME, ROBOT
+from bot.channels.wecom.callbacks import NAME, ROBOT
 from bot.commands.doctor_wecom import wecom
 from bot.settings import Settings, WrongSetting, read
 from storage import kf, received

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from bot.channels.base import Answer
 from bot.channels.wechat_common.crypto import Envelope, signature
 from bot.channels.wechat_common.xml import BODY_LIMIT, read_xml
-from bot.channels.wecom import reading
+from bot.channels.wecom import callbacks
 from bot.channels.wecom.account import Account
 from bot.channels.wecom.door import Door
 from tests.bot.wecom_ground import NOW, NoNotes, ground
@@ -137,14 +137,14 @@ def test_signed_nonsense_is_kept_for_a_person_to_look_at(knock: Knock) -> None:
     assert knock.brings("no XML at all").status == 200
     (body,) = knock.box.bodies
     with pytest.raises(ValueError, match="not XML"):
-        reading.read(body, 1, robot=False)
+        callbacks.read(body, 1, robot=False)
 
 
 def test_a_call_of_kf_asks_for_a_pull(knock: Knock) -> None:
     event = "<MsgType>event</MsgType><Event>kf_msg_or_event</Event>"
     knock.brings(f"<xml>{event}<Token>T</Token><OpenKfId>wk1</OpenKfId></xml>")
     assert knock.notes.wants == [("wk1", "T")]
-    assert reading.read(knock.box.bodies[0], 1, robot=False) is None
+    assert callbacks.read(knock.box.bodies[0], 1, robot=False) is None
 
 
 def test_too_much_is_refused(knock: Knock) -> None:
@@ -205,7 +205,7 @@ def test_whatever_the_platform_says_is_stored_and_read_or_parked(
     assert knock.brings(f"<xml>{plain}</xml>").status == 200
     for body in knock.box.bodies:
         try:
-            reading.read(body, 1000002, robot=robot)
+            callbacks.read(body, 1000002, robot=robot)
         except ValueError:
             continue
 

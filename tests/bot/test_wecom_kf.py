@@ -11,7 +11,7 @@ import pytest
 
 from bot.channels.base import Outgoing
 from bot.channels.errors import SendError, WayClosed
-from bot.channels.wecom.kf import reading
+from bot.channels.wecom.kf import messages
 from handlers.incoming import Button
 from storage import contacts, db, outbox, people, windows
 from storage.contacts import ContactPoint
@@ -132,7 +132,7 @@ async def test_who_opens_the_chat_is_greeted_once_and_for_free(here: Ground) -> 
     await wants(here)
     await here.pull()
     (row,) = here.rows("wecom-kf")
-    incoming = reading.read(row.body)
+    incoming = messages.read(row.body)
     assert incoming is not None
     assert incoming.text == "/start CODE-1234"
     assert left(here, "吕先生") == 1
@@ -209,7 +209,7 @@ async def test_pictures_are_fetched_with_the_secret_of_kf(here: Ground) -> None:
     here.corp.shows("吕先生", picture)
     await wants(here)
     await here.pull()
-    incoming = reading.read(here.rows("wecom-kf")[0].body)
+    incoming = messages.read(here.rows("wecom-kf")[0].body)
     assert incoming is not None
     (photo,) = incoming.attachments
     assert (await here.kf.fetch(photo.reference)).content == picture
@@ -222,7 +222,7 @@ async def test_a_menu_line_is_a_command(here: Ground) -> None:
     here.corp.chooses("吕先生", "催一下")
     await wants(here)
     await here.pull()
-    incoming = reading.read(here.rows("wecom-kf")[-1].body)
+    incoming = messages.read(here.rows("wecom-kf")[-1].body)
     assert incoming is not None
     assert (incoming.kind, incoming.action) == ("action", "/urge 1")
 
@@ -248,7 +248,7 @@ async def test_a_typed_number_presses_the_line_of_the_last_menu(here: Ground) ->
         here.corp.writes("吕先生", said)
     await wants(here)
     await here.pull()
-    read = [reading.read(row.body) for row in here.rows("wecom-kf")[1:]]
+    read = [messages.read(row.body) for row in here.rows("wecom-kf")[1:]]
     assert [(each.kind, each.action or each.text) for each in read if each] == [
         ("action", "/reopen 1"),
         ("action", "/confirm 1"),

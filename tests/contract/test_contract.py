@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from bot.channels.base import Document, Outgoing, Parts
 from bot.channels.errors import SendError, Transient
-from bot.channels.telegram import reading as telegram_reading
-from bot.channels.wechat import reading as wechat_reading
+from bot.channels.telegram import updates as telegram_reading
+from bot.channels.wechat import messages as wechat_reading
 from handlers.incoming import Button, Incoming
 from tests.contract.kit import Kit, Knock, told
 from tests.contract.kits import KITS

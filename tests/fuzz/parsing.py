@@ -21,12 +21,12 @@ from tempfile import TemporaryDirectory
 import atheris  # type: ignore[import-untyped,import-not-found,unused-ignore]
 
 with atheris.instrument_imports(include=["bot.channels", "defusedxml", "xml", "json"]):
-    from bot.channels.telegram import reading as telegram
-    from bot.channels.wechat import reading as wechat
+    from bot.channels.telegram import updates as telegram
+    from bot.channels.wechat import messages as wechat
     from bot.channels.wechat_common.xml import read_xml
-    from bot.channels.wecom import reading as wecom
-    from bot.channels.wecom.kf import arriving
-    from bot.channels.wecom.kf import reading as kf
+    from bot.channels.wecom import callbacks as wecom
+    from bot.channels.wecom.kf import arrivals
+    from bot.channels.wecom.kf import messages as kf
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
@@ -62,7 +62,7 @@ def _pulled(text: str) -> None:
         if not isinstance(message, dict):
             return
         try:
-            found = arriving.arrived(message, NOW)
+            found = arrivals.arrived(message, NOW)
         except Exception as error:  # a ValueError too
             raise RuntimeError("a pulled message stops the pulling") from error
         with suppress(ValueError):

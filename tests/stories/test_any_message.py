@@ -112,7 +112,7 @@ def test_a_message_that_breaks_the_program_is_read_by_a_person(world: World) -> 
 
 def test_somebody_who_comes_back_is_reachable_again(world: World) -> None:
     world.says("王阿姨", "单元门坏了")
-    world.is_deaf("王阿姨")
+    world.is_unreachable("王阿姨")
     world.says("张师傅", "/reply 1 在吗")
     world.hears_again("王阿姨")
     world.says("王阿姨", "我在")

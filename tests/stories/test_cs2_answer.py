@@ -82,7 +82,7 @@ def test_the_words_can_be_called_off(world: World) -> None:
 
 
 def test_a_reply_that_cannot_be_delivered_does_not_count(world: World) -> None:
-    world.is_deaf("王阿姨")
+    world.is_unreachable("王阿姨")
     world.says("张师傅", "/reply 1 我二十分钟后到")
     assert "没送到" in world.heard("张师傅")[-1]
     assert ("answer", "running") in world.deadline_states(1)
@@ -91,7 +91,7 @@ def test_a_reply_that_cannot_be_delivered_does_not_count(world: World) -> None:
 
 
 def test_a_telephone_call_counts(world: World) -> None:
-    world.is_deaf("王阿姨")
+    world.is_unreachable("王阿姨")
     world.says("张师傅", "/called 1 已电话约好下午三点")
     assert ("answer", "met") in world.deadline_states(1)
     assert no_escalation(world)
@@ -104,7 +104,7 @@ def test_talk_among_staff_does_not_count(world: World) -> None:
 
 
 def test_a_reply_to_somebody_known_to_be_unreachable_is_refused_at_once(world: World) -> None:
-    world.is_deaf("王阿姨")
+    world.is_unreachable("王阿姨")
     world.says("张师傅", "/reply 1 我二十分钟后到")
     world.says("张师傅", "/reply 1 还在吗")
     assert "/called 1" in world.last("张师傅").text

@@ -160,7 +160,7 @@ def test_the_question_counts_as_an_answer_when_it_has_arrived(world: World) -> N
 
 
 def test_who_cannot_be_reached_is_to_be_called(world: World) -> None:
-    world.is_deaf("王阿姨")
+    world.is_unreachable("王阿姨")
     world.says("小刘", "/reply 1 在吗")  # finds out
     world.says("张师傅", "/wait 1 几点方便上门？")
     assert "打电话" in world.heard("张师傅")[-1]
@@ -210,7 +210,7 @@ def test_words_that_did_not_arrive_do_not_count(world: World) -> None:
     planned(world)
     before = world.deadline(1, "follow").due_at
     world.passes(hours=20)
-    world.is_deaf("王阿姨")
+    world.is_unreachable("王阿姨")
     world.says("张师傅", "/reply 1 灯具明天到")
     assert world.deadline(1, "follow").due_at == before
 

@@ -180,7 +180,7 @@ def test_what_is_lost_after_the_ticket_went_to_others_starts_no_second_clock(wor
 
 
 def test_nobody_waits_for_the_answer_to_a_question_that_never_arrived(world: World) -> None:
-    world.is_deaf("王阿姨")
+    world.is_unreachable("王阿姨")
     world.says("张师傅", "/wait 1 周五上午您在家吗")
     world.passes(seconds=30)
     assert world.events(1)[-1] == "resumed" or "resumed" in world.events(1)

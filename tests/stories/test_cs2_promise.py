@@ -190,7 +190,7 @@ def test_what_waits_for_the_homeowner_is_not_promised_again(world: World) -> Non
 
 
 def test_a_homeowner_who_was_not_reached_has_not_been_told(world: World) -> None:
-    world.is_deaf("王阿姨")
+    world.is_unreachable("王阿姨")
     world.says("张师傅", "/promise 1 11-27")
     (made,) = ledger(world)
     assert made.told_at is None

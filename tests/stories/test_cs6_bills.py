@@ -76,7 +76,7 @@ def test_a_run_that_broke_off_goes_on_where_it_was(
     assert world.books_agree()
 
 
-def test_twins_bill_everybody_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_processes_bill_everybody_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(billing, "PAGE", 5)
     world.sleeps(days=8)
     with ThreadPoolExecutor(2) as both:

@@ -50,7 +50,7 @@ def test_homes_that_nobody_can_reach_go_on_the_staffs_list(world: World) -> None
 
 
 def test_somebody_who_blocked_us_goes_on_the_list_too(world: World) -> None:
-    world.is_deaf("王阿姨")
+    world.is_unreachable("王阿姨")
     world.until(1, 10)
     world.says("小刘", "/tasks")
     assert "3栋2单元1501" in world.last("小刘").text

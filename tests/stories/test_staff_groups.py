@@ -56,6 +56,6 @@ def test_a_group_with_a_new_address_goes_on_hearing(world: World) -> None:
 
 
 def test_a_group_that_put_the_bot_out_is_replaced_by_its_people(world: World) -> None:
-    world.is_deaf(GROUP)
+    world.is_unreachable(GROUP)
     world.says("王阿姨", "单元门坏了")
     assert "#1" in world.heard("张师傅")[-1]

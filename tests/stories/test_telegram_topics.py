@@ -173,7 +173,7 @@ def test_without_the_right_to_open_topics_all_is_said_in_the_group(
 
 
 def test_an_opened_topic_survives_the_end_of_the_program(world: World, forum: Forum) -> None:
-    world.is_deaf("nobody")
+    world.is_unreachable("nobody")
     forum.api.fault("drop", method="createForumTopic", accepted=False)
     world.says("王阿姨", "厨房漏水了")
     world.passes(minutes=2)

@@ -54,7 +54,7 @@ def test_a_card_says_who_took_the_ticket(world: World) -> None:
     world.passes(minutes=1)
     world.says("张师傅", "/take 1")
     assert stamps(world) == [(card, "code", "已接单 · 张师傅")]
-    assert stamps(world) == []  # taken by one; a twin finds nothing
+    assert stamps(world) == []  # taken by one; a peer finds nothing
     minutes_later(world)
     assert stamps(world) == [(card, "code", "已接单 · 张师傅")]
     asyncio.run(Books(world.running).spent(card))

@@ -19,16 +19,16 @@ from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.channels.base import Channel, Fetched, Mailbox, Outgoing
 from bot.channels.errors import Gone, Refused
-from bot.channels.telegram import reading, sending
+from bot.channels.telegram import calls, updates
+from bot.channels.telegram.connections import Connections, Mask
 from bot.channels.telegram.errors import explain
-from bot.channels.telegram.receiving import WANTED, Pace, Receiver, is_secret, log
-from bot.channels.telegram.requests import Lanes, Mask
-from bot.channels.telegram.writing import Step, steps
+from bot.channels.telegram.layout import Step, steps
+from bot.channels.telegram.receiver import WANTED, Pace, Receiver, is_secret, log
 from handlers.incoming import Incoming
 
-LANES = 16  # at 30 messages a second and 0.2 s for each, six are in use
+CONNECTIONS = 16  # at 30 messages a second and 0.2 s for each, six are in use
 DOWNLOAD_LIMIT = 20 * 1024 * 1024  # bytes; Telegram gives no more
-DOWNLOADS = 4  # at once, so that large files leave lanes for words
+DOWNLOADS = 4  # at once, so that large files leave connections for words
 _ADDRESS = re.compile(r"(-?\d{1,19})(?:/(\d{1,19}))?", re.ASCII)
 _GENERAL = "1"  # the topic that is the group itself; naming it is an error to Telegram
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -42,7 +42,7 @@ class Telegram(Channel):
     Raises ValueError where webhook mode lacks its secret or its URL.
     """
 
-    name = reading.NAME
+    name = updates.NAME
 
     def __init__(
         self,
@@ -69,8 +69,8 @@ class Telegram(Channel):
         # The proxy of the environment leads out; a server on this machine is asked directly.
         away = urlsplit(root).hostname not in ("127.0.0.1", "::1", "localhost")
         wiring = {"verify": _roots(), "trust_env": away}
-        self._requests = Lanes(LANES, 10.0, wiring)
-        self._polls = Lanes(1, pace.poll + 10.0, wiring)
+        self._requests = Connections(CONNECTIONS, 10.0, wiring)
+        self._polls = Connections(1, pace.poll + 10.0, wiring)
         self._bot = Bot(token, f"{root}/bot", f"{root}/file/bot", self._requests, self._polls)
         self._receiver = Receiver(self._bot, self._polls, mailbox, pace)
         self._downloads = asyncio.Semaphore(DOWNLOADS)
@@ -85,7 +85,7 @@ class Telegram(Channel):
 
     def read(self, body: str) -> Incoming | None:
         """See ``base.Channel``. Knows the bot's name once ``run`` has asked for it."""
-        return reading.read(body, self.bot_name)
+        return updates.read(body, self.bot_name)
 
     def weight(self, message: Outgoing) -> int:
         return sum(step.weight for step in steps(message))
@@ -112,7 +112,7 @@ class Telegram(Channel):
     async def _arrange(self, chat: int, topic: int | None, message: Outgoing) -> str:
         """Opens a topic, whose number it returns, or renames, closes, opens again a known one."""
         try:
-            return await sending.arrange(self._bot, chat, topic or 0, message)
+            return await calls.arrange(self._bot, chat, topic or 0, message)
         except TelegramError as error:
             if trouble := explain(error, message.address):
                 raise trouble from None
@@ -146,9 +146,9 @@ class Telegram(Channel):
         read = [(file, await asyncio.to_thread(_content, file.path)) for file in step.files]
         found = [(file, content) for file, content in read if content]
         if len(found) > 1:
-            return await sending.album(self._bot, chat, topic, found)
+            return await calls.album(self._bot, chat, topic, found)
         if found:
-            return [await sending.alone(self._bot, chat, topic, step, *found[0])]
+            return [await calls.alone(self._bot, chat, topic, step, *found[0])]
         if not step.text:
             raise BadRequest("the file is no longer there")
         sent = await self._bot.send_message(

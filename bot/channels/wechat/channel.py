@@ -15,11 +15,11 @@ import httpx
 
 from bot.channels.base import Answer, Desk, Fetched, Outgoing
 from bot.channels.errors import Refused, Transient, WayClosed
-from bot.channels.wechat import reading, writing
+from bot.channels.wechat import layout, messages
 from bot.channels.wechat.account import Account
+from bot.channels.wechat.callback import Callback, log
 from bot.channels.wechat.codes import CODES
 from bot.channels.wechat.console import open_api
-from bot.channels.wechat.receiving import Callback, log
 from bot.channels.wechat_common.channel import PlatformChannel
 from bot.channels.wechat_common.client import DOWNLOAD_LIMIT, DOWNLOAD_TIMEOUT
 from bot.channels.wechat_common.errors import PlatformError, explain
@@ -35,9 +35,9 @@ NO_MENUS = (40200, 48001)
 class WeChat(PlatformChannel):
     """Addresses are openids."""
 
-    name = reading.NAME
+    name = messages.NAME
     windowed = True
-    room = writing.TEXT_LIMIT
+    room = layout.TEXT_LIMIT
 
     def __init__(self, account: Account, desk: Desk, zone: ZoneInfo) -> None:
         self._account, self._zone = account, zone
@@ -57,7 +57,7 @@ class WeChat(PlatformChannel):
         return await self._callback.take(query, body)
 
     def read(self, body: str) -> Incoming | None:
-        return reading.read(body)
+        return messages.read(body)
 
     # -------------------------------------------------------------------------------- sending
 
@@ -70,7 +70,7 @@ class WeChat(PlatformChannel):
         return self._account.takes_templates
 
     def weight(self, message: Outgoing) -> int:
-        return len(writing.steps(message))
+        return len(layout.steps(message))
 
     def fits_template(self, message: Outgoing) -> bool:
         template, whole = (
@@ -82,14 +82,14 @@ class WeChat(PlatformChannel):
         )
 
     def in_one_text(self, text: str, buttons: Sequence[Button], menu: str) -> str:
-        return writing.in_one_text(text, buttons, menu)
+        return layout.in_one_text(text, buttons, menu)
 
     async def send(self, message: Outgoing) -> str:
         """Raises ``SendError``. What consists of several messages goes on, when it is tried
         again, where it stopped."""
         if message.way:
             return await self._send_template(message)
-        plan = await asyncio.to_thread(writing.steps, message)
+        plan = await asyncio.to_thread(layout.steps, message)
         await message.parts.deliver(plan, lambda _, step: self._send_step(message, step))
         return f"custom:{message.outbox_id}"
 
@@ -186,5 +186,5 @@ class WeChat(PlatformChannel):
 
 
 def _as_text(message: Outgoing) -> dict[str, Any]:
-    text = writing.in_one_text(writing.with_document(message), message.buttons, message.menu)
+    text = layout.in_one_text(layout.with_document(message), message.buttons, message.menu)
     return {"msgtype": "text", "text": {"content": text}}

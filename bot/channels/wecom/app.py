@@ -9,13 +9,13 @@ from typing import Any, Protocol
 
 from bot.channels.base import Answer, Outgoing
 from bot.channels.errors import Gone, Refused, SendError, WayClosed
-from bot.channels.wecom import reading
+from bot.channels.wecom import callbacks
 from bot.channels.wecom.account import Account
 from bot.channels.wecom.channel import WecomChannel, log
 from bot.channels.wecom.codes import WECOM
 from bot.channels.wecom.door import Door
+from bot.channels.wecom.layout import TEXT_LIMIT, Step, split, steps
 from bot.channels.wecom.robot import Robot
-from bot.channels.wecom.writing import TEXT_LIMIT, Step, split, steps
 from handlers.incoming import Incoming
 
 LOOK_EVERY = 1.0  # seconds, for cards that say what is no longer so
@@ -51,7 +51,7 @@ class Wecom(WecomChannel):
     Raises ValueError for a robot's address that is none.
     """
 
-    name = reading.NAME
+    name = callbacks.NAME
     group_room = TEXT_LIMIT
 
     def __init__(self, account: Account, cards: Cards, door: Door) -> None:
@@ -60,7 +60,7 @@ class Wecom(WecomChannel):
         self._robot = Robot(account.robot_url) if account.robot_url else None
 
     def read(self, body: str) -> Incoming | None:
-        return reading.read(body, self._account.agent_id, robot=self._robot is not None)
+        return callbacks.read(body, self._account.agent_id, robot=self._robot is not None)
 
     async def greet(self, query: Mapping[str, str]) -> Answer:
         """GET /wecom, see ``door``."""
@@ -75,7 +75,7 @@ class Wecom(WecomChannel):
 
     async def send(self, message: Outgoing) -> str:
         """Returns the id of the last message. Raises ``SendError``."""
-        if message.address == reading.ROBOT:
+        if message.address == callbacks.ROBOT:
             if self._robot is None:
                 raise Gone("there is no robot any more", "kicked")
             return await self._robot.send(message)

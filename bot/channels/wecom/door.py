@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from bot.channels.base import Answer, Delivery, Mailbox
 from bot.channels.wechat_common.crypto import Envelope, Forged, Malformed
 from bot.channels.wechat_common.xml import BODY_LIMIT, read_xml, word
-from bot.channels.wecom import reading
+from bot.channels.wecom import callbacks
 from bot.channels.wecom.account import Account
 
 log = logging.getLogger("guanjia.wecom")
@@ -89,8 +89,8 @@ class Door:
         if fields.get("Event") == "kf_msg_or_event":
             # Before the delivery: a crash in between is a callback that comes again.
             await self._notes.want(_text(fields, "OpenKfId"), _text(fields, "Token"))
-        delivery = Delivery(_key(fields, xml), _conversation(fields), reading.pack(xml))
-        await self._mailbox.put(reading.NAME, [delivery])
+        delivery = Delivery(_key(fields, xml), _conversation(fields), callbacks.pack(xml))
+        await self._mailbox.put(callbacks.NAME, [delivery])
         if fields.get("Event") == "template_card_event":
             await self._notes.pressed(_text(fields, "TaskId"), _text(fields, "ResponseCode"))
 

@@ -14,7 +14,7 @@ from bot.channels.texts import clean
 from bot.channels.wechat_common.client import Api
 from bot.channels.wecom.codes import ROBOT
 from bot.channels.wecom.files import LIMITS, content_of, is_picture
-from bot.channels.wecom.writing import split, typed
+from bot.channels.wecom.layout import split, typed
 
 PICTURE_LIMIT = 2 * 1024 * 1024  # bytes
 

@@ -12,10 +12,10 @@ from bot.channels.errors import Refused
 from bot.channels.wecom.account import Account
 from bot.channels.wecom.channel import WecomChannel
 from bot.channels.wecom.codes import KF
-from bot.channels.wecom.kf import reading
-from bot.channels.wecom.kf.pulling import Cursors, Puller
-from bot.channels.wecom.kf.writing import HEAD_LIMIT, Step, steps
-from bot.channels.wecom.writing import typed
+from bot.channels.wecom.kf import messages
+from bot.channels.wecom.kf.layout import HEAD_LIMIT, Step, steps
+from bot.channels.wecom.kf.puller import Cursors, Puller
+from bot.channels.wecom.layout import typed
 from handlers.incoming import Button, Incoming
 
 
@@ -28,7 +28,7 @@ class Kf(WecomChannel):
     """Addresses are "kf account/customer". We may write only for 48 hours after the customer did,
     and five times."""
 
-    name = reading.NAME
+    name = messages.NAME
     windowed = True
     room = HEAD_LIMIT  # bytes of text that fit into one message, also above a menu
 
@@ -42,7 +42,7 @@ class Kf(WecomChannel):
         )
 
     def read(self, body: str) -> Incoming | None:
-        return reading.read(body)
+        return messages.read(body)
 
     def weight(self, message: Outgoing) -> int:
         return max(len(steps(message)), 1)

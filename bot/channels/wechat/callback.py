@@ -9,7 +9,7 @@ from http import HTTPStatus
 from typing import Any
 
 from bot.channels.base import Answer, Desk
-from bot.channels.wechat import reading
+from bot.channels.wechat import messages
 from bot.channels.wechat.account import Account
 from bot.channels.wechat_common import crypto
 from bot.channels.wechat_common.crypto import Envelope, Forged
@@ -51,7 +51,7 @@ class Callback:
         hidden = query.get("encrypt_type") == "aes"
         try:
             fields = self._opened(query, body) if hidden else self._plain(query, body)
-            arrival = reading.arrival(fields)
+            arrival = messages.arrival(fields)
         except Forged:
             return Answer(HTTPStatus.FORBIDDEN)
         except (ValueError, RecursionError) as error:

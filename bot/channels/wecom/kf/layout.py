@@ -8,7 +8,7 @@ from typing import Any
 from bot.channels.base import Document, Outgoing
 from bot.channels.texts import BYTES, clean
 from bot.channels.wecom.files import Kind, enclosed
-from bot.channels.wecom.writing import label_of, split, typed
+from bot.channels.wecom.layout import label_of, split, typed
 from handlers.incoming import Button
 
 HEAD_LIMIT = 1024  # bytes above a menu

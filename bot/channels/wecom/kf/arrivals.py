@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.channels.base import Delivery
-from bot.channels.wecom.kf.reading import CHOSEN, CUSTOMER, address_of, number_in
+from bot.channels.wecom.kf.messages import CHOSEN, CUSTOMER, address_of, number_in
 from storage.kf import WELCOME_LIFE
 from storage.windows import LONG_AGO, Grant
 

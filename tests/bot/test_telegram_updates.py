@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.telegram.reading import RECEIVED, read
+from bot.channels.telegram.updates import RECEIVED, read
 from handlers.incoming import Incoming
 from tests.fakes.updates import BOT, DATE, GROUP, PRIVATE, WANG, WHEN, message
 

@@ -13,8 +13,8 @@ from bot.channels.errors import Halted, SendError
 from bot.channels.wechat_common.client import Api
 from bot.channels.wechat_common.errors import PlatformError, explain
 from bot.channels.wecom.codes import KF, TOKEN_OVER
-from bot.channels.wecom.kf import reading
-from bot.channels.wecom.kf.arriving import Arrived, arrived
+from bot.channels.wecom.kf import messages
+from bot.channels.wecom.kf.arrivals import Arrived, arrived
 from storage.kf import KfAccount
 
 log = logging.getLogger("guanjia.wecom")
@@ -92,9 +92,9 @@ class Puller:
         token = account.token if account.token_until > self._now() else ""
         while more:
             page, token = await self._page(account.kf_id, cursor, token)
-            messages = [each for each in page.get("msg_list") or () if isinstance(each, dict)]
+            pulled = [one for one in page.get("msg_list") or () if isinstance(one, dict)]
             await self._cursors.arrive(
-                reading.NAME, [arrived(each, self._now(), self._speed) for each in messages]
+                messages.NAME, [arrived(one, self._now(), self._speed) for one in pulled]
             )
             cursor = str(page.get("next_cursor") or cursor)
             more = bool(page.get("has_more")) and bool(page.get("next_cursor"))

@@ -21,7 +21,7 @@ from telegram.request import BaseRequest
 
 from bot.channels.base import Delivery, Mailbox
 from bot.channels.telegram.errors import TooMany
-from bot.channels.telegram.reading import NAME, RECEIVED
+from bot.channels.telegram.updates import NAME, RECEIVED
 
 log = logging.getLogger("guanjia.telegram")
 

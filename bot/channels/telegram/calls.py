@@ -9,7 +9,7 @@ from telegram import Bot, InputMediaPhoto, InputMediaVideo
 from telegram.error import BadRequest
 
 from bot.channels.base import Document, Outgoing
-from bot.channels.telegram.writing import Step, is_photo, is_video
+from bot.channels.telegram.layout import Step, is_photo, is_video
 from bot.channels.texts import clean
 
 # Telegram's words for a file that is not what it was sent as: too large, of another make.

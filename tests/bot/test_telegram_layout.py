@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.telegram.writing import split, units
+from bot.channels.telegram.layout import split, units
 
 TEXT = st.text(st.sampled_from("漏 水\n。ab😱👍🏽\u200d\u202e\ufe0f"), max_size=120)
 

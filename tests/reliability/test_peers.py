@@ -17,8 +17,8 @@ from tests.reliability.estate import ZONE, owe_answers, prepare
 from tests.reliability.lives import Births, births
 from tests.reliability.stream import Doors, Said, messages
 
-SEED = int(os.environ.get("TWINS_SEED") or random.randrange(10**6))
-MESSAGES = int(os.environ.get("TWINS_MESSAGES", "2000"))
+SEED = int(os.environ.get("PEERS_SEED") or random.randrange(10**6))
+MESSAGES = int(os.environ.get("PEERS_MESSAGES", "2000"))
 DEADLINES = 500
 BEGIN = datetime(2031, 4, 1, 10, 0, tzinfo=ZONE)  # the reminders are due, too
 
@@ -37,20 +37,20 @@ def nest(tmp_path: Path, postgres_database: str, api: BotApi) -> Iterator[Births
 @pytest.mark.slow
 @pytest.mark.postgres
 @pytest.mark.timeout(300)
-def test_twins_do_everything_once(
+def test_peers_do_everything_once(
     nest: Births, postgres_database: str, api: BotApi, doors: Doors
 ) -> None:
     dice = random.Random(SEED)
-    print(f"TWINS_SEED={SEED}")
+    print(f"PEERS_SEED={SEED}")
     api.limits()
     neighbours = prepare(postgres_database, BEGIN, 120, api.person, every=10)
     owe_answers(postgres_database, BEGIN, DEADLINES)
     said = messages(dice, MESSAGES, neighbours, first_ticket=DEADLINES + 1)
-    twins = [nest.serve(), nest.serve()]
-    _bring_all(doors, [twin.listening() for twin in twins], said, dice)
-    waiting.quiet(postgres_database, twins, within=120)
-    for twin in twins:
-        twin.stop()
+    peers = [nest.serve(), nest.serve()]
+    _bring_all(doors, [peer.listening() for peer in peers], said, dice)
+    waiting.quiet(postgres_database, peers, within=120)
+    for peer in peers:
+        peer.stop()
     books = counting.read(postgres_database)
     counting.check_messages(books, {key: each.complaint for key, each in doors.keys.items()})
     counting.check_replies(books)

@@ -1,4 +1,4 @@
-"""How requests to the Bot API travel: a few lanes, each one connection that is kept open."""
+"""How requests to the Bot API travel: a few connections, each kept open."""
 
 from __future__ import annotations
 
@@ -20,40 +20,40 @@ Timeout = Any  # PTB's ODVInput[float], which is not public
 _TALKATIVE = ("httpx", "telegram.Bot")  # the loggers that write addresses, which hold the token
 
 
-class Lanes(BaseRequest):
+class Connections(BaseRequest):
     """PTB's own HTTP client several times over, one connection in each.
 
     httpx looks through all its connections at each request, so one client with sixteen of them
-    is half as fast as sixteen clients with one. The lane used last is taken first: in quiet
+    is half as fast as sixteen clients with one. The one used last is taken first: in quiet
     hours one warm connection does everything. ``wiring``: what httpx is to know besides, above
     all one SSL context for all, since each would take 20 ms to read the root certificates.
     """
 
-    def __init__(self, lanes: int, read_timeout: float, wiring: dict[str, Any]) -> None:
-        self._lanes: Final = [
+    def __init__(self, connections: int, read_timeout: float, wiring: dict[str, Any]) -> None:
+        self._connections: Final = [
             HTTPXRequest(
                 connection_pool_size=1,
                 read_timeout=read_timeout,
-                pool_timeout=None,  # whoever waits, waits for a lane
+                pool_timeout=None,  # whoever waits, waits for a connection
                 httpx_kwargs=wiring,
             )
-            for _ in range(lanes)
+            for _ in range(connections)
         ]
         self._free: asyncio.LifoQueue[HTTPXRequest] = asyncio.LifoQueue()
-        for lane in self._lanes:
-            self._free.put_nowait(lane)
+        for connection in self._connections:
+            self._free.put_nowait(connection)
 
     @property
     def read_timeout(self) -> float | None:
-        return self._lanes[0].read_timeout
+        return self._connections[0].read_timeout
 
     async def initialize(self) -> None:
-        for lane in self._lanes:
-            await lane.initialize()
+        for connection in self._connections:
+            await connection.initialize()
 
     async def shutdown(self) -> None:
-        for lane in self._lanes:
-            await lane.shutdown()
+        for connection in self._connections:
+            await connection.shutdown()
 
     async def do_request(
         self,
@@ -65,13 +65,13 @@ class Lanes(BaseRequest):
         connect_timeout: Timeout = BaseRequest.DEFAULT_NONE,
         pool_timeout: Timeout = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
-        lane = await self._free.get()
+        connection = await self._free.get()
         try:
-            code, payload = await lane.do_request(
+            code, payload = await connection.do_request(
                 url, method, request_data, read_timeout, write_timeout, connect_timeout
             )
         finally:
-            self._free.put_nowait(lane)
+            self._free.put_nowait(connection)
         if code == HTTPStatus.TOO_MANY_REQUESTS:
             raise TooMany(_asked_pause(payload))
         return code, payload

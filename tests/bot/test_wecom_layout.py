@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.channels.base import Document, Outgoing
-from bot.channels.wecom import writing
-from bot.channels.wecom.kf import writing as kf_writing
+from bot.channels.wecom import layout
+from bot.channels.wecom.kf import layout as kf_writing
 from handlers.incoming import Button
 from tests.fakes.wecom import kf, methods
 from tests.fakes.wecom.state import Customer, State
@@ -31,8 +31,8 @@ LONG = "厨房漏水了，水从天花板上滴下来。\n" * 200
 TAKE = Button("接单", "/take 12")
 
 
-def cards(text: str, *buttons: Button) -> list[writing.Step]:
-    return writing.steps(Outgoing(7, "zhang", text, buttons))
+def cards(text: str, *buttons: Button) -> list[layout.Step]:
+    return layout.steps(Outgoing(7, "zhang", text, buttons))
 
 
 @settings(max_examples=150)
@@ -40,12 +40,12 @@ def cards(text: str, *buttons: Button) -> list[writing.Step]:
 def test_a_member_is_sent_nothing_that_the_platform_cuts(text: str, buttons: list[Button]) -> None:
     state = State()
     state.members["zhang"] = "zhang"
-    for step in writing.steps(Outgoing(7, "zhang", text, tuple(buttons))):
+    for step in layout.steps(Outgoing(7, "zhang", text, tuple(buttons))):
         kind, content = (
             ("template_card", step.card) if step.card else ("text", {"content": step.text})
         )
         said(state, kind, content)
-        for piece in writing.split(step.typed):
+        for piece in layout.split(step.typed):
             said(state, "text", {"content": piece})
     assert state.violations == []
 
@@ -116,7 +116,7 @@ def test_a_card_is_never_sent_twice_under_one_name() -> None:
 def test_pictures_and_files_go_first() -> None:
     paper = Document(Path("bill.pdf"), "账单.pdf", "application/pdf")
     message = Outgoing(7, "zhang", "请看", (), Path("a.jpg"), paper)
-    for steps in (writing.steps(message), kf_writing.steps(message)):
+    for steps in (layout.steps(message), kf_writing.steps(message)):
         assert [step.file and step.file[1] for step in steps] == ["image", "file", None]
 
 
