@@ -15,7 +15,7 @@ from bot.delivery.record import came_back
 from bot.mailbox import row_of
 from bot.running import Running
 from handlers.wording.stamps import stamp
-from handlers.wording.tongue import COMPANY, Tongue
+from handlers.wording.tongue import COMPANY
 from storage import cards, contacts, kf, received, windows
 from storage.db import transaction
 from storage.kf import KfAccount
@@ -70,13 +70,13 @@ class Books:
 
     def _outdated(self, session: Session, now: datetime) -> Sequence[Card]:
         cards.forget(session, now)
-        zone = self._running.settings.zone
+        rules = self._running.rules
         return [
             Card(
                 each.card.outbox_id,
                 each.card.address,
                 each.card.code,
-                stamp(Tongue(each.language or COMPANY, zone), each.ticket, each.holder),
+                stamp(rules.tongue(each.language or COMPANY), each.ticket, each.holder),
             )
             for each in cards.take_outdated(session, now)
         ]

@@ -46,7 +46,7 @@ def ask_desk(context: Context, home: Home, phone: str, *, has_slip: bool = False
     ]
     telling.tell_role(
         context,
-        "service",
+        context.rules.charter.desk,
         home.estate_id,
         lambda t: words.request_card(t, request, home, known, has_slip),
         "notice",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from handlers.context import Context
+from storage.charter.company import CONDUCT
 
 LONGEST = 1000
 _NOTHING = frozenset({"没有", "没有了", "没了", "无", "不说了", "no", "nothing", "none"})
@@ -30,6 +31,6 @@ def is_complaint(context: Context) -> bool:
     """Among the words is one: they are kept, and go on as a complaint as well. Only where a word
     of the lexicon speaks for it: praise that nobody has taught us is often taken for one."""
     meaning = context.meaning
-    if meaning.intent != "complaint" or meaning.category == "service":
+    if meaning.intent != "complaint" or meaning.category == CONDUCT:
         return False
     return any(each.label == "complaint" and each.rule != LEARNED for each in meaning.evidence)

@@ -24,35 +24,6 @@ from storage.tickets import Ticket
 
 NEXT_YEARS = timedelta(days=275)  # 11-20, said on 23 November, was a slip and not next year's
 MOST_FEN = 100_000_000_00  # a hundred million yuan: beyond it somebody mistyped
-DEPARTMENT_WORDS = {
-    "客服": "service",
-    "客服部": "service",
-    "工程": "engineering",
-    "工程部": "engineering",
-    "秩序": "order",
-    "秩序部": "order",
-    "保安": "order",
-    "环境": "environment",
-    "环境部": "environment",
-    "保洁": "environment",
-}
-
-CATEGORY_WORDS = {
-    "工程": "engineering",
-    "维修": "engineering",
-    "设施维修": "engineering",
-    "秩序": "security",
-    "安全": "security",
-    "秩序安全": "security",
-    "环境": "environment",
-    "环境卫生": "environment",
-    "服务": "service",
-    "服务态度": "service",
-    "费用": "fee",
-    "费用疑问": "fee",
-    "其他": "other",
-    "其他事项": "other",
-}
 
 
 _YESTERDAY = ("昨天", "yesterday")
@@ -259,16 +230,16 @@ def decimal(word: str) -> Decimal:
     return value
 
 
-def department(_context: Context, word: str) -> str:
-    found = DEPARTMENT_WORDS.get(word, word.casefold())
-    if found not in tickets.DEPARTMENTS:
+def department(context: Context, word: str) -> str:
+    found = context.rules.charter.department_called(word)
+    if found is None:
         raise BadWords(refusals.no_department(word))
     return found
 
 
-def category(_context: Context, word: str) -> str:
-    found = CATEGORY_WORDS.get(word, word.casefold())
-    if found not in tickets.CATEGORIES:
+def category(context: Context, word: str) -> str:
+    found = context.rules.charter.category_called(word)
+    if found is None:
         raise BadWords(refusals.no_category(word))
     return found
 

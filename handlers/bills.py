@@ -19,6 +19,7 @@ from handlers.wording import tickets as ticket_words
 from nlu import meaning
 from storage import bills, estates, households, papers, payments, tariffs
 from storage.bills import Owed
+from storage.charter.company import FEE
 from storage.estates import Estate, Home
 from storage.households import Residency
 
@@ -211,4 +212,4 @@ def _invoice(context: Context) -> None:
     if not context.sender.homes:
         telling.answer(context, words.bind_first(context.t))
         return
-    report.request(context, "fee", ticket_words.invoice)
+    report.request(context, FEE, ticket_words.invoice)

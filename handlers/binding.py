@@ -15,6 +15,7 @@ from handlers.wording import binding as words
 from handlers.wording import refusals
 from storage import bindings, contacts, estates, households, invitations
 from storage.bindings import BindRequest
+from storage.charter.company import HOMEOWNER
 from storage.dialogues import Dialogue
 from storage.estates import Home
 from storage.households import KINDS, Residency
@@ -207,5 +208,5 @@ def add_member(context: Context, name: str, kind: str) -> None:
         telling.answer(context, words.how_to_add(context.t))
         return
     home = homes[0]
-    code = people.invite_person(context, "homeowner", name, home, context.sender.id, kind=kind)
+    code = people.invite_person(context, HOMEOWNER, name, home, context.sender.id, kind=kind)
     telling.answer(context, words.family_code(context.t, name, home, code))

@@ -15,6 +15,7 @@ from handlers.wording.tongue import COMPANY, Tongue
 from nlu.meaning import Conversation, Meaning
 from storage import audit, estates, history
 from storage.attachments import Attachment
+from storage.charter.company import LEAD, MEMBER, STRANGER, WORK
 from storage.contacts import ContactPoint, StaffChat
 from storage.dialogues import Dialogue
 from storage.estates import Home
@@ -22,18 +23,22 @@ from storage.history import Kind, TicketEvent
 from storage.people import Person
 from storage.tickets import Ticket
 
-STAFF = frozenset({"service", "engineering", "order", "environment"})
-SUPERVISORS = frozenset({"cs-supervisor", "en-supervisor", "gm"})
-COMPANY_PEOPLE = STAFF | SUPERVISORS | {"legal"}
+# Who may: rights that the charter gives to roles, and those who are not the company's.
+STAFF = frozenset({WORK})
+SUPERVISORS = frozenset({LEAD})
+COMPANY_PEOPLE = frozenset({MEMBER})
 
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who speaks. ``roles`` has "homeowner" for a resident, "stranger" for somebody unknown."""
+    """Who speaks. ``roles`` has "homeowner" for a resident, "stranger" for somebody unknown;
+    ``rights`` these two and what the charter lets their roles do."""
 
     person: Person
     contact: ContactPoint
     roles: frozenset[str]
+    rights: frozenset[str]
+    departments: frozenset[str] = frozenset()  # in which they work
     homes: tuple[Home, ...] = ()
     chat: StaffChat | None = None  # the group in which it was said
 
@@ -43,11 +48,15 @@ class Sender:
 
     @property
     def is_staff(self) -> bool:
-        return bool(self.roles & COMPANY_PEOPLE)
+        return MEMBER in self.rights
+
+    @property
+    def leads(self) -> bool:
+        return LEAD in self.rights
 
     @property
     def is_stranger(self) -> bool:
-        return "stranger" in self.roles
+        return STRANGER in self.roles
 
 
 @dataclass
@@ -59,7 +68,7 @@ class Moment:
     now: datetime
 
     def tongue(self, language: str = COMPANY) -> Tongue:
-        return Tongue(language, self.rules.zone)
+        return self.rules.tongue(language)
 
     def record(
         self, ticket_id: int, kind: Kind, text: str = "", actor_id: int | None = None, **data: Any

@@ -15,6 +15,7 @@ from handlers.wording import tickets as ticket_words
 from storage import bills as stored
 from storage import disputes, households, ledger
 from storage.bills import Bill
+from storage.charter.company import FEE
 from storage.disputes import Dispute
 from storage.estates import Home
 from storage.tickets import Ticket
@@ -36,7 +37,7 @@ def complain(context: Context) -> None:
     """A complaint; one about a bill also freezes it, or asks which one is meant."""
     report.report(context)
     ticket = context.opened
-    if ticket is None or ticket.category != "fee" or not charges.doubts(context.text):
+    if ticket is None or ticket.category != FEE or not charges.doubts(context.text):
         return
     open_bills = _open_bills(context)
     named = _named(context, open_bills)
@@ -62,9 +63,9 @@ def doubt(context: Context, number: str) -> None:
     if not chosen:
         telling.answer(context, words.which(context.t, open_bills))
         return
-    ticket = next((each for each in context.open_tickets if each.category == "fee"), None)
+    ticket = next((each for each in context.open_tickets if each.category == FEE), None)
     if ticket is None:
-        ticket = report.request(context, "fee", ticket_words.fee_doubt)
+        ticket = report.request(context, FEE, ticket_words.fee_doubt)
     _freeze(context, chosen, ticket)
 
 

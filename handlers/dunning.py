@@ -10,6 +10,7 @@ from handlers.context import Context, Moment
 from handlers.wording import dunning as words
 from storage import bills, disputes, dunning, estates, households, outbox, people, tickets
 from storage.charter import MonthlyStep
+from storage.charter.company import FEE
 from storage.estates import Home
 
 
@@ -64,7 +65,7 @@ def _complaining(moment: Moment, home_ids: Collection[int]) -> set[int]:
     found = [
         each
         for each in tickets.open_of_homes(moment.session, home_ids)
-        if each.is_grave or each.category == "fee"
+        if each.is_grave or each.category == FEE
     ]
     doubting = disputes.doubting(moment.session, [each.id for each in found])
     grave = [each for each in found if each.is_grave or each.id not in doubting]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers import arguments, telling
-from handlers.context import STAFF, Context
+from handlers.context import Context
 from handlers.duties import proof
 from handlers.errors import BadWords, NotFound, WrongState
 from handlers.numbers import row_number
@@ -44,7 +44,7 @@ def tasks(context: Context) -> None:
 
 def _whose(context: Context) -> int | None:
     """One of the staff sees their own list; a supervisor, and a group, the whole."""
-    alone = context.sender.chat is None and context.sender.roles & STAFF
+    alone = context.sender.chat is None and context.sender.departments
     return context.sender.id if alone else None
 
 
@@ -149,6 +149,10 @@ def _wrong_number(context: Context, home: Home, end: str) -> bool:
         if callee.phones:
             return True
     telling.tell_role(
-        context, "cs-supervisor", home.estate_id, lambda t: words.wrong_number(t, home), "notice"
+        context,
+        context.rules.charter.desk_leader,
+        home.estate_id,
+        lambda t: words.wrong_number(t, home),
+        "notice",
     )
     return False

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from handlers import arguments, duties, people, telling
-from handlers.context import SUPERVISORS, Context, Moment
+from handlers.context import Context, Moment
 from handlers.errors import BadWords, NotAllowed, NotFound, WrongState
 from handlers.numbers import row_number
 from handlers.rounds import routes
@@ -203,7 +203,7 @@ def checked(context: Context, said: str) -> None:
 
 
 def _require_leader(context: Context) -> None:
-    if not context.sender.roles & SUPERVISORS:
+    if not context.sender.leads:
         raise NotAllowed(refusals.not_for_you)
 
 

@@ -16,7 +16,6 @@ from storage import deadlines as deadline_rows
 from storage.periods import containing
 from storage.queues import Wanted
 from storage.states import Fact, states
-from storage.tickets import DEPARTMENTS
 
 ROWS = 4 * pages.SIZE  # a desk's screen holds more than a phone's
 
@@ -61,15 +60,16 @@ def look(moment: Moment, sender: Sender) -> Glance:
     rows = queues.pressing(moment.session, finding.reader_of(moment, sender), Wanted(), limit=ROWS)
     charter = moment.rules.charter
     audit.record_hourly(moment.session, "console.seen", moment.now, sender.id)
+    leading = [each for each in charter.roles_with(SUPERVISORS) if each in sender.roles]
     return Glance(
         name=sender.person.name,
-        roles=t.joined([names.role(t, each) for each in sorted(sender.roles & SUPERVISORS)]),
+        roles=t.joined(names.role(t, each) for each in leading),
         at=t.moment(moment.now, moment.now),
         late=deadline_rows.count_missed(moment.session),
         states=[names.state(t, each) for each in states(Fact.OPEN)],
         departments={
             names.department(t, each): [counts[each, state] for state in states(Fact.OPEN)]
-            for each in DEPARTMENTS
+            for each in charter.departments
         },
         pressing=[
             Line(
@@ -101,5 +101,5 @@ def score(moment: Moment, sender: Sender, position: str) -> picture.Values:
 
 
 def _require_leader(sender: Sender) -> None:
-    if not sender.roles & SUPERVISORS:
+    if not sender.leads:
         raise NotAllowed(refusals.not_for_you)

@@ -9,6 +9,7 @@ from handlers.incoming import Incoming, Reply
 from handlers.wording import people as words
 from handlers.wording import refusals
 from storage import audit, contacts, estates, households, invitations, people, tickets
+from storage.charter.company import HOMEOWNER, STRANGER
 from storage.contacts import ContactPoint, StaffChat
 from storage.people import Person
 
@@ -28,8 +29,12 @@ def sender_of(moment: Moment, contact: ContactPoint, chat: StaffChat | None) -> 
     homes = tuple(households.homes_of(moment.session, person.id))
     roles = people.roles_of(moment.session, person.id)
     if homes:
-        roles |= {"homeowner"}
-    return Sender(person, contact, roles or frozenset({"stranger"}), homes, chat)
+        roles |= {HOMEOWNER}
+    roles = roles or frozenset({STRANGER})
+    charter = moment.rules.charter
+    rights = charter.rights_of(roles) | (roles & {HOMEOWNER, STRANGER})
+    departments = roles & charter.departments.keys()
+    return Sender(person, contact, roles, rights, departments, homes, chat)
 
 
 def _meet(moment: Moment, incoming: Incoming) -> tuple[ContactPoint, Person]:
@@ -160,7 +165,7 @@ def bind_to(context: Context, person_id: int, home_id: int | None = None) -> Non
     if not person.language:
         person.language = before.language
         context.session.add(person)
-    roles = sorted(context.sender.roles - {"homeowner", "stranger"})
+    roles = sorted(context.sender.roles - {HOMEOWNER, STRANGER})
     telling.answer(context, words.bound(context.t, person, context.sender.homes, roles))
 
 

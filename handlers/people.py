@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from handlers import telling
-from handlers.context import COMPANY_PEOPLE, Context, Moment
+from handlers.context import Context, Moment
 from handlers.errors import BadWords, NotAllowed, NotFound
 from handlers.rules import Rules
 from handlers.tickets import privacy
@@ -14,11 +14,13 @@ from handlers.wording import people as words
 from nlu.meaning import Conversation
 from nlu.meaning import Home as NamedHome
 from storage import audit, bills, contacts, estates, households, invitations, people, tickets
+from storage.charter.company import BOOKS, FEES, HOMEOWNER, LAW, LEAD
 from storage.estates import Estate, Home
 from storage.people import Person, Role
 
-LEADERS = ("gm", "legal", "cs-supervisor", "en-supervisor")
-FEES_SHOWN_TO = frozenset({"service", "cs-supervisor", "gm", "legal"})
+# Who may invite whoever may any of these; and who is shown what a home owes.
+ABOVE = frozenset({LEAD, BOOKS, LAW})
+FEES_SHOWN_TO = frozenset({FEES, LAW})
 LANGUAGE_WORDS = {"zh": "zh_CN", "zh_cn": "zh_CN", "中文": "zh_CN", "en": "en", "english": "en"}
 
 
@@ -34,7 +36,7 @@ def language(context: Context, chosen: str) -> None:
 
 def invite(context: Context, role: str, name: str, home: Home | None) -> None:
     """A one-time code. The front desk invites homeowners and staff, supervisors also each other."""
-    if role in LEADERS and not context.sender.roles & {"gm", "cs-supervisor"}:
+    if context.rules.charter.rights_of([role]) & ABOVE and BOOKS not in context.sender.rights:
         raise NotAllowed(refusals.role_needs_supervisor)
     code = invite_person(context, role, name, home, context.sender.id)
     days = context.rules.charter.binding.valid_for.days
@@ -55,11 +57,11 @@ def invite_person(
 
     Who belongs to the home under that name already is not written down again.
     """
-    if role != "homeowner" and role not in people.ROLES:
+    if role != HOMEOWNER and role not in moment.rules.charter.roles:
         raise BadWords(refusals.no_role(role))
-    if role == "homeowner" and home is None:
+    if role == HOMEOWNER and home is None:
         raise BadWords(refusals.homeowner_needs_home)
-    home_id = home.id if home is not None and role == "homeowner" else None
+    home_id = home.id if home is not None and role == HOMEOWNER else None
     name = name.strip()[:40]
     person = _resident(moment, home_id, name, kind)
     if person is None:
@@ -68,7 +70,7 @@ def invite_person(
         moment.session.flush()
         if home_id is not None and kind != "owner":
             households.settle(moment.session, home_id, person.id, kind, moment.now)
-    if role != "homeowner":
+    if role != HOMEOWNER:
         moment.session.add(Role(person_id=person.id, name=role, estate_id=estate_id))
     valid_for = moment.rules.charter.binding.valid_for
     code = invitations.invite(moment.session, person.id, moment.now, home_id, valid_for=valid_for)
@@ -125,7 +127,7 @@ def show_home(context: Context, home: Home) -> None:
         for person, tie in households.residents_of(context.session, home.id)
     ]
     owed, gone = None, []
-    if context.sender.roles & FEES_SHOWN_TO:
+    if context.sender.rights & FEES_SHOWN_TO:
         gone = [(p.name, tie) for p, tie in households.former(context.session, home.id)[:5]]
         owed = sum(each.left_fen for each in bills.owed(context.session, home.id))
     t = context.t
@@ -143,7 +145,7 @@ def bind_chat(context: Context, role: str, estate_name: str) -> None:
     chat = context.sender.chat
     if chat is None:
         raise BadWords(refusals.only_in_group)
-    if role not in COMPANY_PEOPLE:
+    if role not in context.rules.charter.roles:
         raise BadWords(refusals.no_role(role))
     estate = estates.estate_named(context.session, estate_name) if estate_name else None
     if estate_name and estate is None:

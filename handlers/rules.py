@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from handlers.wording.tongue import COMPANY, Tongue
 from nlu.meaning import Conversation, Meaning
 from storage import replies
 from storage.charter import Charter
@@ -27,6 +28,9 @@ class Rules:
     pay_url: str = ""  # of a page to pay on; {home} {month} {fen} {yuan} are filled in
     # Makes the address that lets a person into the console; None where none can be reached.
     console_link: Callable[[int, datetime], str] | None = None
+
+    def tongue(self, language: str = COMPANY) -> Tongue:
+        return Tongue(language, self.zone, self.charter)
 
     def local(self, moment: datetime) -> datetime:
         """The moment on the company's clocks."""

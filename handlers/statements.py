@@ -259,4 +259,5 @@ def _one_home(context: Context, said: str) -> Home:
 def tell_desk(moment: Moment, count: int) -> None:
     """After an import: the front desk hears that some money waits for them."""
     if count:
-        telling.tell_role(moment, "service", None, lambda t: words.waiting(t, count), "notice")
+        desk = moment.rules.charter.desk
+        telling.tell_role(moment, desk, None, lambda t: words.waiting(t, count), "notice")

@@ -130,7 +130,7 @@ def finish(moment: Moment, month: str) -> None:
         without = tariffs.homes_without_area(moment.session)
         telling.tell_role(
             moment,
-            "cs-supervisor",
+            moment.rules.charter.desk_leader,
             None,
             lambda t: words.made(t, month, homes, total, without),
             "notice",

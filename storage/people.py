@@ -10,20 +10,8 @@ from sqlalchemy import Index, UniqueConstraint, bindparam, func, literal, or_
 from sqlmodel import Field, Session, SQLModel, col, delete, select
 
 from storage import shifts
-from storage.columns import MOMENT, BigInt, identity, maybe, one_of, reference
+from storage.columns import MOMENT, BigInt, identity, maybe, reference
 from storage.db import kept
-
-# The roles of the company; "homeowner" comes from a residency and is never a row here.
-ROLES = (
-    "service",
-    "engineering",
-    "order",
-    "environment",
-    "cs-supervisor",
-    "en-supervisor",
-    "gm",
-    "legal",
-)
 
 
 class Person(SQLModel, table=True):
@@ -50,11 +38,10 @@ class Person(SQLModel, table=True):
 
 
 class Role(SQLModel, table=True):
-    """身份: one role of one person, in one estate or (without it) in all."""
+    """身份: one of the charter's roles, of one person, in one estate or (without it) in all."""
 
     __table_args__ = (
         UniqueConstraint("person_id", "name", "estate_id"),
-        one_of("name", ROLES),
         Index("ix_role_name", "name"),
     )
 
@@ -142,10 +129,9 @@ def staff(session: Session) -> Sequence[Person]:
     return session.exec(select(Person).join(Role).distinct().order_by(col(Person.id))).all()
 
 
-def without_anybody(session: Session) -> list[str]:
-    """The roles that nobody holds."""
-    held = set(session.exec(select(Role.name).distinct()).all())
-    return [role for role in ROLES if role not in held]
+def held(session: Session) -> frozenset[str]:
+    """The roles that somebody holds."""
+    return frozenset(session.exec(select(Role.name).distinct()).all())
 
 
 def retire(session: Session, person_id: int) -> None:

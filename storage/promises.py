@@ -12,7 +12,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.columns import identity, maybe, one_of, reference
 from storage.people import Person
-from storage.tickets import DEPARTMENTS, Ticket
+from storage.tickets import Ticket
 
 # open → kept | broken | replaced (by another day) | void (the ticket was merged into another)
 STATES = ("open", "kept", "broken", "replaced", "void")
@@ -30,7 +30,6 @@ class Promise(SQLModel, table=True):
 
     __table_args__ = (
         one_of("state", STATES),
-        one_of("department", DEPARTMENTS),
         Index(
             "ix_promise_open",
             "ticket_id",

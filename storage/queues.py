@@ -14,7 +14,7 @@ from storage.deadlines import PROMISES, Deadline
 from storage.people import Person
 from storage.search import SearchTerm
 from storage.states import Fact, states
-from storage.tickets import DEPARTMENTS, Ticket, is_open
+from storage.tickets import Ticket, is_open
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def visible(reader: Reader) -> ColumnElement[bool]:
     open_to_all = and_(
         col(Ticket.about_id).is_(None),
         col(Ticket.about_role) != col(Ticket.department),
-        col(Ticket.about_role).in_(["", *DEPARTMENTS]),
+        col(Ticket.about_leaders).is_(False),
     )
     about_others = and_(
         or_(col(Ticket.about_id).is_(None), col(Ticket.about_id) != reader.person_id),

@@ -13,9 +13,6 @@ from sqlmodel import Field, Session, SQLModel, col, select
 from storage.columns import identity, maybe, one_of, reference
 from storage.states import Fact, State, Urgency, in_words, states
 
-CATEGORIES = ("engineering", "security", "environment", "service", "fee", "other")
-DEPARTMENTS = ("service", "engineering", "order", "environment")
-
 _OPEN = in_words("state", Fact.OPEN)
 _IS_OPEN = in_words("ticket.state", Fact.OPEN)
 
@@ -34,9 +31,7 @@ class Ticket(SQLModel, table=True):
 
     __table_args__ = (
         one_of("state", State),
-        one_of("category", CATEGORIES),
         one_of("urgency", Urgency),
-        one_of("department", DEPARTMENTS),
         Index("ix_ticket_reporter", "reporter_id"),
         Index("ix_ticket_created", "created_at"),
         Index("ix_ticket_closed", "closed_at"),
@@ -63,6 +58,7 @@ class Ticket(SQLModel, table=True):
     # A complaint about a member of the staff, or about all who hold a role: not shown to them.
     about_id: int | None = maybe("person.id")
     about_role: str = ""
+    about_leaders: bool = False  # that role leads, or stands beside the departments
     rating: int | None = None
     created_at: datetime
     closed_at: datetime | None = None
@@ -123,8 +119,8 @@ class Ticket(SQLModel, table=True):
     def is_confidential(self) -> bool:
         """It complains about somebody by name, about the department that answers for it, or about
         those who lead."""
-        others = set(DEPARTMENTS) - {self.department}
-        return self.about_id is not None or self.about_role not in {"", *others}
+        own = self.about_role != "" and self.about_role == self.department
+        return self.about_id is not None or self.about_leaders or own
 
     def is_about(self, person_id: int, roles: Collection[str]) -> bool:
         return self.about_id == person_id or self.about_role in roles

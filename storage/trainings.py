@@ -12,10 +12,9 @@ from sqlmodel import Session, SQLModel, col, select
 from storage.columns import identity, maybe, one_of, reference
 from storage.db import add_missing
 from storage.people import Person, Role
-from storage.tickets import DEPARTMENTS
 
 # Whom it is for: those who lead (a management training), all of the staff, or one department.
-AUDIENCES = ("managers", "everybody", *DEPARTMENTS)
+MANAGERS, EVERYBODY = "managers", "everybody"
 # planned → held, or empty where nobody came; cancelled with a reason.
 STATES = ("planned", "held", "empty", "cancelled")
 
@@ -26,7 +25,6 @@ class Training(SQLModel, table=True):
     """培训: one session of the yearly plan. ``next_at``: when it invites, reminds, begins, ends."""
 
     __table_args__ = (
-        one_of("audience", AUDIENCES),
         one_of("state", STATES),
         Index("ix_training_starts", "starts_at"),
         Index("ix_training_next", "next_at", sqlite_where=_WAITING, postgresql_where=_WAITING),
@@ -113,7 +111,7 @@ def coverage(session: Session, start: datetime, end: datetime) -> Coverage:
 
 def audience(session: Session, audience: str, managers: Collection[str]) -> Sequence[int]:
     """The people whom a training concerns. ``managers``: the roles of those who lead."""
-    roles = {"managers": list(managers), "everybody": []}.get(audience, [audience])
+    roles = {MANAGERS: list(managers), EVERYBODY: []}.get(audience, [audience])
     query = select(Role.person_id)
     if roles:
         query = query.where(col(Role.name).in_(roles))

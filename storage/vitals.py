@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from storage import tickets
+from storage.charter.company import HOMEOWNER, STRANGER
 from storage.contacts import ContactPoint, StaffChat
 from storage.deadlines import PRESSING, Deadline, count_late
 from storage.deployment import this
@@ -208,7 +209,7 @@ def cast(session: Session, channel: str, limit: int = 200) -> list[Actor]:
 def _part(role: str | None, home: tuple[str, str] | None) -> tuple[str, str, str]:
     if role is not None:
         return role, "", ""
-    return ("homeowner", *home) if home is not None else ("stranger", "", "")
+    return (HOMEOWNER, *home) if home is not None else (STRANGER, "", "")
 
 
 def _homes(session: Session) -> dict[int, tuple[str, str]]:

@@ -37,5 +37,5 @@ def show(
     if not chosen:
         known = "、".join(f"{key} {each.title}" for key, each in found.positions.items())
         raise CannotStart(f"There is no position {position!r} in the charter. It has: {known}")
-    tongue = Tongue(COMPANY, settings.zone)
+    tongue = Tongue(COMPANY, settings.zone, found)
     typer.echo("\n\n".join(words.statement(tongue, found, each) for each in chosen))

@@ -94,7 +94,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
             yield False, "Database: not at the newest schema. Run: guanjia migrate"
             return
         yield True, f"Database: {engine.dialect.name}, at the newest schema."
-        yield from _content(engine)
+        yield from _content(engine, settings)
     except SQLAlchemyError as error:
         yield (
             False,
@@ -104,11 +104,11 @@ def _database(settings: Settings) -> Iterator[Finding]:
         engine.dispose()
 
 
-def _content(engine: Engine) -> Iterator[Finding]:
+def _content(engine: Engine, settings: Settings) -> Iterator[Finding]:
     now = datetime.now(UTC)
     with reading(engine) as session:
         found, here = vitals.measure(session, now), deployment.this(session)
-        missing = people.without_anybody(session)
+        held = people.held(session)
         wrong = books.faults(session)
         idle = deadlines.unguarded(session, 100)
     for fault in wrong:
@@ -127,7 +127,7 @@ def _content(engine: Engine) -> Iterator[Finding]:
             f"Deadlines: {len(idle)} open tickets are pressed by nothing, the first is #{idle[0]}. "
             "Run: guanjia tick",
         )
-    for role in missing:
+    for role in charter.load(settings.charter).roles.keys() - held:
         yield (
             False,
             f"People: nobody is {role}, so nobody hears what is said to that role. "

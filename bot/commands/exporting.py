@@ -22,7 +22,7 @@ from bot.sheets.writing import Column, write
 from handlers.wording import imports as words
 from handlers.wording import names
 from handlers.wording.tongue import COMPANY, Tongue
-from storage import estates, queues
+from storage import charter, estates, queues
 from storage.db import reading
 from storage.imports import bills as bill_archive
 from storage.imports import homes as archive
@@ -58,7 +58,7 @@ def export_tickets(file: File) -> None:
     """Every ticket, the oldest first. What it says may be private: keep the file safe."""
     settings = read()
     with opened(settings) as engine, reading(engine) as session:
-        t = Tongue(COMPANY, settings.zone)
+        t = Tongue(COMPANY, settings.zone, charter.load(settings.charter))
         lines = (_ticket_line(t, *row) for row in queues.everything(session))
         count = write(file, "工单", TICKETS, lines, settings.zone)
     Run(settings, dry_run=False, skip_bad=False).says(lambda t: words.exported(t, count, file.name))
@@ -87,7 +87,9 @@ def export_scores(file: File) -> None:
     """Every frozen score, a line for each deduction with what caused it."""
     settings = read()
     with opened(settings) as engine, reading(engine) as session:
-        lines = score_sheets.lines(session, Tongue(COMPANY, settings.zone))
+        lines = score_sheets.lines(
+            session, Tongue(COMPANY, settings.zone, charter.load(settings.charter))
+        )
         count = write(file, "计分", score_sheets.COLUMNS, lines, settings.zone)
     Run(settings, dry_run=False, skip_bad=False).says(lambda t: words.exported(t, count, file.name))
 

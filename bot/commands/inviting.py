@@ -10,17 +10,17 @@ import typer
 from bot.errors import CannotStart
 from bot.rules import rules_of
 from bot.settings import read
-from handlers import people
+from handlers import people, roles
 from handlers.context import Moment
 from handlers.errors import Refusal
 from handlers.wording.tongue import LANGUAGES, Tongue
-from storage import estates
+from storage import charter, estates
 from storage.db import connect, transaction
 from storage.estates import Home
 
 
 def invite(
-    role: Annotated[str, typer.Option(help="homeowner, service, engineering, …")],
+    role: Annotated[str, typer.Option(help="homeowner, service, 前台 …: see the charter.")],
     name: Annotated[str, typer.Option(help="The person's name.")],
     estate: Annotated[str, typer.Option(help="Only for this estate.")] = "",
     home: Annotated[str, typer.Option(help="A homeowner's home: 3-2-1501")] = "",
@@ -31,7 +31,8 @@ def invite(
         moment = Moment(session, rules_of(settings), datetime.now(UTC))
         estate_id = estate_id_of(moment, estate)
         found = home_of(moment, home, estate_id) if home else None
-        code = people.invite_person(moment, role, name, found, actor_id=None, estate_id=estate_id)
+        meant = roles.named(moment.rules.charter, role) or role
+        code = people.invite_person(moment, meant, name, found, actor_id=None, estate_id=estate_id)
     typer.echo(code)
     typer.echo(f"{name}: 绑定 {code}", err=True)
     if settings.telegram_bot_name:
@@ -63,4 +64,6 @@ def home_of(moment: Moment, words: str, estate_id: int | None) -> Home:
 
 def in_both(refusal: Refusal) -> str:
     """What was refused and why, in Chinese and in English."""
-    return "  ".join(refusal.say(Tongue(each, read().zone)) for each in LANGUAGES)
+    settings = read()
+    company = charter.load(settings.charter)
+    return "  ".join(refusal.say(Tongue(each, settings.zone, company)) for each in LANGUAGES)

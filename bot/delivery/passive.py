@@ -230,7 +230,7 @@ class Passive:
 
     def _tongue(self, session: Session, point: ContactPoint) -> Tongue:
         language = people.person(session, point.person_id).language
-        return Tongue(language, self._running.rules.zone)
+        return self._running.rules.tongue(language)
 
 
 def _only_words(row: OutboxMessage, room: int) -> bool:

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from bot.channels.webchat import Webchat
 from bot.web import wording
+from handlers.rules import Rules
 from handlers.wording import names
 from handlers.wording.tongue import Tongue
 from storage import vitals
@@ -19,16 +20,17 @@ FIRST_ON_STAGE = {"zh": ("王阿姨", "张师傅", "陈主管"), "en": ("Anna", 
 MOST_ON_STAGE = 6
 
 
-def cast(engine: Engine, zone: ZoneInfo, language: str) -> list[dict[str, Any]]:
+def cast(engine: Engine, rules: Rules, language: str) -> list[dict[str, Any]]:
     """``[{"name", "role", "title", "note"}]``: title and note in "zh" or "en"."""
     with reading(engine) as session:
         actors = vitals.cast(session, Webchat.name)
+    words = wording.chrome(rules, language)
     return [
         {
             "name": actor.address,
             "role": actor.role,
-            "title": _title(actor, language),
-            "note": place(actor.home, zone, language),
+            "title": _title(actor, words),
+            "note": place(actor.home, rules.zone, language),
         }
         for actor in actors
     ]
@@ -51,7 +53,6 @@ def place(number: str, zone: ZoneInfo, language: str) -> str:
     return names.place(Tongue({"zh": "zh_CN"}.get(language, language), zone), number)
 
 
-def _title(actor: Actor, language: str) -> str:
-    words = wording.chrome(language)
+def _title(actor: Actor, words: dict[str, Any]) -> str:
     titles: dict[str, str] = words["residencies"] if actor.home else words["roles"]
     return titles[actor.residency if actor.home else actor.role]

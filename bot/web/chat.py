@@ -144,7 +144,7 @@ async def show_cast(request: Request) -> Response:
     if not running.demo:
         raise Problem(403, "demo_only")
     cast = await running.in_thread(
-        lambda: casting.cast(running.engine, running.rules.zone, language_of(request))
+        lambda: casting.cast(running.engine, running.rules, language_of(request))
     )
     return JSONResponse(cast)
 

@@ -62,7 +62,13 @@ async def page(request: Request) -> Response:
         return _enter(request, key)
     seen = await _as_leader(request, glance.look)
     played = quote(request.query_params.get("as", ""))
-    html = render("console.html", language, seen=seen, played=played if running.demo else "")
+    html = render(
+        "console.html",
+        running.rules,
+        language,
+        seen=seen,
+        played=played if running.demo else "",
+    )
     return HTMLResponse(html, headers={"Cache-Control": "no-store"})
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.web import wording
+from handlers.rules import Rules
 
 STATIC = Path(__file__).parent / "static"
 
@@ -20,8 +21,8 @@ _templates = Environment(
 )
 
 
-def render(template: str, language: str, **given: Any) -> str:
+def render(template: str, rules: Rules, language: str, **given: Any) -> str:
     """A page in "zh" or "en"; ``w`` in the template holds the words."""
     other = "en" if language == "zh" else "zh"
-    words = wording.chrome(language)
+    words = wording.chrome(rules, language)
     return _templates.get_template(template).render(w=words, other=other, **given)

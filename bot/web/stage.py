@@ -25,17 +25,18 @@ FASTEST = 3600
 async def page(request: Request) -> Response:
     """The stage in a demonstration; elsewhere a plain chat for one, with a cookie to know them."""
     running, language = running_of(request), language_of(request)
+    rules = running.rules
     if not running.demo:
-        response = HTMLResponse(render("chat.html", language, zone=str(running.rules.zone)))
+        response = HTMLResponse(render("chat.html", rules, language, zone=str(rules.zone)))
         welcome(request, response)
         return response
-    zone = running.rules.zone
-    cast = await running.in_thread(lambda: casting.cast(running.engine, zone, language))
+    cast = await running.in_thread(lambda: casting.cast(running.engine, rules, language))
     for actor in cast:
-        actor["part"] = wording.part(actor["role"])
-        actor["try"] = wording.suggestions(actor["name"], actor["role"])
+        actor["part"] = wording.part(rules.charter, actor["role"])
+        actor["try"] = wording.suggestions(actor["name"], actor["part"])
     phones = casting.on_stage(cast, request.query_params.get("phones", ""), language)
-    return HTMLResponse(render("stage.html", language, zone=str(zone), cast=cast, on_stage=phones))
+    html = render("stage.html", rules, language, zone=str(rules.zone), cast=cast, on_stage=phones)
+    return HTMLResponse(html)
 
 
 async def state(request: Request) -> Response:

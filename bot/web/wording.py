@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bot.web.chrome import CHROME
+from handlers.rules import Rules
 from handlers.wording import names
-from handlers.wording.tongue import Tongue
+from storage.charter import Charter
+from storage.charter.company import HOMEOWNER, LEAD, STRANGER
 
 LANGUAGES = ("zh", "en")
+TONGUES = ("zh_CN", "en")
 
 # Why a request is refused: Chinese first, then English.
 PROBLEMS = {
@@ -81,27 +82,24 @@ def problem(name: str, language: str) -> str:
     return PROBLEMS[name][LANGUAGES.index(language)]
 
 
-@cache
-def chrome(language: str) -> dict[str, Any]:
-    """All words of the pages in one language."""
+def chrome(rules: Rules, language: str) -> dict[str, Any]:
+    """All words of the pages in one language; what the company has, as its charter calls it."""
     column = LANGUAGES.index(language)
-    return {name: both[column] for name, both in CHROME.items()} | names.tables(tongue(language))
+    return {name: both[column] for name, both in CHROME.items()} | names.tables(
+        rules.tongue(TONGUES[column])
+    )
 
 
-def tongue(language: str) -> Tongue:
-    return Tongue({"zh": "zh_CN"}.get(language, language), ZoneInfo("UTC"))
-
-
-def part(role: str) -> str:
+def part(company: Charter, role: str) -> str:
     """Which part a role plays on the stage: homeowner, stranger, supervisor or staff."""
-    if role in ("homeowner", "stranger"):
+    if role in (HOMEOWNER, STRANGER):
         return role
-    return "supervisor" if role.endswith("-supervisor") or role == "gm" else "staff"
+    return "supervisor" if LEAD in company.rights_of([role]) else "staff"
 
 
-def suggestions(name: str, role: str) -> tuple[str, ...]:
-    """What somebody of this name and role could say first."""
-    return SUGGESTIONS.get(name) or SUGGESTIONS[part(role)]
+def suggestions(name: str, part: str) -> tuple[str, ...]:
+    """What somebody of this name who plays this part could say first."""
+    return SUGGESTIONS.get(name) or SUGGESTIONS[part]
 
 
 def preferred(accept_language: str) -> str:

@@ -149,6 +149,5 @@ def ask_a_person(moment: Moment, incoming: Incoming) -> None:
     name = sender.person.name
     if not incoming.is_group:
         telling.tell_person(moment, sender.id, words.will_look, "notice")
-    telling.tell_role(
-        moment, "service", None, lambda t: words.look_at(t, name, incoming.text), "notice"
-    )
+    desk = moment.rules.charter.desk
+    telling.tell_role(moment, desk, None, lambda t: words.look_at(t, name, incoming.text), "notice")

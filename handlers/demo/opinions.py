@@ -135,7 +135,7 @@ def _act_on(stage: Stage, survey: Survey, closed: datetime) -> None:
         kind="survey",
         clause=survey.clause,
         estate_id=survey.estate_id,
-        reason=figures.to_approve(then.tongue(), found, wants, charter.departments),
+        reason=figures.to_approve(then.tongue(), found, wants),
         asked=[charter.survey.approve],
         deciders=[charter.survey.approve],
         state="approved",

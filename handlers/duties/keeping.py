@@ -94,7 +94,7 @@ def assign(
     charter = moment.rules.charter
     position, department = _holder(charter.positions, to), ""
     if position is None:
-        leader = charter.departments[to].supervisor  # type: ignore[index]
+        leader = charter.departments[to].supervisor
         position, department = _holding(charter.positions, leader), to
     rule = rule or charter.assigned
     missed_at = due_at + rule.missed_after

@@ -8,16 +8,18 @@ from typing import Any, Literal, Protocol
 
 from handlers.context import COMPANY_PEOPLE, STAFF, SUPERVISORS, Context
 from storage.charter import Charter
+from storage.charter.company import BOOKS, FEES, HOMEOWNER, STRANGER
 
 Run = Callable[..., None]
-# Who may: roles, or a rule that asks the charter for them.
+# Who may: rights that roles have by the charter, or a rule that asks the charter for roles.
 Who = frozenset[str] | Callable[[Charter], Collection[str]]
 Place = Literal["private", "group"]
 
-ANYBODY = frozenset({"homeowner", "stranger"}) | COMPANY_PEOPLE
-RESIDENTS = frozenset({"homeowner"})
+ANYBODY = frozenset({HOMEOWNER, STRANGER}) | COMPANY_PEOPLE
+RESIDENTS = frozenset({HOMEOWNER})
 WORKERS = STAFF | SUPERVISORS
-FEE_DESK = frozenset({"service", "cs-supervisor", "gm"})
+FEE_DESK = frozenset({FEES})
+BOOKKEEPERS = frozenset({BOOKS})
 ANYWHERE: frozenset[Place] = frozenset({"private", "group"})
 
 
@@ -126,7 +128,11 @@ class Verb:
 
     def roles(self, charter: Charter) -> frozenset[str]:
         """Who may, as roles."""
-        return self.who if isinstance(self.who, frozenset) else frozenset(self.who(charter))
+        if not isinstance(self.who, frozenset):
+            return frozenset(self.who(charter))
+        return (self.who & {HOMEOWNER, STRANGER}).union(charter.roles_with(self.who))
 
     def allows(self, context: Context) -> bool:
+        if isinstance(self.who, frozenset):
+            return bool(self.who & context.sender.rights)
         return bool(self.roles(context.rules.charter) & context.sender.roles)

@@ -51,7 +51,7 @@ def check(moment: Moment, estate_id: int) -> None:
     if not reached:
         telling.tell_role(
             moment,
-            "cs-supervisor",
+            moment.rules.charter.desk_leader,
             estate_id,
             lambda t: words.below(t, estate.name, figure, rule.updated_target),
             "notice",

@@ -10,7 +10,7 @@ from datetime import date
 from functools import partial
 
 from handlers import dialogue, telling
-from handlers.context import STAFF, Context
+from handlers.context import Context
 from handlers.errors import BadWords, NotAllowed, NotFound, WrongState
 from handlers.homes import newcomers
 from handlers.homes.newcomers import Said
@@ -25,6 +25,7 @@ from storage import (
     people,
     tickets,
 )
+from storage.charter.company import BOOKS, FEES
 from storage.estates import Home
 from storage.households import Residency
 from storage.people import Person
@@ -105,11 +106,10 @@ def new_owner(context: Context, home: Home, said: str) -> None:
 
 def _require(context: Context, home: Home, kind: str) -> None:
     """The front desk of the home's estate; what concerns an owner is for those who lead it."""
-    needed = context.sender.roles & {"service", "cs-supervisor", "gm"}
-    if kind == "owner":
-        needed -= STAFF
+    needed = context.rules.charter.roles_with([BOOKS if kind == "owner" else FEES])
+    held = context.sender.roles & set(needed)
     if not any(
-        people.holds(context.session, context.sender.id, role, home.estate_id) for role in needed
+        people.holds(context.session, context.sender.id, role, home.estate_id) for role in held
     ):
         raise NotAllowed(
             register_refusals.owners_need_supervisor if kind == "owner" else refusals.not_for_you

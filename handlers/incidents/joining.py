@@ -15,6 +15,7 @@ from handlers.tickets import matters, people
 from handlers.wording import incidents as words
 from nlu.meaning import Conversation, Meaning
 from storage import incidents
+from storage.charter.company import DEPARTMENT_SUPERVISOR
 from storage.history import Kind
 from storage.incidents import Incident
 from storage.tickets import Ticket
@@ -77,7 +78,7 @@ def _propose(context: Context, ticket: Ticket, meaning: Meaning, alike: Sequence
     context.session.add(incident)
     context.session.flush()
     _attach(context, incident, alike)
-    leader = context.rules.charter.hearers(["department-supervisor"], ticket.department)
+    leader = context.rules.charter.hearers([DEPARTMENT_SUPERVISOR], ticket.department)
     for role in dict.fromkeys([ticket.department, *leader]):
         telling.tell_role(
             context,

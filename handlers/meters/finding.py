@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 
 from handlers import people
-from handlers.context import SUPERVISORS, Context, Moment
+from handlers.context import Context, Moment
 from handlers.errors import BadWords, NotAllowed, NotFound
 from handlers.numbers import row_number
 from handlers.tariffs import month_before
@@ -52,5 +52,5 @@ def value(word: str) -> int:
 
 
 def require_leader(context: Context) -> None:
-    if not context.sender.roles & SUPERVISORS:
+    if not context.sender.leads:
         raise NotAllowed(refusals.not_for_you)

@@ -6,7 +6,7 @@ import secrets
 
 from handlers import people as own
 from handlers import telling
-from handlers.context import SUPERVISORS, Context, Moment
+from handlers.context import Context, Moment
 from handlers.errors import BadWords, NotAllowed, NotFound, WrongState
 from handlers.incoming import Reply
 from handlers.wording import refusals, register_refusals
@@ -146,5 +146,5 @@ def print_codes(context: Context, said: str) -> None:
 
 
 def _require_leader(context: Context) -> None:
-    if not context.sender.roles & SUPERVISORS:
+    if not context.sender.leads:
         raise NotAllowed(refusals.not_for_you)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from handlers import arguments, dialogue, duties, identity, telling
 from handlers import people as own
-from handlers.context import SUPERVISORS, Context, Moment
+from handlers.context import Context, Moment
 from handlers.errors import BadWords, NotAllowed, NotFound, WrongState
 from handlers.rounds import routes
 from handlers.tickets import report
@@ -189,7 +189,7 @@ def _title(moment: Moment, row: Round) -> str:
 
 def _show(context: Context) -> None:
     """How far each round is that the asker walks (leaders: every one), how the last one ended."""
-    leads = bool(context.sender.roles & SUPERVISORS)
+    leads = context.sender.leads
     shown = routes.routes(context) if leads else routes.walked_by(context)
     if not shown:
         raise NotAllowed(refusals.not_for_you)

@@ -26,7 +26,7 @@ def come(context: Context) -> None:
     )
     shifts.look_again(context.session, context.now)
     since = context.t.moment(here.started_at, context.now)
-    waiting = handing.waiting_in(context, context.sender.roles)
+    waiting = handing.waiting_in(context, context.sender.departments)
     telling.answer(context, words.came(context.t, since, waiting))
 
 

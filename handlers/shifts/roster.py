@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 from handlers import telling
-from handlers.context import STAFF, Context, Moment
+from handlers.context import Context, Moment
 from handlers.errors import BadWords
 from handlers.shifts import reading
 from handlers.wording import shifts as words
 from storage import people, shifts
 from storage.people import Person
 from storage.shifts import Planned
-from storage.tickets import DEPARTMENTS
 
 WEEK = timedelta(days=7)
 
@@ -72,8 +71,8 @@ def _at(moment: Moment, day: date, minute: int) -> datetime:
 
 def _show_week(context: Context, first: date) -> None:
     begins = _at(context, first, 0)
-    own = context.sender.roles & STAFF
-    who = people.with_any_role(context.session, sorted(own) if own else DEPARTMENTS)
+    own = context.sender.departments
+    who = people.with_any_role(context.session, own or context.rules.charter.departments)
     names = {each.id: each.name for each in who}
     rows = [
         (names[each.person_id], each.starts_at, each.ends_at)

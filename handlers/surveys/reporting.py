@@ -10,7 +10,6 @@ from decimal import Decimal
 
 from handlers import dialogue, duties, telling
 from handlers.approvals import asking
-from handlers.arguments import DEPARTMENT_WORDS
 from handlers.context import Context, Moment
 from handlers.errors import NotFound
 from handlers.wording import community_refusals
@@ -20,6 +19,7 @@ from handlers.wording.findings import Findings, Wanted
 from nlu.meaning import Conversation
 from storage import estates, papers, surveys
 from storage.approvals import Approval
+from storage.charter import Charter
 from storage.collection import quarter_of
 from storage.surveys import Survey
 
@@ -75,7 +75,7 @@ def propose(moment: Moment, found: Findings) -> list[dict[str, str]]:
     scored.sort()
     goal = wanted(moment).score
     if not scored:
-        department = charter.department_for("service")
+        department = charter.desk
         return [{"indicator": "", "department": department, "text": rule.nobody_answered}]
     names = [name for score, name in scored if score < goal] or [name for _, name in scored[:1]]
     known = {each.name: each for each in rule.indicators}
@@ -128,7 +128,7 @@ def ask_approval(moment: Moment, found: Findings) -> None:
         kind="survey",
         clause=rule.clause,
         estate_id=found.survey.estate_id,
-        reason=figures.to_approve(t, found, wanted(moment), moment.rules.charter.departments),
+        reason=figures.to_approve(t, found, wanted(moment)),
         paper_id=picture(moment, found),
         asked=[rule.approve],
         deciders=[rule.approve],
@@ -188,7 +188,8 @@ def submit(context: Context, said: str) -> None:
         dialogue.ask_words(context, "/survey submit", words.write_measures(context.t, survey))
         return
     lines = [each.strip() for each in re.split(r"[\n;；]", said) if each.strip()]
-    survey.measures = [_measure(each) for each in lines[: context.rules.charter.survey.measures]]
+    charter = context.rules.charter
+    survey.measures = [_measure(charter, each) for each in lines[: charter.survey.measures]]
     context.session.add(survey)
     ask_approval(context, findings(context, survey))
     telling.answer(context, words.submitted(context.t, len(survey.measures)))
@@ -204,13 +205,13 @@ def _sent_back(context: Context) -> Survey | None:
     return None
 
 
-def _measure(line: str) -> dict[str, str]:
-    """工程部：电梯全面检修; without a department it is the service's."""
-    for word in sorted(DEPARTMENT_WORDS, key=len, reverse=True):
-        if line.startswith(word):
+def _measure(charter: Charter, line: str) -> dict[str, str]:
+    """工程部：电梯全面检修; without a department it is the front desk's."""
+    for word, department in charter.department_words().items():
+        if line.casefold().startswith(word):
             text = line[len(word) :].lstrip(" ：:，,")
-            return {"indicator": "", "department": DEPARTMENT_WORDS[word], "text": text or line}
-    return {"indicator": "", "department": "service", "text": line}
+            return {"indicator": "", "department": department, "text": text or line}
+    return {"indicator": "", "department": charter.desk, "text": line}
 
 
 # ------------------------------------------------------------------------------------- pictures

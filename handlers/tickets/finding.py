@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers import telling
-from handlers.arguments import DEPARTMENT_WORDS
-from handlers.context import STAFF, SUPERVISORS, Context, Moment, Sender
+from handlers.context import Context, Moment, Sender
 from handlers.errors import BadWords
 from handlers.tickets import pages
 from handlers.wording import reading as words
@@ -16,30 +15,29 @@ from nlu import terms
 from storage import estates, people, queues, runs, search
 from storage.history import TicketEvent, Trait
 from storage.queues import Reader, Wanted
-from storage.tickets import DEPARTMENTS
+from storage.states import Urgency
 
 MINE = frozenset({"我", "我的", "me", "mine"})
-URGENCIES = {"紧急": "urgent", "重大": "major", "urgent": "urgent", "major": "major"}
+PRESSING = {word: each for each in Urgency if each.mark for word in (each.label, str(each))}
 AT_ONCE = 500  # events that are indexed in one go
 
 
 def reader_of(moment: Moment, sender: Sender) -> Reader:
     """Supervisors and the front desk see every department; the others their own, and what they
     hold; everybody in their estates. The front desk is asked on the telephone about everything."""
-    roles = sender.roles
-    leads = bool(roles & SUPERVISORS)
-    everything = leads or "service" in roles
-    departments = frozenset(DEPARTMENTS) if everything else roles & STAFF
+    charter = moment.rules.charter
+    everything = sender.leads or charter.desk in sender.roles
+    departments = frozenset(charter.departments) if everything else sender.departments
     here = people.estates_of(moment.session, sender.id)
-    return Reader(sender.id, roles, departments, leads, here)
+    return Reader(sender.id, sender.roles, departments, sender.leads, here)
 
 
 def queue(context: Context, said: str) -> None:
     """/queue [工程] [桂花园] [张师傅|我] [紧急]: open tickets, whatever runs out first on top."""
     said, at = pages.split(said)
     wanted = _wanted(context, said)
-    if not wanted.departments and not context.sender.roles & SUPERVISORS:
-        wanted = replace(wanted, departments=tuple(sorted(context.sender.roles & STAFF)))
+    if not wanted.departments and not context.sender.leads:
+        wanted = replace(wanted, departments=tuple(sorted(context.sender.departments)))
     if wanted.holder_id == context.sender.id:
         wanted = replace(wanted, departments=())
     reader = reader_of(context, context.sender)
@@ -54,13 +52,12 @@ def queue(context: Context, said: str) -> None:
 def _wanted(context: Context, said: str) -> Wanted:
     wanted = Wanted()
     for word in said.split():
-        if word in DEPARTMENT_WORDS or word.casefold() in DEPARTMENTS:
-            department = DEPARTMENT_WORDS.get(word, word.casefold())
+        if department := context.rules.charter.department_called(word):
             wanted = replace(wanted, departments=(*wanted.departments, department))
         elif word.casefold() in MINE:
             wanted = replace(wanted, holder_id=context.sender.id)
-        elif word.casefold() in URGENCIES:
-            wanted = replace(wanted, urgency=URGENCIES[word.casefold()])
+        elif word.casefold() in PRESSING:
+            wanted = replace(wanted, urgency=PRESSING[word.casefold()])
         elif estate := estates.estate_named(context.session, word):
             wanted = replace(wanted, estate_id=estate.id)
         elif colleague := _colleague(context, word):

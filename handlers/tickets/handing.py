@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from handlers import deadlines, telling
-from handlers.context import STAFF, Moment
+from handlers.context import Moment
 from handlers.tickets import holding, people
 from handlers.wording import shifts as words
 from storage import contacts, holdings
@@ -103,7 +103,6 @@ def _summarise(moment: Moment, to: To, of: Person, held: Sequence[Ticket], *, gi
     telling.tell(moment, to, words.summary(t, of.name, rows, given, moment.now), "card")
 
 
-def waiting_in(moment: Moment, roles: Collection[str]) -> int:
+def waiting_in(moment: Moment, departments: Collection[str]) -> int:
     """How many tickets of these departments nobody has taken yet."""
-    own = sorted(set(roles) & STAFF)
-    return holdings.count_untaken(moment.session, own) if own else 0
+    return holdings.count_untaken(moment.session, departments) if departments else 0

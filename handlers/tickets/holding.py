@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from handlers import deadlines
-from handlers.context import SUPERVISORS, Context, Moment
+from handlers.context import Context, Moment
 from handlers.tickets import people
 from handlers.wording import shifts as words
 from storage import deadlines as rows
@@ -23,7 +23,7 @@ from storage.tickets import Ticket
 
 
 def rule_of(moment: Moment, department: str) -> Assignment:
-    return moment.rules.charter.assignment[department]  # type: ignore[index]
+    return moment.rules.charter.assignment[department]
 
 
 def by_load(moment: Moment, *among: Ticket) -> Sequence[Person]:
@@ -132,9 +132,9 @@ def give_back(moment: Moment, ticket: Ticket, actor_id: int | None) -> None:
 
 def may_take_over(context: Context, ticket: Ticket) -> bool:
     """A supervisor always; a colleague once the reminder went unheeded for the charter's span."""
-    if context.sender.roles & SUPERVISORS:
+    if context.sender.leads:
         return True
-    if ticket.department not in context.sender.roles:
+    if ticket.department not in context.sender.departments:
         return False
     for deadline in rows.unfinished(context.session, ticket.id, ("holding",)):
         if deadline.warned_at is None:

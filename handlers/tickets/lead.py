@@ -111,7 +111,7 @@ def transfer(context: Context, ticket: Ticket, department: str) -> None:
         said = cards.is_there_already(context.t, ticket)
         telling.answer(context, said, ticket_id=ticket.id)
         return
-    own = context.rules.charter.departments[department].categories  # type: ignore[index]
+    own = context.rules.charter.departments[department].categories
     if ticket.category not in own:
         _correct(context, ticket, own[0])
     _move(context, ticket, department)

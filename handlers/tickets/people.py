@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from handlers import telling
-from handlers.context import STAFF, Context, Moment
+from handlers.context import Context, Moment
 from handlers.incoming import Reply
 from handlers.telling import Compose
 from handlers.wording import incidents as incident_words
@@ -15,6 +15,7 @@ from handlers.wording import privacy as privacy_words
 from handlers.wording import windows as window_words
 from handlers.wording.tongue import Tongue
 from storage import contacts, estates, incidents, people, shifts, windows
+from storage.charter.company import DEPARTMENT_SUPERVISOR
 from storage.people import Person
 from storage.tickets import Ticket
 
@@ -38,7 +39,7 @@ def department_of(moment: Moment, ticket: Ticket, person_id: int) -> str:
     roles = people.roles_of(moment.session, person_id)
     if ticket.department in roles:
         return ticket.department
-    return min(STAFF & set(roles), default="")
+    return min(moment.rules.charter.departments.keys() & roles, default="")
 
 
 def home_label(moment: Moment, ticket: Ticket, t: Tongue) -> str:
@@ -89,7 +90,7 @@ def tell_department(
         return tell_roles(moment, ticket, [ticket.department], compose, kind, but_not, key)
     if contacts.chat_for(moment.session, ticket.department, ticket.estate_id) is not None:
         tell_roles(moment, ticket, [ticket.department], compose, kind, but_not, key)
-    return tell_roles(moment, ticket, ["department-supervisor"], compose, kind, but_not, key)
+    return tell_roles(moment, ticket, [DEPARTMENT_SUPERVISOR], compose, kind, but_not, key)
 
 
 def tell_roles(
@@ -102,11 +103,11 @@ def tell_roles(
     key: str | None = None,
     on_duty_only: bool = False,
 ) -> int:
-    """Tells several roles; "department-supervisor" is resolved by the charter.
+    """Tells several roles; a department's supervisor is resolved by the charter.
 
     ``on_duty_only``: a role that keeps duty and has nobody on duty now hears nothing.
-    Nobody hears of a complaint about themselves. Where that leaves nobody, the general manager
-    hears, or the supervisor if it is about the general manager.
+    Nobody hears of a complaint about themselves. Where that leaves nobody, the first of the
+    charter's last resort hears who was not to.
     """
     to = [
         role
@@ -115,7 +116,8 @@ def tell_roles(
     ]
     heard = sum(_tell(moment, ticket, role, compose, kind, but_not, key) for role in to)
     if not heard and ticket.is_confidential:
-        others = [each for each in ("gm", "cs-supervisor") if each not in to]
+        last = moment.rules.charter.alerts.last_resort.to
+        others = [each for each in last if each not in to]
         return sum(_tell(moment, ticket, role, compose, kind, but_not, key) for role in others[:1])
     return heard
 

@@ -3,53 +3,32 @@
 from __future__ import annotations
 
 from handlers import telling
-from handlers.context import SUPERVISORS, Context, Moment, Sender
+from handlers.context import Context, Moment, Sender
 from handlers.incoming import Reply
 from handlers.tickets import people
 from handlers.wording import privacy as words
 from nlu.normal import plain
 from storage import households
 from storage import people as people_rows
+from storage.charter.company import CONDUCT
 from storage.tickets import Ticket
 
-# What the staff is called, the longer words first: 客服主管 is not 客服.
-CALLED = {
-    "客服主管": "cs-supervisor",
-    "客服经理": "cs-supervisor",
-    "工程主管": "en-supervisor",
-    "工程经理": "en-supervisor",
-    "总经理": "gm",
-    "老总": "gm",
-    "物业经理": "gm",
-    "前台": "service",
-    "客服": "service",
-    "管家": "service",
-    "维修工": "engineering",
-    "维修师傅": "engineering",
-    "电工": "engineering",
-    "水电工": "engineering",
-    "保安": "order",
-    "门卫": "order",
-    "门岗": "order",
-    "保洁": "environment",
-    "清洁工": "environment",
-    "扫地阿姨": "environment",
-}
 
-
-def complained_about(moment: Moment, category: str, text: str) -> tuple[int | None, str]:
-    """(a member of the staff who is named, the role that is named) in a complaint about conduct.
+def note_whom(moment: Moment, ticket: Ticket) -> None:
+    """Whom a complaint about conduct names: a member of the staff, or all who hold a role.
 
     Only complaints about service: 请小刘帮我看一下 complains about nobody.
     """
-    if category != "service":
-        return None, ""
-    said = plain(text)
+    if ticket.category != CONDUCT:
+        return
+    said = plain(ticket.text)
     named = [each for each in people_rows.staff(moment.session) if _names(said, each.name)]
     if named:
-        return max(named, key=lambda each: len(each.name)).id, ""
-    role = next((CALLED[word] for word in CALLED if word in said), "")
-    return None, role
+        ticket.about_id = max(named, key=lambda each: len(each.name)).id
+        return
+    charter = moment.rules.charter
+    ticket.about_role = charter.role_complained_of(said)
+    ticket.about_leaders = bool(ticket.about_role) and ticket.about_role not in charter.departments
 
 
 def _names(said: str, name: str) -> bool:
@@ -62,7 +41,7 @@ def is_hidden_from(sender: Sender, ticket: Ticket) -> bool:
     if ticket.is_about(sender.id, sender.roles):
         return True
     given = ticket.holder_id == sender.id
-    return ticket.is_confidential and not given and not sender.roles & SUPERVISORS
+    return ticket.is_confidential and not given and not sender.leads
 
 
 def resident_may_see(context: Context, ticket: Ticket) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 from handlers import days, deadlines, dialogue, policy, telling
-from handlers.context import STAFF, Context, Moment
+from handlers.context import Context, Moment
 from handlers.errors import BadWords
 from handlers.tickets import pages, people
 from handlers.wording import cards, refusals
@@ -13,7 +13,7 @@ from handlers.wording import promises as words
 from storage import promises
 from storage.history import Kind
 from storage.promises import Promise
-from storage.tickets import DEPARTMENTS, Ticket
+from storage.tickets import Ticket
 
 
 def promise(context: Context, ticket: Ticket, day: date | None, reason: str) -> None:
@@ -177,10 +177,13 @@ def after_reopening(context: Context, ticket: Ticket, was_signed: bool) -> None:
 
 def ledger(context: Context, page: str) -> None:
     """/promises: what is still to be kept, the nearest day first, and how this month went."""
-    own = context.sender.roles & STAFF
+    own = context.sender.departments or context.rules.charter.departments.keys()
     at = pages.read(page)
     rows = promises.open_in(
-        context.session, own or DEPARTMENTS, limit=pages.SIZE + 1, offset=at.offset
+        context.session,
+        own or context.rules.charter.departments,
+        limit=pages.SIZE + 1,
+        offset=at.offset,
     )
     since, until = month_of(context)
     reply = words.ledger(

@@ -18,6 +18,7 @@ from handlers.wording import signoff as signoff_words
 from handlers.wording import tickets as words
 from handlers.wording.tongue import Tongue
 from nlu.meaning import Conversation
+from storage.charter.company import CONDUCT, OTHER
 from storage.history import Kind
 from storage.states import Urgency
 from storage.tickets import Ticket
@@ -32,7 +33,7 @@ def report(context: Context) -> None:
     meaning = context.meaning
     ticket = _open(
         context,
-        category=meaning.category or "other",
+        category=meaning.category or OTHER,
         urgency=meaning.urgency or Urgency.NORMAL,
         danger=meaning.danger,
     )
@@ -69,7 +70,7 @@ def report_earlier(context: Context, text: str) -> None:
 def human(context: Context) -> None:
     """转人工: a ticket like any other, so that it cannot be forgotten."""
     if context.opened is None:  # else its ticket reaches a person anyway
-        request(context, "service", words.human)
+        request(context, CONDUCT, words.human)
 
 
 def request(context: Context, category: str, say: Say) -> Ticket:
@@ -149,7 +150,7 @@ def _open(
     )
     if follows is not None:
         ticket.take_after(follows)
-    ticket.about_id, ticket.about_role = privacy.complained_about(context, category, ticket.text)
+    privacy.note_whom(context, ticket)
     context.session.add(ticket)
     context.session.flush()
     context.note(ticket.id, Kind.REPORTED, ticket.text)

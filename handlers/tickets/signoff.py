@@ -12,6 +12,7 @@ from handlers.tickets import people, privacy, said
 from handlers.wording import refusals, signoff
 from handlers.wording import tickets as words
 from storage import followups, tickets
+from storage.charter.company import CONDUCT
 from storage.dialogues import Dialogue
 from storage.history import Kind
 from storage.tickets import Ticket
@@ -133,7 +134,7 @@ def _may_be_remark(context: Context, remark: str) -> bool:
         return True
     # 师傅态度不好 belongs to the points; 厨房又漏水了 is a matter of its own.
     return meaning.intent == "other" or (
-        meaning.intents == ("complaint",) and meaning.category == "service"
+        meaning.intents == ("complaint",) and meaning.category == CONDUCT
     )
 
 

@@ -47,7 +47,7 @@ def _may_be_said(context: Context, ticket: Ticket) -> None:
 
 
 def _speak(context: Context, ticket: Ticket, said: str, enclosed: Enclosed) -> None:
-    takes = ticket.is_untaken and ticket.department in context.sender.roles
+    takes = ticket.is_untaken and ticket.department in context.sender.departments
     if takes:
         work.take_over(context, ticket)
     name = context.sender.person.name

@@ -65,7 +65,7 @@ def note(context: Context, row: Training, person_id: int) -> None:
     if row.state == "empty":
         row.state = "held"
         context.session.add(row)
-    if row.audience == "managers":
+    if row.audience == trainings.MANAGERS:
         duties.record(
             context,
             context.rules.charter.training.duty,

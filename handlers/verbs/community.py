@@ -6,7 +6,7 @@ from handlers.approvals import asking, deciding
 from handlers.context import SUPERVISORS
 from handlers.events import joining, planning
 from handlers.grammar.kinds import HOME, text, word
-from handlers.grammar.verb import ANYBODY, RESIDENTS, Verb
+from handlers.grammar.verb import ANYBODY, FEE_DESK, RESIDENTS, Verb
 from handlers.surveys import answering
 from handlers.surveys import progress as surveys
 
@@ -22,7 +22,7 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         "surveyed",
-        SUPERVISORS | {"service"},
+        SUPERVISORS | FEE_DESK,
         answering.by_phone,
         (HOME, word("word", "词"), text().maybe()),
         (),

@@ -6,10 +6,11 @@ from handlers import facilities, forums, plans, policies
 from handlers.context import COMPANY_PEOPLE, SUPERVISORS
 from handlers.duties import showing
 from handlers.grammar.kinds import text, word
-from handlers.grammar.verb import WORKERS, Verb
+from handlers.grammar.verb import BOOKKEEPERS, WORKERS, Verb
 from handlers.meters import commands
 from handlers.rounds import walking
 from handlers.scores import accountability, appeals, entering, show
+from storage.charter.company import LAW, PLANT
 
 VERBS: tuple[Verb, ...] = (
     Verb(
@@ -41,7 +42,7 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         "facility",
-        SUPERVISORS | {"engineering"},
+        SUPERVISORS | {PLANT},
         facilities.command,
         (text().maybe(),),
         ("设备",),
@@ -50,7 +51,7 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         "meter",
-        SUPERVISORS | {"engineering"},
+        SUPERVISORS | {PLANT},
         commands.command,
         (text().maybe(),),
         ("抄表",),
@@ -68,7 +69,7 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         "forum",
-        frozenset({"gm", "cs-supervisor"}),
+        BOOKKEEPERS,
         forums.command,
         (word("word", "词").maybe(""), text().maybe()),
         ("座谈会",),
@@ -109,7 +110,7 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         "accountability",
-        SUPERVISORS | {"legal"},
+        SUPERVISORS | {LAW},
         accountability.command,
         (word("word", "词").maybe(""), word("word2", "词").maybe(""), text().maybe()),
         ("责任追究",),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from handlers import binding, glance, people
-from handlers.context import STAFF, SUPERVISORS
+from handlers.context import SUPERVISORS
 from handlers.grammar.kinds import HOME, ROLE, text, word
-from handlers.grammar.verb import FEE_DESK, WORKERS, Verb
+from handlers.grammar.verb import BOOKKEEPERS, FEE_DESK, WORKERS, Verb
 from handlers.homes import completeness, moving
 
 VERBS: tuple[Verb, ...] = (
@@ -30,7 +30,7 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         "newowner",
-        FEE_DESK - STAFF,
+        BOOKKEEPERS,
         moving.new_owner,
         (HOME, text()),
         ("过户",),
@@ -57,7 +57,7 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         "archive",
-        SUPERVISORS | {"service"},
+        SUPERVISORS | FEE_DESK,
         completeness.show,
         (),
         ("档案",),
@@ -67,7 +67,7 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         "uptodate",
-        SUPERVISORS | {"service"},
+        SUPERVISORS | FEE_DESK,
         completeness.confirm,
         (HOME,),
         ("已核对",),
@@ -76,7 +76,7 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         "invite",
-        SUPERVISORS | {"service"},
+        SUPERVISORS | FEE_DESK,
         people.invite,
         (ROLE, word("word", "词"), HOME.maybe()),
         (),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from handlers import arrears, bills, disputes, errands, legal, payments, statements, tariffs
-from handlers.context import STAFF, SUPERVISORS
+from handlers.context import SUPERVISORS
 from handlers.grammar.kinds import HOME, MONEY, MONTH, MONTHS, text, word
-from handlers.grammar.verb import ANYBODY, FEE_DESK, WORKERS, Verb
+from handlers.grammar.verb import ANYBODY, BOOKKEEPERS, FEE_DESK, WORKERS, Verb
 
 VERBS: tuple[Verb, ...] = (
     Verb("fee", ANYBODY, bills.ask, (), ("查费", "欠费"), "查我家的费用", "/fee", changes=False),
@@ -30,7 +30,7 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         "paid",
-        FEE_DESK - STAFF,
+        BOOKKEEPERS,
         payments.record,
         (HOME, MONTHS, MONEY, text().maybe()),
         (),
@@ -39,7 +39,7 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         "refund",
-        FEE_DESK - STAFF,
+        BOOKKEEPERS,
         payments.refund,
         (HOME, MONEY, text()),
         ("退款",),
@@ -48,7 +48,7 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         "settle",
-        FEE_DESK - STAFF,
+        BOOKKEEPERS,
         disputes.settle,
         (HOME, MONTH, word("word", "词"), text().maybe()),
         (),
@@ -57,7 +57,7 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         "tariff",
-        FEE_DESK - STAFF,
+        BOOKKEEPERS,
         tariffs.rates,
         (word("word", "词").maybe(""), word("word2", "词").maybe(""), text().maybe()),
         ("单价",),
@@ -75,7 +75,7 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         "shared",
-        FEE_DESK - STAFF,
+        BOOKKEEPERS,
         tariffs.share,
         (MONTH, MONEY, text().maybe()),
         (),
@@ -84,7 +84,7 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         "legal",
-        FEE_DESK - STAFF,
+        BOOKKEEPERS,
         legal.cases,
         (word("word", "词").maybe(""), word("word2", "词").maybe("")),
         ("法务",),

@@ -11,7 +11,7 @@ from handlers.wording.excerpts import cut, short
 from handlers.wording.tongue import Tongue
 from storage.deadlines import Deadline
 from storage.states import Urgency
-from storage.tickets import CATEGORIES, Ticket
+from storage.tickets import Ticket
 
 
 def card(
@@ -254,11 +254,7 @@ def choose_colleague(t: Tongue, ticket: Ticket, colleagues: Sequence[tuple[int, 
 
 
 def choose_department(t: Tongue, ticket: Ticket) -> Reply:
-    others = [
-        each
-        for each in ("service", "engineering", "order", "environment")
-        if each != ticket.department
-    ]
+    others = [each for each in t.company.departments if each != ticket.department]
     return Reply(
         t("#{number} 转给哪个部门？", number=ticket.id),
         tuple(
@@ -268,7 +264,7 @@ def choose_department(t: Tongue, ticket: Ticket) -> Reply:
 
 
 def choose_category(t: Tongue, ticket: Ticket) -> Reply:
-    others = [each for each in CATEGORIES if each != ticket.category]
+    others = [each for each in t.company.categories if each != ticket.category]
     return Reply(
         t("#{number} 是哪一类事？", number=ticket.id),
         tuple(Button(names.category(t, each), f"/category {ticket.id} {each}") for each in others),

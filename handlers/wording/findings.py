@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -13,7 +13,6 @@ from handlers.incoming import Reply
 from handlers.wording import names
 from handlers.wording.surveys import quarter, title
 from handlers.wording.tongue import Tongue
-from storage.charter.parts import Department
 from storage.estates import Home
 from storage.surveys import InBuilding, Result, Survey
 
@@ -128,14 +127,12 @@ def by_building(t: Tongue, found: Findings, picture: int | None) -> Reply:
     return Reply("\n".join(lines), paper=picture)
 
 
-def to_approve(
-    t: Tongue, found: Findings, wanted: Wanted, departments: Mapping[Any, Department]
-) -> str:
+def to_approve(t: Tongue, found: Findings, wanted: Wanted) -> str:
     """What the general manager decides about."""
     lines = [_title(t, found), *_figures(t, found, wanted)]
     lines.append(t("建议的措施，{within}内办完：", within=t.span(wanted.within)))
     for number, each in enumerate(found.survey.measures, 1):
-        department = departments[each["department"]].name
+        department = names.department(t, each["department"])
         measure = t("{department}：{text}", department=department, text=each["text"])
         lines.append(f"{number}. {measure}")
     return "\n".join(lines)

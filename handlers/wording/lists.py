@@ -15,7 +15,7 @@ from storage.attachments import Attachment
 from storage.history import Kind, TicketEvent, Trait
 from storage.outcomes import Outcomes, Today
 from storage.states import Fact, states
-from storage.tickets import DEPARTMENTS, Ticket
+from storage.tickets import Ticket
 
 EVENTS_SHOWN = 15
 FILES_SHOWN = 10
@@ -34,7 +34,7 @@ def board(
     today: Today,
 ) -> Reply:
     lines = [t("现在的单子：")]
-    for department in DEPARTMENTS:
+    for department in t.company.departments:
         parts = [f"{names.state(t, each)} {counts[department, each]}" for each in states(Fact.OPEN)]
         name = names.department(t, department)
         lines.append(t("{department}：{counts}", department=name, counts=t("；").join(parts)))

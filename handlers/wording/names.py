@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
 from handlers.wording.tongue import Tongue
+from storage.charter.company import DEPARTMENT_SUPERVISOR, HOMEOWNER, STRANGER, Named
 from storage.estates import Home
 from storage.states import State, Urgency
 
+OUTSIDE = (HOMEOWNER, STRANGER, DEPARTMENT_SUPERVISOR)
 # A building is a number or a letter: 3, 12A, B. Everything else was said in somebody's own words.
 _NUMBERED = re.compile(r"(?:\d{1,3}[A-Za-z]?|[A-Za-z]\d{0,2})(?:-[A-Za-z0-9]{1,5}){0,2}")
 
@@ -34,23 +36,17 @@ def homes(t: Tongue, rows: Iterable[Home]) -> str:
 
 
 def category(t: Tongue, word: str) -> str:
-    return {
-        "engineering": t("设施维修"),
-        "security": t("秩序安全"),
-        "environment": t("环境卫生"),
-        "service": t("服务态度"),
-        "fee": t("费用疑问"),
-        "other": t("其他事项"),
-    }[word]
+    return _called(t, t.company.categories, word)
 
 
 def department(t: Tongue, word: str) -> str:
-    return {
-        "service": t("客服部"),
-        "engineering": t("工程部"),
-        "order": t("秩序部"),
-        "environment": t("环境部"),
-    }[word]
+    return _called(t, t.company.departments, word)
+
+
+def _called(t: Tongue, rules: Mapping[str, Named], word: str) -> str:
+    """As the charter calls it; a word of old that it does not know any more, as it was written."""
+    rule = rules.get(word)
+    return rule.said(t.language) if rule is not None else word
 
 
 def lateness(t: Tongue, late: timedelta) -> str:
@@ -68,6 +64,8 @@ def urgency(t: Tongue, word: str) -> str:
 def tables(t: Tongue) -> dict[str, dict[str, str]]:
     """What the pages name things by: the same words as the chats'."""
     return {
+        "roles": {each: role(t, each) for each in (*OUTSIDE, *t.company.roles)},
+        "categories": {each: category(t, each) for each in t.company.categories},
         "states": {each: state(t, each) for each in State},
         "urgencies": {each: urgency(t, each) if each.mark else "" for each in Urgency},
     }
@@ -88,19 +86,12 @@ def deadline(t: Tongue, word: str) -> str:
 
 
 def role(t: Tongue, word: str) -> str:
-    return {
-        "homeowner": t("业主"),
-        "stranger": t("访客"),
-        "service": t("客服"),
-        "engineering": t("工程"),
-        "order": t("秩序"),
-        "environment": t("环境"),
-        "cs-supervisor": t("客服主管"),
-        "en-supervisor": t("工程主管"),
-        "gm": t("总经理"),
-        "legal": t("法务"),
-        "department-supervisor": t("部门主管"),  # as the charter says it
-    }.get(word, word)  # the charter may name others
+    outside = {
+        HOMEOWNER: t("业主"),
+        STRANGER: t("访客"),
+        DEPARTMENT_SUPERVISOR: t("部门主管"),
+    }
+    return outside.get(word) or _called(t, t.company.roles, word)
 
 
 def item(t: Tongue, word: str) -> str:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from handlers.wording import names
 from handlers.wording.tongue import COMPANY, Tongue
+from storage.charter.company import HOMEOWNER
 from storage.states import Fact, State
 
 Say = Callable[[Tongue], str]
@@ -119,20 +120,25 @@ def no_person(words: str) -> Say:
 
 def no_department(words: str) -> Say:
     return lambda t: t(
-        "没有「{words}」这个部门。部门有：客服、工程、秩序、环境。", words=words[:30]
+        "没有「{words}」这个部门。部门有：{departments}。",
+        words=words[:30],
+        departments=t.joined(names.department(t, each) for each in t.company.departments),
     )
 
 
 def no_category(words: str) -> Say:
     return lambda t: t(
-        "没有「{words}」这个类别。类别有：工程、秩序、环境、服务、费用、其他。", words=words[:30]
+        "没有「{words}」这个类别。类别有：{categories}。",
+        words=words[:30],
+        categories=t.joined(names.category(t, each) for each in t.company.categories),
     )
 
 
 def no_role(words: str) -> Say:
     return lambda t: t(
-        "没有「{words}」这个身份。请写业主、客服、工程、秩序、环境、客服主管、工程主管、总经理或法务。",
+        "没有「{words}」这个身份。身份有：{roles}。",
         words=words[:30],
+        roles=t.joined(names.role(t, each) for each in (HOMEOWNER, *t.company.roles)),
     )
 
 

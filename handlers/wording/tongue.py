@@ -18,6 +18,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
+from storage.charter import Charter, built_in
+
 CATALOGS = Path(__file__).parent / "catalogs"
 LANGUAGES = ("zh_CN", "en")
 COMPANY = "zh_CN"  # spoken to staff and to whoever has not said otherwise
@@ -49,13 +51,19 @@ def _locale(language: str) -> Locale:
 
 
 class Tongue:
-    """Speaks one language, on the clocks of one time zone."""
+    """Speaks one language, on the clocks of one time zone; calls what a company has by the names
+    of its charter (without one, of the charter that comes with the program)."""
 
-    def __init__(self, language: str, zone: ZoneInfo) -> None:
+    def __init__(self, language: str, zone: ZoneInfo, company: Charter | None = None) -> None:
         self.language = language if language in LANGUAGES else COMPANY
         self.locale = _locale(self.language)
         self.zone = zone
         self._catalog = _catalog(self.language)
+        self._company = company
+
+    @property
+    def company(self) -> Charter:
+        return self._company or built_in()
 
     def __call__(self, sentence: str, **values: Any) -> str:
         """The sentence in this language, with ``{values}`` filled in."""

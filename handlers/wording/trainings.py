@@ -10,7 +10,7 @@ from handlers.wording import names, refusals
 from handlers.wording.archive import percent
 from handlers.wording.tongue import Tongue
 from storage.people import Person
-from storage.trainings import Attendance, Coverage, Training
+from storage.trainings import EVERYBODY, MANAGERS, Attendance, Coverage, Training
 
 SHOWN = 30
 
@@ -64,9 +64,8 @@ def _facts(t: Tongue, row: Training, now: datetime) -> list[str]:
 
 
 def audience(t: Tongue, word: str) -> str:
-    if word in ("managers", "everybody"):
-        return {"managers": t("管理层"), "everybody": t("全员")}[word]
-    return names.department(t, word)
+    all_of_them = {MANAGERS: t("管理层"), EVERYBODY: t("全员")}
+    return all_of_them.get(word) or names.department(t, word)
 
 
 def training_state(t: Tongue, word: str) -> str:

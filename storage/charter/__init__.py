@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from storage import calendar
 from storage.calendar import Calendar
 from storage.charter.approvals import Approvals
 from storage.charter.archive import Archive, Binding
 from storage.charter.calendars import ALWAYS, CalendarRule
+from storage.charter.company import (
+    DEPARTMENT_SUPERVISOR,
+    MEMBER,
+    WORK,
+    CategoryRule,
+    Department,
+    RoleRule,
+    all_words,
+    find,
+    plain,
+    role_titles,
+    role_words,
+)
 from storage.charter.conversation import ConversationRule
 from storage.charter.digests import DigestRule
 from storage.charter.dunning import Dunning, MonthlyStep
@@ -28,7 +42,7 @@ from storage.charter.mistakes import Mistake, explained, mistakes
 from storage.charter.parts import (
     Category,
     Clause,
-    Department,
+    DepartmentName,
     Hearer,
     Part,
     PositionRule,
@@ -67,11 +81,15 @@ __all__ = [
     "load",
 ]
 
+KEY = "^[a-z][a-z0-9-]*$"
 BUILT_IN = Path(__file__).parent.parent / "charter.toml"
 
 
 class CharterError(Exception):
     """What is wrong in a charter file, a line for each mistake."""
+
+
+Key = Annotated[str, Field(pattern=KEY)]
 
 
 class Charter(Part):
@@ -80,9 +98,11 @@ class Charter(Part):
     positions: dict[str, PositionRule]
     clauses: tuple[Clause, ...]
     calendars: dict[str, CalendarRule]
-    assignment: dict[Literal["service", "engineering", "order", "environment"], Assignment]
+    roles: dict[Key, RoleRule]
+    categories: dict[Key, CategoryRule]
+    assignment: dict[DepartmentName, Assignment]
     presence: Presence
-    departments: dict[Literal["service", "engineering", "order", "environment"], Department]
+    departments: dict[Key, Department]
     deadlines: DeadlineRules
     board: Board
     waiting: Waiting
@@ -131,14 +151,61 @@ class Charter(Part):
         """The department that answers for a category of complaint."""
         return next(name for name, each in self.departments.items() if category in each.categories)
 
+    @property
+    def desk(self) -> str:
+        """The role, and department, of the front desk: who answers when nobody else is named."""
+        return self.presence.role
+
+    @property
+    def desk_leader(self) -> str:
+        return self.departments[self.desk].supervisor
+
+    def rights_of(self, roles: Collection[str]) -> frozenset[str]:
+        """What holding these roles lets somebody do; those that nobody knows any more, nothing."""
+        found: set[str] = set()
+        for role in roles:
+            if role in self.roles:
+                found |= {MEMBER, *self.roles[role].rights}
+            if role in self.departments:
+                found.add(WORK)
+        return frozenset(found)
+
+    def roles_with(self, rights: Collection[str]) -> list[str]:
+        """The roles that have one of these rights."""
+        return [role for role in self.roles if self.rights_of([role]) & set(rights)]
+
+    def role_called(self, said: str) -> str | None:
+        """The role of a title, a trade or a position: 门岗, 水电, 秩序主管. Whoever is given a
+        position gets the first of the roles that hold it."""
+        titles = {plain(each.title): each.roles[0] for each in self.positions.values()}
+        departments = {plain(rule.name): name for name, rule in self.departments.items()}
+        words = departments | role_words(self.roles) | titles
+        return find(said, dict(sorted(words.items(), key=lambda each: -len(each[0]))))
+
+    def role_complained_of(self, text: str) -> str:
+        """The role that a complaint calls by a title; "" where it calls none."""
+        return next((role for word, role in role_titles(self.roles).items() if word in text), "")
+
+    def department_words(self) -> dict[str, str]:
+        """客服部, 客服, service; 保安 works in 秩序部. The longer words first."""
+        titles = {name: self.roles[name].titles for name in self.departments}
+        return all_words(self.departments, titles)
+
+    def department_called(self, said: str) -> str | None:
+        return self.department_words().get(plain(said))
+
+    def category_called(self, said: str) -> str | None:
+        called = {key: rule.called for key, rule in self.categories.items()}
+        return all_words(self.categories, called).get(plain(said))
+
     def position_of(self, clause: str) -> str:
         """The position that answers for a clause."""
         return next(each.position for each in self.clauses if each.id == clause)
 
     def hearers(self, to: tuple[str, ...] | list[str], department: str) -> list[str]:
-        """Roles, with "department-supervisor" resolved and nobody named twice."""
-        leader = self.departments[department].supervisor  # type: ignore[index]
-        roles = [leader if role == "department-supervisor" else role for role in to]
+        """Roles, with the department's supervisor resolved and nobody named twice."""
+        leader = self.departments[department].supervisor
+        roles = [leader if role == DEPARTMENT_SUPERVISOR else role for role in to]
         return list(dict.fromkeys(roles))
 
 
@@ -147,7 +214,7 @@ def load(path: Path | None = None) -> Charter:
     path = path or BUILT_IN
     try:
         text = path.read_text(encoding="utf-8")
-        charter = Charter.model_validate(tomllib.loads(text))
+        charter = _typed(tomllib.loads(text))
     except OSError as error:
         raise CharterError(f"{path}: cannot be read: {error.strerror}") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -157,6 +224,24 @@ def load(path: Path | None = None) -> Charter:
     if found := [*mistakes(charter)]:
         raise CharterError(_located(path, text, found))
     return charter
+
+
+# What a company may leave as it comes with the program.
+GIVEN = ("roles", "categories")
+
+
+def _typed(tables: dict[str, Any]) -> Charter:
+    missing = [name for name in GIVEN if name not in tables]
+    if missing:
+        given = tomllib.loads(BUILT_IN.read_text(encoding="utf-8"))
+        tables |= {name: given[name] for name in missing}
+    known = {name: frozenset(tables.get(name, ())) for name in (*GIVEN, "departments")}
+    return Charter.model_validate(tables, context=known)
+
+
+@cache
+def built_in() -> Charter:
+    return load()
 
 
 def _located(path: Path, text: str, mistakes: Iterable[Mistake]) -> str:

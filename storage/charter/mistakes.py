@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, get_args
 from pydantic_core import ErrorDetails
 
 from storage.charter.calendars import ALWAYS
-from storage.charter.parts import Category, named
+from storage.charter.company import (
+    CONDUCT,
+    DEPARTMENT_SUPERVISOR,
+    FEE,
+    HOMEOWNER,
+    OTHER,
+    STRANGER,
+    Right,
+    plain,
+)
+from storage.charter.parts import named
 
 if TYPE_CHECKING:
     from storage.charter import Charter
@@ -22,6 +32,7 @@ def mistakes(charter: Charter) -> Iterator[Mistake]:
     yield from _positions(charter)
     yield from _calendars(charter)
     yield from _departments(charter)
+    yield from _company(charter)
     yield from _duties(charter)
     yield from _scores(charter)
     yield from _survey(charter)
@@ -76,18 +87,47 @@ def _calendars(charter: Charter) -> Iterator[Mistake]:
 
 
 def _departments(charter: Charter) -> Iterator[Mistake]:
-    if len(charter.assignment) != len(charter.departments):
+    if charter.assignment.keys() != charter.departments.keys():
         yield ("assignment",), "every department needs its own"
     held = {role for each in charter.positions.values() for role in each.roles}
     for name, each in charter.departments.items():
         if each.supervisor not in held:
             why = f"{each.supervisor!r} leads it, but no position is held by that role"
             yield ("departments", name, "supervisor"), why
+        if name not in charter.roles:
+            yield (
+                ("departments", name),
+                "no role of this name stands under [roles]: who works there?",
+            )
     owned = [each for part in charter.departments.values() for each in part.categories]
-    for category in get_args(Category):
+    for category in charter.categories:
         if owned.count(category) != 1:
             why = f"{category!r} must belong to one department, but {owned.count(category)} have it"
             yield ("departments",), why
+
+
+def _company(charter: Charter) -> Iterator[Mistake]:
+    for outside in (HOMEOWNER, STRANGER, DEPARTMENT_SUPERVISOR):
+        if outside in charter.roles:
+            yield ("roles", outside), "this word is the program's own and no role of the company"
+    for category in (FEE, CONDUCT, OTHER):
+        if category not in charter.categories:
+            yield ("categories",), f"{category!r} is missing: the program itself makes such tickets"
+    for right in get_args(Right):
+        if not charter.roles_with([right]):
+            yield ("roles",), f"nobody has the right {right!r}"
+    yield from _twice("roles", {k: r.titles for k, r in charter.roles.items()})
+    yield from _twice("categories", {k: r.words for k, r in charter.categories.items()})
+    yield from _twice("categories", {k: r.called for k, r in charter.categories.items()})
+
+
+def _twice(section: str, words: dict[str, tuple[str, ...]]) -> Iterator[Mistake]:
+    """A word that says two things says neither."""
+    owner: dict[str, str] = {}
+    for key, said in words.items():
+        for word in map(plain, said):
+            if owner.setdefault(word, key) != key:
+                yield (section, key), f"{word!r} stands under {owner[word]!r} too"
 
 
 def _scores(charter: Charter) -> Iterator[Mistake]:

@@ -1,4 +1,4 @@
-"""What the parts of a charter are made of: spans of time, positions, clauses, departments."""
+"""What the parts of a charter are made of: spans of time, names, clauses, positions."""
 
 from __future__ import annotations
 
@@ -6,21 +6,33 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+)
 
-Role = Literal[
-    "service",
-    "engineering",
-    "order",
-    "environment",
-    "cs-supervisor",
-    "en-supervisor",
-    "gm",
-    "legal",
-]
+
+def _standing_under(section: str, *also: str) -> AfterValidator:
+    """A name that must be one of a section's; known while the whole charter is read."""
+
+    def check(name: str, info: ValidationInfo) -> str:
+        known = (info.context or {}).get(section)
+        if known is not None and name not in known and name not in also:
+            raise ValueError(f"it does not stand under [{section}]")
+        return name
+
+    return AfterValidator(check)
+
+
+Role = Annotated[str, _standing_under("roles")]
 # "department-supervisor" is whoever leads the department that has the ticket.
-Hearer = Literal[Role, "department-supervisor"]
-Category = Literal["engineering", "security", "environment", "service", "fee", "other"]
+Hearer = Annotated[str, _standing_under("roles", "department-supervisor")]
+DepartmentName = Annotated[str, _standing_under("departments")]
+Category = Annotated[str, _standing_under("categories")]
 Urgency = Literal["urgent", "major", "normal"]
 UNITS = ("seconds", "minutes", "hours", "days")
 
@@ -60,12 +72,6 @@ class PositionRule(Part):
     roles: tuple[Role, ...] = Field(min_length=1)
     scope: str = ""
     under: str = ""
-
-
-class Department(Part):
-    name: str
-    categories: tuple[Category, ...]
-    supervisor: Role
 
 
 def named(part: object, name: str, path: tuple[str | int, ...] = ()) -> Iterator[tuple[Any, str]]:

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from storage.charter.calendars import ALWAYS
-from storage.charter.parts import Hearer, Part, Span
+from storage.charter.parts import DepartmentName, Hearer, Part, Span
 
 Some = Annotated[Span, Field(gt=timedelta(0))]
 
@@ -39,7 +39,7 @@ class Presence(Part):
     """The desk that is never empty in the hours of ``calendar``."""
 
     clause: str
-    role: Literal["service", "engineering", "order", "environment"]
+    role: DepartmentName
     calendar: str
     alert_after: Span = Field(ge=timedelta(0))
     repeat: Some

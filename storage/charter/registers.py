@@ -8,9 +8,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from storage.charter.duties import AssignedRule
-from storage.charter.parts import Category, Part, Role, Span
+from storage.charter.parts import Category, DepartmentName, Part, Role, Span
 
-Department = Literal["service", "engineering", "order", "environment"]
 Some = Annotated[Span, Field(gt=timedelta(0))]
 
 
@@ -87,7 +86,7 @@ class MaintenanceRule(Part):
 
     clause: str
     duty: str
-    to: Department
+    to: DepartmentName
     ahead: Span = Field(ge=timedelta(0))
     at: time
     due_at: time

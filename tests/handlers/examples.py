@@ -12,9 +12,10 @@ from handlers.incoming import AttachmentKind
 from handlers.verbs import VERBS
 from handlers.wording.tongue import Tongue
 from nlu.meaning import Danger
-from storage import bills, deadlines, dunning, people, tickets
+from storage import bills, deadlines, dunning
 from storage.attachments import Attachment
 from storage.bills import Bill, Owed
+from storage.charter import built_in
 from storage.contacts import ContactPoint
 from storage.deadlines import Deadline
 from storage.dunning import DunningStep
@@ -199,7 +200,7 @@ EXAMPLES: dict[str, list[Any]] = {
     "by": ["Chen"],
     "code": ["K7M2P9QRST"],
     "colleagues": [[], [(NUMBER, "Zhang")] * 12],
-    "counts": [Counter({(each, "taken"): 2 for each in tickets.DEPARTMENTS})],
+    "counts": [Counter({(each, "taken"): 2 for each in built_in().departments})],
     "day": ["5 Dec"],
     "danger": [*get_args(Danger), None],
     "deadline": DEADLINES,
@@ -237,8 +238,8 @@ EXAMPLES: dict[str, list[Any]] = {
     "reason": ["", "The part must be ordered."],
     "reporter": ["Wang"],
     "residents": [[("Wang", "owner", "13800000101"), ("Li", "family", ""), ("Zhao", "tenant", "")]],
-    "role": ["homeowner", *people.ROLES],
-    "roles": [people.ROLES],
+    "role": ["homeowner", *built_in().roles],
+    "roles": [tuple(built_in().roles)],
     "since": ["08:00"],
     "state": list(State),
     "step": list(dunning.STEPS),
@@ -271,10 +272,10 @@ EXAMPLES: dict[str, list[Any]] = {
     "more.count": [1, 2],
     "enclosed.name": ["", "bill.pdf"],
     "ask_words.command": ASKS.split(),
-    "category.word": list(tickets.CATEGORIES),
+    "category.word": list(built_in().categories),
     "channel.word": [each.channel for each in POINTS],
     "commands.groups": [{"Work": [(usage(ENGLISH, verb), "What it does") for verb in VERBS]}],
-    "department.word": list(tickets.DEPARTMENTS),
+    "department.word": list(built_in().departments),
     "deadline.word": list(deadlines.KINDS),
     "done.what": DONE.split(),
     "home_card.tickets": [[], ["#12 Repairs"]],
@@ -288,7 +289,7 @@ EXAMPLES: dict[str, list[Any]] = {
     "event": [each for each, _ in HAPPENED],
     "kind": HISTORY.split(),
     "queue.rows": [[], [(ticket(), each, "Zhang") for each in [None, *DEADLINES]]],
-    "role.word": ["stranger", "homeowner", "department-supervisor", *people.ROLES],
+    "role.word": ["stranger", "homeowner", "department-supervisor", *built_in().roles],
     "run_finished.homes": [0, 1, 2],
     "state.word": list(State),
     "step.word": list(dunning.STEPS),

@@ -9,7 +9,6 @@ from typing import Any
 
 from handlers.wording.findings import Findings, Wanted
 from storage.approvals import Approval
-from storage.charter.parts import Department
 from storage.events import Event, SignUp, Tally
 from storage.people import Person
 from storage.surveys import InBuilding, Part, Result, Survey
@@ -132,9 +131,6 @@ EXAMPLES: dict[str, list[Any]] = {
     "buildings": [[], BUILDINGS],
     "by_building.picture": [1],
     "changed.points": [0, 5],
-    "departments": [
-        {"engineering": Department(name="Engineering", categories=(), supervisor="en-supervisor")}
-    ],
     "figure.value": [None, Fraction(2, 3), Fraction(100)],
     "finished": [True, False],
     "none_yet.first": [date(2026, 10, 1)],

@@ -12,7 +12,7 @@ from storage.meters import KINDS, Meter, MeterReading
 from storage.people import Person
 from storage.policies import Policy, PolicyCoverage, PolicyRevision
 from storage.rounds import Checkpoint, Round, Walk
-from storage.trainings import AUDIENCES, STATES, Attendance, Coverage, Training
+from storage.trainings import EVERYBODY, MANAGERS, STATES, Attendance, Coverage, Training
 
 NOW = datetime(2026, 11, 5, 6, 35, tzinfo=UTC)
 STAFF = tuple(Person(id=number, name="Zhang", created_at=NOW) for number in range(40))
@@ -38,7 +38,7 @@ THERE = Attendance(training_id=1, person_id=1, came_at=NOW)
 COVERED = [Coverage(0, (), ()), Coverage(40, STAFF[:35], (1, 2)), Coverage(13, STAFF[:1], (1,))]
 
 EXAMPLES: dict[str, list[Any]] = {
-    "audience.word": list(AUDIENCES),
+    "audience.word": [MANAGERS, EVERYBODY, "service"],
     "begins.row": TRAININGS[:2],
     "cancelled.row": TRAININGS,
     "invitation.row": TRAININGS,

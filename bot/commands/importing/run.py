@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Protocol, TypeVar
 
@@ -25,8 +26,9 @@ from handlers.context import Moment
 from handlers.homes.rows import Problem
 from handlers.wording import imports as words
 from handlers.wording.tongue import LANGUAGES, Tongue
-from storage import estates
+from storage import charter, estates
 from storage.bulk import pages
+from storage.charter import Charter
 from storage.db import reading, transaction
 
 File = Annotated[Path, typer.Argument(help="An .xlsx, .xls or .csv file.")]
@@ -63,13 +65,17 @@ class Run:
     problems: list[Problem] = field(default_factory=list)
     console: Console = field(default_factory=lambda: Console(stderr=True))
 
+    @cached_property
+    def company(self) -> Charter:
+        return charter.load(self.settings.charter)
+
     def says(self, sentence: Callable[[Tongue], str], err: bool = False) -> None:
         """In Chinese, then in English, on one line."""
-        spoken = [sentence(Tongue(each, self.settings.zone)) for each in LANGUAGES]
+        spoken = [sentence(Tongue(each, self.settings.zone, self.company)) for each in LANGUAGES]
         typer.echo("  ".join(spoken), err=err)
 
     def tongue(self) -> Tongue:
-        return Tongue(LANGUAGES[0], self.settings.zone)
+        return Tongue(LANGUAGES[0], self.settings.zone, self.company)
 
     def bar(self) -> Progress:
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
