@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, UniqueConstraint, bindparam, func
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, bindparam, func
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.columns import BigInt, fen, identity, one_of, reference
@@ -28,6 +28,7 @@ class Bill(SQLModel, table=True):
 
     __table_args__ = (
         UniqueConstraint("home_id", "item", "month"),
+        Index("ix_bill_month", "month", "id", "amount_fen"),
         one_of("item", ITEMS),
         one_of("basis", BASES),
         CheckConstraint("amount_fen >= 0", name="amount_not_negative"),

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, and_, bindparam, func, or_, text
+from sqlalchemy import Index, TextClause, and_, bindparam, func, or_, text
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.columns import BigInt, identity, json, maybe, one_of, reference
@@ -24,6 +24,12 @@ STATES = ("running", "met", "missed", "cancelled")
 _WAITING = text("next_at IS NOT NULL")
 _MET, _MISSED = text("met_at IS NOT NULL"), text("missed_at IS NOT NULL")
 _RUNNING = text("state = 'running'")
+_BROKEN = text("state = 'missed' AND next_at IS NOT NULL")
+# Not kept, and either still to be kept or missed and not yet heeded.
+_OWED = text("met_at IS NULL AND (state = 'running' OR next_at IS NOT NULL)")
+_IS_OWED = text(
+    "deadline.met_at IS NULL AND (deadline.state = 'running' OR deadline.next_at IS NOT NULL)"
+)
 
 
 class Deadline(SQLModel, table=True):
@@ -48,6 +54,10 @@ class Deadline(SQLModel, table=True):
             postgresql_where=_RUNNING,
         ),
         Index("ix_deadline_ticket", "ticket_id"),
+        Index("ix_deadline_owed", "due_at", "id", sqlite_where=_OWED, postgresql_where=_OWED),
+        Index(
+            "ix_deadline_broken", "state", "next_at", sqlite_where=_BROKEN, postgresql_where=_BROKEN
+        ),
         Index("ix_deadline_met", "met_at", sqlite_where=_MET, postgresql_where=_MET),
         Index("ix_deadline_missed", "missed_at", sqlite_where=_MISSED, postgresql_where=_MISSED),
     )
@@ -153,9 +163,15 @@ def count_late(session: Session, now: datetime) -> int:
 
 def count_missed(session: Session) -> int:
     """Promises that are broken and still unheeded."""
-    query = (
-        select(func.count())
-        .select_from(Deadline)
-        .where(col(Deadline.state) == "missed", col(Deadline.next_at).is_not(None))
-    )
+    query = select(func.count()).select_from(Deadline).where(_BROKEN)
     return session.exec(query).one()
+
+
+def count_running(session: Session) -> int:
+    return session.exec(select(func.count()).select_from(Deadline).where(_RUNNING)).one()
+
+
+def is_owed() -> TextClause:
+    """The condition of deadlines that are not kept and not settled, in the words that their index
+    knows; of the table by its own name."""
+    return _IS_OWED

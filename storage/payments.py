@@ -39,11 +39,12 @@ class Allocation(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("payment_id", "bill_id"),
         CheckConstraint("amount_fen > 0", name="amount_positive"),
+        Index("ix_allocation_counted", "bill_id", "amount_fen"),
     )
 
     id: int = identity()
     payment_id: int = reference("payment.id")
-    bill_id: int = reference("bill.id", index=True)
+    bill_id: int = reference("bill.id")
     amount_fen: int = fen()
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, false, func, or_
+from sqlalchemy import ColumnElement, and_, case, func, literal, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
-from storage.deadlines import PROMISES, Deadline
+from storage.deadlines import PROMISES, Deadline, is_owed
 from storage.people import Person
 from storage.search import SearchTerm
 from storage.states import Fact, states
@@ -63,37 +65,79 @@ def visible(reader: Reader) -> ColumnElement[bool]:
     return and_(own, about_others, or_(open_to_all, given))
 
 
+COMMON = 1_000  # tickets: a condition that so many meet narrows little
+
 Row = tuple[Ticket, Deadline | None, str | None]
 
 
 def pressing(
     session: Session, reader: Reader, wanted: Wanted, *, limit: int, offset: int = 0
 ) -> Sequence[Row]:
-    """(ticket, what runs out first, holder's name) of open tickets, what presses first on top."""
+    """(ticket, what runs out first, holder's name) of open tickets, what presses first on top.
+
+    Where many fit, they are read off the deadlines in their order: a page costs what is on it.
+    """
+    many = _many(session, wanted)
+    of_people: list[Any] = [is_open(), visible(reader), *_narrowed(wanted, by_index=not many)]
+    sooner = aliased(Deadline)
+    earlier = or_(
+        col(sooner.due_at) < col(Deadline.due_at),
+        and_(col(sooner.due_at) == col(Deadline.due_at), col(sooner.id) < col(Deadline.id)),
+    )
     first = (
-        select(Deadline.id)
-        .where(
-            col(Deadline.ticket_id) == col(Ticket.id),
-            col(Deadline.kind).in_(PROMISES),
-            col(Deadline.met_at).is_(None),
-            or_(
-                col(Deadline.state) == "running",
-                and_(col(Deadline.state) == "missed", col(Deadline.next_at).is_not(None)),
-            ),
-        )
-        .order_by(col(Deadline.due_at), col(Deadline.id))
-        .limit(1)
-        .correlate(Ticket)
-        .scalar_subquery()
+        ~select(sooner.id)
+        .where(col(sooner.ticket_id) == col(Deadline.ticket_id), *_owed(sooner), earlier)
+        .exists()
     )
-    query = (
+    pressed = (
         select(Ticket, Deadline, Person.name)
-        .outerjoin(Deadline, col(Deadline.id) == first)
+        .select_from(Deadline)
+        .join(Ticket, col(Ticket.id) == col(Deadline.ticket_id))
         .outerjoin(Person, col(Person.id) == col(Ticket.holder_id))
-        .where(is_open(), visible(reader), *_narrowed(wanted))
-        .order_by(col(Deadline.due_at).is_(None), col(Deadline.due_at), col(Ticket.id))
+        .where(is_owed(), *_owed(Deadline), first, *of_people)
+        .order_by(col(Deadline.due_at), col(Deadline.id))
     )
-    return session.exec(query.limit(limit).offset(offset)).all()
+    any_owed = select(sooner.id).where(col(sooner.ticket_id) == col(Ticket.id), *_owed(sooner))
+    unpressed = (
+        select(Ticket, literal(None), Person.name)
+        .outerjoin(Person, col(Person.id) == col(Ticket.holder_id))
+        .where(~any_owed.exists(), *of_people)
+        .order_by(col(Ticket.id))
+    )
+    return _in_turn(session, pressed, unpressed, limit, offset)
+
+
+def _many(session: Session, wanted: Wanted) -> bool:
+    """Whether so many open tickets fit that they are not to be sorted one and all."""
+    if wanted.holder_id is not None:
+        return False
+    some = select(Ticket.id).where(is_open(), *_narrowed(Wanted(wanted.departments)))
+    few = some.limit(COMMON).subquery()
+    return session.exec(select(func.count()).select_from(few)).one() == COMMON
+
+
+def _owed(table: type[Deadline]) -> tuple[ColumnElement[bool], ...]:
+    """A promise that is still to be kept, or that was missed and not yet heeded."""
+    return (
+        col(table.kind).in_(PROMISES),
+        col(table.met_at).is_(None),
+        or_(
+            col(table.state) == "running",
+            and_(col(table.state) == "missed", col(table.next_at).is_not(None)),
+        ),
+    )
+
+
+def _in_turn(session: Session, first: Any, then: Any, limit: int, offset: int) -> list[Any]:
+    """A page of everything that ``first`` finds, and behind it all that ``then`` finds."""
+    rows = list(session.exec(first.limit(limit).offset(offset)).all())
+    if len(rows) == limit:
+        return rows
+    passed = 0  # of what ``then`` finds
+    if not rows and offset:
+        count = select(func.count()).select_from(first.order_by(None).subquery())
+        passed = offset - session.exec(count).one()
+    return rows + list(session.exec(then.limit(limit - len(rows)).offset(passed)).all())
 
 
 def due_soon(session: Session, reader: Reader, now: datetime, until: datetime) -> Sequence[int]:
@@ -104,6 +148,7 @@ def due_soon(session: Session, reader: Reader, now: datetime, until: datetime) -
         .where(
             is_open(),
             visible(reader),
+            is_owed(),
             col(Deadline.state) == "running",
             col(Deadline.kind).in_(PROMISES),
             col(Deadline.next_at).is_not(None),  # it does not rest
@@ -116,10 +161,14 @@ def due_soon(session: Session, reader: Reader, now: datetime, until: datetime) -
     return session.exec(query).all()
 
 
-def _narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
+def _narrowed(wanted: Wanted, by_index: bool = True) -> list[ColumnElement[bool]]:
+    """Without ``by_index`` no department's index is taken for the way in."""
     narrowed: list[ColumnElement[bool]] = []
     if wanted.departments:
-        narrowed.append(col(Ticket.department).in_(wanted.departments))
+        department = col(Ticket.department)
+        narrowed.append(
+            (department if by_index else func.coalesce(department, "")).in_(wanted.departments)
+        )
     for column, value in (
         (Ticket.estate_id, wanted.estate_id),
         (Ticket.holder_id, wanted.holder_id),
@@ -136,16 +185,51 @@ def found(
     """The tickets that hold all of the terms; open ones first, then the newest."""
     if not terms:
         return []
-    query = select(Ticket).where(visible(reader))
-    for term in terms:
-        alike = [term, f"name:{term}"] if reader.leads else [term]
-        holding = select(SearchTerm.ticket_id).where(col(SearchTerm.term).in_(alike))
-        number = int(term) if term.isascii() and term.isdecimal() and len(term) < 12 else None
-        named = col(Ticket.id) == number if number is not None else false()
-        query = query.where(or_(col(Ticket.id).in_(holding), named))
-    open_first = case((col(Ticket.state).in_(states(Fact.OPEN)), 0), else_=1)
-    query = query.order_by(open_first, col(Ticket.id).desc())
-    return session.exec(query.limit(limit).offset(offset)).all()
+    held = [_Term(each, reader.leads) for each in terms]
+    rare = min(held, key=lambda each: each.count(session))
+    query = select(Ticket).where(visible(reader)).order_by(col(Ticket.id).desc())
+    if rare.count(session) < COMMON:
+        # Few hold it: those are looked at, one and all.
+        query = query.where(rare.among(), *(each.holds() for each in held if each is not rare))
+        open_first = case((col(Ticket.state).in_(states(Fact.OPEN)), 0), else_=1)
+        query = query.order_by(None).order_by(open_first, col(Ticket.id).desc())
+        return session.exec(query.limit(limit).offset(offset)).all()
+    # Many hold each: a page of the newest is found soon.
+    query = query.where(*(each.holds() for each in held))
+    closed = col(Ticket.state).not_in(states(Fact.OPEN))
+    return _in_turn(session, query.where(is_open()), query.where(closed), limit, offset)
+
+
+class _Term:
+    """A piece that is looked for; for whoever leads also in people's names."""
+
+    def __init__(self, term: str, names: bool) -> None:
+        self._alike = [term, f"name:{term}"] if names else [term]
+        number = term.isascii() and term.isdecimal() and len(term) < 12
+        self._number = int(term) if number else None
+        self._count: int | None = None
+
+    def count(self, session: Session) -> int:
+        """How many tickets hold it; ``COMMON`` stands for more."""
+        if self._count is None:
+            some = self._holding().limit(COMMON).subquery()
+            self._count = session.exec(select(func.count()).select_from(some)).one()
+        return self._count
+
+    def among(self) -> ColumnElement[bool]:
+        """The condition, by a list of the tickets that hold it."""
+        return self._or_number(col(Ticket.id).in_(self._holding()))
+
+    def holds(self) -> ColumnElement[bool]:
+        """The same condition, asked of one ticket after the other."""
+        here = col(SearchTerm.ticket_id) == col(Ticket.id)
+        return self._or_number(self._holding().where(here).correlate(Ticket).exists())
+
+    def _holding(self) -> SelectOfScalar[int]:
+        return select(SearchTerm.ticket_id).where(col(SearchTerm.term).in_(self._alike))
+
+    def _or_number(self, holds: ColumnElement[bool]) -> ColumnElement[bool]:
+        return holds if self._number is None else or_(holds, col(Ticket.id) == self._number)
 
 
 def everything(session: Session) -> Iterator[tuple[Ticket, str, str | None]]:

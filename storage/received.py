@@ -28,6 +28,7 @@ RETRY_AFTER = timedelta(seconds=2)
 ALBUM_WAIT = timedelta(seconds=1.5)  # real time; nothing says which piece of an album is the last
 
 _PENDING = text("state = 'pending'")
+_PARKED = text("state = 'parked'")
 
 
 class Received(SQLModel, table=True):
@@ -44,6 +45,7 @@ class Received(SQLModel, table=True):
             postgresql_where=_PENDING,
         ),
         Index("ix_received_due", "id", sqlite_where=_PENDING, postgresql_where=_PENDING),
+        Index("ix_received_parked", "id", sqlite_where=_PARKED, postgresql_where=_PARKED),
     )
 
     id: int = identity()
@@ -172,7 +174,7 @@ def put_off(row: Received, error: str, now: datetime) -> None:
 
 
 def stuck(session: Session, limit: int = 50) -> Sequence[Received]:
-    query = select(Received).where(col(Received.state) == "parked")
+    query = select(Received).where(_PARKED)
     return session.exec(query.order_by(col(Received.id)).limit(limit)).all()
 
 
@@ -194,3 +196,7 @@ def ever(session: Session, channel: str) -> bool:
 
 def count_pending(session: Session) -> int:
     return session.exec(select(func.count()).select_from(Received).where(_PENDING)).one()
+
+
+def count_parked(session: Session) -> int:
+    return session.exec(select(func.count()).select_from(Received).where(_PARKED)).one()

@@ -35,7 +35,7 @@ class Ticket(SQLModel, table=True):
         Index("ix_ticket_reporter", "reporter_id"),
         Index("ix_ticket_created", "created_at"),
         Index("ix_ticket_closed", "closed_at"),
-        Index("ix_ticket_open", "department", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index("ix_ticket_open", "department", "state", sqlite_where=_OPEN, postgresql_where=_OPEN),
     )
 
     id: int = identity()

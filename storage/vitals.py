@@ -13,14 +13,14 @@ from sqlmodel import Session, col, select
 from storage import tickets
 from storage.charter.company import HOMEOWNER, STRANGER
 from storage.contacts import ContactPoint, StaffChat
-from storage.deadlines import PRESSING, Deadline, count_late
+from storage.deadlines import PRESSING, Deadline, count_late, count_running
 from storage.deployment import this
 from storage.dunning import DunningStep
 from storage.estates import Home
 from storage.households import Household, Residency
-from storage.outbox import OutboxMessage, count_unsent, is_unsent
+from storage.outbox import OutboxMessage, count_failed, count_unsent, is_unsent
 from storage.people import Person, Role
-from storage.received import Received, count_pending
+from storage.received import count_parked, count_pending
 from storage.runs import PeriodicRun
 from storage.tickets import Ticket, is_open
 
@@ -48,11 +48,11 @@ def measure(session: Session, now: datetime) -> Vitals:
         unsent=count_unsent(session),
         oldest_unsent_seconds=_oldest_unsent(session, now),
         stuck_sending=_stuck_sending(session, now),
-        failed=_count(session, OutboxMessage, "failed"),
+        failed=count_failed(session),
         pending_received=count_pending(session),
-        parked=_count(session, Received, "parked"),
+        parked=count_parked(session),
         late_deadlines=count_late(session, now),
-        running_deadlines=_count(session, Deadline, "running"),
+        running_deadlines=count_running(session),
         open_tickets=tickets.open_counts(session),
     )
 
@@ -78,9 +78,7 @@ def next_deadline(session: Session, now: datetime) -> datetime | None:
 
 def _oldest_unsent(session: Session, now: datetime) -> float:
     # Counted from not_before: a message that may not leave yet is not late.
-    query = select(func.min(OutboxMessage.not_before)).where(
-        col(OutboxMessage.state).in_(["pending", "sending"])
-    )
+    query = select(func.min(OutboxMessage.not_before)).where(is_unsent(OutboxMessage))
     oldest = session.exec(query).first()
     return 0.0 if oldest is None else max(0.0, (now - oldest).total_seconds())
 
@@ -89,17 +87,11 @@ def _stuck_sending(session: Session, now: datetime) -> int:
     query = select(func.count()).select_from(OutboxMessage)
     return session.exec(
         query.where(
+            is_unsent(OutboxMessage),
             col(OutboxMessage.state) == "sending",
             col(OutboxMessage.claimed_until) < now,
         )
     ).one()
-
-
-def _count(
-    session: Session, table: type[OutboxMessage] | type[Received] | type[Deadline], state: str
-) -> int:
-    query = select(func.count()).select_from(table).where(col(table.state) == state)
-    return session.exec(query).one()
 
 
 # ------------------------------------------------------------------------------------- stage

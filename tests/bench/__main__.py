@@ -18,6 +18,8 @@ from tests.bench import (
     fees,
     handling,
     importing,
+    metrics,
+    scale,
     starting,
     ticking,
     understanding,
@@ -30,6 +32,8 @@ Bench = Callable[[Ground], Iterable[Ratio]]
 BENCHES: dict[str, Bench] = {
     "handling": handling.measure,
     "ticking": ticking.measure,
+    "scale": scale.measure,
+    "metrics": metrics.measure,
     "dispatching": dispatching.measure,
     "pace": dispatching.measure_pace,
     "answering": answering.measure,
