@@ -23,6 +23,7 @@ LONGEST_LIFE = 300  # seconds
 def main() -> None:
     """Reads ``{"arguments", "environment", "log"}`` a line, answers with a process id a line."""
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for them: leave no zombies
+    cli.load("serve")
     understand("你好", date(2026, 1, 1))  # the dictionary is read before the first birth
     print("ready", flush=True)
     for line in sys.stdin:
