@@ -15,15 +15,19 @@ from handlers.wording import refusals, register_refusals
 from nlu.meaning import Conversation
 from nlu.slots import money
 from nlu.slots.numerals import NUMERAL, digits
-from storage import estates, incidents, tickets
+from storage import estates, incidents, periods, tickets
 from storage import people as staff
 from storage.estates import Estate, Home
 from storage.incidents import Incident
 from storage.people import Person
+from storage.periods import Period
 from storage.tickets import Ticket
 
 NEXT_YEARS = timedelta(days=275)  # 11-20, said on 23 November, was a slip and not next year's
 MOST_FEN = 100_000_000_00  # a hundred million yuan: beyond it somebody mistyped
+MOST_NUMBER = Decimal(10) ** 12
+_HUNDRED_MILLION = Decimal(100_000_000)
+NEAR_QUARTERS = {"本季度": 0, "这个季度": 0, "上季度": 1, "上个季度": 1}
 
 
 _YESTERDAY = ("昨天", "yesterday")
@@ -111,6 +115,20 @@ def month(context: Context, word: str) -> str:
     return said
 
 
+def period(context: Context, word: str) -> Period:
+    """``2026``, ``2026-10``, ``2026-Q4``, 上个月, 本季度, 10月: in words a month that has been."""
+    today = context.rules.today(context.now)
+    if found := periods.read(word):
+        return found
+    if (ago := NEAR_QUARTERS.get(word)) is not None:
+        quarter = periods.containing("quarter", today)
+        return quarter.before if ago else quarter
+    said = context.rules.understand(word, today, Conversation()).slots.month
+    if said is None or (found := periods.read(said)) is None:
+        raise BadWords(refusals.bad_period(word))
+    return found
+
+
 def months(context: Context, word: str) -> str:
     """One month, or "" for all of them together."""
     return "" if word.casefold() in ("all", "全部", "预交", "预存") else month(context, word)
@@ -122,6 +140,20 @@ def amount(_context: Context, word: str) -> int:
     if found is None or found[1]:
         raise BadWords(refusals.bad_amount(word))
     return as_fen(found[0], word)
+
+
+def amount_and_rest(_context: Context, words: str) -> tuple[int, str]:
+    """The same at the beginning of words: 6万 换水泵, 680元粽叶."""
+    found = money.read(words)
+    if found is None:
+        raise BadWords(refusals.bad_amount(first_word(words)[0]))
+    return as_fen(found[0], words), found[1]
+
+
+def amount_or_nothing_and_rest(context: Context, words: str) -> tuple[int, str]:
+    """The same, and 0 where nothing was spent."""
+    found = money.read(words)
+    return (0, found[1]) if found and not found[0] else amount_and_rest(context, words)
 
 
 def as_fen(yuan: Decimal, word: str) -> int:
@@ -217,6 +249,16 @@ def colleague(context: Context, name: str) -> Person:
     if len(found) != 1:
         raise NotFound(refusals.no_person(name))
     return found[0]
+
+
+def number(_context: Context, word: str) -> Decimal:
+    """300, 1,200件, 95%, 120万, 三百: what is planned or measured, never negative."""
+    plain = word.strip("¥￥").rstrip("%％件人次分元")
+    times = _HUNDRED_MILLION if plain.endswith("亿") else Decimal(1)
+    found = money.read(plain.removesuffix("亿"))
+    if found is None or found[1] or found[0] * times > MOST_NUMBER:
+        raise BadWords(refusals.bad_figure(word))
+    return found[0] * times
 
 
 def decimal(word: str) -> Decimal:

@@ -105,6 +105,18 @@ def my_estates(context: Context) -> list[Estate]:
     ]
 
 
+def one_estate(context: Context, named: Estate | None) -> Estate:
+    """The estate that was named, else the asker's only one. Raises NotFound and BadWords."""
+    mine = my_estates(context)
+    if named is not None:
+        if named.id not in {each.id for each in mine}:
+            raise NotFound(refusals.no_estate(named.name))
+        return named
+    if len(mine) != 1:
+        raise BadWords(refusals.which_estate)
+    return mine[0]
+
+
 def read_home(rules: Rules, said: str, now: datetime) -> NamedHome | None:
     """A home as somebody wrote it, where it has at least a room."""
     named = rules.understand(said, rules.today(now), Conversation(asked="home")).slots.home

@@ -4,35 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 
-from handlers import arguments, dialogue, telling
+from handlers import dialogue, telling
 from handlers.approvals import listing
 from handlers.context import Context, Moment
-from handlers.errors import BadWords, NotAllowed
+from handlers.errors import NotAllowed
 from handlers.tickets import files
 from handlers.wording import approvals as words
-from handlers.wording import community_refusals, refusals
-from nlu.slots import money
+from handlers.wording import community_refusals
 from storage import approvals, attachments, audit, people
 from storage.approvals import Approval
 from storage.attachments import Attachment
 from storage.dialogues import Dialogue
 
-USAGE = "/spend 金额 用途"
 LONGEST_REASON = 1000
 
 
-def spend(context: Context, said: str) -> None:
-    """/spend AMOUNT REASON, with photos and files. Without words: what waits."""
-    if not said:
+def spend(context: Context, amount_fen: int | None, reason: str) -> None:
+    """So much money for this reason, with photos and files. Without a sum: what waits."""
+    if amount_fen is None:
         listing.show(context)
         return
-    found = money.read(said)
-    if found is None:
-        raise BadWords(refusals.usage(USAGE))
-    yuan, reason = found
-    amount_fen = arguments.as_fen(yuan, said)
     if not reason:
+        yuan = Decimal(amount_fen) / 100
         dialogue.ask_words(context, f"/spend {yuan}", words.what_for(context.t, amount_fen))
         return
     tiers = context.rules.charter.approvals.tiers(amount_fen)

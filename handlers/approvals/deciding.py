@@ -21,24 +21,22 @@ FOLLOWS: dict[str, Callable[[Context, Approval], None]] = {"survey": reporting.d
 LONGEST_WORD = 500
 
 
-def approve(context: Context, number: str, said: str) -> None:
-    """/approve N [WORD]; without a number: what waits."""
-    if not number:
+def approve(context: Context, row: Approval | None, said: str) -> None:
+    """Without a number: what waits."""
+    if row is None:
         listing.show(context)
         return
-    row = _known(context, number)
     if not _is_repeated(context, row, "approved"):
         _require_decider(context, row)
         _decide(context, row, "approved", said)
     telling.answer(context, words.decided(context.t, row))
 
 
-def reject(context: Context, number: str, said: str) -> None:
-    """/reject N REASON: goes back with the word. Whoever asked takes it back in this way."""
-    if not number:
+def reject(context: Context, row: Approval | None, said: str) -> None:
+    """Goes back with the word. Whoever asked takes it back in this way."""
+    if row is None:
         listing.show(context)
         return
-    row = _known(context, number)
     own = row.requester_id == context.sender.id
     state = "withdrawn" if own else "rejected"
     if not _is_repeated(context, row, state):
@@ -52,7 +50,7 @@ def reject(context: Context, number: str, said: str) -> None:
     telling.answer(context, words.decided(context.t, row))
 
 
-def _known(context: Context, number: str) -> Approval:
+def find(context: Context, number: str) -> Approval:
     """One that the asker has to do with; any other is as if it were not there."""
     row = approvals.approval(context.session, row_number(number, "a"))
     own = row is not None and row.requester_id == context.sender.id

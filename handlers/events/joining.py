@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers import afterwords, dialogue, talk, telling
 from handlers.context import Context, Moment
-from handlers.errors import NotFound, TooLate
+from handlers.errors import BadWords, NotFound, TooLate
 from handlers.events import moments
 from handlers.numbers import row_number
 from handlers.wording import community_refusals
@@ -27,13 +27,12 @@ def show(context: Context) -> None:
         telling.answer(context, words.coming(context.t, row, free, context.now), kind="list")
 
 
-def join(context: Context, number: str, people: str) -> None:
-    """/join N PEOPLE: a place, or a place in the waiting list. Pressed again: so many instead."""
-    row = _open(context, number)
+def join(context: Context, row: Event, wanted: int) -> None:
+    """A place, or a place in the waiting list. Pressed again: so many instead."""
+    _require_open(context, row)
     most = context.rules.charter.events.party
-    if not people.isdecimal() or not 1 <= int(people) <= most:
-        raise NotFound(community_refusals.party(most))
-    wanted = int(people)
+    if not 1 <= wanted <= most:
+        raise BadWords(community_refusals.party(most))
     found = events.sign_up(context.session, row.id, context.sender.id)
     holds = found.people if found is not None and found.state == "going" else 0
     free = _free(context, row)
@@ -63,9 +62,9 @@ def join(context: Context, number: str, people: str) -> None:
     telling.answer(context, reply(context.t, row, wanted, context.now))
 
 
-def leave(context: Context, number: str) -> None:
-    """/leave N: the places go to those who wait."""
-    row = _open(context, number)
+def leave(context: Context, row: Event) -> None:
+    """The places go to those who wait."""
+    _require_open(context, row)
     found = events.sign_up(context.session, row.id, context.sender.id)
     if found is not None and found.state != "cancelled":
         found.state = "cancelled"
@@ -88,13 +87,12 @@ def move_up(moment: Moment, row: Event) -> None:
         moments.tell(moment, row, person.id, at, words.moved_up)
 
 
-def liked(context: Context, number: str, points: str) -> None:
-    """/liked N POINTS: how it was, of those who had a place."""
-    row = _event(context, number)
+def liked(context: Context, row: Event, points: int) -> None:
+    """How it was, of those who had a place."""
     found = events.sign_up(context.session, row.id, context.sender.id)
-    if found is None or found.state != "going" or points not in ("1", "2", "3", "4", "5"):
-        raise NotFound(community_refusals.no_event(number))
-    found.points = int(points)
+    if found is None or found.state != "going":
+        raise NotFound(community_refusals.no_event(str(row.id)))
+    found.points = points
     context.session.add(found)
     dialogue.ask(context, "eventwords", words.how_else(context.t), event=row.id)
 
@@ -119,16 +117,14 @@ def _free(moment: Moment, row: Event) -> int | None:
     return row.capacity - events.tally(moment.session, row.id).going if row.capacity else None
 
 
-def _event(context: Context, number: str) -> Event:
-    """One of the sender's own estate."""
+def find(context: Context, number: str) -> Event:
+    """One of the sender's own estate. Raises NotFound."""
     row = events.event(context.session, row_number(number))
     if row is None or row.estate_id not in {each.estate_id for each in context.sender.homes}:
         raise NotFound(community_refusals.no_event(number))
     return row
 
 
-def _open(context: Context, number: str) -> Event:
-    row = _event(context, number)
-    if row.state != "announced" or context.now >= row.starts_at:
+def _require_open(moment: Moment, row: Event) -> None:
+    if row.state != "announced" or moment.now >= row.starts_at:
         raise TooLate(community_refusals.event_state(row.title, row.state))
-    return row

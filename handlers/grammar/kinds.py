@@ -9,10 +9,11 @@ from typing import Any
 
 from handlers import arguments, roles
 from handlers.context import Context
-from handlers.errors import BadWords
+from handlers.errors import BadWords, NotFound
 from handlers.grammar.verb import Argument
 from handlers.numbers import NO_ROW, row_number
 from handlers.wording import refusals
+from storage.charter import Charter
 
 LONGEST = 4_000  # characters of a text, where nothing less is said
 _STRING = {"type": "string"}
@@ -32,6 +33,7 @@ class Word:
     reads: Callable[[Context, str], Any]
     described: Mapping[str, Any]
     looks: Callable[[str], bool] = lambda word: False
+    known: bool = False  # whether nothing else can be read as it
 
     def read(self, context: Context, words: str) -> tuple[Any, str]:
         word, rest = first_word(words)
@@ -40,8 +42,14 @@ class Word:
     def take(self, context: Context, given: Any) -> Any:
         return self.reads(context, str(given).strip())
 
-    def fits(self, word: str) -> bool:
-        return self.looks(word)
+    def fits(self, word: str, context: Context | None = None) -> bool:
+        if not self.known or context is None:
+            return self.looks(word)
+        try:
+            self.reads(context, word)
+        except (BadWords, NotFound):
+            return False
+        return True
 
     def schema(self) -> dict[str, Any]:
         return dict(self.described)
@@ -65,7 +73,7 @@ class Leading:
             raise BadWords(refusals.not_understood_word(rest))
         return value
 
-    def fits(self, word: str) -> bool:
+    def fits(self, word: str, context: Context | None = None) -> bool:
         return self.looks(word)
 
     def schema(self) -> dict[str, Any]:
@@ -85,7 +93,7 @@ class Text:
     def take(self, context: Context, given: Any) -> Any:
         return str(given).strip()[: self.longest]
 
-    def fits(self, word: str) -> bool:
+    def fits(self, word: str, context: Context | None = None) -> bool:
         return False
 
     def schema(self) -> dict[str, Any]:
@@ -150,8 +158,7 @@ def choice(name: str, label: str, words: Mapping[str, str]) -> Argument:
         return found
 
     described = {"type": "string", "enum": sorted(set(words.values()))}
-    looks = lambda word: word in words or word.casefold() in words  # noqa: E731
-    return Argument(name, Word("choice", _or_value(words, reads), described, looks), label)
+    return Argument(name, Word("choice", _or_value(words, reads), described, known=True), label)
 
 
 def _or_value(words: Mapping[str, str], reads: Callable[[Context, str], str]) -> Any:
@@ -175,6 +182,24 @@ def text(name: str = "text", label: str = "内容", longest: int = LONGEST) -> A
 def phrase(name: str, label: str, longest: int = 80) -> Argument:
     """Some words in the middle: as few as leave the rest understood."""
     return Argument(name, Text("phrase", longest), label, default="")
+
+
+def from_charter(
+    name: str, label: str, titles: Callable[[Charter], Mapping[str, str]], behind: str = ""
+) -> Argument:
+    """One of what the charter lists, by its key or its title. ``behind``: what may stand behind
+    the title: 客服制度 is the field 客服."""
+
+    def reads(context: Context, word: str) -> str:
+        known = titles(context.rules.charter)
+        for said in (word.casefold(), word.casefold().removesuffix(behind)):
+            for key, title in known.items():
+                if said in (key, title.casefold()):
+                    return key
+        raise BadWords(refusals.not_a_choice(word, list(known.values())))
+
+    described = {**_STRING, "x-kind": name}
+    return Argument(name, Word(name, reads, described, known=True), label)
 
 
 # ------------------------------------------------------------------------------ the plain kinds
@@ -201,7 +226,13 @@ HOME = Argument(
 INCIDENT = row("incident", arguments.incident, "I3", "i")
 MONTH = _simple("month", arguments.month, "月份", {"type": "string", "pattern": r"^\d{4}-\d{2}$"})
 MONTHS = _simple("months", arguments.months, "月份")
-MONEY = _simple("amount", arguments.amount, "金额")
+MONEY = Argument(
+    "amount",
+    Leading("money", arguments.amount_and_rest, {"type": "number", "exclusiveMinimum": 0}),
+    "金额",
+)
+PERIOD = _simple("period", arguments.period, "月份或季度")
+NUMBER = _simple("number", arguments.number, "数值", {"type": "number", "minimum": 0})
 DAY = Argument(
     "day",
     Leading("day", arguments.day_and_rest, {"type": "string", "format": "date", "x-kind": "day"}),
@@ -224,6 +255,11 @@ DEPARTMENT = _simple("department", arguments.department, "部门")
 ROLE = _simple("role", roles.read, "身份")
 ESTATE = _simple("estate", arguments.estate, "小区")
 COLLEAGUE = _simple("colleague", arguments.colleague, "姓名")
+POSITION = from_charter(
+    "position",
+    "岗位",
+    lambda charter: {key: each.title for key, each in charter.positions.items()},
+)
 POINTS = _simple("points", arguments.points, "1-5", {"type": "integer", "minimum": 1, "maximum": 5})
 
 

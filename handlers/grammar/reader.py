@@ -10,7 +10,7 @@ from typing import Any
 from handlers import arguments
 from handlers.context import Context
 from handlers.errors import BadWords, NotAllowed, NotFound
-from handlers.grammar.kinds import Text
+from handlers.grammar.kinds import Text, Word
 from handlers.grammar.table import usage
 from handlers.grammar.verb import Argument, Verb
 from handlers.wording import refusals
@@ -102,7 +102,7 @@ def _take_loose(
     seen: set[str] = set()
     for argument in loose:
         for token in _TOKEN.finditer(words):
-            said = _behind_mark(argument, token[0])
+            said = _behind_mark(context, argument, token[0])
             if said is None or (begins and not argument.marks and token.start() == 0):
                 continue
             value = argument.kind.take(context, said)
@@ -117,10 +117,10 @@ def _take_loose(
     return values, re.sub(r"[ \t]{2,}", " ", words).strip() if loose else words
 
 
-def _behind_mark(argument: Argument, token: str) -> str | None:
+def _behind_mark(context: Context, argument: Argument, token: str) -> str | None:
     """What the token says for this argument; None where it is not about it."""
     if not argument.marks:
-        return token if argument.kind.fits(token) else None
+        return token if argument.kind.fits(token, context) else None
     for mark in argument.marks:
         if token.startswith(mark) and len(token) > len(mark):
             return token[len(mark) :].lstrip(":：")
@@ -184,7 +184,8 @@ def _several(
     context: Context, verb: Verb, argument: Argument, rest: Sequence[Argument], words: str
 ) -> list[Any]:
     values: list[Any] = []
-    words = re.sub(r"[、，,]", " ", words) if not rest else words
+    if not rest and isinstance(argument.kind, Word):
+        words = re.sub(r"[、，,]", " ", words)
     while words:
         try:
             value, words = argument.kind.read(context, words)

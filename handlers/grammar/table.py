@@ -30,12 +30,14 @@ class Table:
         self.by_name: Mapping[str, Verb] = {verb.name: verb for verb in self.verbs}
         self._commands: dict[str, str] = {}  # what is typed first → the command
         self._seconds: dict[str, dict[str, Verb]] = {}  # command → what is typed next → the verb
-        self._implied = {verb.command: verb for verb in self.verbs if verb.implied}
+        self._implied: dict[str, list[Verb]] = {}  # command → verbs that go without a second word
         for verb in self.verbs:
             if len({each.name for each in verb.takes}) < len(verb.takes):
                 raise ValueError(f"/{verb.name} takes two arguments of one name")
             seconds = self._seconds.setdefault(verb.command, {})
             self._commands[verb.command] = verb.command
+            if verb.implied:
+                self._implied.setdefault(verb.command, []).append(verb)
             if verb.second:
                 seconds |= dict.fromkeys((verb.second, *verb.words), verb)
             else:
@@ -73,9 +75,13 @@ class Table:
         second, further = first_word(behind)  # /incident I3 take says the same as take I3
         if (verb := seconds.get(second.casefold())) is not None and _begins(verb, first):
             return verb, f"{first} {further}".strip(), command
-        if rest and command in self._implied:
-            return self._implied[command], rest, command
-        return self.by_name.get(command), rest, command
+        for verb in self._implied.get(command, ()):
+            if meant := re.fullmatch(verb.implied, rest, re.DOTALL | re.IGNORECASE):
+                return verb, meant.groupdict().get("words", rest), command
+        base = self.by_name.get(command)
+        if base is not None and rest and seconds and not base.takes:
+            return None, rest, command  # a second word that nobody knows decides nothing
+        return base, rest, command
 
 
 def _begins(verb: Verb, word: str) -> bool:

@@ -35,7 +35,7 @@ class Kind(Protocol):
     def take(self, context: Context, given: Any) -> Any:
         """The value of a form's field or of JSON. Raises Refusal."""
 
-    def fits(self, word: str) -> bool:
+    def fits(self, word: str, context: Context | None = None) -> bool:
         """Whether one word can be nothing else: only then may an argument stand anywhere."""
 
     def schema(self) -> dict[str, Any]:
@@ -94,9 +94,11 @@ class Verb:
     ``words``: the same in Chinese; of a second word, only that word. ``run`` takes the context and
     the values in the order of ``takes``. ``lines``: every line is one more of the same, and
     ``run`` takes a list of the lines' values. ``changes``: False where it only shows something.
-    ``asks``: it asks whether it is meant before it acts. ``implied``: what is meant, too, where no
-    second word was written: /roster 张师傅 周一 8:00-17:00. ``summary``: a message id; a verb
-    without one is what buttons say and is not shown in 帮助. ``example``: a line as it is typed.
+    ``asks``: it asks whether it is meant before it acts. ``implied``: a pattern of the words
+    behind the command that mean this verb without its second word ("/duties D12 …" is "duties
+    done"); a group ``words`` in it is what the arguments are read from. ``summary``: a message id;
+    a verb without one is what buttons say and is not shown in 帮助. ``example``: a line as somebody
+    types it.
     """
 
     name: str
@@ -110,7 +112,7 @@ class Verb:
     lines: bool = False
     changes: bool = True
     asks: bool = False
-    implied: bool = False
+    implied: str = ""
 
     @property
     def command(self) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from handlers import afterwords, dialogue, telling
 from handlers.context import Context, Moment
-from handlers.errors import NotFound
+from handlers.errors import BadWords, NotFound
 from handlers.incoming import Reply
 from handlers.numbers import row_number
 from handlers.tickets import report
@@ -30,17 +30,14 @@ def label(moment: Moment, person_id: int, row: SurveyHome) -> Home | None:
     return estates.home(moment.session, row.home_id) if several else None
 
 
-def mark(context: Context, row_number: str, place: str, points: str) -> None:
-    """/mark ROW PLACE POINTS, as a button says it; 0 points: skipped."""
-    row = _row(context, row_number)
+def mark(context: Context, row: SurveyHome, place: int, points: int) -> None:
+    """So many points for the question at this place, as a button says it; 0: skipped."""
     survey = surveys.survey(context.session, row.survey_id)
-    numbers = place.isdecimal() and points.isdecimal()
-    if not numbers or not 1 <= int(place) <= len(survey.indicators) or int(points) > 5:
-        raise NotFound(community_refusals.no_survey)
+    indicator = _indicator(survey, place)
     if reply := _not_now(context, survey, row):
         telling.answer(context, reply)
         return
-    _mark(context, survey, row, survey.indicators[int(place) - 1], int(points))
+    _mark(context, survey, row, indicator, points)
 
 
 def typed(context: Context) -> bool:
@@ -93,8 +90,15 @@ def _staff_spoke_since(context: Context, row: SurveyHome) -> bool:
     return False
 
 
-def _row(context: Context, number: str) -> SurveyHome:
-    """The answer of one of the sender's own homes."""
+def _indicator(survey: Survey, place: int) -> dict[str, str]:
+    """The question at a place, counted from one. Raises NotFound."""
+    if not 1 <= place <= len(survey.indicators):
+        raise NotFound(community_refusals.no_survey)
+    return survey.indicators[place - 1]
+
+
+def find(context: Context, number: str) -> SurveyHome:
+    """The answer of one of the sender's own homes. Raises NotFound."""
     row = surveys.home_row(context.session, row_number(number))
     if row is None or row.home_id not in {each.id for each in context.sender.homes}:
         raise NotFound(community_refusals.no_survey)
@@ -206,13 +210,10 @@ def nothing_more(context: Context) -> None:
     telling.answer(context, words.thanks(context.t))
 
 
-def look_into(context: Context, row_number: str, place: str) -> None:
-    """/lookinto ROW PLACE: what got a low mark becomes a ticket; pressed twice, one ticket."""
-    row = _row(context, row_number)
+def look_into(context: Context, row: SurveyHome, place: int) -> None:
+    """What got a low mark becomes a ticket; pressed twice, one ticket."""
     survey = surveys.survey(context.session, row.survey_id)
-    if not place.isdecimal() or not 1 <= int(place) <= len(survey.indicators):
-        raise NotFound(community_refusals.no_survey)
-    indicator = survey.indicators[int(place) - 1]
+    indicator = _indicator(survey, place)
     given = surveys.marks_of(context.session, row.id).get(indicator["name"])
     if given is None or not given.points:
         raise NotFound(community_refusals.no_survey)
@@ -238,21 +239,28 @@ def look_into(context: Context, row_number: str, place: str) -> None:
 # ------------------------------------------------------------------------------- by telephone
 
 
-def by_phone(context: Context, home: Home, marks: str, said: str) -> None:
-    """/surveyed HOME 54553455 [WORDS]: asked by telephone or at the door; 0 for what they skip."""
+def marks(context: Context, word: str) -> list[int]:
+    """54553455, 5,4,5…: the points of every question in their order, 0 for what was skipped."""
+    digits = re.sub(r"[,，]", "", word)
+    if not digits or not set(digits) <= set("012345"):
+        raise BadWords(community_refusals.bad_marks(len(context.rules.charter.survey.indicators)))
+    return [int(each) for each in digits]
+
+
+def by_phone(context: Context, home: Home, given: list[int], said: str) -> None:
+    """Asked by telephone or at the door; ``given``: points for every question, 0: skipped."""
     found = [each for each in surveys.newest(context.session) if each.estate_id == home.estate_id]
     survey = found[0] if found and found[0].state == "open" else None
     row = surveys.of_home(context.session, survey.id, home.id) if survey else None
     if survey is None or row is None:
         raise NotFound(community_refusals.no_survey)
-    digits = marks.replace(",", "").replace("，", "")
-    if len(digits) != len(survey.indicators) or not set(digits) <= set("012345"):
-        raise NotFound(community_refusals.bad_marks(len(survey.indicators)))
+    if len(given) != len(survey.indicators):
+        raise BadWords(community_refusals.bad_marks(len(survey.indicators)))
     if row.state in ("done", "short") and row.entered_by_id is None:
         telling.answer(context, words.answered_themselves(context.t, home))
         return
-    for indicator, points in zip(survey.indicators, digits, strict=True):
-        keep(context, row, indicator["name"], int(points))
+    for indicator, points in zip(survey.indicators, given, strict=True):
+        keep(context, row, indicator["name"], points)
     row.entered_by_id, row.done_at, row.next_at = context.sender.id, context.now, None
     row.state, row.words = _final(context, row), said[: afterwords.LONGEST]
     context.session.add(row)

@@ -57,7 +57,7 @@ def _closes_at(moment: Moment, last: date) -> datetime:
 
 
 def start(context: Context) -> None:
-    """/survey start: now, in every estate where the quarter has none yet."""
+    """Now, in every estate where the quarter has none yet."""
     found = estates.estates(context.session)
     opened = [each for each in found if open_in(context, each.id, context.sender.id) is not None]
     names = [each.name for each in opened]

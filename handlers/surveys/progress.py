@@ -1,35 +1,13 @@
-"""/survey: how it stands, and what its supervisor can do about it (CS-4)."""
+"""How the surveys stand, and the reports of those that have ended (CS-4)."""
 
 from __future__ import annotations
 
 from handlers import telling
 from handlers.context import Context
-from handlers.errors import BadWords
 from handlers.surveys import opening, reporting
 from handlers.wording import findings as figures
-from handlers.wording import refusals
 from handlers.wording import surveys as words
 from storage import estates, surveys
-
-USAGE = "/survey [start|report|submit]"
-START = ("start", "开始", "发起")
-REPORT = ("report", "报告", "结果")
-SUBMIT = ("submit", "提交", "再送")
-
-
-def command(context: Context, word: str, said: str) -> None:
-    """/survey [start | report | submit MEASURES]."""
-    word = word.casefold()
-    if word in START:
-        opening.start(context)
-    elif word in REPORT:
-        report(context)
-    elif word in SUBMIT:
-        reporting.submit(context, said)
-    elif word:
-        raise BadWords(refusals.usage(USAGE))
-    else:
-        show(context)
 
 
 def show(context: Context) -> None:

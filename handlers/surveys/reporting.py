@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -178,18 +179,15 @@ def _hand_out(context: Context, survey: Survey, by: int | None) -> None:
 # ----------------------------------------------------------------------------------- once more
 
 
-def submit(context: Context, said: str) -> None:
-    """/survey submit MEASURES: the report once more, with measures in the supervisor's words: one
-    on each line or between semicolons, each beginning with its department."""
+def submit(context: Context, measures: Sequence[dict[str, str]]) -> None:
+    """The report once more, with measures in the supervisor's words."""
     survey = _sent_back(context)
     if survey is None:
         raise NotFound(community_refusals.nothing_sent_back)
-    if not said:
+    if not measures:
         dialogue.ask_words(context, "/survey submit", words.write_measures(context.t, survey))
         return
-    lines = [each.strip() for each in re.split(r"[\n;；]", said) if each.strip()]
-    charter = context.rules.charter
-    survey.measures = [_measure(charter, each) for each in lines[: charter.survey.measures]]
+    survey.measures = list(measures[: context.rules.charter.survey.measures])
     context.session.add(survey)
     ask_approval(context, findings(context, survey))
     telling.answer(context, words.submitted(context.t, len(survey.measures)))
@@ -203,6 +201,12 @@ def _sent_back(context: Context) -> Survey | None:
             if row.state == "rejected":
                 return survey
     return None
+
+
+def measure_and_rest(context: Context, said: str) -> tuple[dict[str, str], str]:
+    """The measure of the first line, or up to the semicolon; and the lines behind it."""
+    line, _, rest = re.sub(r"[;；]", "\n", said).strip().partition("\n")
+    return _measure(context.rules.charter, line.strip()), rest.strip()
 
 
 def _measure(charter: Charter, line: str) -> dict[str, str]:

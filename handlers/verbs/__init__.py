@@ -12,6 +12,7 @@ from handlers.context import Context, Sender
 from handlers.errors import BadWords, NotAllowed, NotFound, Refusal
 from handlers.events import joining
 from handlers.grammar import reader
+from handlers.grammar.kinds import word
 from handlers.grammar.table import Chapter, Table, usage
 from handlers.grammar.verb import ANYBODY, Run, Verb
 from handlers.tickets import again, report, said, signoff
@@ -22,7 +23,14 @@ from handlers.wording.tongue import Tongue
 from storage.charter import Charter
 
 HELP = Verb(
-    "help", ANYBODY, lambda context: show_help(context), (), ("帮助",), "有哪些命令", changes=False
+    "help",
+    ANYBODY,
+    lambda context, command: show_help(context, command),
+    (word("command", "命令").maybe(),),
+    ("帮助",),
+    "有哪些命令，怎么写",
+    "/help duties",
+    changes=False,
 )
 TABLE = Table(
     (
@@ -60,10 +68,8 @@ def run_line(context: Context, line: str) -> None:
     """Does what "/take 12" (or 接单 12) says, if the sender may. Raises Refusal."""
     verb, rest, word = TABLE.find(line)
     ways = TABLE.of_command(word)
-    if verb is None and not ways:
-        raise NotFound(refusals.unknown_command(word))
-    if verb is None or (rest and not verb.takes and len(ways) > 1):
-        raise _choose(context, ways)
+    if verb is None:
+        raise _choose(context, ways) if ways else NotFound(refusals.unknown_command(word))
     reader.allowed(context, verb)
     _run(context, verb, reader.from_words(context, verb, rest))
 
@@ -109,29 +115,49 @@ def spoken(context: Context, text: str) -> str | None:
     return f"/{verb.name} {rest}"
 
 
-def show_help(context: Context) -> None:
-    """帮助: plain words for homeowners, the verbs of their roles for staff."""
+def show_help(context: Context, command: str = "") -> None:
+    """帮助: plain words for homeowners, the verbs of their roles for staff; all that one command
+    can do where it is named."""
     if not context.sender.is_staff:
         telling.answer(context, help_words.homeowner(context.t))
         return
-    shown = shown_to(context.t, context.sender, context.rules.charter)
-    telling.answer(context, help_words.commands(context.t, shown))
+    t, charter = context.t, context.rules.charter
+    if not command:
+        shown = shown_to(t, context.sender, charter)
+        telling.answer(context, help_words.commands(t, shown))
+        return
+    found = _for_sender(TABLE.of_command(TABLE.split(command)[0]), context.sender, charter)
+    if not found:
+        raise NotFound(refusals.unknown_command(command))
+    rows = [(usage(t, verb), t(verb.summary), verb.example) for verb in found]
+    telling.answer(context, help_words.one_command(t, rows))
 
 
 def shown_to(
     t: Tongue, sender: Sender, charter: Charter
 ) -> Mapping[str, Sequence[tuple[str, str]]]:
-    """Heading → (usage, summary) of what somebody on the staff may do, their work first. What
-    homeowners ask for their homes is shown to those who have one."""
+    """Heading → (usage, summary) of every command of somebody on the staff, their work first; …
+    where it can do more than that. What homeowners ask for their homes is shown to those who have
+    one."""
     found: dict[str, list[tuple[str, str]]] = {}
     for chapter in TABLE.chapters:
-        for verb in chapter.verbs:
-            if not verb.is_shown or not verb.roles(charter) & sender.roles:
-                continue
-            if verb.name in OF_A_HOME and not sender.homes:
-                continue
-            found.setdefault(t(chapter.title), []).append((usage(t, verb), t(verb.summary)))
+        commands: dict[str, list[Verb]] = {}
+        for verb in _for_sender(chapter.verbs, sender, charter):
+            commands.setdefault(verb.command, []).append(verb)
+        for first, *others in commands.values():
+            written = f"{usage(t, first)} …" if others else usage(t, first)
+            found.setdefault(t(chapter.title), []).append((written, t(first.summary)))
     return found
+
+
+def _for_sender(verbs: Sequence[Verb], sender: Sender, charter: Charter) -> list[Verb]:
+    return [
+        verb
+        for verb in verbs
+        if verb.is_shown
+        and verb.roles(charter) & sender.roles
+        and (sender.homes or verb.name not in OF_A_HOME)
+    ]
 
 
 # What is asked for one's own home.

@@ -50,7 +50,7 @@ VERBS: tuple[Verb, ...] = (
         ("排",),
         "排班、排休",
         "/roster 张师傅 周一至周五 8:00-17:00",
-        implied=True,
+        implied=r".+",
     ),
     Verb(
         "handover",

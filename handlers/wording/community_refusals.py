@@ -66,10 +66,6 @@ def no_event(number: str) -> Say:
     return lambda t: t("没有 {number} 号活动。写 /event 看有哪些。", number=number[:12])
 
 
-def name_the_estate(t: Tongue) -> str:
-    return t("有好几个小区，请先写小区名：/event 桂花园 包粽子 6-10 14:00 会所")
-
-
 def too_near(earliest: datetime, now: datetime) -> Say:
     """The statement wants the announcement days before (CS-5)."""
     return lambda t: t(
@@ -97,10 +93,6 @@ def summary_lacks(number: int, came: int | None, cost_fen: int | None) -> Say:
         return t("还差费用：/event cost {id} 金额 明细", id=number)
 
     return say
-
-
-def why_cancel(number: int) -> Say:
-    return lambda t: t("取消要写原因：/event cancel {id} 原因", id=number)
 
 
 def party(most: int) -> Say:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from handlers.incoming import Button, Reply
-from handlers.wording.tongue import Tongue
+from handlers.wording.tongue import COMPANY, Tongue
 
 
 def homeowner(t: Tongue) -> Reply:
@@ -37,4 +37,15 @@ def commands(t: Tongue, groups: Mapping[str, Sequence[tuple[str, str]]]) -> Repl
     for heading, rows in groups.items():
         lines.append(heading)
         lines += [t("{usage}　{summary}", usage=usage, summary=each) for usage, each in rows]
+    lines.append(t("有「…」的还有别的写法，写 /help 加命令看，比如：/help duties"))
+    return Reply("\n".join(lines))
+
+
+def one_command(t: Tongue, rows: Sequence[tuple[str, str, str]]) -> Reply:
+    """All that one command can do. ``rows``: (how it is written, what it does, an example)."""
+    lines = []
+    for usage, summary, example in rows:
+        lines.append(t("{usage}　{summary}", usage=usage, summary=summary))
+        if example and (example.isascii() or t.language == COMPANY):
+            lines.append(t("比如：{example}", example=example))
     return Reply("\n".join(lines))

@@ -181,6 +181,16 @@ def bad_month(words: str) -> Say:
     return lambda t: t("「{words}」看不出是哪个月。请写成 2026-10。", words=words[:30])
 
 
+def bad_period(words: str) -> Say:
+    return lambda t: t(
+        "「{words}」看不出是哪段时间。请写成 2026、2026-Q4 或 2026-10。", words=words[:30]
+    )
+
+
+def bad_figure(words: str) -> Say:
+    return lambda t: t("「{words}」不是数。请写成 91.2 这样。", words=words[:30])
+
+
 def bad_amount(words: str) -> Say:
     return lambda t: t("「{words}」不是金额。请写成 306.25。", words=words[:30])
 

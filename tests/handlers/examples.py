@@ -274,7 +274,10 @@ EXAMPLES: dict[str, list[Any]] = {
     "ask_words.command": ASKS.split(),
     "category.word": list(built_in().categories),
     "channel.word": [each.channel for each in POINTS],
-    "commands.groups": [{"Work": [(usage(ENGLISH, verb), "What it does") for verb in VERBS]}],
+    "commands.groups": [
+        {"Work": [(usage(ENGLISH, verb), "What it does") for verb in VERBS if not verb.second]}
+    ],
+    "one_command.rows": [[("/event ID", "Events", "/event 1"), ("/event ID …", "", "")]],
     "department.word": list(built_in().departments),
     "deadline.word": list(deadlines.KINDS),
     "done.what": DONE.split(),

@@ -31,8 +31,22 @@ def test_help_is_made_for_the_asker(world: World, name: str) -> None:
         # Nobody here has a home of their own: what is asked for a home is not shown to them.
         meant = verb.is_shown and verb.name not in verbs.OF_A_HOME
         meant = meant and ROLES[name] in verb.roles(charter)
-        assert (f"{usage(t, verb)}　" in shown) == meant, verb.name
+        written = usage(t, verb)
+        listed = f"\n{written}　" in shown or f"\n{written} …　" in shown
+        if not verb.second:
+            assert listed == meant, verb.name
+        if meant and not listed:
+            world.says(name, f"/help {verb.command}")
+            assert f"{written}　" in world.last(name).text, verb.name
     assert shown.index("/duties") < shown.index("/mydata")
+
+
+def test_help_shows_all_that_a_command_can_do_and_only_to_those_who_may(world: World) -> None:
+    world.says("陈主管", "帮助 办活动")
+    shown = world.last("陈主管").text
+    assert "/event cancel 编号 原因　取消活动，告诉大家\n比如：/event cancel 1 下大雪" in shown
+    world.says("张师傅", "/help event")
+    assert "没有「event」这个命令" in world.last("张师傅").text
 
 
 @pytest.mark.parametrize("name", ROLES)
