@@ -12,9 +12,9 @@ from storage import charter, replies
 def rules_of(settings: Settings) -> Rules:
     """The charter and the understanding. Raises ``CharterError``, ``RepliesError``,
     ``WrongSetting``."""
+    canned, loaded = replies.load(settings.replies), charter.load(settings.charter)
     try:
-        understand, at_estate = local.load(settings.words)
+        understand, at_estate = local.load(settings.words, loaded.words_of_categories())
     except (LexiconError, OSError) as error:
         raise WrongSetting(f"GUANJIA_WORDS is wrong: {error}") from None
-    canned, loaded = replies.load(settings.replies), charter.load(settings.charter)
     return Rules(loaded, settings.zone, understand, at_estate, canned, settings.pay_url)

@@ -2,36 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
 from nlu import lexicon, tokenizer
+from nlu.company import Understand, knowing
 from nlu.intents import understand
 from nlu.lexicon import Lexicon
-from nlu.meaning import Conversation, Meaning
 
-Understand = Callable[[str, date, Conversation], Meaning]
+NONE: Mapping[str, str] = {}
 
 
-def load(folder: Path | None) -> tuple[Understand, dict[str, Understand]]:
+def load(
+    folder: Path | None, categories: Mapping[str, str] = NONE
+) -> tuple[Understand, dict[str, Understand]]:
     """The understanding of everybody, and that of each estate with words of its own, by name.
+
+    ``categories``: the words of the company's own categories (word → category).
 
     ``folder/*.toml`` hold everywhere, ``folder/桂花园/*.toml`` for that estate only. Raises
     ``LexiconError``, which names the file and the line; OSError where the folder is not there.
     """
     if folder is None:
-        return understand, {}
+        return knowing(understand, categories), {}
     if not folder.is_dir():
         raise NotADirectoryError(f"{folder} is no folder")
     own = sorted(folder.glob("*.toml"))
     estates: dict[str, Understand] = {
-        each.name: partial(understand, lexicon=_words([*own, *sorted(each.glob("*.toml"))]))
+        each.name: knowing(
+            partial(understand, lexicon=_words([*own, *sorted(each.glob("*.toml"))])), categories
+        )
         for each in sorted(folder.iterdir())
         if each.is_dir()
     }
-    return partial(understand, lexicon=everywhere(folder)), estates
+    return knowing(partial(understand, lexicon=everywhere(folder)), categories), estates
 
 
 def everywhere(folder: Path | None) -> Lexicon:

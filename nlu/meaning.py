@@ -90,7 +90,7 @@ UNSURE, UNSURE_COMPLAINT = 0.7, 0.6
 class Meaning:
     text: str
     intents: tuple[Intent, ...]  # in the order in which they are said; never empty
-    category: Category | None  # of a complaint, else None
+    category: str | None  # of a complaint, else None; one of Category, or the company's own
     urgency: Urgency | None  # of a complaint, else None
     danger: Danger | None
     ask_danger: bool  # evidence of danger is thin: ask one short question and warn the staff

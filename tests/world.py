@@ -27,6 +27,7 @@ from handlers import people as handlers_people
 from handlers import policy
 from handlers.context import Moment
 from handlers.rules import Rules
+from nlu.company import knowing
 from nlu.intents import understand
 from nlu.meaning import Conversation, Meaning
 from scheduler import timetable
@@ -249,7 +250,9 @@ class World(Truth):
         assert was in text, was
         path = self.running.media.parent / "charter.toml"
         path.write_text(f"{text.replace(was, now, 1)}\n{more}", "utf-8")
-        self.rules = replace(self.rules, charter=charter.load(path))
+        amended = charter.load(path)
+        understood = knowing(self.rules.understand, amended.words_of_categories())
+        self.rules = replace(self.rules, charter=amended, understand=understood)
         self.running.rules = self.rules
 
     def hears_again(self, name: str) -> None:

@@ -21,7 +21,7 @@ from nlu.lexicon import Lexicon
 from nlu.meaning import Conversation
 from nlu.model import FILE as WEIGHTS
 from nlu.opinion import FILE as OPINION
-from storage import misses
+from storage import charter, misses
 from storage.db import connect, reading
 from storage.misses import Miss
 
@@ -43,7 +43,8 @@ def explain(
 ) -> None:
     """Intents, category, urgency, slots, and the words that decided."""
     settings = read()
-    everywhere, estates = local.load(settings.words)
+    words = charter.load(settings.charter).words_of_categories()
+    everywhere, estates = local.load(settings.words, words)
     understand = estates.get(estate, everywhere)
     meaning = understand(text, datetime.now(settings.zone).date(), Conversation())
     typer.echo(in_words(meaning, "en" if english else "zh_CN"))

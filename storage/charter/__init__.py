@@ -198,6 +198,10 @@ class Charter(Part):
         called = {key: rule.called for key, rule in self.categories.items()}
         return all_words(self.categories, called).get(plain(said))
 
+    def words_of_categories(self) -> dict[str, str]:
+        """What homeowners say → the category that they mean."""
+        return {word: key for key, rule in self.categories.items() for word in rule.words}
+
     def position_of(self, clause: str) -> str:
         """The position that answers for a clause."""
         return next(each.position for each in self.clauses if each.id == clause)
