@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import base64
 import binascii
-import hmac
 import secrets
 from pathlib import Path
 
 from bot.channels.webchat import SHOWN
 from bot.web.doors import Problem, writable
-from bot.web.sessions import tag
+from bot.web.sessions import signer
 
 LIMIT = 10 * 1024 * 1024  # bytes
 FOLDER = "webchat"  # below the media folder
+STEM = 32  # characters of a name before its proof
 
 
 def suffix_of(content: bytes) -> str | None:
@@ -53,8 +53,9 @@ def keep(media: Path, secret: str, address: str, content: bytes) -> str:
     suffix = suffix_of(content)
     if suffix is None:
         raise Problem(415, "not_a_photo")
-    stem = secrets.token_hex(16)
-    name = f"{FOLDER}/{stem}{tag(secret, 'photo', address, stem)}{suffix}"
+    stem = secrets.token_hex(STEM // 2)
+    proof = signer(secret, "photo").get_signature(f"{address}/{stem}").decode()
+    name = f"{FOLDER}/{stem}{proof}{suffix}"
     path = media / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
@@ -64,9 +65,9 @@ def keep(media: Path, secret: str, address: str, content: bytes) -> str:
 def is_sent_by(name: str, secret: str, address: str) -> bool:
     """Whether ``keep`` made this name for this address."""
     folder, _, file = name.rpartition("/")
-    stem, proof = file[:32], file[32:64]
-    expected = tag(secret, "photo", address, stem)
-    return folder == FOLDER and hmac.compare_digest(proof.encode(), expected.encode())
+    stem, proof = file[:STEM], file[STEM:].partition(".")[0]
+    right = signer(secret, "photo").verify_signature(f"{address}/{stem}", proof.encode())
+    return folder == FOLDER and right
 
 
 def find(media: Path, name: str) -> Path | None:
