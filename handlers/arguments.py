@@ -298,3 +298,18 @@ def incident(context: Context, word: str) -> Incident:
     if found is None:
         raise NotFound(refusals.no_incident(word))
     return found
+
+
+_BUILDING = re.compile(rf"(\d{{1,3}}|[{NUMERAL}]{{1,3}})\s*(?:栋|号楼|幢|座)")
+_UNIT = re.compile(rf"(\d{{1,2}}|[{NUMERAL}]{{1,2}})\s*(?:单元|门)")
+
+
+def building_in(words: str) -> str:
+    """The number of the building that words name: 3栋, 十二号楼. Empty where they name none."""
+    found = _BUILDING.search(words)
+    return digits(found[1]) if found is not None else ""
+
+
+def unit_in(words: str) -> str:
+    found = _UNIT.search(words)
+    return digits(found[1]) if found is not None else ""

@@ -122,3 +122,12 @@ def names_year(words: str) -> bool:
 
 def _int(number: str) -> int:
     return int(digits(number))
+
+
+_SPAN = re.compile(rf"({_N})\s*天")
+
+
+def count_in(words: str) -> int:
+    """How many days words name: 请三天假 → 3; 0 where they name none."""
+    found = _SPAN.search(words)
+    return _int(found[1]) if found is not None else 0

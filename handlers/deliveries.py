@@ -22,17 +22,8 @@ def delivered(moment: Moment, message: OutboxMessage) -> None:
     promise_id = promises.number_in(message.key)
     if promise_id is not None:
         promise_rows.note_told(moment.session, promise_id, moment.now)
-    first = deadlines.answer_due(moment, ticket) is not None
     deadlines.answered(moment, ticket, by=message)
     moment.record(ticket.id, Kind.DELIVERED, actor_id=message.actor_id)
-    if first and message.actor_id is not None and ticket.incident_id is None:
-        telling.tell_person(
-            moment,
-            message.actor_id,
-            lambda t: cards.delivered(t, ticket),
-            "notice",
-            ticket_id=ticket.id,
-        )
 
 
 def somebody_acts(message: OutboxMessage) -> bool:

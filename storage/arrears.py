@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -134,3 +134,38 @@ def pursued(session: Session, month: str, until: datetime) -> Sequence[Pursued]:
         .order_by(col(Estate.id), col(Home.building_id), col(Home.id))
     )
     return [Pursued(*row) for row in session.connection().execute(query).all()]
+
+
+def homes_that_owe(
+    session: Session, estate_ids: Collection[int], today: date, *, limit: int
+) -> Sequence[tuple[str, int]]:
+    """(home, fen) of those that owe most of what is overdue and not in question."""
+    owed = _overdue(estate_ids, today)
+    query = select(Home, owed.c.fen).join(owed, owed.c.home_id == col(Home.id))
+    rows = session.execute(query.order_by(owed.c.fen.desc(), col(Home.id)).limit(limit)).all()
+    return [(home.number, int(fen)) for home, fen in rows]
+
+
+def count_that_owe(session: Session, estate_ids: Collection[int], today: date) -> int:
+    owed = _overdue(estate_ids, today)
+    return int(session.execute(select(func.count()).select_from(owed)).scalar_one())
+
+
+def _overdue(estate_ids: Collection[int], today: date) -> Any:
+    paid = (
+        select(func.coalesce(func.sum(Allocation.amount_fen), 0))
+        .where(col(Allocation.bill_id) == col(Bill.id))
+        .scalar_subquery()
+    )
+    return (
+        select(col(Bill.home_id).label("home_id"), func.sum(Bill.amount_fen - paid).label("fen"))
+        .join(Home, col(Home.id) == col(Bill.home_id))
+        .where(
+            col(Home.estate_id).in_(estate_ids),
+            col(Bill.due_on) < today,
+            col(Bill.disputed).is_(False),
+            col(Bill.amount_fen) > paid,
+        )
+        .group_by(col(Bill.home_id))
+        .subquery()
+    )

@@ -66,3 +66,18 @@ def record_many(
     ]
     if rows:
         session.connection().execute(insert(AuditEntry), rows)
+
+
+def last_home(session: Session, action: str, actor_id: int, since: datetime) -> int | None:
+    """The home about which somebody did this last."""
+    query = (
+        select(AuditEntry.home_id)
+        .where(
+            col(AuditEntry.actor_id) == actor_id,
+            col(AuditEntry.action) == action,
+            col(AuditEntry.at) >= since,
+        )
+        .order_by(col(AuditEntry.id).desc())
+        .limit(1)
+    )
+    return session.exec(query).first()

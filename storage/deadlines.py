@@ -175,3 +175,13 @@ def is_owed() -> TextClause:
     """The condition of deadlines that are not kept and not settled, in the words that their index
     knows; of the table by its own name."""
     return _IS_OWED
+
+
+def late_among(session: Session, ticket_ids: Collection[int]) -> frozenset[int]:
+    """Of these tickets those of which a promise was missed."""
+    query = select(Deadline.ticket_id).where(
+        col(Deadline.ticket_id).in_(ticket_ids),
+        col(Deadline.kind).in_(PROMISES),
+        col(Deadline.missed_at).is_not(None),
+    )
+    return frozenset(session.exec(query).all())

@@ -116,3 +116,13 @@ def taken(session: Session, home_ids: Collection[int]) -> Sequence[Home]:
     after, and not in between."""
     query = select(Home).where(col(Home.id).in_(home_ids)).order_by(col(Home.id))
     return session.exec(query.with_for_update()).all()
+
+
+def named_so(session: Session, parts: Sequence[str]) -> Sequence[Home]:
+    """Homes of a building, unit and room, or of a room alone, wherever they are."""
+    query = select(Home).where(col(Home.room) == parts[-1])
+    if len(parts) > 1:
+        query = query.where(col(Home.building) == parts[0])
+    if len(parts) > 2:
+        query = query.where(col(Home.unit) == parts[1])
+    return session.exec(query.order_by(col(Home.id)).limit(20)).all()

@@ -34,6 +34,7 @@ BACKOFF = tuple(timedelta(seconds=wait) for wait in (2, 5, 15, 60, 180))
 _UNSENT = text("state IN ('pending', 'sending')")
 _FAILED = text("state = 'failed'")
 _OF_TASK = text("task_id IS NOT NULL")
+_ABOUT = text("ticket_id IS NOT NULL")
 
 
 class OutboxMessage(SQLModel, table=True):
@@ -51,6 +52,7 @@ class OutboxMessage(SQLModel, table=True):
             postgresql_where=_UNSENT,
         ),
         Index("ix_outbox_failed", "id", sqlite_where=_FAILED, postgresql_where=_FAILED),
+        Index("ix_outbox_about", "receiver", "id", sqlite_where=_ABOUT, postgresql_where=_ABOUT),
         Index("ix_outbox_provider", "provider_id"),
         Index("ix_outbox_task", "task_id", sqlite_where=_OF_TASK, postgresql_where=_OF_TASK),
     )
@@ -320,3 +322,20 @@ def count_unsent(session: Session) -> int:
 
 def count_failed(session: Session) -> int:
     return session.exec(select(func.count()).select_from(OutboxMessage).where(_FAILED)).one()
+
+
+def last_about(
+    session: Session, person_id: int, since: datetime, *, limit: int = 4
+) -> Sequence[tuple[int, str]]:
+    """(ticket, kind of message) of what a person heard last, the last one first."""
+    query = (
+        select(OutboxMessage.ticket_id, OutboxMessage.kind)
+        .where(
+            col(OutboxMessage.receiver) == f"p{person_id}",
+            _ABOUT,
+            col(OutboxMessage.created_at) >= since,
+        )
+        .order_by(col(OutboxMessage.id).desc())
+        .limit(limit)
+    )
+    return [(ticket, kind) for ticket, kind in session.exec(query) if ticket is not None]

@@ -4,6 +4,7 @@ from sqlalchemy import Engine
 from sqlmodel import SQLModel
 
 from storage import (
+    absences,
     accountability,
     acknowledgements,
     approvals,
@@ -36,6 +37,7 @@ from storage import (
     legal,
     meters,
     misses,
+    notices,
     outbox,
     papers,
     parts,
@@ -72,6 +74,7 @@ def create(engine: Engine) -> None:
 
 
 __all__ = [
+    "absences",
     "accountability",
     "acknowledgements",
     "approvals",
@@ -106,6 +109,7 @@ __all__ = [
     "metadata",
     "meters",
     "misses",
+    "notices",
     "outbox",
     "papers",
     "parts",

@@ -286,3 +286,14 @@ def of_home(session: Session, home_id: int, *, limit: int = 8) -> Sequence[Ticke
     """The newest tickets of a home."""
     query = select(Ticket).where(col(Ticket.home_id) == home_id)
     return session.exec(query.order_by(col(Ticket.id).desc()).limit(limit)).all()
+
+
+def opened_between(
+    session: Session, since: datetime, until: datetime, estate_ids: Collection[int]
+) -> Sequence[Ticket]:
+    """What was reported in a span, in these estates or nowhere in particular; oldest first."""
+    here = or_(col(Ticket.estate_id).is_(None), col(Ticket.estate_id).in_(estate_ids))
+    query = select(Ticket).where(
+        col(Ticket.created_at) >= since, col(Ticket.created_at) < until, here
+    )
+    return session.exec(query.order_by(col(Ticket.id))).all()

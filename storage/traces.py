@@ -10,6 +10,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from storage import deadlines, received
+from storage.absences import Absence
 from storage.approvals import Approval
 from storage.dunning import DunningStep
 from storage.estates import Home
@@ -108,6 +109,9 @@ def _facts(
     last = session.exec(select(Approval).order_by(col(Approval.id).desc()).limit(1)).first()
     if last is not None:
         facts["approval"] = last.state
+    away = session.exec(select(Absence).order_by(col(Absence.id).desc()).limit(1)).first()
+    if away is not None:
+        facts["leave_of"] = names[away.person_id].name
     return facts
 
 

@@ -20,11 +20,15 @@ from storage.tickets import Ticket
 LONGEST_TEXT = 4_000
 # Some weeks later 好的 and 又坏了 are understood as they are when work has just been finished.
 ASKED = {"followup": "signoff"}
+ANSWER = "/answer "  # a button whose words are as good as typed
 WITHOUT_BYTES = ("location", "contact")
 
 
 def clean(incoming: Incoming) -> Incoming:
     """Without what no database keeps: NUL, and halves of characters that no encoding has."""
+    if incoming.kind == "action" and incoming.action.startswith(ANSWER):
+        said = incoming.action.removeprefix(ANSWER)
+        incoming = replace(incoming, kind="message", text=said, action="")
     text = _clean(incoming.text)
     return replace(incoming, text=text, sender_name=_clean(incoming.sender_name))
 

@@ -8,7 +8,9 @@ from dataclasses import replace
 from handlers import binding, dialogue, policies, talk, telling, verbs
 from handlers.approvals import asking
 from handlers.context import Context
+from handlers.conversation import answers, deciding, jobs, working
 from handlers.conversation.acts import Act
+from handlers.conversation.desk import desk_of
 from handlers.conversation.interpret import interpret
 from handlers.conversation.state import conversation_of, message_of
 from handlers.duties import proof
@@ -31,6 +33,8 @@ Run = Callable[[Context, Act], bool | None]
 def converse(context: Context) -> None:
     """Interprets what was said and does it. Raises Refusal and NotLawful."""
     message, conversation = message_of(context, _line(context)), conversation_of(context)
+    if conversation.is_staff and not message.line:
+        conversation = replace(conversation, desk=desk_of(context))
     while True:
         acts = interpret(message, conversation)
         if VERBS[acts[0].verb](context, acts[0]) is not False:
@@ -63,6 +67,13 @@ def _ticket(context: Context, act: Act) -> Ticket:
 
 # ------------------------------------------------------------------------------- open questions
 
+
+def which_job(context: Context, question: Dialogue) -> bool:
+    """Which of the tickets that were offered is meant."""
+    offered = [job for job in desk_of(context).jobs if job.ticket in question.data["among"]]
+    return working.which_answered(context, question, jobs.among(message_of(context, ""), offered))
+
+
 # What was asked last → what reads the answer, and says whether it was one.
 ANSWERED: dict[str, Callable[[Context, Dialogue], bool]] = {
     "home": place.answered,
@@ -79,6 +90,8 @@ ANSWERED: dict[str, Callable[[Context, Dialogue], bool]] = {
     "duty": proof.sent,
     "policy": policies.sent,
     "meter": reading.sent,
+    "whichjob": which_job,
+    "notice": deciding.notice_answered,
 }
 
 
@@ -144,4 +157,7 @@ VERBS: dict[str, Run] = {
     "chatter": _chatter,
     "at_work": lambda context, _: talk.from_work(context),
     "understand": _understand,
+    **working.VERBS,
+    **answers.VERBS,
+    **deciding.VERBS,
 }

@@ -40,6 +40,8 @@ QUESTIONS = {
         Question("duty", "职责还缺的凭据", files=True),
         Question("policy", "制度的文件", files=True),
         Question("meter", "表的读数、照片", files=True),
+        Question("whichjob", "说的是哪一单"),
+        Question("notice", "这条通知发不发"),
         Question("enclosure", "审批要不要附文件", files=True),
     )
 }

@@ -1,20 +1,134 @@
-"""What the staff mean: by a reply to a card, in a group, among themselves."""
+"""What the staff mean: by a reply to a card, by naming the thing, or because there is only one.
+
+Their words are read as work first: taking, arriving, finishing, handing over, asking. What is left
+of them is a note, or talk among themselves. A question changes nothing.
+"""
 
 from __future__ import annotations
 
-from handlers.conversation import homeowner
+from collections.abc import Callable
+
+from handlers.conversation import asked, homeowner, jobs, leading, presence
 from handlers.conversation.acts import Act
-from handlers.conversation.state import Conversation, Message
+from handlers.conversation.state import Conversation, Desk, Job, Message
+
+Reader = Callable[[Message, Conversation, Desk], tuple[Act, ...]]
+
+# What says that the work is not done, whatever else is said.
+UNDONE = ("not_yet", "asks", "cannot")
 
 
 def read(message: Message, talk: Conversation) -> tuple[Act, ...]:
     """Staff are read as staff first; who also lives here may speak as a homeowner."""
-    if talk.about is not None:
-        return (Act("reply", talk.about.ticket, because="a reply to its card"),)
     if talk.about_many:
         return (Act("which_card", because="a reply to a message about several tickets"),)
+    if talk.desk is None:
+        return ()
+    for each in READERS:
+        if acts := each(message, talk, talk.desk):
+            return acts
+    if talk.about is not None:
+        return (Act("reply", talk.about.ticket, because="a reply to its card"),)
     if talk.in_group:
         return (Act("chatter", because="staff among themselves"),)
     if message.replies and not talk.has_home:
         return (Act("at_work", because="a reply to a message that is about no ticket"),)
     return homeowner.read(message, talk) if talk.has_home or talk.matters else ()
+
+
+def _has_it(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
+    """收到 after a colleague or a supervisor gave it to them: it is theirs, and nothing else is."""
+    if "receipts" not in message.work or talk.in_group:
+        return ()
+    job = next((job for job in desk.held if job.ticket in desk.touched[:1]), None)
+    if job is None or (talk.about is not None and talk.about.ticket != job.ticket):
+        return ()
+    return (Act("has_it", job.ticket, because="it was given to them just now"),)
+
+
+def _works(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
+    """Taking, arriving, planning, calling, finishing: perhaps several at once, of one ticket."""
+    does = _doing(message, talk)
+    if not does:
+        return ()
+    first = "finishes" if "finishes" in does else does[0]
+    found = jobs.meant(message, talk, desk, jobs.pool_for(first, desk))
+    if talk.in_group and talk.about is None and not jobs.is_named(message, found):
+        return ()
+    if len(found) > 1:
+        values = {"tickets": [job.ticket for job in found], "does": does}
+        return (Act("which_job", values=values, because=message.work[does[0]]),)
+    if not found:
+        return ()
+    return (Act("work", found[0].ticket, {"does": does}, because=message.work[does[0]]),)
+
+
+def _doing(message: Message, talk: Conversation) -> list[str]:
+    """What is done by the words: some of takes, arrives, plans, calls, tells, finishes."""
+    cues = message.work
+    does = [each for each in ("calls", "tells", "takes", "arrives", "plans") if each in cues]
+    if "at_the_door" in cues:
+        does.append("tells")
+    if "finishes" in cues and not any(each in cues for each in UNDONE):
+        does.append("finishes")
+    if "asks" in cues:  # a question to the homeowner may come along, a question alone does nothing
+        does = [each for each in does if each in ("calls", "tells")]
+    if not does and "receipts" in cues and not talk.in_group:
+        does = ["receipts"]
+    return does
+
+
+def _receipt(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
+    """知道了: whoever owes it has acknowledged; a supervisor knows of it, and does no more."""
+    if "knows" not in message.work and "receipts" not in message.work:
+        return ()
+    if len(desk.owed) == 1 and (talk.about is None or talk.about.ticket == desk.owed[0]):
+        return (Act("acknowledge", desk.owed[0], because="it waits for this word"),)
+    alarmed = talk.about is not None and (desk.leads or talk.about.ticket in desk.alarmed)
+    if alarmed or (desk.leads and desk.alarmed and talk.about is None):
+        ticket = talk.about.ticket if talk.about is not None else desk.alarmed[0]
+        return (Act("knows", ticket, because="they were told of it"),)
+    return ()
+
+
+def _finds(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
+    """What they come upon on their way: a ticket of the house, and no complaint of theirs."""
+    meaning = message.meaning
+    if talk.about is not None or "complaint" not in meaning.intents or "asks" in message.work:
+        return ()
+    if talk.in_group and "finds" not in message.work and not homeowner.is_grave(meaning):
+        return ()
+    if meaning.category in (None, "service", "fee", "other") and "finds" not in message.work:
+        return ()
+    if jobs.known(message, desk) is not None:
+        return ()
+    return (Act("find", because="something is wrong, and no ticket knows of it"),)
+
+
+def _notes(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
+    """Words about work that ask for nothing: colleagues can read them on the ticket."""
+    if talk.about is not None or talk.in_group or "asks" in message.work or not message.text:
+        return ()
+    own: Job | None = jobs.known(message, desk)
+    if own is None and message.meaning.intent not in ("greeting", "help", "fee_query"):
+        recent = [job for job in desk.jobs if job.ticket in desk.touched[:1]]
+        own = next((job for job in recent if job.holder == desk.me), None)
+    if own is None:
+        return ()
+    return (Act("note", own.ticket, because="words about work, for colleagues"),)
+
+
+READERS: tuple[Reader, ...] = (
+    leading.decides,
+    leading.notifies,
+    leading.spends,
+    presence.read,
+    asked.figures,
+    leading.gives,
+    asked.about_a_ticket,
+    _receipt,
+    _has_it,
+    _works,
+    _finds,
+    _notes,
+)

@@ -28,6 +28,7 @@ class Message:
     meaning: Meaning
     cues: Cues  # what they do with their words
     theme: Theme  # what their words are about
+    work: Cues = field(default_factory=dict)  # the same cues as the staff mean them
     kind: str = "message"
     line: str = ""  # a command: pressed, typed, or spoken with its number
     has_files: bool = False
@@ -65,6 +66,51 @@ class Matter:
 
 
 @dataclass(frozen=True, slots=True)
+class Job:
+    """An open ticket as the staff see it."""
+
+    matter: Matter
+    reporter: str  # name
+    home: str  # "3-2-1501"; empty where none is known
+    department: str
+    holder: int | None
+    owns: bool  # it is the work of the speaker's own department
+
+    @property
+    def ticket(self) -> int:
+        return self.matter.ticket
+
+    @property
+    def is_waiting(self) -> bool:
+        return not self.matter.is_held and not self.matter.is_asked
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a member of the staff has before them. ``touched``: tickets that they heard or spoke of
+    lately, the last one first; ``colleagues``: by name, without themselves."""
+
+    me: int
+    leads: bool
+    jobs: Sequence[Job] = ()  # all open ones that they may see
+    touched: Sequence[int] = ()
+    alarmed: Sequence[int] = ()  # of these, the ones that went up to them
+    colleagues: Mapping[str, int] = field(default_factory=dict)
+    decides: Sequence[int] = ()  # requests that wait for their word
+    owed: Sequence[int] = ()  # major tickets that they have not acknowledged
+    home: str = ""  # the home that they looked at last, just now
+
+    @property
+    def held(self) -> Sequence[Job]:
+        return [job for job in self.jobs if job.holder == self.me and job.matter.is_held]
+
+    @property
+    def waiting(self) -> Sequence[Job]:
+        """What nobody has taken, of their own department."""
+        return [job for job in self.jobs if job.owns and job.is_waiting]
+
+
+@dataclass(frozen=True, slots=True)
 class Conversation:
     """Everything that decides what a message means, and nothing else."""
 
@@ -79,6 +125,7 @@ class Conversation:
     about_duty: bool = False
     matters: Sequence[Matter] = ()  # the speaker's own open ones, the newest first
     ended: Sequence[Matter] = ()  # and those that have ended lately
+    desk: Desk | None = None  # of the staff
     declined: frozenset[str] = field(default_factory=frozenset)  # acts that turned out not to be it
 
     @property
@@ -105,6 +152,7 @@ def message_of(context: Context, line: str) -> Message:
         meaning=context.meaning,
         cues=speech.cues(context.text, speaker) if not line else {},
         theme=things.of(context.text) if not line else things.NOTHING,
+        work=speech.cues(context.text, "staff") if context.sender.is_staff and not line else {},
         kind=incoming.kind,
         line=line,
         has_files=bool(context.attachments),
@@ -122,7 +170,7 @@ def conversation_of(context: Context) -> Conversation:
     if context.about is not None:
         shown[context.about.id] = context.about
     told = history.told_of(context.session, list(shown))
-    matters = {each: _matter(row, told.get(each, ())) for each, row in shown.items()}
+    matters = {each: matter_of(row, told.get(each, ())) for each, row in shown.items()}
     question = context.question
     return Conversation(
         now=context.now,
@@ -139,7 +187,7 @@ def conversation_of(context: Context) -> Conversation:
     )
 
 
-def _matter(ticket: Ticket, told: Sequence[TicketEvent]) -> Matter:
+def matter_of(ticket: Ticket, told: Sequence[TicketEvent]) -> Matter:
     theme = things.of(ticket.text)
     talk = [each for each in told if each.is_of(Trait.TALK) or each.kind == Kind.URGED]
     for each in told:

@@ -112,7 +112,18 @@ def spoken(context: Context, text: str) -> str | None:
         return None
     if needs is not None and needs.name == "ticket" and not reader.begins_with_ticket(rest):
         return None
+    if rest and needs is None and not _is_read(context, verb, rest):
+        return None  # 我下班了 3栋那单交给小刘: a sentence that begins with a command's word
     return f"/{verb.name} {rest}"
+
+
+def _is_read(context: Context, verb: Verb, words: str) -> bool:
+    """Whether the verb understands all these words."""
+    try:
+        reader.from_words(context, verb, words)
+    except Refusal:
+        return False
+    return True
 
 
 def show_help(context: Context, command: str = "") -> None:

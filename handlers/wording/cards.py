@@ -207,10 +207,6 @@ def done(t: Tongue, ticket: Ticket, what: str) -> Reply:
     return Reply(said[what])
 
 
-def delivered(t: Tongue, ticket: Ticket) -> Reply:
-    return Reply(t("✓ 业主收到了（#{number}）。", number=ticket.id))
-
-
 def undelivered(t: Tongue, ticket: Ticket, reporter: str, phone: str) -> Reply:
     said = t(
         "没送到：{reporter}的聊天现在联系不上（#{number}），还不算答复。"

@@ -265,7 +265,7 @@ EXAMPLES: dict[str, list[Any]] = {
     "word": ["/fly"],
     "words": ["As said. " * 100],
     "ledger.rows": [[], PROMISES],
-    "knocked": [True, False],
+    "pinged": [True, False],
     "left.count": [0, 1, 4],
     "left.until": [SOON, FAR],
     "waited.count": [1, 2],

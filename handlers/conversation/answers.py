@@ -1,0 +1,258 @@
+"""Answers what the staff ask: from the rows, to whoever asked, in one message."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from handlers import people as own
+from handlers import telling, verbs
+from handlers.context import Context
+from handlers.conversation.acts import Act
+from handlers.conversation.desk import desk_of
+from handlers.conversation.working import ticket_of
+from handlers.errors import NotAllowed, NotFound
+from handlers.grammar.verb import FEE_DESK
+from handlers.tickets import people
+from handlers.wording import refusals
+from handlers.wording import work as words
+from storage import (
+    absences,
+    arrears,
+    audit,
+    bills,
+    deadlines,
+    dunning,
+    estates,
+    history,
+    households,
+    periods,
+    shifts,
+)
+from storage import people as staff
+from storage import tickets as ticket_rows
+from storage.estates import Home
+from storage.history import Kind, Trait
+from storage.tickets import Ticket
+
+MOST = 10
+
+
+def who_works(context: Context, _act: Act) -> None:
+    everybody = {each.id: each.name for each in staff.staff(context.session)}
+    here = staff.on_duty_among(context.session, list(everybody), context.now)
+    away = absences.on(context.session, list(everybody), context.rules.today(context.now))
+    reply = words.at_work(
+        context.t,
+        [everybody[each] for each in here],
+        sorted({everybody[each.person_id] for each in away}),
+    )
+    telling.answer(context, reply, kind="list")
+
+
+def who_is_off(context: Context, _act: Act) -> None:
+    today = context.rules.today(context.now)
+    day = today + timedelta(days=1) if "明天" in context.text else today
+    everybody = {each.id: each.name for each in staff.staff(context.session)}
+    rows = [
+        (everybody[each.person_id], each.words)
+        for each in absences.on(context.session, list(everybody), day)
+    ]
+    reply = words.who_is_away(context.t, day, rows) if rows else words.nobody_away(context.t, day)
+    telling.answer(context, reply, kind="list")
+
+
+def where_is(context: Context, act: Act) -> None:
+    person = staff.person(context.session, act.values["person"])
+    today = context.rules.today(context.now)
+    away = absences.of_person_on(context.session, person.id, today)
+    here = shifts.presence(context.session, person.id)
+    since = context.t.moment(here.started_at, context.now) if here else ""
+    reply = words.where_is(context.t, person.name, since, away.words if away else "")
+    telling.answer(context, reply)
+
+
+# ------------------------------------------------------------------------------------ figures
+
+
+def counts(context: Context, _act: Act) -> None:
+    """今天几单, 这个月多少件: opened, late, still open; of the estates of whoever asks."""
+    kind: periods.Kind = "month" if "月" in context.text else "day"
+    since, until = periods.containing(kind, context.rules.today(context.now)).moments(
+        context.rules.zone
+    )
+    here = [each.id for each in own.my_estates(context)]
+    opened = ticket_rows.opened_between(context.session, since, until, here)
+    missed = deadlines.late_among(context.session, [each.id for each in opened])
+    late = [each for each in opened if each.id in missed]
+    if kind == "month":
+        telling.answer(context, words.counted_month(context.t, len(opened), len(late)))
+        return
+    still_open = sum(each.is_open for each in opened)
+    reply = words.counted(context.t, len(opened), len(late), still_open, late)
+    telling.answer(context, reply, kind="list")
+
+
+def majors(context: Context, _act: Act) -> None:
+    desk = desk_of(context)
+    found = [_ticket(context, job.ticket) for job in desk.jobs]
+    rows = [each for each in found if each.is_major]
+    telling.answer(context, words.major_ones(context.t, rows), kind="list")
+
+
+def my_work(context: Context, _act: Act) -> None:
+    desk = desk_of(context)
+    held = [_ticket(context, job.ticket) for job in desk.held]
+    rows = [(each, people.home_label(context, each, context.t)) for each in held]
+    waiting = [_ticket(context, job.ticket) for job in desk.waiting]
+    telling.answer(context, words.my_work(context.t, rows, waiting), kind="list")
+
+
+def _ticket(context: Context, number: int) -> Ticket:
+    return context.session.get_one(Ticket, number)
+
+
+def debtors(context: Context, _act: Act) -> None:
+    _require_fees(context)
+    today = context.rules.today(context.now)
+    here = [each.id for each in own.my_estates(context)]
+    rows = arrears.homes_that_owe(context.session, here, today, limit=MOST)
+    total = arrears.count_that_owe(context.session, here, today)
+    telling.answer(context, words.in_arrears(context.t, rows, total), kind="list")
+
+
+# -------------------------------------------------------------------------------- about a home
+
+
+def story(context: Context, act: Act) -> None:
+    """这家最近什么情况: what they reported, what they owe where the asker may know it. Audited."""
+    home = _home(context, act)
+    rows = ticket_rows.of_home(context.session, home.id)
+    owed = None
+    if context.sender.roles & FEE_DESK:
+        owed = sum(each.left_fen for each in bills.owed(context.session, home.id))
+    context.audit("home.seen", home.id)
+    telling.answer(context, words.story(context.t, home.number, rows, owed), kind="list")
+
+
+def arrears_of(context: Context, act: Act) -> None:
+    _require_fees(context)
+    home = _home(context, act)
+    owed = bills.owed(context.session, home.id)
+    months = sorted({each.bill.month for each in owed})
+    context.audit("home.seen", home.id)
+    total = sum(each.left_fen for each in owed)
+    telling.answer(context, words.owes(context.t, home.number, total, months))
+
+
+def pay_day(context: Context, act: Act) -> None:
+    _require_fees(context)
+    home = _home(context, act)
+    days = [
+        each.promised_on
+        for each in dunning.of_home(context.session, home.id)
+        if each.promised_on is not None
+    ]
+    context.audit("home.seen", home.id)
+    telling.answer(context, words.pays_on(context.t, home.number, max(days, default=None)))
+
+
+def _require_fees(context: Context) -> None:
+    if not context.sender.roles & FEE_DESK:
+        raise NotAllowed(refusals.not_for_you)
+
+
+def _home(context: Context, act: Act) -> Home:
+    """The home that was named, in the estates of whoever asks; by its room alone where that is
+    enough."""
+    parts = str(act.values["home"]).split("-")
+    here = {each.id for each in own.my_estates(context)}
+    found = estates.named_so(context.session, parts)
+    found = [each for each in found if each.estate_id in here]
+    if len(found) > 1:
+        seen = audit.last_home(
+            context.session, "home.seen", context.sender.id, context.now - timedelta(minutes=15)
+        )
+        found = [each for each in found if each.id == seen] or [
+            each for each in found if households.residents_of(context.session, each.id)
+        ]
+    if len(found) != 1:
+        raise NotFound(refusals.no_home(str(act.values["home"])))
+    return found[0]
+
+
+# ------------------------------------------------------------------------------ about a ticket
+
+
+def tell_of(context: Context, act: Act) -> None:
+    """哪户的, 以前报过吗, 联系业主没有, 为什么超时: from the ticket's history."""
+    ticket, asked = ticket_of(context, act), act.values["asked"]
+    lines = {"where": _where, "phone": _where, "before": _before, "contacted": _contacted}
+    say = lines.get(asked, _late if asked == "late" else _standing)
+    telling.answer(
+        context, words.told_of(context.t, ticket, say(context, ticket)), ticket_id=ticket.id
+    )
+
+
+def _where(context: Context, ticket: Ticket) -> list[str]:
+    home = people.home_label(context, ticket, context.t) or ticket.place
+    if ticket.home_id is not None:
+        context.audit("ticket.seen", ticket.home_id, ticket=ticket.id)
+    return [words.home_of(context.t, home, people.reporter(context, ticket).name)]
+
+
+def _before(context: Context, ticket: Ticket) -> list[str]:
+    rows = [
+        each
+        for each in ticket_rows.of_home(context.session, ticket.home_id or 0)
+        if each.id != ticket.id and each.category == ticket.category
+    ]
+    if not rows:
+        return [words.first_time(context.t)]
+    return [words.reported_before(context.t, rows)]
+
+
+def _contacted(context: Context, ticket: Ticket) -> list[str]:
+    spoke = [
+        each
+        for each in history.of_ticket(context.session, ticket.id)
+        if each.kind in (Kind.CALLED, Kind.REPLIED)
+    ]
+    last = spoke[-1] if spoke else None
+    name = people.name_of(context, last.actor_id) if last is not None else ""
+    return [words.contacted(context.t, last, name, context.now)]
+
+
+def _standing(context: Context, ticket: Ticket) -> list[str]:
+    last = history.last_that(context.session, ticket.id, Trait.WORK)
+    lines = [words.stands(context.t, ticket, people.holder_name(context, ticket))]
+    if last is not None and last.text:
+        lines.append(last.text)
+    return lines
+
+
+def _late(context: Context, ticket: Ticket) -> list[str]:
+    minutes = int((context.now - ticket.created_at).total_seconds() // 60)
+    last = history.last_that(context.session, ticket.id, Trait.WORK)
+    holder = people.holder_name(context, ticket)
+    return [words.why_late(context.t, holder, minutes, last.text if last else "")]
+
+
+def _line(line: str) -> object:
+    return lambda context, _act: verbs.run_line(context, line)
+
+
+VERBS = {
+    "who_works": who_works,
+    "who_is_off": who_is_off,
+    "where_is": where_is,
+    "counts": counts,
+    "majors": majors,
+    "my_work": my_work,
+    "debtors": debtors,
+    "story": story,
+    "arrears": arrears_of,
+    "pay_day": pay_day,
+    "tell_of": tell_of,
+    "collection": lambda context, _act: verbs.run_line(context, "/dunning 收缴"),
+    "score": lambda context, _act: verbs.run_line(context, "/score"),
+}

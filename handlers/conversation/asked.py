@@ -1,0 +1,76 @@
+"""What the staff ask: figures of the day, who is there, a home's story, how a ticket stands.
+
+Answers go to whoever asks, never to a homeowner.
+"""
+
+from __future__ import annotations
+
+import re
+
+from handlers.conversation import jobs
+from handlers.conversation.acts import Act
+from handlers.conversation.state import Conversation, Desk, Message
+
+# Cue → verb, of what needs no ticket; the first that fits.
+_FIGURES = (
+    ("who_is_off", "who_is_off"),
+    ("who_works", "who_works"),
+    ("majors", "majors"),
+    ("counts", "counts"),
+    ("my_work", "my_work"),
+    ("collection", "collection"),
+    ("debtors", "debtors"),
+    ("deductions", "score"),
+    ("score", "score"),
+)
+# Cue → what is asked about one ticket.
+_OF_A_TICKET = ("late", "before", "where", "phone", "contacted", "standing")
+_WHERE_IS = re.compile(
+    r"^(?P<name>.{2,6}?)(?:呢|在(?:哪|不在|吗|岗吗)|来了(?:没|吗)|上班了?(?:没|吗))[?？啊]*$"
+)
+
+
+def figures(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
+    if talk.about is not None:
+        return ()
+    cues = message.work
+    if home := _home(message, talk, desk):
+        return home
+    if match := _WHERE_IS.match(message.text.strip()):
+        person = desk.colleagues.get(match["name"])
+        if person is not None:
+            return (Act("where_is", values={"person": person}, because=match[0]),)
+    for cue, verb in _FIGURES:
+        if cue in cues and (cue == "my_work" or "takes" not in cues):
+            return (Act(verb, because=cues[cue]),)
+    return ()
+
+
+def _home(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
+    """The story of a home, what it owes, when it said that it would pay."""
+    named = message.meaning.slots.home
+    home = str(named) if named is not None and named.room else ""
+    room = re.search(r"(?<!\d)(\d{3,4})(?!\d)", message.text)
+    if not home and room is None and not desk.home:
+        return ()
+    for cue, verb in (("pay_day", "pay_day"), ("arrears", "arrears"), ("story", "story")):
+        if cue in message.work:
+            values = {"home": home or (room[1] if room else desk.home)}
+            return (Act(verb, values=values, because=message.work[cue]),)
+    return ()
+
+
+def about_a_ticket(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
+    """How it stands, whose it is, why it is late: told to the asker from its history."""
+    cue = next((each for each in _OF_A_TICKET if each in message.work), None)
+    if cue is None or ("asks" not in message.work and cue != "late") or "tells" in message.work:
+        return ()
+    if talk.about is not None and (cue in ("standing", "where") or not desk.jobs):
+        return ()  # a question in a reply is the homeowner's to answer
+    pool = [job for job in desk.jobs if job.ticket in desk.touched[:1]] or desk.held
+    found = jobs.meant(message, talk, desk, pool)
+    if talk.in_group and not jobs.is_named(message, found):
+        return ()
+    if len(found) != 1:
+        return ()
+    return (Act("tell_of", found[0].ticket, {"asked": cue}, because=message.work[cue]),)

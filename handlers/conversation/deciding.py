@@ -1,0 +1,242 @@
+"""What the staff say of themselves, and what those who lead decide: leave, requests, notices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from handlers import arguments, days, dialogue, telling, verbs
+from handlers import people as own
+from handlers.approvals import listing
+from handlers.context import Context
+from handlers.conversation.acts import Act
+from handlers.errors import BadWords, NotAllowed
+from handlers.grammar.verb import FEE_DESK
+from handlers.incoming import Reply
+from handlers.wording import refusals
+from handlers.wording import work as words
+from nlu import speech
+from nlu.slots import money
+from storage import absences, approvals, notices, people
+from storage.absences import Absence
+from storage.approvals import Approval
+from storage.dialogues import Dialogue
+from storage.estates import Estate
+from storage.notices import Notice
+
+SUPERVISORS = ("cs-supervisor",)
+LONGEST_LEAVE = 31  # days that one message may name
+
+
+def leave(context: Context, _act: Act) -> None:
+    """请假: kept, told to those who lead, and the shifts of those days are no longer theirs."""
+    first, last = _span(context)
+    session, me, said = context.session, context.sender.id, context.text.strip()
+    if absences.of_person_on(session, me, first) is None:
+        session.add(
+            Absence(
+                person_id=me,
+                first_on=first,
+                last_on=last,
+                words=said[:200],
+                recorded_at=context.now,
+            )
+        )
+    name = context.sender.person.name
+    for role in SUPERVISORS:
+        telling.tell_role(
+            context,
+            role,
+            None,
+            lambda t: words.is_away(t, name, first, last, said),
+            "notice",
+            but_not=(me,),
+        )
+    telling.answer(context, words.away(context.t, first, last))
+
+
+def _span(context: Context) -> tuple[date, date]:
+    """明天请一天假, 周五到周日请假, 请三天假. Today where no day is named."""
+    today = context.rules.today(context.now)
+    first = last = today
+    text = context.text.strip()
+    for at in range(len(text)):
+        found = days.leading(text[at:], today)
+        if found is not None and today <= found[0] <= today + timedelta(days=LONGEST_LEAVE):
+            first = last = found[0]
+            rest = found[1]
+            if rest[:1] in "到至-~" and (end := days.leading(rest[1:], today)) is not None:
+                last = max(end[0], first)
+            break
+    count = days.count_in(text)
+    if last == first and count > 1:
+        last = first + timedelta(days=min(count, LONGEST_LEAVE) - 1)
+    return first, last
+
+
+def swap(context: Context, _act: Act) -> None:
+    """换班: those who keep the roster hear it in the words it was said."""
+    name, said = context.sender.person.name, context.text.strip()
+    for role in SUPERVISORS:
+        telling.tell_role(
+            context,
+            role,
+            None,
+            lambda t: words.is_swapped(t, name, said),
+            "notice",
+            but_not=(context.sender.id,),
+        )
+    telling.answer(context, words.swapped(context.t))
+
+
+# ------------------------------------------------------------------------------------ requests
+
+
+def approve(context: Context, act: Act) -> None:
+    verbs.run_line(context, f"/approve {act.values['approval']} {act.values['word']}")
+
+
+def reject(context: Context, act: Act) -> None:
+    verbs.run_line(context, f"/reject {act.values['approval']} {act.values['word']}")
+
+
+def waiting(context: Context, _act: Act) -> None:
+    listing.show(context)
+
+
+def discuss(context: Context, _act: Act) -> bool:
+    """A question about a request goes to whoever asked for it, their answer to whoever asked."""
+    row = _in_talk(context)
+    if row is None:
+        return False
+    me, said, name = context.sender.id, context.text.strip(), context.sender.person.name
+    if me == row.requester_id:
+        to = [each for each in _deciders(context, row) if each != me]
+    else:
+        to = [row.requester_id] if row.requester_id is not None else []
+    for person in dict.fromkeys(to):
+        telling.tell_person(
+            context, person, lambda t: words.asked_about(t, row.id, name, said), "notice"
+        )
+    telling.answer(context, words.passed(context.t))
+    return True
+
+
+def _in_talk(context: Context) -> Approval | None:
+    open_ones = approvals.open_ones(context.session)
+    mine = [
+        each
+        for each in open_ones
+        if each.requester_id == context.sender.id or listing.may_decide(context, each)
+    ]
+    return mine[-1] if mine else None
+
+
+def _deciders(context: Context, row: Approval) -> list[int]:
+    return [
+        each.id
+        for role in row.asked
+        for each in people.holders(context.session, role, None, context.now).everybody
+    ]
+
+
+def spend(context: Context, _act: Act) -> None:
+    """申请一笔支出 换钢丝绳 68000元: the sum wherever it stands, the rest is what it is for."""
+    text = context.text.strip()
+    for at in range(len(text)):
+        if at and (text[at - 1].isdigit() or text[at - 1] in ".,"):
+            continue
+        found = money.read(text[at:])
+        if found is not None and found[0] >= 1 and _is_sum(text[at:], found[1]):
+            what = f"{text[:at]} {found[1]}".strip()
+            verbs.run_line(context, f"/spend {found[0]} {_purpose(what)}")
+            return
+    verbs.run_line(context, "/spend")
+
+
+def _is_sum(head: str, rest: str) -> bool:
+    said = head[: len(head) - len(rest)]
+    return any(each in said for each in "元块万¥￥") or (said.strip().isdigit() and len(said) > 3)
+
+
+def _purpose(what: str) -> str:
+    for word in ("申请一笔支出", "申请支出", "申请一笔", "申请", "支出"):
+        what = what.removeprefix(word).strip(" ，,：:")
+    return what
+
+
+# ------------------------------------------------------------------------------------- notices
+
+
+def notice(context: Context, act: Act) -> None:
+    """Shown as it will be sent; sent after one more word. The front desk and those who lead may."""
+    if not context.sender.roles & (FEE_DESK | {"en-supervisor"}):
+        raise NotAllowed(refusals.not_for_you)
+    estate, building, unit = _whom(context, act.values["whom"])
+    found = notices.hearers(context.session, estate.id, building, unit)
+    whom = words.place_of(context.t, estate.name, building, unit)
+    said = str(act.values["text"])
+    data: dict[str, Any] = {"estate": estate.id, "building": building, "unit": unit, "text": said}
+    dialogue.ask(context, "notice", words.about_to_tell(context.t, whom, len(found), said), **data)
+
+
+def _whom(context: Context, said: str) -> tuple[Estate, str, str]:
+    mine = own.my_estates(context)
+    named = [each for each in mine if each.name in said]
+    found = named or mine
+    if len(found) != 1:
+        raise BadWords(refusals.which_estate)
+    building = arguments.building_in(said)
+    unit = arguments.unit_in(said)
+    return found[0], building, unit
+
+
+def notice_answered(context: Context, question: Dialogue) -> bool:
+    """发吧, or not. False where the words are about something else."""
+    said = context.text.strip()
+    if said.casefold() in dialogue.CANCEL or said.startswith(("不发", "别发", "先不", "不对")):
+        dialogue.finish(context)
+        telling.answer(context, words.not_told(context.t))
+        return True
+    if "send" not in speech.cues(said, "staff"):
+        return False
+    _send(context, question.data)
+    return True
+
+
+def _send(context: Context, data: Mapping[str, Any]) -> None:
+    dialogue.finish(context)
+    people_there = notices.hearers(context.session, data["estate"], data["building"], data["unit"])
+    row = Notice(
+        estate_id=data["estate"],
+        building=data["building"],
+        unit=data["unit"],
+        text=data["text"],
+        by_id=context.sender.id,
+        sent_at=context.now,
+        told=len(people_there),
+    )
+    context.session.add(row)
+    context.session.flush()
+    said: list[tuple[int, Reply, dict[str, Any]]] = [
+        (each.id, words.notice(context.tongue(each.language), row.text), {})
+        for each in people_there
+    ]
+    telling.tell_people(context, said, "notice")
+    context.audit("notice.sent", None, notice=row.id, told=row.told)
+    telling.answer(context, words.told(context.t, len(people_there)))
+
+
+VERBS = {
+    "on_duty": lambda context, _act: verbs.run_line(context, "/duty on"),
+    "off_duty": lambda context, _act: verbs.run_line(context, "/duty off"),
+    "leave": leave,
+    "swap": swap,
+    "approve": approve,
+    "reject": reject,
+    "approvals": waiting,
+    "discuss": discuss,
+    "spend": spend,
+    "notice": notice,
+}

@@ -1,0 +1,73 @@
+"""Reads from the database what a member of the staff has before them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from handlers.approvals import listing
+from handlers.context import SUPERVISORS, Context
+from handlers.conversation.state import Desk, Job, matter_of
+from handlers.tickets import finding
+from storage import acknowledgements, approvals, audit, estates, history, outbox, people, queues
+from storage.queues import Wanted
+from storage.tickets import Ticket
+
+MOST = 60  # open tickets among which words are looked for
+LATELY = timedelta(hours=12)
+JUST_NOW = timedelta(minutes=15)
+ALARMS = frozenset({"escalation"})
+# Whose work it is where a role leads a department.
+LED = {"en-supervisor": "engineering"}
+
+
+def desk_of(context: Context) -> Desk:
+    """The desk of whoever has just spoken; they are on the staff."""
+    session, sender = context.session, context.sender
+    reader = finding.reader_of(context, sender)
+    rows = queues.pressing(session, reader, Wanted(), limit=MOST)
+    tickets = [ticket for ticket, _, _ in rows]
+    if context.about is not None and context.about not in tickets:
+        tickets.append(context.about)
+    heard = outbox.last_about(session, sender.id, context.now - LATELY)
+    return Desk(
+        me=sender.id,
+        leads=bool(sender.roles & SUPERVISORS),
+        jobs=_jobs(context, tickets),
+        touched=list(dict.fromkeys(ticket for ticket, _ in heard)),
+        alarmed=[ticket for ticket, kind in heard if kind in ALARMS],
+        colleagues={
+            each.name: each.id
+            for each in people.staff(session)
+            if each.id != sender.id and len(each.name) > 1
+        },
+        decides=[
+            each.id for each in approvals.open_ones(session) if listing.may_decide(context, each)
+        ],
+        owed=[each.ticket_id for each in acknowledgements.owed_by(session, sender.id)],
+        home=_home(context),
+    )
+
+
+def _jobs(context: Context, tickets: list[Ticket]) -> list[Job]:
+    told = history.told_of(context.session, [each.id for each in tickets])
+    roles = context.sender.roles
+    own = roles | {LED[role] for role in roles if role in LED}
+    found = []
+    for ticket in tickets:
+        home = estates.home(context.session, ticket.home_id) if ticket.home_id else None
+        found.append(
+            Job(
+                matter=matter_of(ticket, told.get(ticket.id, ())),
+                reporter=people.person(context.session, ticket.reporter_id).name,
+                home=home.number if home is not None else ticket.place,
+                department=ticket.department,
+                holder=ticket.holder_id,
+                owns=ticket.department in own,
+            )
+        )
+    return found
+
+
+def _home(context: Context) -> str:
+    seen = audit.last_home(context.session, "home.seen", context.sender.id, context.now - JUST_NOW)
+    return estates.home(context.session, seen).number if seen is not None else ""

@@ -1,0 +1,100 @@
+"""Which ticket the staff mean: by its card, its number, its thing, its home, or as the only one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from handlers.conversation.state import Conversation, Desk, Job, Message
+from nlu.normal import plain
+
+_BUILDING = re.compile(r"(\d{1,3}|[一二三四五六七八九十]{1,3})(?:栋|号楼|幢)")
+_ROOM = re.compile(r"(?<!\d)(\d{3,4})(?!\d)")
+NAMED, PLACED, AT_HOME = 6, 4, 8  # what a name, a building, a room weigh beside words in common
+LEAST = 2  # one character in common says nothing
+_DIGITS = dict(zip("一二三四五六七八九", "123456789", strict=True)) | {"十": "10"}
+
+
+def meant(message: Message, talk: Conversation, desk: Desk, pool: Sequence[Job]) -> Sequence[Job]:
+    """The ticket that is meant; several where it could be any of them; none where it is none.
+
+    ``pool``: those among which nothing needs to be named.
+    """
+    if talk.about is not None:
+        return [job for job in desk.jobs if job.ticket == talk.about.ticket]
+    number = message.meaning.slots.ticket
+    if number is not None and (numbered := [job for job in desk.jobs if job.ticket == number]):
+        return numbered
+    in_pool = {job.ticket for job in pool}
+    best = _likest(message, desk.jobs)
+    if best:
+        narrowed = [job for job in best if job.ticket in in_pool]
+        return narrowed or best
+    for ticket in desk.touched[:1]:
+        if touched := [job for job in pool if job.ticket == ticket]:
+            return touched
+    return pool
+
+
+def pool_for(does: str, desk: Desk) -> Sequence[Job]:
+    """Among which tickets nothing needs to be named, for what is done."""
+    if does in ("takes", "receipts"):
+        return desk.waiting or desk.held
+    held = desk.held
+    if held or does in ("arrives", "plans"):
+        return held or desk.waiting
+    return [job for job in desk.jobs if job.ticket in desk.touched[:1]] or desk.waiting
+
+
+def known(message: Message, desk: Desk) -> Job | None:
+    """The one ticket that these words are plainly about."""
+    best = _likest(message, desk.jobs)
+    return best[0] if len(best) == 1 and _weight(message, best[0]) > LEAST else None
+
+
+def is_named(message: Message, found: Sequence[Job]) -> bool:
+    """Whether the words themselves say which ticket."""
+    numbers = {job.ticket for job in found}
+    return message.meaning.slots.ticket in numbers or any(
+        _weight(message, job) >= LEAST for job in found
+    )
+
+
+def _likest(message: Message, among: Sequence[Job]) -> Sequence[Job]:
+    weights = {job.ticket: _weight(message, job) for job in among}
+    most = max(weights.values(), default=0)
+    if most < LEAST:
+        return []
+    return [job for job in among if weights[job.ticket] == most]
+
+
+def _weight(message: Message, job: Job) -> int:
+    said = plain(message.text)
+    weight = job.matter.theme.likeness(message.theme)
+    if job.reporter and plain(job.reporter) in said:
+        weight += NAMED
+    place = job.matter.place or job.home
+    buildings = {_DIGITS.get(each, each) for each in _BUILDING.findall(said)}
+    if (buildings and place.partition("-")[0] in buildings) or (
+        buildings and any(f"{each}栋" in job.matter.text for each in buildings)
+    ):
+        weight += PLACED
+    if job.home and job.home.rpartition("-")[2] in _ROOM.findall(said):
+        weight += AT_HOME
+    return weight
+
+
+def among(message: Message, found: Sequence[Job]) -> Sequence[Job]:
+    """Of several that were offered, the one that an answer picks: its number, place, thing."""
+    number = message.meaning.slots.ticket
+    bare = re.fullmatch(r"[#＃]?(\d{1,12})号?(?:单|那个|的)?", message.text.strip())
+    if bare is not None:
+        number = int(bare[1])
+    if numbered := [job for job in found if job.ticket == number]:
+        return numbered
+    ordinal = re.match(r"(?:第)?([一二三四五六])(?:个|单|条)?$", message.text.strip())
+    if ordinal is not None and int(_DIGITS[ordinal[1]]) <= len(found):
+        return [found[int(_DIGITS[ordinal[1]]) - 1]]
+    weights = {job.ticket: _weight(message, job) for job in found}
+    most = max(weights.values(), default=0)
+    return [job for job in found if most and weights[job.ticket] == most]

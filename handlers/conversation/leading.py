@@ -1,0 +1,84 @@
+"""What hands work on, and what those who lead decide: to whom, yes or no, told to a building."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from handlers.conversation import jobs
+from handlers.conversation.acts import Act
+from handlers.conversation.state import Conversation, Desk, Job, Message
+from nlu import speech
+
+_HANDS = "(?:派|指派|分|交|转|安排|叫|让|喊|给|报|上报|反映|汇报)"
+_DEPARTMENT = re.compile(r"工程|环境|保洁|绿化|秩序|保安|客服|前台|维修")
+
+
+def decides(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
+    """同意, 不同意 about a request that waits; a question about it goes to whoever asked."""
+    if talk.about is not None or not (message.replies or desk.decides):
+        return ()
+    cues = message.work
+    verdict = "reject" if "rejects" in cues else "approve" if "approves" in cues else ""
+    if verdict and "asks" not in cues and len(desk.decides) == 1:
+        word = message.text[len(cues["rejects" if verdict == "reject" else "approves"]) :]
+        values = {"approval": desk.decides[0], "word": word.strip(" ，,。.！!") or message.text}
+        return (Act(verdict, values=values, because=message.text[:12]),)
+    if verdict and len(desk.decides) > 1:
+        return (Act("approvals", because="several wait"),)
+    if message.replies and not verdict:
+        return (Act("discuss", because="a reply to a request for approval"),)
+    return ()
+
+
+def spends(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
+    if "spends" not in message.work or "asks" in message.work or not desk.leads:
+        return ()
+    return (Act("spend", because=message.work["spends"]),)
+
+
+def notifies(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
+    """通知3栋明天上午停水: shown as it will be sent, and sent after one more word."""
+    if talk.about is not None or "notifies" not in message.work:
+        return ()
+    found = speech.patterns("staff")["notifies"].search(message.text.strip())
+    if found is None:
+        return ()
+    values = {"whom": found["whom"], "text": message.text.strip()[found.end() :].strip()}
+    return (Act("notice", values=values, because=found[0].strip()),) if values["text"] else ()
+
+
+def gives(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
+    """派给老马, 交给小刘盯着, 报给吴工, 转环境: somebody else's from now on."""
+    cues = message.work
+    if "asks" in cues or "tells" in cues or "calls" in cues:
+        return ()
+    named = [name for name in desk.colleagues if name in message.text]
+    if named and ("gives" in cues or "raises" in cues) and _is_given_to(message, named[0]):
+        found = _which(message, talk, desk)
+        verb = "assign" if "gives" in cues and "raises" not in cues else "raise"
+        values: dict[str, Any] = {"person": desk.colleagues[named[0]]}
+        return _one(found, verb, values, message.text[:20])
+    if "hands" in cues and (department := _DEPARTMENT.search(cues["hands"])):
+        found = _which(message, talk, desk)
+        return _one(found, "transfer", {"department": department[0]}, cues["hands"])
+    return ()
+
+
+def _is_given_to(message: Message, name: str) -> bool:
+    """The verb stands before the name, or the name before what they shall do."""
+    return re.search(rf"{_HANDS}(?:给|到|一下)?\s*{re.escape(name)}", message.text) is not None
+
+
+def _which(message: Message, talk: Conversation, desk: Desk) -> list[Job]:
+    pool = [job for job in desk.jobs if job.ticket in desk.touched[:1]]
+    return list(jobs.meant(message, talk, desk, pool or desk.held or desk.waiting))
+
+
+def _one(found: list[Job], verb: str, values: dict[str, Any], because: str) -> tuple[Act, ...]:
+    if len(found) == 1:
+        return (Act(verb, found[0].ticket, values, because=because),)
+    if found:
+        values = {**values, "tickets": [job.ticket for job in found], "verb": verb}
+        return (Act("which_job", values=values, because=because),)
+    return ()

@@ -1,0 +1,38 @@
+"""What the staff say about themselves: on duty, off duty, on leave, a shift swapped (CS-1)."""
+
+from __future__ import annotations
+
+from handlers.conversation import leading
+from handlers.conversation.acts import Act
+from handlers.conversation.state import Conversation, Desk, Message
+
+
+def read(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
+    cues = message.work
+    if "asks" in cues or _of_somebody_else(message, desk):
+        return ()
+    acts: list[Act] = []
+    if "leave" in cues:
+        return (Act("leave", because=cues["leave"]),)
+    if "swap" in cues:
+        return (Act("swap", because=cues["swap"]),)
+    if "off_duty" in cues and "on_duty" not in cues:
+        acts = [Act("off_duty", because=cues["off_duty"])]
+    elif "on_duty" in cues:
+        acts = [Act("on_duty", because=cues["on_duty"])]
+    if not acts:
+        return ()
+    # 我下班了，车位那单交给小刘: who goes hands over first, and then is gone.
+    return (*leading.gives(message, talk, desk), *acts)
+
+
+def _of_somebody_else(message: Message, desk: Desk) -> bool:
+    """张师傅今天请假了: a colleague before the words is who they speak of."""
+    for cue in ("leave", "off_duty", "on_duty"):
+        words = message.work.get(cue)
+        if words is None:
+            continue
+        head = message.text.casefold().partition(words)[0]
+        if any(name in head for name in desk.colleagues):
+            return True
+    return False

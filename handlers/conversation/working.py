@@ -1,0 +1,230 @@
+"""Carries out what the staff mean by a ticket: work of theirs, and work that goes to another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from handlers import deadlines, dialogue, telling, verbs
+from handlers.context import Context
+from handlers.conversation.acts import Act
+from handlers.conversation.state import Job
+from handlers.errors import NotFound
+from handlers.tickets import evidence, major, people, report, work
+from handlers.wording import refusals
+from handlers.wording import tickets as ticket_words
+from handlers.wording import work as words
+from nlu import speech
+from storage import estates, tickets
+from storage import people as staff
+from storage.dialogues import Dialogue
+from storage.history import Kind
+from storage.people import Person
+from storage.tickets import Ticket
+
+
+def ticket_of(context: Context, act: Act) -> Ticket:
+    found = tickets.ticket(context.session, act.ticket or 0)
+    if found is None:
+        raise NotFound(refusals.no_ticket(str(act.ticket)))
+    return found
+
+
+# ------------------------------------------------------------------------------------- tickets
+
+
+def do_work(context: Context, act: Act) -> None:
+    """Takes, arrives, plans, calls, tells, finishes, all that the words say; the homeowner hears
+    one message of it."""
+    ticket, does = ticket_of(context, act), set(act.values["does"])
+    said = context.text.strip()
+    ticket.require_open("take")
+    if "finishes" in does:
+        if "arrives" in does:
+            deadlines.answered(context, ticket, "onsite", by=context.note(ticket.id, Kind.ARRIVED))
+        evidence.resolve(context, ticket, said)
+        return
+    if "receipts" in does:
+        does = {"takes"}
+    if does == {"takes"} and context.about is None:
+        work.take(context, ticket)
+        return
+    if does == {"arrives"} and context.about is None:
+        work.arrive(context, ticket)
+        return
+    own = ticket.is_untaken and not does <= {"calls", "tells"}
+    if own or "takes" in does:
+        if ticket.is_held and ticket.holder_id not in (None, context.sender.id):
+            work.take(context, ticket)  # a colleague has it: who may take over is decided there
+            return
+        if ticket.is_untaken:
+            work.take_over(context, ticket)
+            does.add("takes")
+    _note_work(context, ticket, does, said)
+    _tell_homeowner(context, ticket, does, said)
+    telling.answer(context, words.worked(context.t, ticket, sorted(does)), ticket_id=ticket.id)
+
+
+def _note_work(context: Context, ticket: Ticket, does: set[str], said: str) -> None:
+    if "arrives" in does:
+        deadlines.answered(context, ticket, "onsite", by=context.note(ticket.id, Kind.ARRIVED))
+    if "plans" in does:
+        event = context.note(ticket.id, Kind.PLANNED, said)
+        deadlines.meet(context, ticket, "plan", by=event)
+        deadlines.keep_going(context, ticket)
+    if "calls" in does:
+        deadlines.answered(context, ticket, by=context.note(ticket.id, Kind.CALLED, said))
+
+
+def _tell_homeowner(context: Context, ticket: Ticket, does: set[str], said: str) -> None:
+    """Their own words where they are for the homeowner, else what has become of the ticket."""
+    name = context.sender.person.name
+    spoken = context.about is not None or does & {"plans", "tells"}
+    if spoken and not does <= {"calls"}:
+        told = _without_address(said)
+        context.note(ticket.id, Kind.REPLIED, told)
+        taken = "takes" in does
+        people.tell_reporter(
+            context,
+            ticket,
+            lambda t: ticket_words.said_by_staff(t, ticket, name, told, taken),
+            "reply",
+            actor_id=context.sender.id,
+        )
+        does.add("tells")
+    elif "arrives" in does:
+        people.tell_reporter(
+            context, ticket, lambda t: ticket_words.arrived(t, ticket, name), "notice"
+        )
+    elif "takes" in does:
+        own = people.department_of(context, ticket, context.sender.id)
+        people.tell_reporter(
+            context, ticket, lambda t: ticket_words.taken(t, ticket, name, own), "notice"
+        )
+
+
+def _without_address(said: str) -> str:
+    """跟孙伯说一下 要等配件 → 要等配件."""
+    found = speech.patterns("staff")["tells"].match(said)
+    return said[found.end() :].strip() if found is not None and said[found.end() :] else said
+
+
+def assign(context: Context, act: Act) -> None:
+    """To a colleague; whoever may not assign gives what they hold."""
+    ticket, person = ticket_of(context, act), staff.person(context.session, act.values["person"])
+    if verbs.TABLE.by_name["assign"].allows(context):
+        verbs.run_line(context, f"/assign {ticket.id} {person.name}")
+    else:
+        _give(context, ticket, person)
+
+
+def _give(context: Context, ticket: Ticket, to: Person) -> None:
+    ticket.take(to.id)
+    context.session.add(ticket)
+    name = context.sender.person.name
+    context.note(ticket.id, Kind.HANDED_OVER, to.name)
+    said = context.text.strip()
+    people.tell_one(
+        context, ticket, to.id, lambda t: words.help_wanted(t, ticket, name, said), "card"
+    )
+    telling.answer(context, words.handed_up(context.t, ticket, to.name), ticket_id=ticket.id)
+
+
+def hand_up(context: Context, act: Act) -> None:
+    """弄不了，报给吴工: they hear of it in these words; whoever has it keeps it for now."""
+    ticket, person = ticket_of(context, act), staff.person(context.session, act.values["person"])
+    said, name = context.text.strip(), context.sender.person.name
+    context.note(ticket.id, Kind.NOTE, said)
+    people.tell_one(
+        context, ticket, person.id, lambda t: words.help_wanted(t, ticket, name, said), "card"
+    )
+    telling.answer(context, words.handed_up(context.t, ticket, person.name), ticket_id=ticket.id)
+
+
+def transfer(context: Context, act: Act) -> None:
+    ticket = ticket_of(context, act)
+    context.note(ticket.id, Kind.NOTE, context.text.strip())
+    verbs.run_line(context, f"/transfer {ticket.id} {act.values['department']}")
+
+
+def acknowledge(context: Context, act: Act) -> None:
+    major.acknowledge(context, ticket_of(context, act))
+
+
+def knows(context: Context, act: Act) -> None:
+    """A supervisor has seen it: written down, nothing stops."""
+    ticket = ticket_of(context, act)
+    context.note(ticket.id, Kind.NOTE, context.text.strip())
+    telling.answer(context, words.known(context.t, ticket), ticket_id=ticket.id)
+
+
+def has_it(context: Context, act: Act) -> None:
+    """It is in their hands already: a word, and nothing changes."""
+    ticket = ticket_of(context, act)
+    telling.answer(context, words.yours(context.t, ticket), ticket_id=ticket.id)
+
+
+def note(context: Context, act: Act) -> None:
+    ticket = ticket_of(context, act)
+    context.note(ticket.id, Kind.NOTE, context.text.strip())
+    telling.answer(context, words.noted(context.t, ticket), ticket_id=ticket.id)
+
+
+def find(context: Context, act: Act) -> None:
+    """A finding of the staff's own: a ticket of the house (EN-3)."""
+    estate = _estate(context)
+    place = context.meaning.slots.home
+    category = context.meaning.category or "engineering"
+    ticket = report.found(
+        context, context.text.strip(), category, estate, str(place) if place else ""
+    )
+    telling.answer(context, words.found(context.t, ticket), ticket_id=ticket.id)
+
+
+def _estate(context: Context) -> int:
+    here = staff.estates_of(context.session, context.sender.id)
+    known = estates.estates(context.session)
+    return min(here) if here else known[0].id
+
+
+def which_job(context: Context, act: Act) -> None:
+    """Several could be meant: one question, each named by what it is."""
+    rows = []
+    for number in act.values["tickets"][:6]:
+        ticket = tickets.ticket(context.session, number)
+        if ticket is not None:
+            rows.append((ticket, people.home_label(context, ticket, context.t)))
+    kept = {key: value for key, value in act.values.items() if key != "tickets"}
+    data: dict[str, Any] = {
+        "among": [ticket.id for ticket, _ in rows],
+        "act": kept,
+        "said": context.text.strip(),
+    }
+    dialogue.ask(context, "whichjob", words.which(context.t, rows), **data)
+
+
+def which_answered(context: Context, question: Dialogue, chosen: Sequence[Job]) -> bool:
+    """The answer to 哪一单. False where it picks none."""
+    if len(chosen) != 1:
+        return False
+    dialogue.finish(context)
+    values = dict(question.data["act"])
+    verb = values.pop("verb", "work")
+    context.incoming = replace(context.incoming, text=question.data["said"])
+    VERBS[verb](context, Act(verb, chosen[0].ticket, values))
+    return True
+
+
+VERBS = {
+    "work": do_work,
+    "assign": assign,
+    "raise": hand_up,
+    "transfer": transfer,
+    "acknowledge": acknowledge,
+    "knows": knows,
+    "has_it": has_it,
+    "note": note,
+    "find": find,
+    "which_job": which_job,
+}

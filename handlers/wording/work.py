@@ -1,0 +1,305 @@
+"""What the staff hear when they speak as people do: receipts, questions back, figures, notices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from handlers.incoming import Button, Reply
+from handlers.wording import names
+from handlers.wording.cards import details_button
+from handlers.wording.excerpts import short
+from handlers.wording.tongue import Tongue
+from storage.history import TicketEvent
+from storage.tickets import Ticket
+
+SHOWN = 12
+
+
+def thing(t: Tongue, ticket: Ticket) -> str:
+    """ "#12 厨房水管爆了"."""
+    return f"#{ticket.id} {short(ticket.text)}"
+
+
+def worked(t: Tongue, ticket: Ticket, does: Sequence[str]) -> Reply:
+    """A receipt for what the words did."""
+    said = []
+    if "takes" in does:
+        said.append(t("您接了"))
+    if "arrives" in does:
+        said.append(t("到场已记下"))
+    if "plans" in does:
+        said.append(t("打算已记下"))
+    if "calls" in does:
+        said.append(t("通话已记下，算作已答复"))
+    if "tells" in does:
+        said.append(t("话已转给业主"))
+    lines = t("{what}：{thing}", what=t.joined(said), thing=thing(t, ticket))
+    return Reply(lines, (details_button(t, ticket),))
+
+
+def which(t: Tongue, found: Sequence[tuple[Ticket, str]]) -> Reply:
+    """Which of them is meant. Each is named by what it is about, and where."""
+    lines = [t("您说的是哪一单？写单号或地方都行。")]
+    lines += [f"{thing(t, ticket)} {t.aside(where) if where else ''}" for ticket, where in found]
+    buttons = tuple(Button(thing(t, ticket), f"/answer #{ticket.id}") for ticket, _ in found[:6])
+    return Reply("\n".join(lines), buttons)
+
+
+def known(t: Tongue, ticket: Ticket) -> Reply:
+    said = t("好的，知道您看到了。{thing} 还在办，要派人就写：派给谁。", thing=thing(t, ticket))
+    return Reply(said, (details_button(t, ticket),))
+
+
+def yours(t: Tongue, ticket: Ticket) -> Reply:
+    return Reply(t("好，{thing} 在您手上。", thing=thing(t, ticket)), (details_button(t, ticket),))
+
+
+def noted(t: Tongue, ticket: Ticket) -> Reply:
+    return Reply(t("记在 {thing} 里了，同事看得到。", thing=thing(t, ticket)))
+
+
+def found(t: Tongue, ticket: Ticket) -> Reply:
+    return Reply(
+        t(
+            "发现的情况记下了：{thing}，已转{department}。",
+            thing=thing(t, ticket),
+            department=names.department(t, ticket.department),
+        ),
+        (details_button(t, ticket),),
+    )
+
+
+def handed_up(t: Tongue, ticket: Ticket, name: str) -> Reply:
+    return Reply(t("已报给{name}：{thing}", name=name, thing=thing(t, ticket)))
+
+
+def help_wanted(t: Tongue, ticket: Ticket, by: str, words: str) -> Reply:
+    """To the colleague whose help is asked for."""
+    head = t("{name}请您看看 {thing}，他说：", name=by, thing=thing(t, ticket))
+    return Reply(f"{head}\n{words}", (details_button(t, ticket),))
+
+
+# ---------------------------------------------------------------------------------- presence
+
+
+def away(t: Tongue, first: date, last: date) -> Reply:
+    return Reply(t("请假记下了：{span}，已告诉主管。", span=_span(t, first, last)))
+
+
+def is_away(t: Tongue, name: str, first: date, last: date, words: str) -> Reply:
+    """To those who lead."""
+    head = t("{name}请假：{span}。", name=name, span=_span(t, first, last))
+    return Reply(f"{head}\n{t('原话：{words}', words=words)}")
+
+
+def _span(t: Tongue, first: date, last: date) -> str:
+    if first == last:
+        return t.day(first)
+    return t("{first} 到 {last}", first=t.day(first), last=t.day(last))
+
+
+def swapped(t: Tongue) -> Reply:
+    return Reply(t("换班的话记下了，已告诉主管。"))
+
+
+def is_swapped(t: Tongue, name: str, words: str) -> Reply:
+    return Reply(t("{name}说换班：{words}", name=name, words=words))
+
+
+def at_work(t: Tongue, here: Sequence[str], away_now: Sequence[str]) -> Reply:
+    lines = [t("现在在岗：{names}", names=t.joined(here)) if here else t("现在没有人报到岗。")]
+    if away_now:
+        lines.append(t("请假、休息：{names}", names=t.joined(away_now)))
+    return Reply("\n".join(lines))
+
+
+def nobody_away(t: Tongue, day: date) -> Reply:
+    return Reply(t("{day}没有人请假。", day=t.day(day)))
+
+
+def who_is_away(t: Tongue, day: date, rows: Sequence[tuple[str, str]]) -> Reply:
+    lines = [t("{day}请假、休息：", day=t.day(day))]
+    lines += [f"{name}{t.aside(words)}" for name, words in rows]
+    return Reply("\n".join(lines))
+
+
+def where_is(t: Tongue, name: str, since: str, words: str) -> Reply:
+    if words:
+        return Reply(t("{name}今天休息或请假，原话：{words}", name=name, words=words))
+    if since:
+        return Reply(t("{name}在岗，从 {since} 起。", name=name, since=since))
+    return Reply(t("{name}还没有报到岗，现在不在岗。", name=name))
+
+
+# ----------------------------------------------------------------------------------- figures
+
+
+def counted(t: Tongue, today: int, late: int, still_open: int, lately: Sequence[Ticket]) -> Reply:
+    lines = [
+        t(
+            "今天一共 {today} 单，超时 {late} 单，还在办 {still_open} 单。",
+            today=today,
+            late=late,
+            still_open=still_open,
+        )
+    ]
+    if lately:
+        lines.append(t("超时的："))
+        lines += [thing(t, each) for each in lately[:SHOWN]]
+    return Reply("\n".join(lines), (Button(t("看单子"), "/queue"),))
+
+
+def counted_month(t: Tongue, count: int, late: int) -> Reply:
+    return Reply(t("这个月一共 {opened} 单，超时 {late} 单。", opened=count, late=late))
+
+
+def major_ones(t: Tongue, rows: Sequence[Ticket]) -> Reply:
+    if not rows:
+        return Reply(t("现在没有在办的重大投诉。"))
+    lines = [t.many("在办的重大投诉有 {count} 件：", len(rows))]
+    return Reply("\n".join([*lines, *(thing(t, each) for each in rows[:SHOWN])]))
+
+
+def my_work(t: Tongue, held: Sequence[tuple[Ticket, str]], waiting: Sequence[Ticket]) -> Reply:
+    lines = []
+    if held:
+        lines.append(t("您手上的："))
+        lines += [f"{thing(t, each)} {t.aside(where) if where else ''}" for each, where in held]
+    if waiting:
+        lines.append(t("还没人接的："))
+        lines += [thing(t, each) for each in waiting[:SHOWN]]
+    if not lines:
+        lines.append(t("您手上没有单子，也没有等人接的。"))
+    return Reply("\n".join(lines), (Button(t("看单子"), "/queue"),))
+
+
+def in_arrears(t: Tongue, rows: Sequence[tuple[str, int]], homes: int) -> Reply:
+    if not rows:
+        return Reply(t("现在没有欠费的住户。"))
+    lines = [t.many("还欠着的有 {count} 户：", homes)]
+    lines += [f"{home} {t.money(fen)}" for home, fen in rows]
+    return Reply("\n".join(lines), (Button(t("催缴进度"), "/dunning"),))
+
+
+# -------------------------------------------------------------------------------- about a home
+
+
+def story(t: Tongue, home: str, rows: Sequence[Ticket], owed_fen: int | None) -> Reply:
+    lines = [t("{home} 最近的事：", home=home)]
+    lines += [f"{thing(t, each)}{t.aside(names.state(t, each.state))}" for each in rows]
+    if not rows:
+        lines.append(t("没有报过事。"))
+    if owed_fen is not None:
+        lines.append(owed_line(t, owed_fen))
+    return Reply("\n".join(lines), (Button(t("看这一户"), f"/home {home}"),))
+
+
+def owed_line(t: Tongue, owed_fen: int) -> str:
+    return t("还欠 {sum}。", sum=t.money(owed_fen)) if owed_fen else t("费用都交清了。")
+
+
+def owes(t: Tongue, home: str, owed_fen: int, months: Sequence[str]) -> Reply:
+    if not owed_fen:
+        return Reply(t("{home} 的费用都交清了。", home=home))
+    said = t("{home} 还欠 {sum}", home=home, sum=t.money(owed_fen))
+    return Reply(said + t.aside(t.joined(t.month(each) for each in months)))
+
+
+def pays_on(t: Tongue, home: str, day: date | None) -> Reply:
+    if day is None:
+        return Reply(t("{home} 没有说过哪天交。", home=home))
+    return Reply(t("{home} 说 {day} 交。", home=home, day=t.day(day)))
+
+
+# ------------------------------------------------------------------------------ about a ticket
+
+
+def told_of(t: Tongue, ticket: Ticket, lines: Sequence[str]) -> Reply:
+    return Reply("\n".join([thing(t, ticket), *lines]), (details_button(t, ticket),))
+
+
+def home_of(t: Tongue, home: str, reporter: str) -> str:
+    return t("{home}，{reporter}报的。", home=home or t("地点没有写"), reporter=reporter)
+
+
+def first_time(t: Tongue) -> str:
+    return t("这一户以前没有报过这样的事，是第一次。")
+
+
+def reported_before(t: Tongue, rows: Sequence[Ticket]) -> str:
+    lines = [t("这一户以前报过：")]
+    lines += [f"{thing(t, each)}{t.aside(names.state(t, each.state))}" for each in rows[:SHOWN]]
+    return "\n".join(lines)
+
+
+def contacted(t: Tongue, event: TicketEvent | None, name: str, now: datetime) -> str:
+    if event is None:
+        return t("还没有人联系业主。")
+    return t(
+        "{moment} {name}{what}：{words}",
+        moment=t.moment(event.at, now),
+        name=name,
+        what=t("打过电话") if event.kind == "called" else t("联系过业主"),
+        words=event.text,
+    )
+
+
+def stands(t: Tongue, ticket: Ticket, holder: str | None) -> str:
+    state = names.state(t, ticket.state)
+    if holder:
+        return t("{holder}在办，{state}。", holder=holder, state=state)
+    return t("现在：{state}。", state=state)
+
+
+def why_late(t: Tongue, holder: str | None, minutes: int, words: str) -> str:
+    if holder is None:
+        said = t("报了 {minutes} 分钟，还没有人接。", minutes=minutes)
+    else:
+        said = t("报了 {minutes} 分钟，现在{holder}在办。", minutes=minutes, holder=holder)
+    return f"{said}\n{words}" if words else said
+
+
+# ------------------------------------------------------------------------------ notices, requests
+
+
+def about_to_tell(t: Tongue, whom: str, people: int, words: str) -> Reply:
+    head = t("要发给 {whom}，能收到的有 {people} 人。内容：", whom=whom, people=people)
+    return Reply(
+        f"{head}\n{words}\n{t('可以发就回「发吧」。')}",
+        (Button(t("发吧"), f"/answer {t('发吧')}"), Button(t("不发了"), f"/answer {t('不发了')}")),
+    )
+
+
+def place_of(t: Tongue, estate: str, building: str, unit: str) -> str:
+    said = estate
+    if building:
+        said += t("{number}栋", number=building)
+    if unit:
+        said += t("{number}单元", number=unit)
+    return said
+
+
+def notice(t: Tongue, words: str) -> Reply:
+    return Reply(f"{t('物业通知：')}\n{words}")
+
+
+def told(t: Tongue, people: int) -> Reply:
+    return Reply(t("发出去了，{people} 人会收到。", people=people))
+
+
+def not_told(t: Tongue) -> Reply:
+    return Reply(t("好的，不发了。"))
+
+
+def said_in_notice(t: Tongue, words: str) -> Reply:
+    return Reply(f"{t('您问的可能是这条通知：')}\n{words}")
+
+
+def asked_about(t: Tongue, number: int, name: str, words: str) -> Reply:
+    """A question or an answer about a request, between the two who have to do with it."""
+    return Reply(t("{name}（A{number}）：", name=name, number=number) + f"\n{words}")
+
+
+def passed(t: Tongue) -> Reply:
+    return Reply(t("转过去了。"))

@@ -1,0 +1,59 @@
+"""Examples for what the staff hear when they speak as people do."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from tests.handlers.examples import NUMBER, event, ticket
+
+_DAY = date(2026, 12, 1)
+_TICKETS = [[], [ticket(), ticket(id=13)]]
+
+EXAMPLES: dict[str, list[Any]] = {
+    "worked.does": [["takes"], ["calls", "plans", "takes", "tells"], ["arrives"]],
+    "which.found": [[(ticket(), "3-2-1501"), (ticket(id=13), "")]],
+    "away.first": [_DAY],
+    "away.last": [_DAY, date(2026, 12, 3)],
+    "is_away.first": [_DAY],
+    "is_away.last": [_DAY, date(2026, 12, 3)],
+    "at_work.away_now": [[], ["Zhang", "Li"]],
+    "nobody_away.day": [_DAY],
+    "who_is_away.day": [_DAY],
+    "who_is_away.rows": [[("Zhang", "a day off")]],
+    "where_is.since": ["", "08:00"],
+    "where_is.words": ["", "a day off"],
+    "counted.today": [0, 30],
+    "counted.late": [0, 2],
+    "counted.still_open": [0, 5],
+    "counted.lately": _TICKETS,
+    "counted_month.count": [0, 300],
+    "counted_month.late": [0, 3],
+    "major_ones.rows": _TICKETS,
+    "my_work.held": [[], [(ticket(), "3-2-1501"), (ticket(id=13), "")]],
+    "my_work.waiting": _TICKETS,
+    "in_arrears.rows": [[], [("3-2-1501", 61250)]],
+    "in_arrears.homes": [1, 12],
+    "story.home": ["3-2-1501"],
+    "story.rows": _TICKETS,
+    "story.owed_fen": [None, 0, 61250],
+    "owed_line.owed_fen": [0, 61250],
+    "owes.home": ["3-2-1501"],
+    "owes.owed_fen": [0, 61250],
+    "owes.months": [["2026-10", "2026-11"]],
+    "pays_on.home": ["3-2-1501"],
+    "pays_on.day": [None, _DAY],
+    "told_of.lines": [["It waits."]],
+    "home_of.home": ["", "3-2-1501"],
+    "reported_before.rows": [_TICKETS[1]],
+    "contacted.event": [None, event(1, "called"), event(1, "replied")],
+    "why_late.minutes": [13],
+    "why_late.words": ["", "He was at the gate."],
+    "about_to_tell.whom": ["Building 3"],
+    "about_to_tell.people": [0, 200],
+    "place_of.estate": ["Osmanthus"],
+    "place_of.building": ["", "3"],
+    "place_of.unit": ["", "2"],
+    "told.people": [0, 200],
+    "asked_about.number": [NUMBER],
+}
