@@ -1,4 +1,4 @@
-"""Where messengers knock: their webhooks, handed to the channel as they came."""
+"""Where messengers call: their webhooks, handed to the channel as they came."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ async def telegram(request: Request) -> Response:
 
 @runtime_checkable
 class Gate(Protocol):
-    """A door of the WeChat kind: whoever knocks proves with a signature who they are."""
+    """A door of the WeChat kind: whoever calls proves with a signature who they are."""
 
     async def greet(self, query: Mapping[str, str], /) -> Answer:
         """The console's question whether this address is ours."""

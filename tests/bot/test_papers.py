@@ -185,7 +185,7 @@ async def demo(sqlite_database: str, tmp_path: Path) -> AsyncIterator[Site]:
         yield site
 
 
-def parcel(site: Site, address: str) -> Outgoing:
+def message_to(site: Site, address: str) -> Outgoing:
     (site.running.media / "papers").mkdir(parents=True, exist_ok=True)
     path = site.running.media / "papers" / "x.zip"
     path.write_bytes(b"PK")
@@ -193,7 +193,7 @@ def parcel(site: Site, address: str) -> Outgoing:
 
 
 async def test_a_document_is_downloaded_under_its_name(demo: Site) -> None:
-    await demo.webchat.send(parcel(demo, "周律师"))
+    await demo.webchat.send(message_to(demo, "周律师"))
     (line,) = await demo.heard("周律师")
     document: Any = line["document"]
     assert document["name"] == "材料 3-2.zip"
@@ -205,13 +205,13 @@ async def test_a_document_is_downloaded_under_its_name(demo: Site) -> None:
 
 
 async def test_nobody_elses_document_can_be_had(strict: Site) -> None:
-    await strict.webchat.send(parcel(strict, "somebody else"))
+    await strict.webchat.send(message_to(strict, "somebody else"))
     url = "/chat/api/documents/papers/x.zip"
     assert (await strict.client.get(url)).status_code == 401
     await strict.client.get("/")
     assert (await strict.client.get(url)).status_code == 404
     mine = address_in(strict.client.cookies[COOKIE], strict.running.secret)
-    await strict.webchat.send(replace(parcel(strict, str(mine)), outbox_id=2))
+    await strict.webchat.send(replace(message_to(strict, str(mine)), outbox_id=2))
     assert (await strict.client.get(url)).content == b"PK"
 
 

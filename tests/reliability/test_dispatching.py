@@ -15,12 +15,14 @@ from bot import app
 from bot.channels.base import Outgoing
 from bot.channels.errors import Transient
 from bot.channels.webchat import Webchat
-from bot.delivery.claim import Claim
+from bot.delivery.batch import Batch
+from bot.delivery.claim import Claim, give_back
 from bot.delivery.send import Dispatcher
 from bot.running import Running
 from bot.settings import Settings
 from handlers import deliveries
 from handlers.context import Moment
+from storage import outbox
 from storage.db import transaction
 from storage.outbox import ATTEMPTS, OutboxMessage, To
 from storage.people import Person
@@ -134,6 +136,16 @@ async def test_what_a_person_can_do_instead_is_told_them_soon(
         await dispatcher.drain()
         running.clock.leap(running.clock.now() + timedelta(minutes=3))
     assert states(running) == {"failed": MESSAGES}
+
+
+async def test_a_stop_gives_back_all_that_would_have_travelled_together(running: Running) -> None:
+    first, second, *_ = rows(running)
+    with transaction(running.engine) as session:
+        outbox.claim(session, [first.id, second.id], running.clock.now() + timedelta(minutes=1))
+    message = Outgoing(first.id, "wk1/wm1", first.text)
+    batch = Batch(first.id, first.kind, "wecom-kf", False, 1, message, joined=(second.id,))
+    give_back(running, [batch])
+    assert states(running) == {"pending": MESSAGES}
 
 
 async def test_a_stop_leaves_nothing_in_hand(

@@ -57,6 +57,7 @@ def test_a_provider_that_refuses_changes_nothing(world: World, wechat: Windowed)
     provider = _texts(world)
     provider.refuses = WayClosed("isv.AMOUNT_NOT_ENOUGH")
     world.says("张师傅", f"/reply {number} 半小时内到")
+    assert any("还不算答复" in each for each in world.heard("张师傅"))  # they know, and can call
     opens(world)
     world.passes(minutes=11)
     assert "delivered" in world.events(number)

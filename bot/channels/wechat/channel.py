@@ -21,7 +21,7 @@ from bot.channels.wechat.callback import Callback, log
 from bot.channels.wechat.codes import CODES
 from bot.channels.wechat.console import open_api
 from bot.channels.wechat_common.channel import PlatformChannel
-from bot.channels.wechat_common.client import DOWNLOAD_LIMIT, DOWNLOAD_TIMEOUT
+from bot.channels.wechat_common.client import DOWNLOAD_TIMEOUT, limited
 from bot.channels.wechat_common.errors import PlatformError, explain
 from handlers.incoming import Button, Incoming
 
@@ -167,7 +167,6 @@ class WeChat(PlatformChannel):
         host, own = urlsplit(url).hostname or "", urlsplit(self._account.api_url)
         if not host.endswith(PICTURES) and urlsplit(url).netloc != own.netloc:
             raise Refused("the picture lies at a strange address")
-        content = bytearray()
         try:
             async with (
                 httpx.AsyncClient(timeout=DOWNLOAD_TIMEOUT, trust_env=host != own.hostname) as web,
@@ -175,14 +174,11 @@ class WeChat(PlatformChannel):
             ):
                 if response.status_code != httpx.codes.OK:
                     raise Refused(f"the picture: {response.status_code}")
-                async for chunk in response.aiter_bytes():
-                    content += chunk
-                    if len(content) > DOWNLOAD_LIMIT:
-                        raise Refused("the picture is too big")
+                content = await limited(response)
         except httpx.HTTPError as error:
             raise Transient(f"the picture: {type(error).__name__}") from None
         mime = response.headers.get("content-type", "image/jpeg").partition(";")[0]
-        return Fetched(bytes(content), mime, "")
+        return Fetched(content, mime, "")
 
 
 def _as_text(message: Outgoing) -> dict[str, Any]:

@@ -193,25 +193,31 @@ class Api:
         self, path: str, query: dict[str, str], body: Mapping[str, Any] | None
     ) -> Fetched:
         method = "GET" if body is None else "POST"
-        content = bytearray()
         try:
             async with self._http.stream(
                 method, path, params=query, json=body, timeout=DOWNLOAD_TIMEOUT
             ) as response:
-                async for chunk in response.aiter_bytes():
-                    content += chunk
-                    if len(content) > DOWNLOAD_LIMIT:
-                        raise Refused("the file is too big")
+                content = await limited(response)
         except httpx.HTTPError as error:
             raise Transient(f"the platform cannot be reached: {type(error).__name__}") from None
         kind = response.headers.get("content-type", "").partition(";")[0].strip()
         if response.status_code != 200 or kind in ("application/json", "text/plain", "text/html"):
-            _answer(response.status_code, bytes(content))
+            _answer(response.status_code, content)
             raise Transient("the platform sent no file")
-        return Fetched(bytes(content), kind or "application/octet-stream", _name(response))
+        return Fetched(content, kind or "application/octet-stream", _name(response))
 
     async def _no_credentials(self) -> dict[str, Any]:
         raise WayClosed("this account has no secret")
+
+
+async def limited(response: httpx.Response) -> bytes:
+    """What comes, 20 MiB at most. Raises ``Refused`` for more."""
+    content = bytearray()
+    async for chunk in response.aiter_bytes():
+        content += chunk
+        if len(content) > DOWNLOAD_LIMIT:
+            raise Refused("the file is too big")
+    return bytes(content)
 
 
 def _answer(status: int, content: bytes) -> dict[str, Any]:
