@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import quote
 
-from handlers import charges, telling
+from handlers import charges, people, telling
 from handlers.context import Context
 from handlers.errors import NotFound
 from handlers.homes import completeness
@@ -115,13 +115,20 @@ def _explain(context: Context, home: Home, found: Rows, items: Sequence[str]) ->
     telling.answer(context, charge_words.explained(context.t, home, list(newest.values()), shown))
 
 
-def picture(context: Context, word: str) -> None:
-    """/bill: what is owed as a picture, for those who may know it."""
+def own_home(context: Context, word: str) -> Home | None:
+    """One of the asker's homes; None for whoever has none whose fees they may see."""
     own = [home for home, _ in visible(context)]
-    homes = [home for home in own if word in ("", home.number)]
+    named = people.read_home(context.rules, word, context.now)
+    found = next((home for home in own if named and home.number == str(named)), None)
+    if own and found is None:
+        raise NotFound(refusals.no_home(word))
+    return found
+
+
+def picture(context: Context, home: Home | None) -> None:
+    """/bill: what is owed as a picture, for those who may know it."""
+    homes = [home] if home is not None else [each for each, _ in visible(context)]
     if not homes:
-        if own:
-            raise NotFound(refusals.no_home(word))
         ask(context)  # says kindly why not
         return
     for home in homes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from handlers import arguments, bills, charges, dunning, tariffs, telling
+from handlers import arguments, bills, charges, dunning, telling
 from handlers.context import Context
 from handlers.errors import BadWords, NotFound
 from handlers.numbers import row_number
@@ -20,6 +20,7 @@ from storage.disputes import Dispute
 from storage.estates import Home
 from storage.tickets import Ticket
 
+OUTCOME_SHAPE = {"oneOf": [{"enum": ["keep", "cancel"]}, {"type": "number", "minimum": 0.01}]}
 KEEP = frozenset({"keep", "没错", "维持", "不变"})
 CANCEL = frozenset({"cancel", "取消", "免", "作废"})
 MOST_AT_ONCE = 3  # bills that are frozen on words alone, without a choice
@@ -28,7 +29,7 @@ MOST_AT_ONCE = 3  # bills that are frozen on words alone, without a choice
 def ask(context: Context) -> None:
     """A question about fees; 对9月的物业费有疑问 is a doubt, and freezes what it names."""
     if charges.doubts(context.text) and bills.visible(context):
-        doubt(context, "")
+        doubt(context, None)
         return
     bills.ask(context)
 
@@ -47,15 +48,14 @@ def complain(context: Context) -> None:
         telling.answer(context, words.which(context.t, open_bills))
 
 
-def doubt(context: Context, number: str) -> None:
+def doubt(context: Context, bill: Bill | None) -> None:
     """/dispute: which bill is in question; with its number, the ticket is opened and it rests."""
     if not bills.visible(context):
         bills.ask(context)  # says kindly why not
         return
     open_bills = _open_bills(context)
     chosen = _named(context, open_bills)
-    if number:
-        bill = _own(context, number)
+    if bill is not None:
         if bill.disputed:
             telling.answer(context, words.already(context.t, bill))
             return
@@ -92,12 +92,13 @@ def _named(context: Context, open_bills: Sequence[Bill]) -> list[Bill]:
     return found if len(found) <= MOST_AT_ONCE else []
 
 
-def _own(context: Context, number: str) -> Bill:
-    bill = context.session.get(Bill, row_number(number))
+def own(context: Context, number: str) -> Bill | None:
+    """A bill of the asker's homes; None for whoever has none whose fees they may see."""
     homes = {home.id for home, _ in bills.visible(context)}
-    if bill is None or bill.home_id not in homes:
+    bill = context.session.get(Bill, row_number(number))
+    if homes and (bill is None or bill.home_id not in homes):
         raise NotFound(refusals.no_such_bill)
-    return bill
+    return bill if homes else None
 
 
 def _freeze(context: Context, chosen: Sequence[Bill], ticket: Ticket) -> None:
@@ -118,23 +119,27 @@ def _freeze(context: Context, chosen: Sequence[Bill], ticket: Ticket) -> None:
     telling.answer(context, words.frozen(context.t, ticket, chosen), ticket_id=ticket.id)
 
 
-def settle(context: Context, home: Home, month: str, outcome: str, item: str) -> None:
+def outcome(context: Context, word: str) -> int | None:
+    """What a bill in question is from now on, in fen: 没错 None, as it was; 取消 nothing; or a sum.
+    Raises BadWords."""
+    if word.casefold() in KEEP:
+        return None
+    return 0 if word.casefold() in CANCEL else arguments.amount(context, word)
+
+
+def settle(context: Context, home: Home, month: str, amount: int | None, item: str) -> None:
     """/settle: the supervisor's word about a bill in question: right, another sum, or cancelled."""
-    kind = tariffs.read_item(item.strip()) if item.strip() else ""
     found = [
         each.bill
         for each in stored.ledger(context.session, home.id, month)
-        if each.bill.disputed and kind in ("", each.bill.item)
+        if each.bill.disputed and item in ("", each.bill.item)
     ]
     if not found:
         raise NotFound(refusals.nothing_in_question(month))
-    amount = None
-    if outcome not in KEEP | CANCEL:
-        if len(found) > 1:
-            raise BadWords(refusals.name_the_item)
-        amount = arguments.amount(context, outcome)
+    if amount and len(found) > 1:
+        raise BadWords(refusals.name_the_item)
     for bill in found:
-        _settle(context, home, bill, 0 if outcome in CANCEL else amount)
+        _settle(context, home, bill, amount)
     dunning.after_payment(context, home)
     telling.answer(context, words.recorded(context.t, home, found))
 

@@ -2,33 +2,21 @@
 
 from __future__ import annotations
 
-from handlers import arguments, telling
+from datetime import date
+
+from handlers import telling
 from handlers.context import Context
 from handlers.duties import proof
 from handlers.errors import BadWords, NotFound, WrongState
 from handlers.numbers import row_number
 from handlers.wording import errands as words
-from handlers.wording import names, refusals, register_refusals
+from handlers.wording import names, refusals
 from storage import bills, dunning, estates, households, payments
 from storage.dunning import DunningStep
+from storage.duties import Duty
 from storage.estates import Home
 from storage.people import Person
 
-# What may be said of a call or a visit in one word, by button or by hand.
-RESULT_WORDS = {
-    "没人接": "unanswered",
-    "没人": "unanswered",
-    "unanswered": "unanswered",
-    "号码不对": "wrong_number",
-    "wrong": "wrong_number",
-    "不肯交": "refused",
-    "refused": "refused",
-    "已交": "claims_paid",
-    "paid": "claims_paid",
-    "promised": "promised",
-    "答应": "promised",
-    "承诺": "promised",
-}
 LAST_SHOWN = 3
 
 
@@ -89,39 +77,33 @@ def _card(context: Context, task: DunningStep, home: Home) -> None:
     telling.answer(context, reply)
 
 
-def done(context: Context, number: str, outcome: str) -> None:
-    """/done TASK OUTCOME: what came of a call or a visit; /done D12 TEXT: a duty is done."""
-    if proof.is_number(number):
-        proof.done(context, number, outcome)
-        return
-    if not outcome:
-        raise BadWords(refusals.usage("/done 编号 结果"))
+def find(context: Context, number: str) -> DunningStep:
+    """A call or a visit that is still to be made."""
     task = dunning.task(context.session, row_number(number))
     if task is None:
         raise NotFound(refusals.no_task(number))
     if task.state not in ("open", "sent"):
         raise WrongState(refusals.task_closed(task.id))
-    home = estates.home(context.session, task.home_id)
-    word, _, rest = outcome.strip().partition(" ")
-    result = RESULT_WORDS.get(word.casefold(), "other")
-    if result == "wrong_number" and _wrong_number(context, home, rest.strip()):
-        left = _phone(context, _callee(context, home))
-        telling.answer(context, words.another_number(context.t, task, home, left))
+    return task
+
+
+def find_task_or_duty(context: Context, number: str) -> DunningStep | Duty:
+    """12: a call or a visit. D12: a duty."""
+    return proof.find(context, number) if proof.is_number(number) else find(context, number)
+
+
+def done(context: Context, task: DunningStep | Duty, outcome: str) -> None:
+    """/done TASK OUTCOME: what came of a call or a visit; /done D12 TEXT: a duty is done."""
+    if isinstance(task, Duty):
+        proof.submit(context, task, outcome)
         return
-    if result == "promised":
-        _promise(context, task, rest)
-    task.state, task.done_at, task.done_by_id = "done", context.now, context.sender.id
-    task.outcome, task.result = outcome[:200], result
-    context.session.add(task)
-    context.audit("task.done", home.id, task=task.id, outcome=task.outcome)
-    telling.answer(context, words.task_done(context.t, task, home))
+    if not outcome:
+        raise BadWords(words.outcome_missing(task.id))
+    _finish(context, task, "other", outcome)
 
 
-def _promise(context: Context, task: DunningStep, rest: str) -> None:
-    """Until that day the home is left in peace; a promise without a day is asked for one."""
-    if not rest:
-        raise BadWords(refusals.promise_needs_day(task.id))
-    day = arguments.day(context, rest.split()[0])
+def promised(context: Context, task: DunningStep, day: date, note: str) -> None:
+    """/done promised TASK DAY: until that day the home is left in peace."""
     today = context.rules.today(context.now)
     latest = today + context.rules.charter.dunning.promise_within
     if not today <= day <= latest:
@@ -131,6 +113,43 @@ def _promise(context: Context, task: DunningStep, rest: str) -> None:
         if each.id != task.id:
             each.state, each.done_at, each.outcome = "stopped", context.now, "promise"
             context.session.add(each)
+    _finish(context, task, "promised", f"{words.result(context.tongue(), 'promised', day)} {note}")
+
+
+def unanswered(context: Context, task: DunningStep, note: str) -> None:
+    """/done unanswered TASK."""
+    _finish(context, task, "unanswered", f"{words.result(context.tongue(), 'unanswered')} {note}")
+
+
+def refused(context: Context, task: DunningStep, note: str) -> None:
+    """/done refused TASK."""
+    _finish(context, task, "refused", f"{words.result(context.tongue(), 'refused')} {note}")
+
+
+def paid(context: Context, task: DunningStep, note: str) -> None:
+    """/done paid TASK: they say that they have paid."""
+    _finish(context, task, "claims_paid", f"{words.result(context.tongue(), 'claims_paid')} {note}")
+
+
+def wrong_number(context: Context, task: DunningStep, end: str) -> None:
+    """/done wrong TASK [END]: the number is somebody else's; where there is another, the task
+    stays. ``end``: its last digits."""
+    home = estates.home(context.session, task.home_id)
+    if _wrong_number(context, home, end):
+        left = _phone(context, _callee(context, home))
+        telling.answer(context, words.another_number(context.t, task, home, left))
+        return
+    outcome = f"{words.result(context.tongue(), 'wrong_number')} {end}"
+    _finish(context, task, "wrong_number", outcome)
+
+
+def _finish(context: Context, task: DunningStep, result: str, outcome: str) -> None:
+    home = estates.home(context.session, task.home_id)
+    task.state, task.done_at, task.done_by_id = "done", context.now, context.sender.id
+    task.outcome, task.result = outcome.strip()[:200], result
+    context.session.add(task)
+    context.audit("task.done", home.id, task=task.id, outcome=task.outcome)
+    telling.answer(context, words.task_done(context.t, task, home))
 
 
 def _wrong_number(context: Context, home: Home, end: str) -> bool:
@@ -140,7 +159,7 @@ def _wrong_number(context: Context, home: Home, end: str) -> bool:
     callee = _callee(context, home)
     fitting = [each for each in callee.phones if each.endswith(end)] if callee is not None else []
     if end and not fitting:
-        raise BadWords(register_refusals.no_such_number(end))
+        raise BadWords(words.no_such_number(end))
     if callee is not None and fitting:
         callee.forget_phone(fitting[0])
         context.session.add(callee)

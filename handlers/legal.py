@@ -6,7 +6,7 @@ import mimetypes
 from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, Literal
 
 from handlers import telling
 from handlers.context import Context, Moment
@@ -75,21 +75,35 @@ def _waits(case: LegalCase) -> bool:
     return case.state == "proposed"
 
 
-def cases(context: Context, word: str, number: str) -> None:
-    """/legal: what waits and what was handed over; with 同意 or 不送 the decision about one."""
-    if not word:
-        telling.answer(context, words.cases(context.t, legal.live(context.session)), kind="list")
-        return
+def cases(context: Context) -> None:
+    """/legal: what waits and what was handed over."""
+    telling.answer(context, words.cases(context.t, legal.live(context.session)), kind="list")
+
+
+def find(context: Context, number: str) -> LegalCase:
     case = legal.case(context.session, row_number(number))
     if case is None:
         raise NotFound(refusals.no_case(number))
+    return case
+
+
+def agree(context: Context, case: LegalCase) -> None:
+    """/legal agree N: the papers go to the legal department."""
+    _decide(context, case, "sent")
+
+
+def decline(context: Context, case: LegalCase) -> None:
+    """/legal decline N: not now; the home is not proposed again in the same quarter."""
+    _decide(context, case, "declined")
+
+
+def _decide(context: Context, case: LegalCase, state: Literal["sent", "declined"]) -> None:
     if case.state != "proposed":
         raise WrongState(refusals.case_decided(case.id))
     home = estates.home(context.session, case.home_id)
-    agreed = word in ("同意", "批准", "ok", "approve")
-    case.state = "sent" if agreed else "declined"
+    case.state = state
     case.decided_at, case.decided_by_id = context.now, context.sender.id
-    if agreed:
+    if state == "sent":
         _hand_over(context, case, home)
     context.session.add(case)
     context.audit(f"legal.{case.state}", home.id, case=case.id)

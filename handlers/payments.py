@@ -22,7 +22,9 @@ METHOD_WORDS = {
 }
 
 
-def record(context: Context, home: Home, month: str, amount_fen: int, how: str) -> None:
+def record(
+    context: Context, home: Home, month: str, amount_fen: int, method: str, reference: str
+) -> None:
     """/paid: money that came in. Of a named month never more than is owed for it: a figure too
     large is a slip of the pen. Without a month (全部) the oldest first, the rest in advance."""
     bill_ids: list[int] = []
@@ -34,7 +36,6 @@ def record(context: Context, home: Home, month: str, amount_fen: int, how: str) 
         if amount_fen > left:
             raise BadWords(refusals.too_much(left, month))
         bill_ids = [each.bill.id for each in found]
-    method, reference = _how(how)
     booked = ledger.receive(
         context.session,
         home.id,
@@ -83,7 +84,7 @@ def refund(context: Context, home: Home, amount_fen: int, why: str) -> None:
             amount_fen,
             paid_at=context.now,
             key=f"refund:{context.received_id}",
-            note=why[:200],
+            note=why,
             recorded_by_id=context.sender.id,
         )
     except ledger.NotEnough as error:
@@ -100,15 +101,6 @@ def _standing(moment: Moment, home: Home) -> tuple[int, int]:
     moment.session.flush()
     owed = sum(each.left_fen for each in bills.owed(moment.session, home.id))
     return owed, payments.credit(moment.session, home.id)
-
-
-def _how(said: str) -> tuple[str, str]:
-    """ "微信 4200001234" → the method, and the number under which it can be found again."""
-    first, _, rest = said.strip().partition(" ")
-    method = METHOD_WORDS.get(first, first.casefold())
-    if method in payments.METHODS:
-        return method, rest.strip()[:100]
-    return "other", said.strip()[:100]
 
 
 def _note(context: Context, action: str, home: Home, more: dict[str, object]) -> None:

@@ -7,11 +7,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal
 
 from handlers import payments as handlers_payments
 from handlers import people, telling
 from handlers.context import Context, Moment
-from handlers.errors import BadWords, NotFound
+from handlers.errors import NotFound
 from handlers.numbers import row_number
 from handlers.wording import refusals
 from handlers.wording import statements as words
@@ -20,7 +21,6 @@ from storage.estates import Home
 from storage.statements import StatementLine
 
 MOST_SUGGESTED = 5
-NO = frozenset({"no", "否", "不是", "忽略"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,42 +218,38 @@ def unmatched(context: Context) -> None:
     telling.answer(context, words.unmatched(context.t, lines, maybe, left), kind="list")
 
 
-def settle(context: Context, number: str, where: str) -> None:
-    """/match N HOME: this money is that home's; /match N no: it is nobody's of ours."""
+def find(context: Context, number: str) -> StatementLine:
     line = statements.line(context.session, row_number(number))
     if line is None:
         raise NotFound(refusals.no_statement_line(number))
+    return line
+
+
+def dismiss(context: Context, line: StatementLine) -> None:
+    """/match no N: this money is nobody's of ours."""
+    if _decides(context, line, "dismissed"):
+        telling.answer(context, words.dismissed(context.t, line.id))
+
+
+def _decides(context: Context, line: StatementLine, state: Literal["dismissed", "matched"]) -> bool:
+    """False where somebody was quicker."""
     if line.state != "open":
         telling.answer(context, words.settled_before(context.t, line.id))
-        return
-    line.decided_at, line.decided_by_id = context.now, context.sender.id
-    if where.strip().casefold() in NO:
-        line.state = "dismissed"
-        context.session.add(line)
-        telling.answer(context, words.dismissed(context.t, line.id))
-        return
-    home = _one_home(context, where)
-    line.state = "matched"
+        return False
+    line.state, line.decided_at, line.decided_by_id = state, context.now, context.sender.id
     context.session.add(line)
+    return True
+
+
+def settle(context: Context, line: StatementLine, home: Home) -> None:
+    """/match N HOME: this money is that home's."""
+    if not _decides(context, line, "matched"):
+        return
     row = PaymentRow(
         0, line.paid_at, line.amount_fen, line.payer, line.phone, line.note, line.reference
     )
     book(context, home, line.key, row, context.sender.id)
     telling.answer(context, words.settled(context.t, line.id, home, line.amount_fen))
-
-
-def _one_home(context: Context, said: str) -> Home:
-    named = people.read_home(context.rules, said, context.now)
-    found = (
-        estates.find_homes(context.session, named.building, named.unit, named.room)
-        if named is not None
-        else []
-    )
-    if not found:
-        raise NotFound(refusals.no_home(said))
-    if len(found) > 1:
-        raise BadWords(refusals.several_homes(said))
-    return found[0]
 
 
 def tell_desk(moment: Moment, count: int) -> None:

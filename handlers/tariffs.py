@@ -5,16 +5,15 @@ from __future__ import annotations
 import calendar
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from handlers import arguments, telling
+from handlers import telling
 from handlers.context import Context, Moment
-from handlers.errors import BadWords, NotFound
+from handlers.errors import BadWords
 from handlers.wording import refusals
 from handlers.wording import tariffs as words
 from storage import bills, estates, ledger, tariffs
-from storage.estates import USES, Estate, Home
+from storage.estates import Estate, Home
 from storage.tariffs import BASIS_OF, SharedCost, Tariff
 
 ITEM_WORDS = {
@@ -37,6 +36,7 @@ USE_WORDS = {
     "车库": "parking",
     "其他": "other",
 }
+ITEM_SHAPE = {"type": "string", "enum": sorted(tariffs.ITEMS)}
 BACK = 3  # months: so late a meter may be read and is still billed
 Row = dict[str, Any]
 
@@ -147,51 +147,54 @@ def month_before(month: str, back: int) -> str:
 # ------------------------------------------------------------------------------ who sets them
 
 
-def rates(context: Context, item: str, rate: str, rest: str) -> None:
-    """/tariff: what holds now; with a rate, what holds from a month on."""
-    today = context.rules.today(context.now).strftime("%Y-%m")
-    if not item:
-        found = tariffs.tariffs(context.session, "9999-12")
-        names = {each.id: each.name for each in estates.estates(context.session)}
-        telling.answer(context, words.tariffs(context.t, found, names, today), kind="list")
-        return
-    kind, figure = read_item(item), _decimal(rate, 10_000)
-    estate, use, month = _for(context, rest)
-    since = month or month_before(today, -1)
-    row = tariffs.find(context.session, estate.id, kind, use, since)
+def show(context: Context) -> None:
+    """/tariff: what holds now, and what is to hold."""
+    found = tariffs.tariffs(context.session, "9999-12")
+    names = {each.id: each.name for each in estates.estates(context.session)}
+    reply = words.tariffs(context.t, found, names, _this_month(context))
+    telling.answer(context, reply, kind="list")
+
+
+def set_rate(
+    context: Context, item: str, rate: int, use: str, named: Estate | None, month: str
+) -> None:
+    """/tariff ITEM RATE: what holds from a month on, the next where none is named. ``rate``: in
+    ten-thousandths of a yuan."""
+    estate = _estate(context, named)
+    since = month or month_before(_this_month(context), -1)
+    row = tariffs.find(context.session, estate.id, item, use, since)
     if row is None:
         row = Tariff(
             estate_id=estate.id,
-            item=kind,
+            item=item,
             use=use,
-            basis=BASIS_OF.get(kind, "home"),
-            rate=figure,
+            basis=BASIS_OF.get(item, "home"),
+            rate=rate,
             since_month=since,
             created_at=context.now,
         )
-    row.rate, row.created_by_id = figure, context.sender.id
+    row.rate, row.created_by_id = rate, context.sender.id
     context.session.add(row)
-    _note(context, "tariff.set", {"item": kind, "rate": figure, "month": since, "use": use})
+    context.audit("tariff.set", item=item, rate=rate, month=since, use=use)
     telling.answer(context, words.tariff_set(context.t, row, estate.name))
 
 
-def note_usage(context: Context, home: Home, item: str, quantity: str, month: str) -> None:
-    """/usage: what a meter showed in a month, or how many spaces a home rents from one on."""
-    kind, amount = read_item(item), _decimal(quantity, 1000)
-    today = context.rules.today(context.now).strftime("%Y-%m")
-    default = month_before(today, 1) if BASIS_OF.get(kind) == "meter" else today
+def note_usage(context: Context, home: Home, item: str, quantity: int, month: str) -> None:
+    """/usage: what a meter showed in a month, or how many spaces a home rents from one on.
+    ``quantity``: in thousandths."""
+    today = _this_month(context)
+    default = month_before(today, 1) if BASIS_OF.get(item) == "meter" else today
     since = month or default
     tariffs.note_usage(
-        context.session, home.id, kind, since, amount, context.now, context.sender.id
+        context.session, home.id, item, since, quantity, context.now, context.sender.id
     )
-    more = {"item": kind, "month": since, "quantity": amount}
-    context.audit("usage.noted", home.id, **more)
-    telling.answer(context, words.usage_noted(context.t, home, kind, since, amount))
+    context.audit("usage.noted", home.id, item=item, month=since, quantity=quantity)
+    telling.answer(context, words.usage_noted(context.t, home, item, since, quantity))
 
 
-def share(context: Context, month: str, amount_fen: int, rest: str) -> None:
+def share(context: Context, month: str, amount_fen: int, named: Estate | None) -> None:
     """/shared: what an estate shared in a month, to be divided by area with the next bills."""
-    estate, _, _ = _for(context, rest)
+    estate = _estate(context, named)
     row = tariffs.shared_cost(context.session, estate.id, month)
     if row is None:
         row = SharedCost(
@@ -199,11 +202,11 @@ def share(context: Context, month: str, amount_fen: int, rest: str) -> None:
         )
     row.amount_fen, row.noted_by_id = amount_fen, context.sender.id
     context.session.add(row)
-    _note(context, "shared.noted", {"month": month, "amount_fen": amount_fen})
+    context.audit("shared.noted", month=month, amount_fen=amount_fen)
     telling.answer(context, words.shared_noted(context.t, estate.name, month, amount_fen))
 
 
-def read_item(word: str) -> str:
+def read_item(_context: Context, word: str) -> str:
     """水费 → water. Raises ``BadWords``."""
     found = ITEM_WORDS.get(word, word.casefold())
     if found not in tariffs.ITEMS:
@@ -211,34 +214,13 @@ def read_item(word: str) -> str:
     return found
 
 
-def _decimal(word: str, parts: int) -> int:
-    """ "2.50" in whole parts (thousandths, ten-thousandths); nothing is rounded away."""
-    try:
-        value = Decimal(word.strip("¥￥元")) * parts
-    except InvalidOperation:
-        raise BadWords(refusals.bad_amount(word)) from None
-    if not value.is_finite() or value != value.to_integral_value() or not 0 <= value <= 10**12:
-        raise BadWords(refusals.bad_amount(word))
-    return int(value)
+def _this_month(context: Context) -> str:
+    return context.rules.today(context.now).strftime("%Y-%m")
 
 
-def _for(context: Context, rest: str) -> tuple[Estate, str, str]:
-    """The estate, the use of homes and the month that were named; what was not is the only
-    estate, all uses, no month."""
-    use, named, month = "", None, ""
-    for word in rest.split():
-        kind = USE_WORDS.get(word, word.casefold())
-        if kind in USES:
-            use = kind
-        elif word[0].isdecimal():
-            month = arguments.month(context, word)
-        elif (named := estates.estate_named(context.session, word)) is None:
-            raise NotFound(refusals.no_estate(word))
+def _estate(context: Context, named: Estate | None) -> Estate:
+    """The one that was named, or the only one."""
     estate = named or estates.only_estate(context.session)
     if estate is None:
         raise BadWords(refusals.which_estate)
-    return estate, use, month
-
-
-def _note(context: Context, action: str, more: Mapping[str, Any]) -> None:
-    context.audit(action, **more)
+    return estate

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import groupby
 
 from handlers.incoming import Button, Reply
-from handlers.wording import names
+from handlers.wording import names, refusals
 from handlers.wording.tongue import Tongue
 from storage.bills import Owed
 from storage.dunning import DunningStep
@@ -115,3 +115,27 @@ def wrong_number(t: Tongue, home: Home) -> Reply:
         t("{home} 登记的电话不对，请找到对的号码补上。", home=names.place(t, home.number)),
         (Button(t("看这一户"), f"/home {home.number}"),),
     )
+
+
+def result(t: Tongue, result: str, day: date | None = None) -> str:
+    """What came of a call or a visit, in a word."""
+    return {
+        "promised": t("答应 {day}", day=t.day(day) if day else ""),
+        "unanswered": t("没人接"),
+        "refused": t("不肯交"),
+        "claims_paid": t("已交"),
+        "wrong_number": t("号码不对"),
+    }[result]
+
+
+# ------------------------------------------------------------------------------------- refusals
+
+
+def outcome_missing(number: int) -> refusals.Say:
+    return lambda t: t(
+        "请写上结果，比如：/done {number} 没人接，/done {number} 答应 12-05", number=number
+    )
+
+
+def no_such_number(end: str) -> refusals.Say:
+    return lambda t: t("这户没有尾号 {end} 的电话。写 /home 房号 看登记了哪些。", end=end[:11])

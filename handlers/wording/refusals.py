@@ -221,19 +221,8 @@ def name_the_item(t: Tongue) -> str:
     return t("这个月有好几项在核实，请在后面写上项目，比如：物业费。")
 
 
-def promise_needs_day(number: int) -> Say:
-    return lambda t: t("答应哪天交，请写上日子，比如：/done {number} 答应 12-05", number=number)
-
-
 def promise_too_long(latest: date) -> Say:
     return lambda t: t("日子要在今天到{latest}之间。", latest=t.day(latest))
-
-
-def no_figure(word: str) -> Say:
-    return lambda t: t(
-        "没有「{word}」这个数字。可以写 /dunning 收缴、/dunning 账龄、/dunning 成效。",
-        word=word[:12],
-    )
 
 
 def no_case(number: str) -> Say:

@@ -156,7 +156,3 @@ def name_missing(t: Tongue) -> str:
 
 def say_it_again(t: Tongue) -> str:
     return t("隔得太久了，或者先问了别的。请把命令再写一遍。")
-
-
-def no_such_number(end: str) -> Say:
-    return lambda t: t("这户没有尾号 {end} 的电话。写 /home 房号 看登记了哪些。", end=end[:11])

@@ -31,4 +31,4 @@ def test_only_those_who_lead_see_them(world: World, name: str) -> None:
 
 def test_an_unknown_figure_is_told_kindly(world: World) -> None:
     world.says("陈主管", "/dunning 天气")
-    assert "/dunning 账龄" in world.heard("陈主管")[-1]
+    assert "/dunning ages" in world.heard("陈主管")[-1]
