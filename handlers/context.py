@@ -70,6 +70,18 @@ class Moment:
     def tongue(self, language: str = COMPANY) -> Tongue:
         return self.rules.tongue(language)
 
+    def estate_name(self, estate_id: int | None) -> str:
+        """The estate's name, by which the charter says what is different there; "" where no
+        estate is meant, or none differs in anything."""
+        charter = self.rules.charter
+        if estate_id is None or not charter.differs_by_estate:
+            return ""
+        return estates.estate(self.session, estate_id).name
+
+    def department_for(self, category: str, estate_id: int | None) -> str:
+        """Who answers for a category of complaint there."""
+        return self.rules.charter.department_for(category, self.estate_name(estate_id))
+
     def record(
         self, ticket_id: int, kind: Kind, text: str = "", actor_id: int | None = None, **data: Any
     ) -> TicketEvent:

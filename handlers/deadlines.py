@@ -8,9 +8,9 @@ from typing import TypeAlias
 
 from handlers import policy
 from handlers.context import Moment
-from storage import deadlines, estates, history, promises
-from storage.calendar import Calendar, Span
-from storage.charter import ALWAYS, DeadlineRule
+from storage import deadlines, history, promises
+from storage.calendar import Span
+from storage.charter import ALWAYS
 from storage.deadlines import Deadline
 from storage.history import Kind, TicketEvent
 from storage.outbox import OutboxMessage
@@ -29,8 +29,9 @@ AT_ONCE = ("answer", "onsite", "plan")
 def start_all(moment: Moment, ticket: Ticket) -> datetime:
     """Starts what the charter asks for this urgency; returns when the answer is due."""
     answer_due = moment.now
+    estate = moment.estate_name(ticket.estate_id)
     for kind in AT_ONCE:
-        if ticket.urgency in moment.rules.charter.deadlines.named(kind).urgencies:
+        if ticket.urgency in moment.rules.charter.deadline(kind, estate).urgencies:
             started = start(moment, ticket, kind)
             if kind == "answer":
                 answer_due = started.due_at
@@ -42,8 +43,9 @@ def start(moment: Moment, ticket: Ticket, kind: str, due_at: datetime | None = N
 
     ``due_at`` only where the charter gives no span: for the day of a promise.
     """
-    rule = moment.rules.charter.deadlines.named(kind)
-    calendar = _calendar(moment, ticket, rule)
+    charter, estate = moment.rules.charter, moment.estate_name(ticket.estate_id)
+    rule = charter.deadline(kind, estate)
+    calendar = charter.calendar(rule.calendar, moment.rules.zone, estate)
     if due_at is not None:
         within = calendar.worked(moment.now, due_at)
     elif rule.within is not None:
@@ -61,18 +63,10 @@ def start(moment: Moment, ticket: Ticket, kind: str, due_at: datetime | None = N
     )
     if due_at is None:
         deadline.due_at = policy.runs_out_at(deadline.policy, moment.now, ())
-    if not (kind in moment.rules.charter.waiting.pauses and _is_waiting(moment, ticket)):
+    if not (kind in charter.waiting.pauses and _is_waiting(moment, ticket)):
         deadline.next_at = _wants_attention_at(moment, deadline, ())
     moment.session.add(deadline)
     return deadline
-
-
-def _calendar(moment: Moment, ticket: Ticket, rule: DeadlineRule) -> Calendar:
-    charter = moment.rules.charter
-    estate = ""
-    if ticket.estate_id is not None and charter.differs_by_estate(rule.calendar):
-        estate = estates.estate(moment.session, ticket.estate_id).name
-    return charter.calendar(rule.calendar, moment.rules.zone, estate)
 
 
 def _wants_attention_at(moment: Moment, deadline: Deadline, pauses: Sequence[Span]) -> datetime:

@@ -78,7 +78,7 @@ def report(
         text=text,
         category=category,
         urgency=urgency,
-        department=stage.moment.rules.charter.department_for(category),
+        department=stage.moment.department_for(category, stage.estate.id),
         created_at=at,
     )
     stage.session.add(ticket)

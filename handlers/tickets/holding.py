@@ -11,7 +11,7 @@ from handlers.context import Context, Moment
 from handlers.tickets import people
 from handlers.wording import shifts as words
 from storage import deadlines as rows
-from storage import estates, history, holdings
+from storage import history, holdings
 from storage import people as people_rows
 from storage.calendar import thawed
 from storage.charter import ALWAYS
@@ -53,9 +53,7 @@ def hold(moment: Moment, ticket: Ticket) -> None:
     rule = rule_of(moment, ticket.department)
     calendar = None
     if rule.calendar != ALWAYS:
-        estate = ""
-        if ticket.estate_id is not None:
-            estate = estates.estate(moment.session, ticket.estate_id).name
+        estate = moment.estate_name(ticket.estate_id)
         calendar = moment.rules.charter.calendar(rule.calendar, moment.rules.zone, estate).frozen()
     moment.session.add(
         Deadline(

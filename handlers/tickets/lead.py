@@ -111,8 +111,12 @@ def transfer(context: Context, ticket: Ticket, department: str) -> None:
         said = cards.is_there_already(context.t, ticket)
         telling.answer(context, said, ticket_id=ticket.id)
         return
-    own = context.rules.charter.departments[department].categories
-    if ticket.category not in own:
+    own = [
+        each
+        for each in context.rules.charter.categories
+        if context.department_for(each, ticket.estate_id) == department
+    ]
+    if own and ticket.category not in own:
         _correct(context, ticket, own[0])
     _move(context, ticket, department)
 
@@ -128,7 +132,7 @@ def category(context: Context, ticket: Ticket, named: str) -> None:
         return
     if ticket.category != named:
         _correct(context, ticket, named)
-    department = context.rules.charter.department_for(named)
+    department = context.department_for(named, ticket.estate_id)
     if department != ticket.department:
         _move(context, ticket, department)
         return

@@ -120,6 +120,7 @@ def found(context: Context, said: str, category: str, estate_id: int, place: str
         danger=meaning.danger,
     )
     ticket.estate_id, ticket.home_id, ticket.place = estate_id, None, place
+    ticket.department = context.department_for(ticket.category, estate_id)
     context.session.add(ticket)
     due_at = deadlines.start_all(inner, ticket)
     _tell_staff(inner, ticket, due_at, files.of_homeowner(inner, ticket))
@@ -145,11 +146,12 @@ def _open(
         category=category,
         urgency=urgency,
         danger=danger,
-        department=context.rules.charter.department_for(category),
+        department=context.department_for(category, where.estate_id),
         created_at=context.now,
     )
     if follows is not None:
         ticket.take_after(follows)
+        ticket.department = context.department_for(category, ticket.estate_id)
     privacy.note_whom(context, ticket)
     context.session.add(ticket)
     context.session.flush()

@@ -33,6 +33,7 @@ from storage.charter.conversation import ConversationRule
 from storage.charter.digests import DigestRule
 from storage.charter.dunning import Dunning, MonthlyStep
 from storage.charter.duties import AssignedRule, DutyRule
+from storage.charter.estates import EstateRule, completed
 from storage.charter.events import Events
 from storage.charter.fees import Fees
 from storage.charter.incidents import IncidentRule
@@ -104,6 +105,7 @@ class Charter(Part):
     presence: Presence
     departments: dict[Key, Department]
     deadlines: DeadlineRules
+    estates: dict[str, EstateRule] = Field(default_factory=dict)
     board: Board
     waiting: Waiting
     signoff: SignOff
@@ -144,11 +146,21 @@ class Charter(Part):
         """A calendar by its name, as it holds in an estate."""
         return calendar.ALWAYS if name == ALWAYS else self.calendars[name].calendar(zone, estate)
 
-    def differs_by_estate(self, name: str) -> bool:
-        return name != ALWAYS and bool(self.calendars[name].estates)
+    @property
+    def differs_by_estate(self) -> bool:
+        return bool(self.estates) or any(each.estates for each in self.calendars.values())
 
-    def department_for(self, category: str) -> str:
-        """The department that answers for a category of complaint."""
+    def deadline(self, kind: str, estate: str = "") -> DeadlineRule:
+        """A promise, as it holds in an estate, by its name."""
+        here = self.estates.get(estate)
+        own = here.deadlines.get(kind) if here else None  # type: ignore[call-overload]
+        return own or self.deadlines.named(kind)
+
+    def department_for(self, category: str, estate: str = "") -> str:
+        """The department that answers for a category of complaint, in an estate by its name."""
+        here = self.estates.get(estate)
+        if here and category in here.answers:
+            return here.answers[category]
         return next(name for name, each in self.departments.items() if category in each.categories)
 
     @property
@@ -240,7 +252,7 @@ def _typed(tables: dict[str, Any]) -> Charter:
         given = tomllib.loads(BUILT_IN.read_text(encoding="utf-8"))
         tables |= {name: given[name] for name in missing}
     known = {name: frozenset(tables.get(name, ())) for name in (*GIVEN, "departments")}
-    return Charter.model_validate(tables, context=known)
+    return Charter.model_validate(completed(tables), context=known)
 
 
 @cache
