@@ -40,7 +40,7 @@ COMMANDS = {
         "bot.commands.importing:import_app", "Sheets (.xlsx, .xls, .csv) into the archive."
     ),
     "export": Row("bot.commands.exporting:export_app", "Sheets (.xlsx, .csv) from the archive."),
-    "tick": Row("bot.commands.ticking:tick", "Runs every sweep once."),
+    "tick": Row("bot.commands.ticking:tick", "Does everything that is due."),
     "outbox": Row("bot.commands.stuck:outbox_app", "Messages that did not leave."),
     "received": Row("bot.commands.stuck:received_app", "Deliveries that could not be handled."),
     "chat": Row(

@@ -20,7 +20,7 @@ from bot.logs import set_up_logs
 from bot.running import Running
 from bot.settings import Settings
 from bot.web.site import create_site
-from scheduler import clock as metronome
+from scheduler.clock import Metronome
 
 log = logging.getLogger("guanjia")
 
@@ -35,7 +35,7 @@ async def serve(running: Running) -> None:
         # then: nothing would be finished, no lease given back.
         signal.signal(signal.SIGTERM, server.handle_exit)
     await presence.announce(running)
-    clock = metronome.build(running.engine, running.rules, running.clock.now, _bell(running))
+    clock = Metronome(running.engine, running.rules, running.clock.now, _bell(running))
     clock.start()
     work = {
         asyncio.create_task(worker.work(running), name="worker"),
@@ -118,11 +118,9 @@ def _watch(task: asyncio.Task[None]) -> None:
         log.critical("%s has stopped", task.get_name(), exc_info=task.exception())
 
 
-async def _stop(
-    running: Running, clock: metronome.Metronome, work: set[asyncio.Task[None]]
-) -> None:
+async def _stop(running: Running, clock: Metronome, work: set[asyncio.Task[None]]) -> None:
     """First nothing new, then what is under way, then the connections."""
-    await running.in_thread(lambda: clock.shutdown(wait=True))
+    await running.in_thread(clock.shutdown)
     for task in work:
         task.cancel()
     await asyncio.wait(work, timeout=15)

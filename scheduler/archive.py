@@ -1,30 +1,21 @@
-"""The archive's monthly check (CS-3): once a month, also over a crash."""
+"""The archive's monthly check (CS-3): every estate's figure, and who lags."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import Engine
-
-from handlers import policy
 from handlers.context import Moment
 from handlers.homes import completeness
 from handlers.rules import Rules
-from scheduler.once import once
+from scheduler.once import Occasion, monthly
 from storage import estates, runs
 from storage.runs import PeriodicRun
 
-NAME = "archive"
 
-
-def check_monthly(engine: Engine, rules: Rules, now: datetime) -> int:
-    """Tells every estate's figure and who lags, once the day has come; returns how many."""
-    today, rule = rules.today(now), rules.charter.archive
-    month = today.strftime("%Y-%m")
-    begins = policy.monthly_moment(today.year, today.month, rule.check_day, rule.at, rules.zone)
-    if now < begins:
-        return 0
-    return once(engine, rules, now, NAME, month, _check, begins + rule.catch_up_within)
+def checks(rules: Rules, now: datetime) -> Iterator[Occasion]:
+    rule = rules.charter.archive
+    return monthly("archive", rules, now, _check, rule.check_day, rule.at, rule.catch_up_within)
 
 
 def _check(moment: Moment, run: PeriodicRun) -> int:

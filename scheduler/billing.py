@@ -2,34 +2,23 @@
 
 from __future__ import annotations
 
-import logging
+from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import Engine
-
-from handlers import latefees, policy, tariffs
+from handlers import latefees, tariffs
 from handlers.context import Moment
 from handlers.rules import Rules
-from scheduler.once import once
+from scheduler.once import Occasion, monthly
 from storage import estates, runs
 from storage.runs import PeriodicRun
 
-log = logging.getLogger("guanjia.sweep")
-
-NAME = "billing"
 PAGE = 200
 
 
-def make_due_bills(engine: Engine, rules: Rules, now: datetime) -> int:
-    """Makes out this month's bills once their day has come; returns how many homes were done.
-
-    However late in the month: a month without bills would be worse than late ones.
-    """
-    today, fees = rules.today(now), rules.charter.fees
-    month = today.strftime("%Y-%m")
-    if now < policy.monthly_moment(today.year, today.month, fees.bill_day, fees.at, rules.zone):
-        return 0
-    return once(engine, rules, now, NAME, month, _page)
+def bills(rules: Rules, now: datetime) -> Iterator[Occasion]:
+    """However late in the month: a month without bills would be worse than late ones."""
+    fees = rules.charter.fees
+    return monthly("billing", rules, now, _page, fees.bill_day, fees.at)
 
 
 def _page(moment: Moment, run: PeriodicRun) -> int:

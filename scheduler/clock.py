@@ -1,11 +1,13 @@
-"""Builds APScheduler from the timetable. It remembers nothing: the database does."""
+"""The program's clock: twice a second it asks what is due, and hands that to its two workers.
+
+APScheduler keeps the beat and the workers. It remembers nothing: the database does.
+"""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
 from datetime import datetime
-from typing import TypeAlias
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -13,43 +15,62 @@ from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy import Engine
 
 from handlers.rules import Rules
-from scheduler.timetable import TIMETABLE, Periodic
+from scheduler.driver import Driver
+from scheduler.periodic import Periodic
 
-Metronome: TypeAlias = BackgroundScheduler
+BEAT = 0.5  # seconds
+WORKERS = 2
 
 log = logging.getLogger("guanjia.clock")
 
 
-def build(
-    engine: Engine, rules: Rules, now: Callable[[], datetime], after: Callable[[], None]
-) -> Metronome:
-    """A clock, not yet started. ``after`` is called when a run has done something."""
-    scheduler: Metronome = BackgroundScheduler(
-        timezone=rules.zone,
-        executors={"default": ThreadPoolExecutor(2)},
-        job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
-    )
-    for periodic in TIMETABLE:
-        scheduler.add_job(
-            _run,
-            IntervalTrigger(seconds=periodic.every, timezone=rules.zone),
-            args=(periodic, engine, rules, now, after),
-            id=periodic.name,
+class Metronome:
+    """``now`` tells the moment, ``after`` is called when something has been done."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        rules: Rules,
+        now: Callable[[], datetime],
+        after: Callable[[], None],
+    ) -> None:
+        self._driver = Driver(engine, rules)
+        self._now, self._after = now, after
+        self._in_hand: set[str] = set()
+        self._scheduler = BackgroundScheduler(
+            timezone=rules.zone,
+            executors={"default": ThreadPoolExecutor(1), "workers": ThreadPoolExecutor(WORKERS)},
+            job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
+        )
+        self._scheduler.add_job(
+            self._beat,
+            IntervalTrigger(seconds=BEAT, timezone=rules.zone),
             next_run_time=datetime.now(rules.zone),  # at once: what was due meanwhile is late
         )
-    return scheduler
 
+    def start(self) -> None:
+        self._scheduler.start()
 
-def _run(
-    periodic: Periodic,
-    engine: Engine,
-    rules: Rules,
-    now: Callable[[], datetime],
-    after: Callable[[], None],
-) -> None:
-    try:
-        if periodic.work(engine, rules, now()):
-            after()
-    except Exception:
-        # The next beat tries again; a clock that stops would be the worse failure.
-        log.exception("%s failed", periodic.name)
+    def shutdown(self) -> None:
+        """Nothing new is begun; what is in hand is finished."""
+        self._scheduler.shutdown(wait=True)
+
+    def _beat(self) -> None:
+        try:
+            now = self._now()
+            for each in self._driver.due(now):
+                if each.name not in self._in_hand:
+                    self._in_hand.add(each.name)
+                    self._scheduler.add_job(self._work, args=(each, now), executor="workers")
+        except Exception:
+            # The next beat asks again; a clock that stops would be the worse failure.
+            log.exception("what is due could not be read")
+
+    def _work(self, each: Periodic, now: datetime) -> None:
+        try:
+            if self._driver.work(each, now):
+                self._after()
+        except Exception:
+            log.exception("%s failed", each.name)
+        finally:
+            self._in_hand.discard(each.name)

@@ -1,4 +1,4 @@
-"""Words that wait for a decision: doubtful ones, and answers that were held back."""
+"""Answers that were held back because a colleague was quicker, and then forgotten."""
 
 from __future__ import annotations
 
@@ -9,28 +9,14 @@ from sqlmodel import Session
 
 from handlers.context import Moment
 from handlers.rules import Rules
-from handlers.tickets import doubts, speaking
+from handlers.tickets import speaking
 from scheduler.sweep import sweep
 from storage import speech
 
 
-def expire_doubts(engine: Engine, rules: Rules, now: datetime) -> int:
-    return sweep(engine, rules, now, speech.expired_ids, _expire, _put_off)
-
-
-def _expire(moment: Moment, doubt_id: int) -> bool:
-    row = speech.claim_expired(moment.session, doubt_id, moment.now)
-    if row is None:
-        return False
-    doubts.expire(moment, row)
-    return True
-
-
-def _put_off(session: Session, doubt_id: int, until: datetime) -> None:
-    row = speech.doubt(session, doubt_id)
-    if row is not None and row.expires_at is not None:
-        row.expires_at = until
-        session.add(row)
+def next_forgotten(moment: Moment) -> datetime | None:
+    oldest = speech.oldest_held(moment.session)
+    return oldest and oldest + moment.rules.charter.conversation.held_remind_after
 
 
 def remind_of_held(engine: Engine, rules: Rules, now: datetime) -> int:

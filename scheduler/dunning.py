@@ -3,68 +3,50 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from datetime import datetime, time, timedelta
+from functools import partial
 
 from sqlalchemy import Engine
 
 from handlers import dunning, policy
 from handlers.context import Moment
 from handlers.rules import Rules
-from scheduler.once import once
+from scheduler.once import Occasion, present_and_next
+from scheduler.sweep import pages
 from storage import bills, runs
+from storage import dunning as rows
 from storage.charter import MonthlyStep
-from storage.db import transaction
 from storage.runs import PeriodicRun
 
 log = logging.getLogger("guanjia.sweep")
 
 PAGE = 500
 UNHEARD = "dunning.unheard"
+ONE_DAY = timedelta(days=1)
 
 
-def make_due_steps(engine: Engine, rules: Rules, now: datetime) -> int:
-    """Makes the steps of this month whose moment has come; returns how many homes were done."""
-    return sum(_make(engine, rules, now, step) for step in rules.charter.dunning.steps)
-
-
-def _make(engine: Engine, rules: Rules, now: datetime, step: MonthlyStep) -> int:
-    today = rules.today(now)
-    month = today.strftime("%Y-%m")
-    begins = policy.step_begins(rules.charter, step, today.year, today.month, rules.zone)
-    if now < begins or (step.name == "text" and not _may_text(rules, now)):
-        return 0
-    return once(
-        engine,
-        rules,
-        now,
-        f"dunning.{step.name}",
-        month,
-        lambda moment, run: _page(moment, run, step, month),
-        until=begins + rules.charter.dunning.catch_up_within,
-    )
-
-
-def _may_text(rules: Rules, now: datetime) -> bool:
-    """Not in quiet hours: what was missed by day is caught up with in the morning."""
+def steps(rules: Rules, now: datetime) -> Iterator[Occasion]:
+    """The steps of this month and of the next; texts only by day: what was missed in quiet hours
+    is caught up with in the morning."""
     ladder = rules.charter.dunning
-    return ladder.not_before <= rules.local(now).time() < ladder.not_after
+    for month in present_and_next("month", rules, now):
+        first = month.first
+        for step in ladder.steps:
+            begins = policy.step_begins(rules.charter, step, first.year, first.month, rules.zone)
+            yield Occasion(
+                f"dunning.{step.name}",
+                month.name,
+                begins,
+                partial(_page, step=step),
+                until=begins + ladder.catch_up_within,
+                hours=(ladder.not_before, ladder.not_after) if step.name == "text" else None,
+            )
 
 
-def wake_promises(engine: Engine, rules: Rules, now: datetime) -> int:
-    """Tasks that rested on a promise to pay whose day has passed; returns how many."""
-    woken = 0
-    while True:
-        with transaction(engine) as session:
-            found = dunning.wake_promises(Moment(session, rules, now), PAGE)
-        if not found:
-            return woken
-        woken += found
-
-
-def _page(moment: Moment, run: PeriodicRun, step: MonthlyStep, month: str) -> int:
+def _page(moment: Moment, run: PeriodicRun, step: MonthlyStep) -> int:
     """One page of homes and how far we got, in one commit: a crash goes on from there."""
-    today = moment.rules.today(moment.now)
+    today, month = moment.rules.today(moment.now), run.period
     homes = bills.homes_in_arrears(moment.session, today, run.cursor, PAGE)
     if not _made(moment, homes, step, month):
         # One home with broken data must not keep the others from their reminders.
@@ -91,19 +73,29 @@ def _made(moment: Moment, homes: Sequence[int], step: MonthlyStep, month: str) -
     return True
 
 
-def call_instead(engine: Engine, rules: Rules, now: datetime) -> int:
+def unheard(rules: Rules, now: datetime) -> Iterator[Occasion]:
     """Once a day, when it gets quiet: reminders that nobody could be told become calls."""
-    local = rules.local(now)
-    if local.time() < rules.charter.dunning.not_after:
-        return 0
-    day, month = local.strftime("%Y-%m-%d"), local.strftime("%Y-%m")
-    return once(
-        engine, rules, now, UNHEARD, day, lambda moment, run: _call_a_page(moment, run, month)
-    )
+    for day in present_and_next("day", rules, now):
+        begins = datetime.combine(day.first, rules.charter.dunning.not_after, tzinfo=rules.zone)
+        yield Occasion(UNHEARD, day.name, begins, _call_a_page)
 
 
-def _call_a_page(moment: Moment, run: PeriodicRun, month: str) -> int:
+def _call_a_page(moment: Moment, run: PeriodicRun) -> int:
+    month = moment.rules.today(moment.now).strftime("%Y-%m")
     found = dunning.call_instead(moment, month, PAGE)
     if not found:
         runs.finish(run, "done", moment.now)
     return found
+
+
+def next_promise(moment: Moment) -> datetime | None:
+    """When the day is over on which somebody promised to pay."""
+    day = rows.first_promise(moment.session)
+    return (
+        None if day is None else datetime.combine(day + ONE_DAY, time(), tzinfo=moment.rules.zone)
+    )
+
+
+def wake_promises(engine: Engine, rules: Rules, now: datetime) -> int:
+    """Tasks that rested on a promise to pay whose day has passed; returns how many."""
+    return pages(engine, rules, now, lambda moment: dunning.wake_promises(moment, PAGE))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy import Engine
 
@@ -11,9 +12,10 @@ from handlers import deadlines
 from handlers.context import Moment
 from handlers.rules import Rules
 from handlers.tickets import finding
+from scheduler.sweep import step
 from storage import deadlines as rows
-from storage import history, outbox, runs, search, tickets
-from storage.db import reading, transaction
+from storage import deployment, history, outbox, runs, search, tickets
+from storage.db import reading
 from storage.history import Kind
 
 log = logging.getLogger("guanjia.sweep")
@@ -23,19 +25,37 @@ REPAIR_EVERY = timedelta(minutes=10)  # it looks at every open ticket
 PAGE = 200
 
 
-def tidy(engine: Engine, _rules: Rules, now: datetime) -> int:
-    with transaction(engine) as session:
-        return outbox.unstick(session, now) + outbox.make_stale(session, now)
+def tidy(engine: Engine, rules: Rules, now: datetime) -> int:
+    return step(engine, rules, now, _tidy)
+
+
+def _tidy(moment: Moment) -> int:
+    session, now = moment.session, moment.now
+    return outbox.unstick(session, now) + outbox.make_stale(session, now)
+
+
+def mark_tick(engine: Engine, rules: Rules, now: datetime) -> int:
+    """Writes down that the clock ticks: readiness and the demonstration's clock read it."""
+    step(engine, rules, now, _ticked)
+    return 0
+
+
+def _ticked(moment: Moment) -> int:
+    deployment.ticked(moment.session, moment.now)
+    return 0
 
 
 def index_words(engine: Engine, rules: Rules, now: datetime) -> int:
     """What was said about tickets is made findable."""
     with reading(engine) as session:
         newest, run = search.newest_event(session), runs.reached(session, "search")
-    if newest <= run:
-        return 0
-    with transaction(engine) as session:
-        finding.index_all(Moment(session, rules, now))
+    if newest > run:
+        step(engine, rules, now, _index)
+    return 0
+
+
+def _index(moment: Moment) -> int:
+    finding.index_all(moment)
     return 0
 
 
@@ -45,17 +65,20 @@ def repair(engine: Engine, rules: Rules, now: datetime) -> int:
         if runs.began_since(session, REPAIR, now - REPAIR_EVERY):
             return 0
         idle = rows.unguarded(session, PAGE)
-    repaired = sum(_repair(engine, rules, now, number) for number in idle)
-    with transaction(engine) as session:
-        runs.begin_again(session, REPAIR, now)
+    repaired = sum(step(engine, rules, now, partial(_repair, number=each)) for each in idle)
+    step(engine, rules, now, _repaired)
     return repaired
 
 
-def _repair(engine: Engine, rules: Rules, now: datetime, number: int) -> bool:
-    with transaction(engine) as session:
-        ticket = tickets.ticket(session, number)
-        if ticket is None or not deadlines.keep_going(Moment(session, rules, now), ticket):
-            return False
-        history.record(session, number, Kind.REPAIRED, now)
+def _repair(moment: Moment, number: int) -> int:
+    ticket = tickets.ticket(moment.session, number)
+    if ticket is None or not deadlines.keep_going(moment, ticket):
+        return 0
+    history.record(moment.session, number, Kind.REPAIRED, moment.now)
     log.warning("ticket %s was open and had no deadline; now it has one", number)
-    return True
+    return 1
+
+
+def _repaired(moment: Moment) -> int:
+    runs.begin_again(moment.session, REPAIR, moment.now)
+    return 0

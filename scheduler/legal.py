@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import Engine
-
-from handlers import legal, policy
+from handlers import legal
 from handlers.context import Moment
 from handlers.rules import Rules
-from scheduler.once import once
+from scheduler.once import Occasion, monthly
 from storage import bills, runs
 from storage.runs import PeriodicRun
 
-NAME = "legal"
 PAGE = 200
 
 
-def propose_due(engine: Engine, rules: Rules, now: datetime) -> int:
-    """Once a month from the charter's day on; returns how many homes are proposed."""
-    today, rule = rules.today(now), rules.charter.dunning.legal
-    month = today.strftime("%Y-%m")
-    if now < policy.monthly_moment(today.year, today.month, rule.day, rule.at, rules.zone):
-        return 0
-    return once(engine, rules, now, NAME, month, _page)
+def proposals(rules: Rules, now: datetime) -> Iterator[Occasion]:
+    """Once a month from the charter's day on."""
+    rule = rules.charter.dunning.legal
+    return monthly("legal", rules, now, _page, rule.day, rule.at)
 
 
 def _page(moment: Moment, run: PeriodicRun) -> int:

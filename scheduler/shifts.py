@@ -1,4 +1,4 @@
-"""People at work: shifts that begin and end, desks that must not be empty (CS-1)."""
+"""Desks that must not be empty (CS-1): a new estate's is watched too."""
 
 from __future__ import annotations
 
@@ -6,22 +6,22 @@ from datetime import datetime
 
 from sqlalchemy import Engine
 
+from handlers.context import Moment
 from handlers.rules import Rules
-from handlers.shifts import desk, duty
-from scheduler.sweep import attend_due
+from scheduler.sweep import step
 from storage import shifts
-from storage.db import reading, transaction
-from storage.shifts import DeskWatch, Shift
 
 
-def attend_shifts(engine: Engine, rules: Rules, now: datetime) -> int:
-    return attend_due(engine, rules, now, Shift, duty.attend)
+def next_unwatched(moment: Moment) -> datetime | None:
+    return moment.now if shifts.watch_missing(moment.session) else None
 
 
 def watch_desks(engine: Engine, rules: Rules, now: datetime) -> int:
-    with reading(engine) as session:
-        new = shifts.watch_missing(session)
+    return step(engine, rules, now, _watch)
+
+
+def _watch(moment: Moment) -> int:
+    new = shifts.watch_missing(moment.session)
     if new:
-        with transaction(engine) as session:
-            shifts.watch(session, new, now)
-    return attend_due(engine, rules, now, DeskWatch, desk.attend)
+        shifts.watch(moment.session, new, moment.now)
+    return len(new)

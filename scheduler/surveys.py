@@ -1,42 +1,47 @@
-"""Surveys: opened on the quarter's day, homes asked in their turn, ended and reported (CS-4)."""
+"""Surveys are opened on the quarter's day (CS-4)."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import Engine
 
 from handlers.context import Moment
 from handlers.rules import Rules
-from handlers.surveys import opening, reporting
-from scheduler.sweep import attend_due
+from handlers.surveys import opening
+from scheduler.sweep import step
 from storage import estates, surveys
-from storage.db import reading, transaction
-from storage.surveys import Survey, SurveyHome
+from storage.db import reading
+
+
+def next_opening(moment: Moment) -> datetime | None:
+    """Now, where an estate has none yet and its day is not long past; else the next day of one."""
+    if _missing(moment):
+        return moment.now
+    quarter = opening.quarter(moment)
+    begins = (opening.begins_at(moment, each) for each in (quarter, quarter.next))
+    return min(each for each in begins if each > moment.now)
 
 
 def open_due(engine: Engine, rules: Rules, now: datetime) -> int:
-    """Each estate's survey of the quarter, once its day has come and as long as it is not long
-    past; returns how many."""
+    """Each estate's survey of the quarter; returns how many."""
     with reading(engine) as session:
-        moment = Moment(session, rules, now)
-        begins, first = opening.begins_at(moment), opening.quarter(moment).first
-        if not begins <= now <= begins + rules.charter.survey.catch_up_within:
-            return 0
-        missing = [
-            each.id
-            for each in estates.estates(session)
-            if surveys.of_quarter(session, each.id, first) is None
-        ]
-    for estate_id in missing:
-        with transaction(engine) as session:
-            opening.open_in(Moment(session, rules, now), estate_id)
-    return len(missing)
+        missing = _missing(Moment(session, rules, now))
+    return sum(step(engine, rules, now, partial(_open, estate_id=each)) for each in missing)
 
 
-def ask_homes(engine: Engine, rules: Rules, now: datetime) -> int:
-    return attend_due(engine, rules, now, SurveyHome, opening.ask)
+def _open(moment: Moment, estate_id: int) -> int:
+    return opening.open_in(moment, estate_id) is not None
 
 
-def close_due(engine: Engine, rules: Rules, now: datetime) -> int:
-    return attend_due(engine, rules, now, Survey, reporting.close)
+def _missing(moment: Moment) -> list[int]:
+    quarter = opening.quarter(moment)
+    begins = opening.begins_at(moment, quarter)
+    if not begins <= moment.now <= begins + moment.rules.charter.survey.catch_up_within:
+        return []
+    return [
+        each.id
+        for each in estates.estates(moment.session)
+        if surveys.of_quarter(moment.session, each.id, quarter.first) is None
+    ]

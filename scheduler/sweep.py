@@ -33,11 +33,9 @@ def sweep(engine: Engine, rules: Rules, now: datetime, look: Look, do: Do, put_o
     """
     done = 0
     while ids := _page(engine, look, now):
-        progress = 0
-        for each in ids:
-            progress += _one(engine, rules, now, each, do, put_off)
+        progress = sum(_one(engine, rules, now, each, do, put_off) for each in ids)
         done += progress
-        if not progress:  # all of them are in a twin's hands
+        if len(ids) < PAGE or not progress:  # nothing is left, or all is in a peer's hands
             break
     return done
 
@@ -64,11 +62,13 @@ def attend_due(
     now: datetime,
     table: type[Row],
     attend: Callable[[Moment, Row], None],
+    column: str = "next_at",
 ) -> int:
-    """Each due row of a table in a transaction of its own; ``attend`` moves its ``next_at``."""
+    """Each due row of a table in a transaction of its own; ``attend`` moves the moment in its
+    ``column`` on."""
 
     def do(moment: Moment, row_id: int) -> bool:
-        row = due.claim(moment.session, table, row_id, moment.now)
+        row = due.claim(moment.session, table, row_id, moment.now, column)
         if row is None:
             return False
         attend(moment, row)
@@ -78,7 +78,21 @@ def attend_due(
         engine,
         rules,
         now,
-        lambda session, at, limit: due.due_ids(session, table, at, limit),
+        lambda session, at, limit: due.due_ids(session, table, at, limit, column),
         do,
-        lambda session, row_id, until: due.put_off(session, table, row_id, until),
+        lambda session, row_id, until: due.put_off(session, table, row_id, until, column),
     )
+
+
+def step(engine: Engine, rules: Rules, now: datetime, do: Callable[[Moment], int]) -> int:
+    """One thing in one transaction; returns what it returns."""
+    with transaction(engine) as session:
+        return do(Moment(session, rules, now))
+
+
+def pages(engine: Engine, rules: Rules, now: datetime, do: Callable[[Moment], int]) -> int:
+    """A page in a transaction, and again, until a page is empty; returns how many were done."""
+    done = 0
+    while found := step(engine, rules, now, do):
+        done += found
+    return done

@@ -1,39 +1,41 @@
-"""Every periodic thing: name, rhythm (in real seconds), function, whose moments it attends to."""
+"""Every periodic thing: its name, within how many seconds it is noticed, what is done, and when.
+
+Rows say for themselves when they want attention; occasions are owed once in each period; what is
+asked knows its moment by a question of its own; a rhythm only looks around.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping
 
-from sqlalchemy import Engine
-from sqlmodel import Session
-
-from handlers.rules import Rules
+from handlers import escalations, facilities, policies
+from handlers.approvals import asking
+from handlers.duties import attending, making
+from handlers.events import moments
+from handlers.rounds import walking
+from handlers.shifts import desk, duty
+from handlers.surveys import opening, reporting
+from handlers.tickets import doubts, followups, major, promises
+from handlers.trainings import attendance
 from scheduler import (
-    approvals,
     archive,
     billing,
     conversation,
-    deadlines,
     digests,
     dunning,
     duties,
-    events,
+    energy,
     housekeeping,
     legal,
-    registers,
     scores,
     shifts,
     surveys,
-    tickets,
     topics,
     trainings,
 )
-from storage import deployment, due
+from scheduler.periodic import Periodic, asked, occasions, rhythm, rows
 from storage.acknowledgements import Acknowledgement
 from storage.approvals import Approval
-from storage.db import transaction
 from storage.deadlines import Deadline
 from storage.duties import Duty
 from storage.dutywatches import DutyWatch
@@ -48,84 +50,42 @@ from storage.speech import Doubt
 from storage.surveys import Survey, SurveyHome
 from storage.trainings import Training
 
-Work = Callable[[Engine, Rules, datetime], int]
-
-
-@dataclass(frozen=True, slots=True)
-class Periodic:
-    name: str
-    every: float  # seconds
-    work: Work
-    # Where rows say for themselves when they want attention: their table, and the moment of each.
-    table: type[object] | None = None
-    moment: str = "next_at"
-
-
-def mark_tick(engine: Engine, _rules: Rules, now: datetime) -> int:
-    """Writes down that the clock ticks: readiness and the demonstration's clock read it."""
-    with transaction(engine) as session:
-        deployment.ticked(session, now)
-    return 0
-
-
 TIMETABLE = (
-    Periodic("deadlines", 0.5, deadlines.attend_due, Deadline),
-    Periodic(
-        "acknowledgements",
-        1.0,
-        tickets.ask_who_has_not_acknowledged,
-        Acknowledgement,
-    ),
-    Periodic("promises", 2.0, tickets.remind_of_promises, Promise),
-    Periodic("billing", 5.0, billing.make_due_bills),
-    Periodic("topics", 2.0, topics.keep_in_step),
-    Periodic("conversation", 2.0, conversation.expire_doubts, Doubt, "expires_at"),
-    Periodic("held answers", 5.0, conversation.remind_of_held),
-    Periodic("followups", 10.0, tickets.ask_whether_it_holds, FollowUp),
-    Periodic("shifts", 2.0, shifts.attend_shifts, Shift),
-    Periodic("desks", 2.0, shifts.watch_desks, DeskWatch),
-    Periodic("dunning", 5.0, dunning.make_due_steps),
-    Periodic("digests", 10.0, digests.send_due),
-    Periodic("duties made", 10.0, duties.make_duties, DutyWatch),
-    Periodic("duties", 2.0, duties.attend_duties, Duty),
-    Periodic("legal", 60.0, legal.propose_due),
-    Periodic("unheard reminders", 60.0, dunning.call_instead),
-    Periodic("promised payments", 60.0, dunning.wake_promises),
-    Periodic("approvals", 10.0, approvals.remind_deciders, Approval),
-    Periodic("trainings", 2.0, trainings.attend_trainings, Training),
-    Periodic("training coverage", 60.0, trainings.check_coverage),
-    Periodic("policies", 10.0, registers.ask_reviews, Policy),
-    Periodic("maintenance", 10.0, registers.give_maintenance, MaintenancePlan),
-    Periodic("energy", 60.0, registers.tell_energy),
-    Periodic("rounds", 10.0, registers.end_rounds, Round),
-    Periodic("surveys", 10.0, surveys.open_due),
-    Periodic("survey homes", 2.0, surveys.ask_homes, SurveyHome),
-    Periodic("events", 2.0, events.attend, Event),
-    Periodic("survey reports", 10.0, surveys.close_due, Survey),
-    Periodic("search", 2.0, housekeeping.index_words),
-    Periodic("scores", 60.0, scores.freeze_due),
-    Periodic("archive", 30.0, archive.check_monthly),
-    Periodic("housekeeping", 5.0, housekeeping.tidy),
-    Periodic("repair", 60.0, housekeeping.repair),
-    Periodic("tick", 5.0, mark_tick),
+    rows("deadlines", 0.5, Deadline, escalations.attend),
+    rows("acknowledgements", 1, Acknowledgement, major.remind),
+    rows("promises", 2, Promise, promises.remind),
+    occasions("billing", 5, billing.bills),
+    asked("topics", 2, topics.keep_in_step, topics.next_move),
+    rows("conversation", 2, Doubt, doubts.expire, "expires_at"),
+    asked("held answers", 5, conversation.remind_of_held, conversation.next_forgotten),
+    rows("followups", 10, FollowUp, followups.ask),
+    rows("shifts", 2, Shift, duty.attend),
+    asked("new desks", 2, shifts.watch_desks, shifts.next_unwatched),
+    rows("desks", 2, DeskWatch, desk.attend),
+    occasions("dunning", 5, dunning.steps),
+    occasions("digests", 10, digests.coming),
+    asked("new duties", 10, duties.watch, duties.next_unwatched),
+    rows("duties made", 10, DutyWatch, making.attend),
+    rows("duties", 2, Duty, attending.attend),
+    occasions("legal", 60, legal.proposals),
+    occasions("unheard reminders", 60, dunning.unheard),
+    asked("promised payments", 60, dunning.wake_promises, dunning.next_promise),
+    rows("approvals", 10, Approval, asking.remind),
+    rows("trainings", 2, Training, attendance.attend),
+    occasions("training coverage", 60, trainings.checks),
+    rows("policies", 10, Policy, policies.attend),
+    rows("maintenance", 10, MaintenancePlan, facilities.attend),
+    occasions("energy", 60, energy.reports),
+    rows("rounds", 10, Round, walking.attend),
+    asked("surveys", 10, surveys.open_due, surveys.next_opening),
+    rows("survey homes", 2, SurveyHome, opening.ask),
+    rows("events", 2, Event, moments.attend),
+    rows("survey reports", 10, Survey, reporting.close),
+    rhythm("search", 2, housekeeping.index_words),
+    asked("scores", 60, scores.freeze_due, scores.next_freezing),
+    occasions("archive", 30, archive.checks),
+    rhythm("housekeeping", 5, housekeeping.tidy),
+    rhythm("repair", 600, housekeeping.repair),
+    rhythm("tick", 5, housekeeping.mark_tick),
 )
-
-
-def run_all(engine: Engine, rules: Rules, now: datetime) -> int:
-    """Everything once, as of ``now``: what ``guanjia tick`` does."""
-    return sum(periodic.work(engine, rules, now) for periodic in TIMETABLE)
-
-
-def run(engine: Engine, rules: Rules, now: datetime, names: Collection[str]) -> int:
-    """Only these, once: for whoever knows by ``upcoming`` that the others have nothing to do."""
-    return sum(each.work(engine, rules, now) for each in TIMETABLE if each.name in names)
-
-
-def upcoming(session: Session) -> Mapping[str, datetime]:
-    """Name → the moment at which it next has something to do, for those whose rows say so."""
-    return due.soonest(session, _MOMENTS)
-
-
-_MOMENTS = tuple(
-    (each.name, each.table, each.moment) for each in TIMETABLE if each.table is not None
-)
+BY_NAME: Mapping[str, Periodic] = {each.name: each for each in TIMETABLE}

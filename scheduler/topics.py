@@ -14,6 +14,10 @@ from scheduler.sweep import sweep
 from storage import topics
 
 
+def next_move(moment: Moment) -> datetime | None:
+    return moment.now if topics.out_of_step_ids(moment.session, moment.now, 1) else None
+
+
 def keep_in_step(engine: Engine, rules: Rules, now: datetime) -> int:
     return sweep(engine, rules, now, topics.out_of_step_ids, _keep, _put_off)
 

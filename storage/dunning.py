@@ -182,6 +182,12 @@ def broken_promises(session: Session, today: date, limit: int) -> Sequence[Dunni
     return session.exec(query.with_for_update(skip_locked=True)).all()
 
 
+def first_promise(session: Session) -> date | None:
+    """The earliest day of a promise that nobody has looked at since."""
+    query = select(func.min(DunningStep.promised_on)).where(col(DunningStep.state) == "done")
+    return session.exec(query).one()
+
+
 def by_building(session: Session, month: str) -> Sequence[tuple[str, str, int, int]]:
     """(building, state, tasks, fen owed when they were made) of a month's calls and visits."""
     query = (

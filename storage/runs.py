@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlmodel import Field, Session, SQLModel
+from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.columns import BigInt
 from storage.db import add_missing
@@ -52,6 +53,13 @@ def finish(row: PeriodicRun, outcome: str, now: datetime) -> None:
     row.finished_at, row.outcome = now, outcome
 
 
-def finished(session: Session, name: str, period: str) -> bool:
-    row = session.get(PeriodicRun, (name, period))
-    return row is not None and row.finished_at is not None
+def finished_of(session: Session, owed: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Those of these runs (name, period) that are finished."""
+    if not owed:
+        return set()
+    query = select(PeriodicRun.name, PeriodicRun.period).where(
+        col(PeriodicRun.name).in_({name for name, _ in owed}),
+        col(PeriodicRun.period).in_({period for _, period in owed}),
+        col(PeriodicRun.finished_at).is_not(None),
+    )
+    return set(session.exec(query).all()) & set(owed)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint, func
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.columns import BigInt, identity, json, maybe, one_of, reference
@@ -82,12 +82,9 @@ def frozen(session: Session, position: str, period: str) -> ScoreSheet | None:
     return session.exec(query).first()
 
 
-def newest_month(session: Session, position: str) -> str | None:
-    """The name of the last month of which a position's score is frozen: "2026-10"."""
-    query = select(func.max(ScoreSheet.period)).where(
-        col(ScoreSheet.position) == position, col(ScoreSheet.period).not_like("%Q%")
-    )
-    return session.exec(query).one()
+def frozen_periods(session: Session) -> set[tuple[str, str]]:
+    """Every (position, period) whose score is frozen: "2026-10", "2026-Q3"."""
+    return set(session.exec(select(ScoreSheet.position, ScoreSheet.period)).all())
 
 
 def freeze(session: Session, row: Mapping[str, Any]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import JSON, Index, String, cast, literal, text
+from sqlalchemy import JSON, ColumnElement, Index, String, and_, cast, func, literal, text
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.columns import identity, maybe, one_of, reference
@@ -75,27 +75,23 @@ def reminder_key(held_id: int) -> str:
     return f"held:{held_id}"
 
 
+def oldest_held(session: Session) -> datetime | None:
+    """Since when the first answer is held of which nobody has been reminded."""
+    query = select(func.min(HeldReply.held_at)).where(_forgotten())
+    return session.exec(query).one()
+
+
 def forgotten_ids(session: Session, before: datetime, limit: int) -> Sequence[int]:
     """Answers held since before then, of which nobody has been reminded."""
+    query = select(HeldReply.id).where(_forgotten(), col(HeldReply.held_at) <= before)
+    return session.exec(query.order_by(col(HeldReply.id)).limit(limit)).all()
+
+
+def _forgotten() -> ColumnElement[bool]:
     key = literal("held:") + cast(HeldReply.id, String) + ":p" + cast(HeldReply.person_id, String)
     reminded = select(OutboxMessage.id).where(col(OutboxMessage.key) == key)
-    query = select(HeldReply.id).where(
-        col(HeldReply.state) == "waiting", col(HeldReply.held_at) <= before, ~reminded.exists()
-    )
-    return session.exec(query.order_by(col(HeldReply.id)).limit(limit)).all()
+    return and_(col(HeldReply.state) == "waiting", ~reminded.exists())
 
 
 def doubt(session: Session, doubt_id: int) -> Doubt | None:
     return session.get(Doubt, doubt_id, with_for_update=True)
-
-
-def expired_ids(session: Session, now: datetime, limit: int) -> Sequence[int]:
-    """The doubts that nobody has resolved in time, the oldest first."""
-    query = select(Doubt.id).where(col(Doubt.expires_at) <= now)
-    return session.exec(query.order_by(col(Doubt.expires_at)).limit(limit)).all()
-
-
-def claim_expired(session: Session, doubt_id: int, now: datetime) -> Doubt | None:
-    """Locks one; None where somebody else has it or it is resolved."""
-    query = select(Doubt).where(col(Doubt.id) == doubt_id, col(Doubt.expires_at) <= now)
-    return session.exec(query.with_for_update(skip_locked=True)).first()

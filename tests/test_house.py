@@ -25,15 +25,8 @@ ROOMS = ("bot", "handlers", "nlu", "storage", "scheduler")
 # Who may open a transaction. Everybody else is called inside of one.
 DOORS = {
     "handlers/inbox.py",
-    "scheduler/sweep.py",
+    "scheduler/sweep.py",  # a row, or a page of them
     "scheduler/once.py",  # a part of a run and how far it got, in one commit
-    "scheduler/shifts.py",  # a new estate's desk is to be watched
-    "scheduler/duties.py",  # likewise: a new duty, a new estate
-    "scheduler/dunning.py",  # a page of homes and how far it got, in one commit
-    "scheduler/housekeeping.py",
-    "scheduler/scores.py",
-    "scheduler/surveys.py",  # a quarter's survey is opened
-    "scheduler/timetable.py",
     "bot/app.py",
     "bot/commands/importing/run.py",
     "bot/commands/importing/money.py",  # payments: a page at a time

@@ -8,12 +8,14 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from sqlalchemy import Engine
 
 from bot import media, worker
 from bot.channels.base import Delivery
@@ -23,6 +25,7 @@ from bot.delivery.send import Dispatcher
 from bot.mailbox import DatabaseMailbox
 from bot.running import Running
 from bot.settings import Settings
+from bot.simulation.month import AtOnce
 from handlers import people as handlers_people
 from handlers import policy
 from handlers.context import Moment
@@ -30,7 +33,7 @@ from handlers.rules import Rules
 from nlu.company import knowing
 from nlu.intents import understand
 from nlu.meaning import Conversation, Meaning
-from scheduler import timetable
+from scheduler.driver import Driver, Patience
 from storage import (
     charter,
     deadlines,
@@ -38,24 +41,34 @@ from storage import (
     people,
     seeds,
 )
-from storage.db import connect, reading, transaction
+from storage.db import connect, transaction
 from tests.air import Air, Heard
 from tests.truth import Truth, home_parts
 
 ZONE = ZoneInfo("Asia/Shanghai")
+PATIENCE = Patience(asks=timedelta(days=1), idle=timedelta(hours=6))
 MONDAY_MORNING = datetime(2026, 11, 23, 10, 0, tzinfo=ZONE).astimezone(UTC)
+
+
+# A story can be told again: it need not outlive a power cut. Engines are used again where the next
+# story has its database at the same address: what SQLAlchemy has compiled for them stays compiled.
+_engines: dict[str, Engine] = {}
+
+
+@cache
+def _usual_rules() -> Rules:
+    return Rules(charter.load(), ZONE, understand)
 
 
 class World(Truth):
     """The demo estate 桂花园 on a Monday morning, with its cast."""
 
     def __init__(self, url: str, media_folder: Path, rules: Rules | None = None) -> None:
-        # A story can be told again: it need not outlive a power cut.
-        self.engine = connect(url, durable=False)
+        self.engine = _engines.pop(url) if url in _engines else connect(url, durable=False)
         self.clock = StillClock(MONDAY_MORNING)
         self.air = Air()
-        self.rules = rules or Rules(charter.load(), ZONE, understand)
-        self.threads = ThreadPoolExecutor(2)
+        self.rules = rules or _usual_rules()
+        self.threads = AtOnce()
         mail = asyncio.Event()
         self.running = Running(
             settings=Settings.model_construct(),
@@ -86,6 +99,7 @@ class World(Truth):
         self._runner.close()
         self.threads.shutdown()
         self.engine.dispose()
+        _engines[self.engine.url.render_as_string(hide_password=False)] = self.engine
 
     # ------------------------------------------------------------------------------- speaking
 
@@ -148,10 +162,12 @@ class World(Truth):
         self.says(name, text)
         self._unattended = False
 
-    def settles(self) -> None:
-        """Everything that is to be done at this moment is done."""
+    def settles(self) -> int:
+        """Everything that is to be done at this moment is done; returns in how many rounds."""
+        rounds = 0
         while worker.handle_some(self.running) or self._runner.run(self._send()):
-            pass
+            rounds += 1
+        return rounds
 
     async def _send(self) -> int:
         fetched = await media.fetch_next(self.running)
@@ -185,11 +201,14 @@ class World(Truth):
 
     def passes(self, **span: float) -> None:
         """Lives through a span, from one due moment to the next."""
-        until = self.now + timedelta(**span)
-        while (moment := self._next_moment()) is not None and moment <= until:
-            self.clock.at = max(moment, self.now)
-            self.ticks()
-        self.clock.at = until
+        until, driver = self.now + timedelta(**span), self._driver()
+        ahead = driver.look(self.now)
+        while ahead.moment is not None and ahead.moment <= until:
+            self.clock.leap(ahead.moment)
+            _, ahead = driver.go_on(ahead, self.now)
+            if self.settles():
+                ahead = driver.look(self.now)
+        self.clock.leap(until)
         self.ticks()
 
     def until(self, day: int, hour: int, minute: int = 0, *, months: int = 1) -> None:
@@ -204,14 +223,12 @@ class World(Truth):
         self.clock.at += timedelta(**span)
 
     def ticks(self) -> None:
-        timetable.run_all(self.engine, self.rules, self.now)
+        """The program looks around, as if it had just been started."""
+        self._driver().run(self.now)
         self.settles()
 
-    def _next_moment(self) -> datetime | None:
-        with reading(self.engine) as session:
-            due_at = list(timetable.upcoming(session).values())
-        ladder = [moment for _, moment in self._ladder() if moment > self.now]
-        return min([*due_at, *ladder], default=None)
+    def _driver(self) -> Driver:
+        return Driver(self.engine, self.rules, patience=PATIENCE)
 
     def _ladder(self) -> tuple[tuple[str, datetime], ...]:
         today = self.now.astimezone(ZONE)

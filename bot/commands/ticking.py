@@ -10,17 +10,17 @@ import typer
 from bot.errors import CannotStart
 from bot.rules import rules_of
 from bot.settings import Settings, read
-from scheduler import timetable
+from scheduler.driver import Driver
 from storage.db import connect
 
 
 def tick(
     at: Annotated[str, typer.Option(help="As of this moment, as 2026-12-01T10:00:00+08:00.")] = "",
 ) -> None:
-    """Runs every sweep once."""
+    """Does everything that is due."""
     settings = read()
     now = _moment(at, settings)
-    done = timetable.run_all(connect(settings.database_url), rules_of(settings), now)
+    done = Driver(connect(settings.database_url), rules_of(settings)).run(now)
     typer.echo(f"{done} done, as of {now.astimezone(settings.zone).isoformat(timespec='seconds')}")
 
 

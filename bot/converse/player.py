@@ -24,13 +24,14 @@ from bot.settings import Settings
 from bot.simulation.month import AtOnce
 from handlers import policy
 from handlers.rules import Rules
-from scheduler import timetable
+from scheduler.driver import Driver, Patience
 from storage import seeds, tables, traces, vitals
 from storage.contacts import StaffChat
 from storage.db import connect, reading, transaction
 
-# For what has no moments of its own: bills, digests, search, repair.
-TICK_EVERY = timedelta(minutes=30)
+# So often at most for what has no moments of its own: search, repair.
+PATIENCE = Patience(asks=timedelta(minutes=30), idle=timedelta(minutes=30))
+NEVER = datetime.max.replace(tzinfo=UTC)
 MEMBERS = {
     group: tuple(each.name for each in seeds.CAST if each.role == role)
     for group, role in GROUPS.items()
@@ -94,7 +95,7 @@ class Player:
     async def play(self) -> dict[str, Any]:
         """Plays every turn; the result in the shape that is printed with ``--json``."""
         self._bind_groups()
-        timetable.run_all(self._engine, self._rules, self._clock.now())
+        self._driver().run(self._clock.now())
         await self._settle()
         turns = []
         for number, turn in enumerate(self._script.turns, 1):
@@ -158,33 +159,24 @@ class Player:
 
     async def _pass(self, span: timedelta) -> None:
         """Lives through a span, from one due moment to the next."""
-        until = self._clock.now() + span
-        ticked = self._clock.now()
-        while (moment := self._next(ticked)) <= until:
+        until, driver = self._clock.now() + span, self._driver()
+        while (moment := self._next(driver)) <= until:
             self._clock.leap(moment)
-            if moment >= ticked + TICK_EVERY:
-                timetable.run_all(self._engine, self._rules, moment)
-                ticked = moment
-            else:
-                timetable.run(self._engine, self._rules, moment, self._due(moment))
+            driver.run(moment)
             await self._settle()
         self._clock.leap(until)
-        timetable.run_all(self._engine, self._rules, until)
+        self._driver().run(until)
         await self._settle()
 
-    def _next(self, ticked: datetime) -> datetime:
+    def _driver(self) -> Driver:
+        return Driver(self._engine, self._rules, patience=PATIENCE)
+
+    def _next(self, driver: Driver) -> datetime:
         now = self._clock.now()
         with reading(self._engine) as session:
-            moments = [*timetable.upcoming(session).values()]
             leaves = vitals.next_departure(session, now)
-        if leaves is not None:
-            moments.append(leaves)
-        return max(min(ticked + TICK_EVERY, *moments), now)
-
-    def _due(self, moment: datetime) -> set[str]:
-        with reading(self._engine) as session:
-            due = timetable.upcoming(session)
-        return {name for name, at in due.items() if at <= moment}
+        moments = [each for each in (driver.next_moment(now), leaves) if each is not None]
+        return max(min(moments), now) if moments else NEVER
 
     # ---------------------------------------------------------------------------------- groups
 

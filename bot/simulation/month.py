@@ -25,11 +25,11 @@ from bot.simulation import arrivals
 from bot.simulation.tempers import DAY, LEADERS, WORKERS, Tempers
 from bot.simulation.village import Village, delivery
 from handlers.rules import Rules
-from scheduler import timetable
+from scheduler.driver import Driver, Patience
 from storage import town, vitals
 from storage.db import connect, reading, transaction
 
-TICK_EVERY = timedelta(hours=1)  # for what has no moments of its own: bills, search, repair
+TICK_EVERY = timedelta(hours=1)  # for what has no moments of its own: search, repair
 UNREACHABLE = 0.02  # of the homeowners cannot be reached
 OUTAGE_OF_MESSENGER = (timedelta(days=8, hours=19), timedelta(days=8, hours=20))
 
@@ -94,22 +94,20 @@ class Month:
             mail=mail,
         )
         self.dispatcher = Dispatcher(self.running)
+        self.driver = Driver(self.engine, self.rules, patience=Patience(TICK_EVERY, TICK_EVERY))
 
     async def live(self) -> None:
         """Plants the town and lives to the end of the month."""
         self._plant()
         until, ticked = self.start + self.size.days * DAY, self.start
-        while (following := self._next(ticked + TICK_EVERY))[0] < until:
-            moment, due = following
+        while (moment := self._next(ticked + TICK_EVERY)) < until:
             self.clock.leap(moment)
             self._weather(moment)
             self.told((moment - self.start).days)
             await self._say(moment)
             if moment >= ticked + TICK_EVERY:
-                timetable.run_all(self.engine, self.rules, moment)
                 ticked = moment
-            elif due:
-                timetable.run(self.engine, self.rules, moment, due)
+            self.driver.run(moment)
             while await self.dispatcher.drain() and self._has_mail():
                 pass
 
@@ -157,18 +155,14 @@ class Month:
 
     # -------------------------------------------------------------------------------- the loop
 
-    def _next(self, tick: datetime) -> tuple[datetime, set[str]]:
-        """The next moment at which anything happens; and which sweeps have something to do then."""
+    def _next(self, tick: datetime) -> datetime:
+        """The next moment at which anything happens."""
         now = self.clock.now()
         with reading(self.engine) as session:
-            due, leaves = timetable.upcoming(session), vitals.next_departure(session, now)
-        moments = [tick, *due.values()]
-        if leaves is not None:
-            moments.append(leaves)
-        if self._heap:
-            moments.append(self._heap[0][0])
-        moment = max(min(moments), now)
-        return moment, {name for name, at in due.items() if at <= moment}
+            leaves = vitals.next_departure(session, now)
+        said = self._heap[0][0] if self._heap else None
+        moments = (tick, self.driver.next_moment(now), leaves, said)
+        return max(min(each for each in moments if each is not None), now)
 
     def _has_mail(self) -> bool:
         """Whether more may leave at this moment: each hears one message at a time."""

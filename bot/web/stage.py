@@ -17,7 +17,7 @@ from bot.web.pages import render
 from bot.web.scenery import scenery
 from bot.web.sessions import welcome
 from bot.web.waiting import news
-from scheduler import timetable
+from scheduler.driver import Driver
 
 FASTEST = 3600
 
@@ -65,7 +65,7 @@ async def turn_clock(request: Request) -> Response:
         running.clock.leap(await _target(request, body["leap"]))
         # What fell due on the way is done before the page looks again.
         now = running.clock.now()
-        await running.in_thread(lambda: timetable.run_all(running.engine, running.rules, now))
+        await running.in_thread(lambda: Driver(running.engine, running.rules).run(now))
         running.post.set()
     else:
         running.clock.set_speed(_speed(body.get("speed")))

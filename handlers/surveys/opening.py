@@ -20,9 +20,9 @@ def quarter(moment: Moment) -> Quarter:
     return quarter_of(moment.rules.today(moment.now))
 
 
-def begins_at(moment: Moment) -> datetime:
-    """When this quarter's survey opens by itself."""
-    rule, first = moment.rules.charter.survey, quarter(moment).first
+def begins_at(moment: Moment, when: Quarter | None = None) -> datetime:
+    """When a quarter's survey opens by itself; this quarter's where none is named."""
+    rule, first = moment.rules.charter.survey, (when or quarter(moment)).first
     month = first.month + rule.month - 1
     return policy.monthly_moment(first.year, month, rule.day, rule.at, moment.rules.zone)
 

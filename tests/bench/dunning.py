@@ -17,6 +17,7 @@ from pathlib import Path
 from sqlalchemy import Connection, insert, select, text
 
 from scheduler import dunning
+from scheduler.timetable import BY_NAME
 from storage import db
 from storage.tables import metadata
 from tests.bench import streets
@@ -157,7 +158,7 @@ def _child(url: str) -> None:
     with db.reading(engine) as session:
         session.connection().execute(text("SELECT 1"))
     began, before = time.perf_counter(), _megabytes()
-    dunning.make_due_steps(engine, ours, streets.NOW)
+    BY_NAME["dunning"].work(engine, ours, streets.NOW)
     seconds = time.perf_counter() - began
     print(json.dumps({"seconds": seconds, "megabytes": _megabytes() - before}))
 

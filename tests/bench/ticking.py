@@ -14,7 +14,8 @@ from sqlalchemy import Engine, event, func
 from sqlmodel import Session, col, select
 
 from handlers.rules import Rules
-from scheduler import clock, timetable
+from scheduler.clock import Metronome
+from scheduler.driver import Driver
 from storage.db import transaction
 from storage.deadlines import Deadline
 from storage.outbox import OutboxMessage
@@ -36,7 +37,7 @@ LISTENED = 8.0  # seconds
 def measure(ground: Ground) -> Iterator[Ratio]:
     with ground.engine("ticking") as engine:
         law, filled, least = rules(), 0, 0.0
-        timetable.run_all(engine, law, datetime.now(UTC))  # the estate's own due work
+        Driver(engine, law).run(datetime.now(UTC))  # the estate's own due work
         for size in SIZES:
             _fill(engine, law, filled // len(KINDS) + FIRST, size // len(KINDS) + FIRST - 1)
             filled = size
@@ -77,10 +78,11 @@ def _fill(engine: Engine, law: Rules, first: int, last: int) -> None:
 
 def _tick(engine: Engine, law: Rules) -> float:
     """Seconds for a tick at which nothing is due: of many, a quick one, which nobody disturbed."""
-    found = []
+    found, driver = [], Driver(engine, law)
+    driver.run(datetime.now(UTC))
     for _ in range(TICKS):
         began = time.perf_counter()
-        assert timetable.run_all(engine, law, datetime.now(UTC)) == 0
+        assert not [each for each in driver.due(datetime.now(UTC)) if not each.idle]
         found.append(time.perf_counter() - began)
     return statistics.quantiles(found, n=10)[0]
 
@@ -109,10 +111,10 @@ def _delay(engine: Engine, law: Rules) -> Ratio:
             row.due_at = row.next_at = due[row.ticket_id]
             session.add(row)
     with _listening() as enqueued:
-        metronome = clock.build(engine, law, lambda: datetime.now(UTC), lambda: None)
+        metronome = Metronome(engine, law, lambda: datetime.now(UTC), lambda: None)
         metronome.start()
         time.sleep(LISTENED)
-        metronome.shutdown(wait=True)
+        metronome.shutdown()
     delays = sorted((enqueued[ticket] - moment).total_seconds() for ticket, moment in due.items())
     return Ratio(
         f"from the due moment to the message in the outbox, among {SIZES[-1]:,} open deadlines",

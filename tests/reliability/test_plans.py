@@ -19,7 +19,7 @@ from bot.running import Running
 from bot.settings import Settings
 from bot.worker import handle_some
 from handlers.incoming import Incoming
-from scheduler import timetable
+from scheduler.driver import Driver
 from tests.reliability.estate import owe_answers, prepare
 
 GROWING = (
@@ -59,7 +59,7 @@ async def test_no_growing_table_is_read_from_end_to_end(
         for number, (who, text) in enumerate(said):
             await _say(running, who, text, number)
             await Dispatcher(running).drain()
-        timetable.run_all(running.engine, running.rules, now + timedelta(minutes=30))
+        Driver(running.engine, running.rules).run(now + timedelta(minutes=30))
         while await Dispatcher(running).drain():
             pass
     await app.close(running)

@@ -14,6 +14,7 @@ from handlers import dunning, escalations
 from handlers.context import Moment
 from scheduler.sweep import sweep
 from storage.deadlines import Deadline
+from storage.tickets import Ticket
 from tests.world import World
 
 
@@ -28,14 +29,14 @@ def test_a_failing_deadline_is_put_off_and_the_others_are_attended(
 ) -> None:
     for name in ("王阿姨", "李先生", "孙伯"):
         world.says(name, "楼道灯不亮了")
-    sound = escalations.attend
+    sound = escalations._escalate
 
-    def break_on_the_second(moment: Moment, deadline: Deadline) -> None:
-        if deadline.ticket_id == 2 and deadline.kind == "answer":
+    def break_on_the_second(moment: Moment, ticket: Ticket, deadline: Deadline) -> None:
+        if ticket.id == 2 and deadline.kind == "answer":
             raise RuntimeError("a fault")
-        sound(moment, deadline)
+        sound(moment, ticket, deadline)
 
-    monkeypatch.setattr(escalations, "attend", break_on_the_second)
+    monkeypatch.setattr(escalations, "_escalate", break_on_the_second)
     with caplog.at_level(logging.CRITICAL):
         world.passes(minutes=10)
     assert [("answer", "missed") in world.deadline_states(n) for n in (1, 2, 3)] == [
@@ -43,7 +44,7 @@ def test_a_failing_deadline_is_put_off_and_the_others_are_attended(
         False,
         True,
     ]
-    monkeypatch.setattr(escalations, "attend", sound)
+    monkeypatch.setattr(escalations, "_escalate", sound)
     world.passes(minutes=6)
     assert ("answer", "missed") in world.deadline_states(2)
 

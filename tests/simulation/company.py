@@ -22,7 +22,8 @@ from bot.simulation.tempers import DAY, LEADERS, MINUTE, WORKERS, Tempers
 from handlers import statements
 from handlers.context import Moment
 from handlers.statements import PaymentRow, StatementImport, StatementTally
-from scheduler import timetable
+from scheduler.driver import Driver, Patience
+from scheduler.timetable import TIMETABLE
 from storage import charter, town
 from storage.bills import Bill
 from storage.completeness import ArchiveCheck
@@ -38,7 +39,7 @@ ZONE = ZoneInfo("Asia/Shanghai")
 CREW = ("小周", "小郑", "老李", "老钱", "大刘", "何姐")
 # The reports and the places of search cost much time and no points.
 QUIET = frozenset({"digests", "search", "topics"})
-SWEEPS = frozenset(each.name for each in timetable.TIMETABLE) - QUIET
+SWEEPS = tuple(each for each in TIMETABLE if each.name not in QUIET)
 TICK = time(10, 5)
 LATE_FEN = 11_300  # half a month
 KINDER = {"ahead": "prompt", "late": "prompt", "part": "prompt"}
@@ -66,6 +67,7 @@ class Company(Month):
 
     def __post_init__(self) -> None:
         super().__post_init__()
+        self.driver = Driver(self.engine, self.rules, SWEEPS, patience=Patience(DAY, DAY))
         self.dice = random.Random(self.size.seed + 2)
         self.tempers = Moods(random.Random(self.size.seed + 1), ZONE)
         self.diary = Diary(random.Random(self.size.seed + 3), self.engine, ZONE)
@@ -77,27 +79,26 @@ class Company(Month):
         self._plant()
         until = self.start + self.size.days * DAY
         tick = datetime.combine(self.start, TICK, tzinfo=ZONE)
-        while (following := self._next(tick))[0] < until:
-            moment, due = following
+        while (moment := self._next(tick)) < until:
             self.clock.leap(moment)
             await self._say(moment)
             if moment >= tick:
                 self._dawns(tick.date())
-                timetable.run(self.engine, self.rules, moment, SWEEPS)
+                self.driver.run(moment)
                 self._is_counted(tick.date())
                 self._money(tick.date())
                 for at, who, words in self.diary.day(tick.date()):
                     self._wish(datetime.combine(tick, at, tzinfo=ZONE), who, words, False)
                 tick += DAY
-            elif due - QUIET:
-                timetable.run(self.engine, self.rules, moment, due - QUIET)
+            else:
+                self.driver.run(moment)
             while await self.dispatcher.drain():
                 pass
 
     def _dawns(self, day: date) -> None:
         if day == self.changes_on:
             self.rules = replace(self.rules, charter=charter.load(self.files[1]))
-            self.running.rules = self.rules
+            self.running.rules = self.driver.rules = self.rules
             self.changed_at = self.clock.now()
 
     def _is_counted(self, day: date) -> None:

@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, settings
 from handlers import dunning as handlers_dunning
 from handlers import policy, telling
 from scheduler import dunning as sweeps
+from scheduler.once import Occasion
 from storage import bills, dunning, ledger, outbox
 from storage.bills import Bill
 from storage.payments import Payment
@@ -108,7 +109,7 @@ def one_left_out(patch: Patch) -> None:
 
 
 def a_month_left_out(patch: Patch) -> None:
-    patch.setattr(sweeps, "_make", lambda *_: 0)
+    patch.setattr(sweeps, "present_and_next", lambda *_: ())
 
 
 def late_words_are_said(patch: Patch) -> None:
@@ -117,7 +118,7 @@ def late_words_are_said(patch: Patch) -> None:
 
 
 def made_in_the_night(patch: Patch) -> None:
-    patch.setattr(sweeps, "_may_text", lambda *_: True)
+    patch.setattr(Occasion, "ready_at", lambda self, *_: self.begins)
     last = policy.last_moment
     patch.setattr(policy, "last_moment", lambda *asked: last(*asked) + timedelta(days=1))
 

@@ -34,7 +34,8 @@ from handlers.context import Moment
 from handlers.rules import Rules
 from handlers.statements import PaymentRow, StatementImport, StatementTally
 from nlu.intents import understand
-from scheduler import billing, dunning, housekeeping, legal
+from scheduler.driver import Driver
+from scheduler.timetable import BY_NAME
 from storage import charter, db, town
 from storage.bills import Bill
 from storage.bulk import pages
@@ -51,14 +52,7 @@ STAFF = {
     "gm": ("赵总",),
     "legal": ("周律师",),
 }
-SWEEPS = (
-    billing.make_due_bills,
-    dunning.make_due_steps,
-    dunning.call_instead,
-    dunning.wake_promises,
-    legal.propose_due,
-    housekeeping.tidy,
-)
+FEES = ("billing", "dunning", "unheard reminders", "promised payments", "legal", "housekeeping")
 CRASHES = ("bills", "text", "call", "visit", "legal", "statement")
 
 
@@ -88,6 +82,7 @@ class Year:
     def _open(self) -> None:
         self.engine = db.connect(self.url, durable=False)  # no power cut is played here
         event.listen(self.engine, "commit", self._dies)
+        self.driver = Driver(self.engine, self.rules, [BY_NAME[each] for each in FEES])
         threads, mail = AtOnce(), asyncio.Event()
         self.running = Running(
             settings=Settings.model_construct(),
@@ -185,8 +180,7 @@ class Year:
             await self._calls(day)
 
     def _sweep(self) -> None:
-        for sweep in SWEEPS:
-            sweep(self.engine, self.rules, self.clock.now())
+        self.driver.run(self.clock.now())
 
     def _bills_arrive(self, day: date) -> None:
         with db.reading(self.engine) as session:

@@ -44,16 +44,22 @@ def postgres_planted(
     administer(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
+# Every story has its database at the same address: see ``tests.world`` about its engine.
+
+
 @pytest.fixture
-def sqlite_database(sqlite_planted: Path, tmp_path: Path) -> str:
+def sqlite_database(sqlite_planted: Path) -> str:
     """The URL of a fresh SQLite file with the demo estate in it."""
-    return f"sqlite:///{shutil.copy(sqlite_planted, tmp_path / 'guanjia.db')}"
+    path = sqlite_planted.with_name("story.db")
+    for old in path.parent.glob(f"{path.name}*"):  # with its write-ahead log
+        old.unlink()
+    return f"sqlite:///{shutil.copy(sqlite_planted, path)}"
 
 
 @pytest.fixture
 def postgres_database(postgres_server: str, postgres_planted: str) -> Iterator[str]:
     """The URL of a fresh PostgreSQL database with the demo estate in it."""
-    name = f"guanjia_{uuid.uuid4().hex}"
+    name = postgres_planted.replace("planted", "story")
     administer(postgres_server, f"CREATE DATABASE {name} TEMPLATE {postgres_planted}")
     yield named(postgres_server, name)
     administer(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")

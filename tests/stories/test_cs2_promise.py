@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scheduler import tickets as sweeps
+from scheduler.timetable import BY_NAME
 from storage import promises
 from storage.db import reading
 from storage.promises import Promise
@@ -227,7 +227,7 @@ def test_a_crash_between_reminder_and_commit_leaves_it_to_be_said_again(
     with monkeypatch.context() as patch:
         patch.setattr("handlers.tickets.promises.Moment.record", dies)
         with pytest.raises(Killed):
-            sweeps.remind_of_promises(world.engine, world.rules, world.now)
+            BY_NAME["promises"].work(world.engine, world.rules, world.now)
     world.settles()
     assert world.heard("张师傅") == []
     world.ticks()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scheduler import tickets as sweeps
+from scheduler.timetable import BY_NAME
 from storage import followups
 from storage.db import reading
 from storage.followups import FollowUp
@@ -166,7 +166,7 @@ def test_a_question_that_fell_due_while_the_program_was_down_is_asked_once(world
     world.says("王阿姨", "确认")
     world.everybody_listened()
     world.sleeps(days=23)
-    sweeps.ask_whether_it_holds(world.engine, world.rules, world.now)
-    sweeps.ask_whether_it_holds(world.engine, world.rules, world.now)
+    BY_NAME["followups"].work(world.engine, world.rules, world.now)
+    BY_NAME["followups"].work(world.engine, world.rules, world.now)
     world.settles()
     assert len(world.heard("王阿姨")) == 1

@@ -12,7 +12,7 @@ from PIL import Image
 from sqlmodel import select
 
 from bot import worker
-from scheduler import timetable
+from scheduler.driver import Driver
 from storage import households, people, surveys
 from storage.contacts import ContactPoint
 from storage.db import reading, transaction
@@ -235,7 +235,7 @@ def test_it_opens_by_itself_on_the_quarters_day_once(world: World) -> None:
     world.sleeps(days=79)  # the tenth of February, at ten
     moment = world.now
     with ThreadPoolExecutor(2) as twins:
-        list(twins.map(lambda _: timetable.run_all(world.engine, world.rules, moment), range(2)))
+        list(twins.map(lambda _: Driver(world.engine, world.rules).run(moment), range(2)))
     world.settles()
     world.ticks()
     assert len([each for each in world.heard("李先生") if "调查" in each or "1/8" in each]) == 1

@@ -10,6 +10,7 @@ import pytest
 
 from handlers import tariffs
 from scheduler import billing
+from scheduler.timetable import BY_NAME
 from storage import bills, estates
 from storage.bills import Bill
 from storage.db import transaction
@@ -67,7 +68,7 @@ def test_a_run_that_broke_off_goes_on_where_it_was(
     world.sleeps(days=8)
     monkeypatch.setattr(tariffs, "make_bills", breaks)
     with pytest.raises(KeyboardInterrupt):
-        billing.make_due_bills(world.engine, world.rules, world.now)
+        BY_NAME["billing"].work(world.engine, world.rules, world.now)
     world.ticks()
     assert all(
         amounts(world, home, "2026-12").keys() == {"property"}
@@ -81,7 +82,7 @@ def test_two_processes_bill_everybody_once(world: World, monkeypatch: pytest.Mon
     world.sleeps(days=8)
     with ThreadPoolExecutor(2) as both:
         work = [
-            both.submit(billing.make_due_bills, world.engine, world.rules, world.now)
+            both.submit(BY_NAME["billing"].work, world.engine, world.rules, world.now)
             for _ in range(2)
         ]
     assert sum(each.result() for each in work) == 60

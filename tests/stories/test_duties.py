@@ -13,7 +13,8 @@ from sqlmodel import select
 from handlers import duties as work
 from handlers.context import Moment
 from handlers.duties import making, windows
-from scheduler import duties as sweeps
+from scheduler.driver import Driver
+from scheduler.timetable import BY_NAME
 from storage import charter, duties, periods
 from storage.calendar import Calendar
 from storage.charter.duties import DutyRule
@@ -27,13 +28,16 @@ def everything(world: World) -> list[Duty]:
         return list(session.exec(select(Duty).order_by(Duty.id)))  # type: ignore[arg-type]
 
 
+def makes_duties(world: World) -> int:
+    """A program that makes duties and nothing else."""
+    table = [BY_NAME[each] for each in ("new duties", "duties made")]
+    return Driver(world.engine, world.rules, table).run(world.now)
+
+
 def test_two_programs_make_each_duty_once(world: World) -> None:
     with ThreadPoolExecutor(4) as threads:
         for _ in range(2):
-            runs = [
-                threads.submit(sweeps.make_duties, world.engine, world.rules, world.now)
-                for _ in range(4)
-            ]
+            runs = [threads.submit(makes_duties, world) for _ in range(4)]
             for run in runs:
                 run.result()
             world.sleeps(days=31)
@@ -54,7 +58,7 @@ def test_a_program_that_dies_in_the_middle_loses_and_doubles_nothing(
 
     monkeypatch.setattr(making, "make", mortal)
     with pytest.raises(SystemExit):
-        sweeps.make_duties(world.engine, world.rules, world.now)
+        makes_duties(world)
     assert len(everything(world)) <= 5
     monkeypatch.undo()
     world.ticks()

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from scheduler import tickets as sweeps
+from scheduler.timetable import BY_NAME
 from storage import acknowledgements
 from storage.db import reading
 from tests.world import World
@@ -148,7 +148,7 @@ def test_workers_neither_acknowledge_nor_read_the_file(world: World) -> None:
 def test_after_a_long_night_each_is_asked_once_and_not_many_times(world: World) -> None:
     world.everybody_listened()
     world.sleeps(hours=3)
-    sweeps.ask_who_has_not_acknowledged(world.engine, world.rules, world.now)
-    sweeps.ask_who_has_not_acknowledged(world.engine, world.rules, world.now)
+    BY_NAME["acknowledgements"].work(world.engine, world.rules, world.now)
+    BY_NAME["acknowledgements"].work(world.engine, world.rules, world.now)
     world.settles()
     assert len(asked(world, "赵总")) == 1
