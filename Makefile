@@ -54,6 +54,7 @@ lock: $(DEV) ## choose versions anew, within the bounds of pyproject.toml
 	@lock() { $(BIN)/uv pip compile --quiet --universal --generate-hashes --upgrade \
 	    --custom-compile-command 'make lock' "$$@"; }; \
 	lock --group build -o requirements-build.lock && \
+	lock --group rival -o requirements-rival.lock && \
 	lock -c requirements-build.lock -o requirements.lock pyproject.toml && \
 	lock -c requirements.lock -c requirements-build.lock --group dev -o requirements-dev.lock
 

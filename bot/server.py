@@ -20,9 +20,12 @@ from bot.logs import set_up_logs
 from bot.running import Running
 from bot.settings import Settings
 from bot.web.site import create_site
+from nlu.meaning import Conversation
 from scheduler.clock import Metronome
 
 log = logging.getLogger("guanjia")
+
+WARM_AFTER = 1.0  # seconds: what starts goes first
 
 
 async def serve(running: Running) -> None:
@@ -43,6 +46,7 @@ async def serve(running: Running) -> None:
         asyncio.create_task(media.keep_fetching(running), name="media"),
         asyncio.create_task(backups.keep(running), name="backups"),
         asyncio.create_task(presence.keep(running), name="presence"),
+        asyncio.create_task(_warm_up(running), name="warm-up"),
         *(asyncio.create_task(each.run(), name=each.name) for each in running.channels.values()),
     }
     for task in work:
@@ -110,6 +114,13 @@ def _bell(running: Running) -> Callable[[], None]:
 def _call_if_open(loop: asyncio.AbstractEventLoop, call: Callable[[], None]) -> None:
     if not loop.is_closed():
         loop.call_soon_threadsafe(call)
+
+
+async def _warm_up(running: Running) -> None:
+    """Loads what only a message needs, so that nobody's first one waits for it."""
+    await asyncio.sleep(WARM_AFTER)
+    today = running.rules.today(running.clock.now())
+    await running.in_thread(lambda: running.rules.understand("你好", today, Conversation()))
 
 
 def _watch(task: asyncio.Task[None]) -> None:

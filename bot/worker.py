@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 
 from bot import gauges
 from bot.running import Running
@@ -16,18 +17,37 @@ WORKERS = 4  # at a time; SQLite has one writer and needs only one
 
 
 async def work(running: Running) -> None:
-    """Handles what comes in until cancelled."""
+    """Handles what comes in until cancelled.
+
+    Mail wakes the first worker; each that finds something wakes the next. So a quiet house asks
+    the database for work once, and not as often as it has workers.
+    """
     workers = 1 if running.engine.dialect.name == "sqlite" else WORKERS
+    wakes = [running.mail, *(asyncio.Event() for _ in range(workers - 1))]
     async with asyncio.TaskGroup() as group:
-        for _ in range(workers):
-            group.create_task(_one_worker(running))
+        for wake, next_wake in zip(wakes, [*wakes[1:], None], strict=True):
+            group.create_task(_one_worker(running, wake, next_wake))
 
 
-async def _one_worker(running: Running) -> None:
+async def _one_worker(
+    running: Running, wake: asyncio.Event, next_wake: asyncio.Event | None
+) -> None:
+    loop = asyncio.get_running_loop()
+
+    def pass_on() -> None:
+        """What the first delivery led to leaves while the others are being handled."""
+        running.handled.notify()
+        running.post.set()
+        if next_wake is not None:
+            next_wake.set()
+
+    look_every = LOOK_EVERY if wake is running.mail else None
     while True:
-        running.mail.clear()
+        wake.clear()
         try:
-            handled = await running.in_thread(lambda: handle_some(running))
+            handled = await running.in_thread(
+                lambda: handle_some(running, first=lambda: loop.call_soon_threadsafe(pass_on))
+            )
         except Exception:
             # The database is away, perhaps. What came in is safe; it waits there with us.
             log.exception("messages cannot be handled now; trying again")
@@ -35,19 +55,25 @@ async def _one_worker(running: Running) -> None:
             continue
         if handled:
             gauges.HANDLED.inc(handled)
-            running.handled.notify()
-            running.post.set()
+            pass_on()
             continue
         try:
-            await asyncio.wait_for(running.mail.wait(), LOOK_EVERY)
+            await asyncio.wait_for(wake.wait(), look_every)
         except TimeoutError:
             continue
 
 
-def handle_some(running: Running, most: int = 20) -> int:
-    """Handles up to ``most`` deliveries, each in its own transaction; returns how many."""
+def handle_some(
+    running: Running, most: int = 20, first: Callable[[], object] = lambda: None
+) -> int:
+    """Handles up to ``most`` deliveries, each in its own transaction; returns how many.
+
+    ``first`` is called when the first of them is committed.
+    """
     readers = {name: channel.read for name, channel in running.channels.items()}
     for done in range(most):
         if not inbox.receive_next(running.engine, running.rules, readers, running.clock.now()):
             return done
+        if not done:
+            first()
     return most

@@ -41,7 +41,7 @@ WORDS = "您的报修已经收到，工单号 #{}，工程部会在10分钟内�
 
 
 def measure(ground: Ground) -> list[Ratio]:
-    with _fake() as root:
+    with fake() as root:
         ours, bare = in_turns(
             lambda turn: asyncio.run(_ours(ground, root, f"dispatch-{turn}")),
             lambda turn: asyncio.run(_bare(root)),
@@ -101,7 +101,7 @@ async def _ours(ground: Ground, root: str, name: str) -> float:
 
 def measure_pace(ground: Ground) -> list[Ratio]:
     """More than may leave in a minute, to groups and to people, through the limits."""
-    with _fake() as root:
+    with fake() as root:
         asyncio.run(_paced(ground, root))
         api = BotApi(root, TOKEN)
         sent, refused = api.sent(), api.stats()["violations"]
@@ -159,7 +159,7 @@ def _below(what: str, found: int, allowed: int) -> Ratio:
 
 
 @contextmanager
-def _fake() -> Iterator[str]:
+def fake() -> Iterator[str]:
     """The fake Bot API in a process of its own; yields its root."""
     with subprocess.Popen(
         [sys.executable, "-m", "tests.fakes.botapi", "--lenient", "--token", TOKEN],
