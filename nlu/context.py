@@ -10,10 +10,11 @@ from nlu.reading import Reading
 from nlu.slots import home
 
 _END = r"[的了呀啊哈呢吧!。,. ]*"
+_SURE = r"[的了呀啊哈!。,. ]*"  # 修好了吧 asks
 # 好的谢谢 only thanks for the news; 好了谢谢 says that it works.
 _YES = re.compile(
     rf"(?:嗯+|对+|是|是的|好|好的|好嘞|可以|行|ok|okay|yes|y|yep|1){_END}"
-    rf"|(?:好了|好啦|可以了|行了|没问题|确认|满意|没事了|修好了|已修好|弄好了|解决了|已解决){_END}"
+    rf"|(?:好了|好啦|可以了|行了|没问题|确认|满意|没事了|修好了|已修好|弄好了|解决了|已解决){_SURE}"
     r"(?:谢谢|多谢|thanks)?[!。~ ]*"
 )
 _NO = re.compile(

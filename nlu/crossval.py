@@ -48,7 +48,10 @@ def leave_out(paths: Sequence[Path], always: Sequence[Path] = ()) -> dict[str, d
         others = [row for other, some in files.items() if other != path for row in some]
         learn(others + base)
         meanings = [
-            intents.understand(row["text"], date.fromisoformat(row["sent"])) for row in rows
+            intents.understand(
+                row["text"], date.fromisoformat(row["sent"]), labelled.conversation(row)
+            )
+            for row in rows
         ]
         items = [item(row["id"], meaning) for row, meaning in zip(rows, meanings, strict=True)]
         sure = [

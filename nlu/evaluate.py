@@ -25,7 +25,8 @@ def evaluate(
     started = time.perf_counter()
     meanings = []
     for number, row in enumerate(rows):
-        meanings.append(understand(row["text"], date.fromisoformat(row["sent"])))
+        today = date.fromisoformat(row["sent"])
+        meanings.append(understand(row["text"], today, labelled.conversation(row)))
         if progress:
             progress(number + 1)
     seconds = time.perf_counter() - started
@@ -49,6 +50,7 @@ def item(name: str, meaning: Meaning) -> Item:
         "month": slots.month,
         "phone": slots.phone,
         "ticket": slots.reference,
+        "asked": meaning.ask_danger,
     }
 
 

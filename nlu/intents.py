@@ -8,7 +8,7 @@ from datetime import date
 from math import exp
 from typing import cast
 
-from nlu import context, model, opinion, reading, rules, tokenizer
+from nlu import context, model, opinion, questions, reading, rules, tokenizer
 from nlu.clauses import in_order
 from nlu.lexicon import Lexicon, builtin
 from nlu.meaning import Category, Conversation, Danger, Intent, Meaning, Urgency
@@ -28,6 +28,10 @@ _NAMED = 0.9  # a danger has a name from this weight of its rules on
 _SLOPE, _SHIFT = 3.0, 0.2  # of the confidence, see nlu/crossval.py
 _SMALL_TALK = ("greeting", "thanks", "other")
 _EMPTY = ("other", "help", "greeting")  # gives way to a complaint that the danger makes
+_PASSED = 1.5  # taken from the urgency where the danger has passed
+_ASKED_ONLY = 3.0  # taken from a confirmation that is a question
+_CONFIRM_AT = model.INDEX["intent:ticket_confirm"]
+_STATUS_AT = model.INDEX["intent:ticket_status"]
 _COMPLAINT = model.INDEX["intent:complaint"]
 _FIRST_CATEGORY = model.INDEX["category:engineering"]
 _PLACES = {name: place for place, name in enumerate(model.INTENTS)}
@@ -77,6 +81,7 @@ def understand(
         slots=context.pointed(found, conversation),
         evidence=Reasons(found, words, _labels(intents, category, urgency, danger), settled),
         likely=tuple(ranking[:3]),
+        over=urgency == "normal" and _is_over(found),
     )
 
 
@@ -97,6 +102,12 @@ def score(found: Reading, words: Lexicon) -> Scores:
             dangers[label[7:]] = weight
         elif label != "ask:danger":
             labels[model.INDEX[label]] += weight
+    if questions.whether_done(found.text, found.hits):
+        labels[_CONFIRM_AT] -= _ASKED_ONLY
+        labels[_STATUS_AT] += _ASKED_ONLY / 2
+    if _is_over(found):
+        labels[_URGENT_AT] -= _PASSED
+        labels[_CONFIRM_AT] += _PASSED / 2
     second = None if _beyond_doubt(labels) else opinion.current().scores(found.text, found.pairs)
     if second:
         labels = [one + _SECOND * other for one, other in zip(labels, second, strict=True)]
@@ -171,6 +182,12 @@ def _urgency(scores: Scores, found: Reading, intents: tuple[Intent, ...]) -> tup
     if "complaint" in intents:
         return "normal", scores.signs or urgent > _ASK
     return "normal", scores.signs and intents[0] in _EMPTY
+
+
+def _is_over(found: Reading) -> bool:
+    """孩子出来了, 火灭了, and nothing that goes on."""
+    shown = {hit.feature for hit in found.hits}
+    return "[over_now]" in shown and not shown & {"[still_on]", "[long_ago]"}
 
 
 def _danger(scores: Scores) -> Danger | None:

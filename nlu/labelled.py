@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from nlu.meaning import Conversation
+
 Row = Mapping[str, Any]
 _NEEDED = ("text", "sent", "intents")
 
@@ -31,3 +33,23 @@ def read(path: Path) -> list[Row]:
         empty = dict.fromkeys(("category", "urgency", "home", "month", "phone", "ticket"))
         rows.append({"id": f"{path.stem}-{number}", **empty, **row})
     return rows
+
+
+def conversation(row: Row) -> Conversation:
+    """What surrounds a message that has a ``context``: ``{"asked": "signoff", "open_tickets": [7],
+    "awaiting_signoff": [7]}``, each left out where there is nothing; other keys are passed over.
+    """
+    context = row.get("context")
+    if not isinstance(context, Mapping):
+        return Conversation()
+    asked = context.get("asked")
+    return Conversation(
+        asked=str(asked) if asked else None,
+        open_tickets=_numbers(context.get("open_tickets")),
+        awaiting_signoff=_numbers(context.get("awaiting_signoff")),
+    )
+
+
+def _numbers(given: Any) -> tuple[int, ...]:
+    values = given if isinstance(given, list) else [given] if given else []
+    return tuple(int(value) for value in values if str(value).isdigit())

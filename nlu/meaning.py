@@ -98,6 +98,7 @@ class Meaning:
     slots: Slots = field(default_factory=Slots)
     evidence: Sequence[Evidence] = ()  # worked out when it is looked at
     likely: tuple[Intent, ...] = ()  # the three most probable intents, best first
+    over: bool = False  # says that a danger, or the reason for calling, has passed: 孩子出来了
 
     @property
     def intent(self) -> Intent:

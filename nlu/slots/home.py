@@ -22,15 +22,22 @@ _HOUSE = (  # 冻, 动, 洞, 撞 and 懂 are what voice input makes of 栋 and �
 _BUILDING = rf"(?P<building>{_N}|{_LETTER})\s?{_HOUSE}"
 _ENTRANCE = r"(?:单元|单园|单圆|单源|单远|单原|门洞|[门梯](?=\s?\d{3}))"
 _UNIT = rf"(?P<unit>{_N}|[a-z](?![a-z]))\s?(?:号\s?)?{_ENTRANCE}"
-_MEASURE = r"(?:元|块|度|天|月|年|吨|平|多|人|分|秒|点|次|号楼|栋|幢)"
+# What makes a number a measure and no room; 天花板, 月底, 次卧 and 分水器 do not.
+_MEASURE = (
+    r"(?:元|块(?!砖|地)|度(?!过|假)|天(?!花|天|台|井|窗|然|棚)|月(?!底|初|中|子|嫂|饼)|年(?![前后底初])|吨"
+    r"|平(?!时|常|台|层)|多(?!次|年|天|收|交|报)|人(?![少多家都在])|分(?!水|层|支|户)|秒|点(?![位燃了着亮])"
+    r"|次(?![卧日])|号楼|栋|幢)"
+)
 _ROOM = rf"(?P<room>{_R})(?![0-9])(?!\s?{_MEASURE})(?:\s?(?:室|房|号房|户))?"
 _SEP = r"[\s,，.。的\-—–~/、]{0,3}(?:底商|商铺|门面|底铺)?"
 
 _SPOKEN = re.compile(rf"{_BUILDING}(?:{_SEP}{_UNIT})?(?:{_SEP}(?:的)?{_ROOM})?")
-# 三号楼二单元十五楼01: a floor and the door on it.
-_FLOORED = re.compile(
-    rf"{_BUILDING}(?:{_SEP}{_UNIT})?{_SEP}(?P<floor>{_N})\s?[楼层]\s?(?P<door>0\d|零[一二三四五六七八九])(?!\d)"
+# 三号楼二单元十五楼01, 十六楼三号: a floor and the door on it.
+_DOOR = (
+    rf"(?P<floor>{_N})\s?[楼层]\s?(?P<door>0\d|零[一二三四五六七八九]"
+    r"|(?:[1-9]|[一二三四五六七八九])(?=\s?号(?!楼|栋|幢|电?梯|线|机|门岗)))(?!\d)"
 )
+_FLOORED = re.compile(rf"{_BUILDING}(?:{_SEP}{_UNIT})?{_SEP}{_DOOR}")
 # 16#2-701, 16栋2-701: the building by its word, the rest by a dash.
 _MIXED = re.compile(rf"{_BUILDING}\s?(?P<unit>\d{{1,2}})\s?[-—–~/]\s?(?P<room>\d{{3,4}})(?![\d-])")
 # 6号502, as in Shanghai; 12月6号 is a day.
@@ -40,6 +47,9 @@ _NUMBERED = re.compile(
 _DASHED = re.compile(
     r"(?<![a-z0-9.#+-])(?P<building>\d{1,2}|[a-z])\s?[-—–_/杠]\s?"
     r"(?:(?P<unit>\d{1,2})\s?[-—–_/杠]\s?)?(?P<room>\d{3,4})(?![\d-]|\.\d|\s?[-~到至/:：])"
+)
+_DOTTED = re.compile(
+    r"(?<![\d.])(?P<building>\d{1,2})\s?[./]\s?(?P<unit>\d)\s?[./]\s?(?P<room>\d{3,4})(?![\d.])"
 )
 _TWO = re.compile(
     r"(?<![a-z0-9.#+-])(?P<building>\d{1,2})-(?P<unit>\d{1,2})"
@@ -60,15 +70,22 @@ _ROOM_FIRST = re.compile(
     r"(?:building|bldg|block|tower|blk)\.?\s?(?P<building>\d{1,2}|[a-z](?![a-z]))"
 )
 _PATTERNS = (
-    _CODES, _FLOORED, _MIXED, _SPOKEN, _DASHED, _ROOM_FIRST, _ENGLISH, _TWO, _NUMBERED
+    _CODES, _FLOORED, _MIXED, _SPOKEN, _DASHED, _DOTTED, _ROOM_FIRST, _ENGLISH, _TWO, _NUMBERED
 )  # fmt: skip
 # 302交钱。三号楼: the room, where the building stands elsewhere in the message.
 _APART = re.compile(
     r"(?:^|对门|隔壁|楼上|楼下|住着|家住|我住|我家|我是|房号)\s?(?P<room>\d{1,2}(?:0[1-9]|1[0-2]))"
     r"(?=室|房|的|交|给|修|[,，。\s]|$)"
 )
+_DOOR_APART = re.compile(rf"(?<![{NUMERAL}\d]){_DOOR}")
+# 不是1502，是1501 and 是1501不是1502: the room that is meant.
+_RIGHT_ROOM = re.compile(
+    rf"(?:不是|写错了?|错了)[^,，。!;]{{0,6}}?{_R}\s?(?:室|房)?\s?[,，、。;! ]*"
+    rf"(?:而是|应该是|应是|是)\s?(?P<after>{_R})(?!\d)"
+    rf"|是\s?(?P<before>{_R})\s?(?:室|房)?\s?[,，、 ]*(?:而)?不是\s?{_R}(?!\d)"
+)
 _TRIGGER = re.compile(
-    r"[栋幢座楼橦#院杠寓号]|单元|\d\s?[-—–_/冻动洞撞懂]|[a-z]-|[动洞].单|building|bldg|block|tower|blk"
+    r"\d[./]\d|不是.{0,4}\d{3}|[栋幢座楼橦#院杠寓号]|单元|\d\s?[-—–_/冻动洞撞懂]|[a-z]-|[动洞].单|building|bldg|block|tower|blk"
 )
 
 # What stands before a range or a list of buildings: 3到5栋, 3、4、5栋, 1-5号楼.
@@ -112,10 +129,28 @@ def find(text: str) -> tuple[Home | None, str]:
     for place in named:
         rest = rest[: place.start] + "\n" * (place.end - place.start) + rest[place.end :]
     chosen = _chosen([place for place in named if place.rank > -9])
+    right = _RIGHT_ROOM.search(text)
+    if right:
+        room = digits(right["after"] or right["before"])
+        return replace(chosen or Home("", "", ""), room=room), rest
     if chosen is None or chosen.room:
         return chosen, rest
+    room = _room_apart(rest)
+    return (replace(chosen, room=room) if room else chosen), rest
+
+
+def _room_apart(rest: str) -> str | None:
+    """The room, where the building stands elsewhere in the message."""
     apart = _APART.search(rest)
-    return (replace(chosen, room=apart["room"]) if apart else chosen), rest
+    if apart:
+        return apart["room"]
+    door = _DOOR_APART.search(rest)
+    return _on_floor(door) if door else None
+
+
+def _on_floor(match: re.Match[str]) -> str:
+    """十六楼三号 is 1603."""
+    return digits(match["floor"]) + digits(match["door"]).zfill(2)
 
 
 def bare(text: str) -> Home | None:
@@ -157,7 +192,7 @@ def _read(text: str, match: re.Match[str]) -> _Named | None:
     unit = digits(parts.get("unit") or "").upper()
     room = digits(parts.get("room") or "")
     if parts.get("floor"):
-        room = digits(parts["floor"]) + digits(parts["door"])
+        room = _on_floor(match)
     before, after = (
         text[max(0, match.start() - 8) : match.start()],
         text[match.end() : match.end() + 8],
@@ -165,7 +200,7 @@ def _read(text: str, match: re.Match[str]) -> _Named | None:
     if not building or building in {"0", "00"} or (building.isdigit() and int(building) > 199):
         return None
     if match.re is _DASHED and (
-        int(room) < 100 or re.match(r"\s?(?:元|块|度|栋|幢|号楼|月)", after)
+        int(room) < 100 or re.match(r"\s?(?:元|块|度|栋|幢|号楼|月(?![底初中子]))", after)
     ):
         return None
     rank = 0

@@ -12,7 +12,7 @@ _ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct"
 _RELATIVE = re.compile(
     r"(?P<before>上上个?月|前个月|大上个?月)|(?P<last>上个?月|上月份|last month|头个月|上個月)"
     r"|(?P<this>这个?月|本月|当月|呢个月|今个月|个个月|this month|这月)"
-    r"|(?P<next>下个?月|next month|出个?月)"
+    r"|(?P<next>下个?月|next month|出个?月(?!子))"
 )
 _NAMED = re.compile(
     rf"(?:(?P<year>(?:20)?[12]\d)\s?年\s?|(?P<cnyear>二[零〇]二[{_CN}零〇])\s?年|(?P<word>去年|今年|前年|明年|上年|旧年|本年)的?\s?(?:到)?)?"

@@ -179,3 +179,49 @@ def test_asking_whether_denies_nothing() -> None:
 
 def test_the_room_may_stand_before_the_building() -> None:
     assert str(understand("flat 1102 tower 3, the tap drips", TODAY).slots.home) == "3-1102"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "水管修好了没有啊",
+        "修好了吗",
+        "好了没",
+        "修好了？",
+        "通了么",
+        "搞掂未呀",
+        "你确定修好了？",
+        "修好了给我说一声",
+        "等修好了再说",
+        "has it been fixed",
+        "is the lift fixed yet",
+    ],
+)
+@pytest.mark.parametrize("conversation", [Conversation(), Conversation(open_tickets=(7,)), SIGNOFF])
+def test_a_question_confirms_nothing(text: str, conversation: Conversation) -> None:
+    assert understand(text, TODAY, conversation).intent == "ticket_status"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "孩子出来了，汤也关了，谢谢",
+        "火灭了",
+        "人已经救出来了",
+        "虚惊一场，是我家锅糊了",
+        "煤气味没了，燃气公司来查过",
+        "老人醒了，没事了",
+        "打架的走了",
+    ],
+)
+def test_the_end_of_a_danger_is_no_new_one(text: str) -> None:
+    meaning = understand(text, TODAY)
+    assert meaning.over
+    assert (meaning.urgency in (None, "normal"), meaning.ask_danger) == (True, False)
+
+
+@pytest.mark.parametrize(
+    "text", ["人还没出来", "火还没灭，快来", "孩子出来了，老人还在里面", "电梯坏了", "谢谢"]
+)
+def test_a_danger_that_goes_on_is_not_over(text: str) -> None:
+    assert not understand(text, TODAY).over
