@@ -48,5 +48,23 @@ def corrected(moment: Moment, ticket: Ticket, kind: str, took: str, wanted: str)
     misses.keep(moment.session, miss)
 
 
+def calmed(context: Context, ticket: Ticket) -> None:
+    """Nobody is in danger: we asked in vain, or took for urgent what was not."""
+    took, label = "ask:danger", "ask:none"
+    if ticket.is_urgent:
+        took, label = f"urgency:{ticket.urgency}", "urgency:normal"
+    miss = Miss(
+        subject=f"ticket:{ticket.id}:urgency",
+        estate_id=ticket.estate_id,
+        text=ticket.text,
+        took=took,
+        label=label,
+        source="person" if context.sender.id == ticket.reporter_id else "staff",
+        said_at=ticket.created_at,
+        kept_at=context.now,
+    )
+    misses.keep(context.session, miss)
+
+
 def _subject(received_id: int | None) -> str:
     return f"received:{received_id}:intent"

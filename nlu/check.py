@@ -10,7 +10,8 @@ from pathlib import Path
 from nlu import labelled, lexicon
 from nlu.intents import understand
 from nlu.labelled import Row
-from nlu.lexicon import Lexicon
+from nlu.lexicon import Lexicon, Rule
+from nlu.normal import plain
 
 _KINDS = ("category", "urgency")
 
@@ -61,6 +62,21 @@ def check(
             progress(number + 1)
     better = tuple(one for one in changes if one.after == one.wanted)
     return Report(len(rows), better, tuple(one for one in changes if one.worse))
+
+
+def of_rule(rule: Rule, rows: Sequence[Row], words: Lexicon | None = None) -> Report:
+    """What one more rule changes among labelled messages; only those with its words are read."""
+    old = words or lexicon.builtin()
+    new = old.with_rule(rule)
+    said = [part for part in rule.when if part[-1] not in "]}"]
+    held = [row for row in rows if all(part in plain(row["text"]) for part in said)]
+    changes = [
+        change
+        for row in held
+        for change in _changes(row, date.fromisoformat(row["sent"]), old, new)
+    ]
+    better = tuple(one for one in changes if one.after == one.wanted)
+    return Report(len(held), better, tuple(one for one in changes if one.worse))
 
 
 def _changes(row: Row, today: date, old: Lexicon, new: Lexicon) -> list[Change]:

@@ -60,7 +60,13 @@ _ENGLISH = {
 _FRAMES = {
     "zh_CN": {
         "intent": "意图：{}（把握 {:.0%}）",
-        "category": "类别：{}",
+        "second": "其次像：{}（把握低于 {:.0%} 就先问一句）",
+        "category": "类别：{}（其次像 {}）",
+        "far": "离紧急还远",
+        "near": "差一点就算紧急",
+        "just": "刚够得上紧急",
+        "clear": "紧急，没有疑问",
+        "over": "说的是险情已经过去",
         "urgency": "紧急程度：{}",
         "danger": "危险：{}",
         "ask": "危险的依据不足：先问一句，并提醒员工",
@@ -77,7 +83,13 @@ _FRAMES = {
     },
     "en": {
         "intent": "Intent: {} (confidence {:.0%})",
-        "category": "Category: {}",
+        "second": "Next likely: {} (below {:.0%} it is asked about)",
+        "category": "Category: {} (next: {})",
+        "far": "Far from an emergency",
+        "near": "Not far from an emergency",
+        "just": "Just enough for an emergency",
+        "clear": "An emergency beyond doubt",
+        "over": "Says that a danger has passed",
         "urgency": "Urgency: {}",
         "danger": "Danger: {}",
         "ask": "Evidence of danger is thin: ask first, and warn the staff",
@@ -95,6 +107,7 @@ _FRAMES = {
 }
 
 
+_NEAR = 0.65  # of an emergency: between asking and telling
 _MOST = 3  # words for each label
 
 
@@ -104,16 +117,31 @@ def explain(meaning: Meaning, language: str = "zh_CN") -> str:
     named = frame["join"].join(_label(name, language) for name in meaning.intents)
     sure = min(meaning.confidence, 0.99)
     lines = [meaning.text.strip() or "∅", frame["intent"].format(named, sure)]
+    second = next((name for name in meaning.likely if name not in meaning.intents), None)
+    if second:
+        lines.append(frame["second"].format(_label(second, language), meaning.threshold))
     for kind in ("category", "urgency", "danger"):
         value = getattr(meaning, kind)
         if value:
-            lines.append(frame[kind].format(_label(f"{kind}:{value}", language)))
+            next_best = _label(f"category:{meaning.runner_up}", language)
+            lines.append(frame[kind].format(_label(f"{kind}:{value}", language), next_best))
+    if meaning.urgency in ("urgent", "normal"):
+        lines.append(frame[_distance(meaning.urgent_by)])
+    if meaning.over:
+        lines.append(frame["over"])
     if meaning.ask_danger:
         lines.append(frame["ask"])
     slots = _slots(meaning, frame)
     if slots:
         lines.append(frame["slots"].format(slots))
     return "\n".join([*lines, frame["why"], *_why(meaning, frame, language)])
+
+
+def _distance(urgent_by: float) -> str:
+    """In words, how far a complaint stands from what an emergency needs."""
+    if urgent_by < 0:
+        return "near" if urgent_by > -_NEAR else "far"
+    return "just" if urgent_by < _NEAR else "clear"
 
 
 def _label(label: str, language: str) -> str:

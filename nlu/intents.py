@@ -81,6 +81,8 @@ def understand(
         slots=context.pointed(found, conversation),
         evidence=Reasons(found, words, _labels(intents, category, urgency, danger), settled),
         likely=tuple(ranking[:3]),
+        runner_up=_categories(scores)[1] if complains else None,
+        urgent_by=round(scores.labels[_URGENT_AT] - _URGENT, 2),
         over=urgency == "normal" and _is_over(found),
     )
 
@@ -163,9 +165,13 @@ def _with_complaint(intents: tuple[Intent, ...]) -> tuple[Intent, ...]:
 
 
 def _category(scores: Scores) -> Category:
-    ranked = scores.labels[_FIRST_CATEGORY : _FIRST_CATEGORY + len(model.CATEGORIES)]
-    best = max(range(len(ranked)), key=ranked.__getitem__)
-    return cast(Category, model.CATEGORIES[best])
+    return cast(Category, _categories(scores)[0])
+
+
+def _categories(scores: Scores) -> list[str]:
+    """The best first."""
+    ranked = dict(zip(model.CATEGORIES, scores.labels[_FIRST_CATEGORY:_URGENT_AT], strict=True))
+    return sorted(ranked, key=ranked.__getitem__, reverse=True)
 
 
 def _urgency(scores: Scores, found: Reading, intents: tuple[Intent, ...]) -> tuple[Urgency, bool]:

@@ -98,6 +98,8 @@ class Meaning:
     slots: Slots = field(default_factory=Slots)
     evidence: Sequence[Evidence] = ()  # worked out when it is looked at
     likely: tuple[Intent, ...] = ()  # the three most probable intents, best first
+    runner_up: str | None = None  # the category of a complaint that came second
+    urgent_by: float = 0.0  # how far above what an emergency needs; below 0 it is none
     over: bool = False  # says that a danger, or the reason for calling, has passed: 孩子出来了
 
     @property
@@ -107,7 +109,12 @@ class Meaning:
     @property
     def is_guess(self) -> bool:
         """Better asked about with buttons than acted on."""
-        return self.confidence < (UNSURE_COMPLAINT if self.intent == "complaint" else UNSURE)
+        return self.confidence < self.threshold
+
+    @property
+    def threshold(self) -> float:
+        """Below this confidence the person is asked."""
+        return UNSURE_COMPLAINT if self.intent == "complaint" else UNSURE
 
 
 __all__ = [

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from nlu import model
+from nlu import model, tokenizer
 from nlu.intents import understand
 from nlu.lexicon import Lexicon, Rule, builtin
 from nlu.reading import read
 
+_RARE = 60  # occurrences in the dictionary's texts up to which one word may stand alone
+_TOGETHER = 3  # common words that must stand together
 _STEPS = (1.0, 2.0, 3.0, 5.0)  # the smallest that is enough is proposed
 
 
@@ -21,6 +23,7 @@ class Proposal:
     label: str  # what it should have been: "intent:complaint", "category:security", …
     took: str  # what it was taken for
     line: str  # ready for rules.toml or an estate's own file
+    rule: Rule  # the same
 
 
 def propose(text: str, label: str, today: date, lexicon: Lexicon | None = None) -> Proposal | None:
@@ -31,33 +34,58 @@ def propose(text: str, label: str, today: date, lexicon: Lexicon | None = None) 
     if took == wanted:
         return None
     when = _telling(text, label, today, words)
-    step = next((s for s in _STEPS if _mends(text, label, today, words, when, s)), _STEPS[-1])
+    given, sign = _given(label, took)
+    step = next(
+        (s for s in _STEPS if _mends(text, label, today, words, _rule(when, given, sign * s))),
+        _STEPS[-1],
+    )
     said = " ".join(text.split())[:40]
-    line = f'[[rule]]  # {said}\nwhen = "{when}"\ngives = {{ "{label}" = {step} }}\n'
-    return Proposal(text, label, f"{kind}:{took}", line)
+    line = f'[[rule]]  # {said}\nwhen = "{when}"\ngives = {{ "{given}" = {sign * step} }}\n'
+    return Proposal(text, label, f"{kind}:{took}", line, _rule(when, given, sign * step))
+
+
+def _given(label: str, took: str) -> tuple[str, float]:
+    """The label that a rule moves, and which way: what is normal is told by less urgency."""
+    if label == "urgency:normal":
+        return f"urgency:{took}", -1.0
+    if label == "ask:none":
+        return "ask:danger", -1.0
+    return label, 1.0
+
+
+def _rule(when: str, label: str, weight: float) -> Rule:
+    return Rule(tuple(when.split()), (), ((label, weight),), "a proposal")
 
 
 def _taken(text: str, kind: str, today: date, words: Lexicon) -> str:
     meaning = understand(text, today, lexicon=words)
-    return str(meaning.intent if kind == "intent" else getattr(meaning, kind))
+    if kind == "intent":
+        return meaning.intent
+    if kind == "ask":
+        return "danger" if meaning.ask_danger else "none"
+    return str(getattr(meaning, kind) or ("normal" if kind == "urgency" else None))
 
 
-def _mends(text: str, label: str, today: date, words: Lexicon, when: str, step: float) -> bool:
+def _mends(text: str, label: str, today: date, words: Lexicon, rule: Rule) -> bool:
     kind, _, wanted = label.partition(":")
-    rule = Rule(tuple(when.split()), (), ((label, step),), "a proposal")
     return _taken(text, kind, today, words.with_rule(rule)) == wanted
 
 
 def _telling(text: str, label: str, today: date, words: Lexicon) -> str:
-    """The word of the message that the weights know least about, or least against the label."""
+    """The words of the message that say most: one that is rare, or several where all are common.
+
+    没人接 alone would send every unanswered call to one department.
+    """
     found = read(text, today, words)
     spoken = [
         name
-        for name in found.features.names
-        if len(name) > 1 and name[0] not in "~[{-" and name.isalpha()
+        for name in found.features.others
+        if len(name) > 1 and name[0] not in "[{-" and name.isalpha() and name in found.text
     ]
-    weights = model.current()
     if not spoken:
         return found.text.replace(" ", "")[:12].replace('"', "") or "?"
-    known = {name: len(name) - 5 * abs(weights.weight(name, label)) for name in spoken}
-    return max(sorted(known), key=lambda name: (name not in weights.rows, known[name]))
+    ranked = sorted(spoken, key=lambda name: (tokenizer.commonness(name), -len(name), name))
+    if tokenizer.commonness(ranked[0]) <= _RARE and ranked[0] not in model.current().rows:
+        return ranked[0]
+    chosen = ranked[:_TOGETHER]
+    return " ".join(sorted(chosen, key=found.text.index))

@@ -77,6 +77,11 @@ def dictionary() -> Dictionary:
         return _load()
 
 
+def commonness(word: str) -> int:
+    """How often the dictionary's texts have this word; 0 where it does not know it."""
+    return dictionary().get(word) or 0
+
+
 def prepare(lexicon_words: Iterable[str]) -> None:
     """Makes each Chinese word of the lexicon one that a sentence may be cut into."""
     found = dictionary()

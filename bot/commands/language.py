@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -17,6 +18,7 @@ from nlu import labelled, lexicon, local, train
 from nlu import misses as lines
 from nlu.evaluate import evaluate as score
 from nlu.explain import explain as in_words
+from nlu.labelled import Row
 from nlu.lexicon import Lexicon
 from nlu.meaning import Conversation
 from nlu.model import FILE as WEIGHTS
@@ -27,7 +29,8 @@ from storage.misses import Miss
 
 app = typer.Typer(help="The understanding of messages.", no_args_is_help=True)
 
-# The labelled messages of a checkout: what is learned from, and the regression set.
+# The labelled messages of a checkout: what is learned from, and in ``held`` what never is, so that
+# it can tell what a change breaks.
 LABELLED = Path(__file__).parents[2] / "tests" / "nlu"
 Files = Annotated[
     list[Path] | None,
@@ -94,13 +97,17 @@ def misses_command(
     settings = read()
     with reading(connect(settings.database_url)) as session:
         kept = list(misses.newest(session, limit=limit))
-    words = local.everywhere(settings.words)
+    try:
+        words = local.everywhere(settings.words)
+    except (lexicon.LexiconError, OSError) as error:
+        raise CannotStart(str(error)) from None
+    rows = [row for path in _known() for row in labelled.read(path)]
     for miss in kept:
-        _show(miss, miss.said_at.astimezone(settings.zone).date(), words)
+        _show(miss, miss.said_at.astimezone(settings.zone).date(), words, rows)
     typer.echo(f"{len(kept)} 条 · {len(kept)} misunderstood messages")
 
 
-def _show(miss: Miss, said_on: date, words: Lexicon) -> None:
+def _show(miss: Miss, said_on: date, words: Lexicon, rows: Sequence[Row]) -> None:
     # One message on one line of the terminal, whatever is in it.
     text = " ".join("".join(c if c.isprintable() else " " for c in miss.text).split())
     wanted = miss.label or "?"
@@ -109,7 +116,17 @@ def _show(miss: Miss, said_on: date, words: Lexicon) -> None:
         typer.echo("#   还没人说它是什么意思 · nobody has said yet what it means\n")
         return
     proposal = lines.propose(miss.text, miss.label, said_on, words)
-    typer.echo(proposal.line if proposal else "#   现在已经懂了 · understood by now\n")
+    if proposal is None:
+        typer.echo("#   现在已经懂了 · understood by now\n")
+        return
+    told = regression.of_rule(proposal.rule, rows, words)
+    typer.echo(
+        f"# check: {told.messages} 条消息有这些词 · messages with these words, "
+        f"{len(told.better)} better, {len(told.worse)} worse"
+    )
+    for change in told.worse[:3]:
+        typer.echo(f"#   - {change.kind}: {change.before} → {change.after}  {change.text[:60]}")
+    typer.echo(proposal.line)
 
 
 @app.command("check")
@@ -119,9 +136,9 @@ def check_command(
         list[Path] | None, typer.Option("--against", exists=True, dir_okay=False)
     ] = None,
 ) -> None:
-    """Reads the regression set with changed lexicon files before they go live. Exit code 1 where
-    something that was understood no longer is."""
-    paths = _labelled(against)
+    """Reads messages that were not learned from with changed lexicon files before they go live.
+    Exit code 1 where something that was understood no longer is."""
+    paths = against or _unlearned() or _labelled(None)
     total = sum(len(labelled.read(path)) for path in paths)
     with Progress(transient=True) as progress:
         task = progress.add_task("messages", total=total)
@@ -139,6 +156,14 @@ def check_command(
     )
     if not report.passes:
         raise typer.Exit(1)
+
+
+def _unlearned() -> list[Path]:
+    return sorted((LABELLED / "held").glob("*.jsonl"))
+
+
+def _known() -> list[Path]:
+    return [*sorted(LABELLED.glob("*.jsonl")), *_unlearned()]
 
 
 def _labelled(files: list[Path] | None) -> list[Path]:

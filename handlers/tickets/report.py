@@ -224,5 +224,6 @@ def raise_urgency(context: Context, ticket: Ticket) -> None:
 
 def calm(context: Context, ticket: Ticket) -> None:
     """No danger after all."""
+    misses.calmed(context, ticket)
     context.note(ticket.id, Kind.SAID, context.t("没有危险"))
     telling.answer(context, words.calm(context.t, ticket), ticket_id=ticket.id)

@@ -135,8 +135,8 @@ def find(text: str) -> tuple[Home | None, str]:
         return replace(chosen or Home("", "", ""), room=room), rest
     if chosen is None or chosen.room:
         return chosen, rest
-    room = _room_apart(rest)
-    return (replace(chosen, room=room) if room else chosen), rest
+    apart = _room_apart(rest)
+    return (replace(chosen, room=apart) if apart else chosen), rest
 
 
 def _room_apart(rest: str) -> str | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import jieba
 import pytest
 
-from nlu import check, evaluate, lexicon, misses, model, tokenizer, train
+from nlu import check, evaluate, labelled, lexicon, misses, model, tokenizer, train
 from nlu.explain import explain
 from nlu.intents import understand
 
@@ -80,6 +80,32 @@ def test_a_miss_proposes_a_rule_that_mends_it(tmp_path: Path) -> None:
     words = lexicon.load(extra=[path])
     assert understand("喵喵亭那边不像话", TODAY, lexicon=words).category == "environment"
     assert misses.propose("楼道垃圾臭死了", "category:environment", TODAY) is None
+
+
+def test_a_proposal_never_stands_on_one_common_word() -> None:
+    for text, label in (
+        ("打了三次前台电话没人接", "category:environment"),
+        ("昨天师傅来过又走了", "intent:activity"),
+        ("我们家里晚上太冷了", "category:fee"),
+    ):
+        proposal = misses.propose(text, label, TODAY)
+        assert proposal is not None
+        assert len(proposal.rule.when) > 1
+
+
+def test_a_danger_that_was_none_is_told_by_less_urgency() -> None:
+    proposal = misses.propose("水管爆了，水喷得到处都是", "urgency:normal", TODAY)
+    assert proposal is not None
+    assert proposal.rule.gives[0][0] == "urgency:urgent"
+    assert proposal.rule.gives[0][1] < 0
+
+
+def test_a_proposal_is_checked_against_messages_with_its_words() -> None:
+    rows = labelled.read(HERE / "voices-1.jsonl")
+    rule = lexicon.Rule(("电梯",), (), (("intent:thanks", 9.0),), "a proposal")
+    report = check.of_rule(rule, rows)
+    assert report.worse
+    assert 0 < report.messages < len(rows)
 
 
 def test_the_regression_set_finds_what_a_change_breaks(tmp_path: Path) -> None:
