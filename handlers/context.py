@@ -20,6 +20,7 @@ from storage.contacts import ContactPoint, StaffChat
 from storage.dialogues import Dialogue
 from storage.estates import Home
 from storage.history import Kind, TicketEvent
+from storage.outbox import OutboxMessage
 from storage.people import Person
 from storage.tickets import Ticket
 
@@ -105,6 +106,7 @@ class Context(Moment):
     about_duty: int | None = None  # the duty whose card was replied to
     about: Ticket | None = None  # the ticket whose card or message was replied to
     opened: Ticket | None = None  # the ticket that this message has opened
+    answered: OutboxMessage | None = None  # what was said to the speaker; more is said below it
     outcome: str = ""  # a word for the log: what became of the message
 
     @property

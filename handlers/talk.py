@@ -61,6 +61,27 @@ def thank(context: Context) -> None:
     telling.answer(context, words.thanks(context.t))
 
 
+def nod(context: Context) -> None:
+    """好的, 谢谢: answered shortly; it changes nothing."""
+    grateful = context.meaning.intent == "thanks" and "谢" in context.text
+    telling.answer(context, words.thanks(context.t) if grateful else words.all_right(context.t))
+
+
+def who_am_i(context: Context) -> None:
+    """A program; and how to reach a person."""
+    found = estates.estates(context.session)
+    telling.answer(context, words.a_program(context.t, found[0].phone if found else ""))
+
+
+def chat(context: Context) -> None:
+    telling.answer(context, words.kind_word(context.t))
+
+
+def what_is_it(context: Context) -> None:
+    """Somebody is angry, and has not said yet at what."""
+    telling.answer(context, words.tell_me(context.t))
+
+
 def contact(context: Context) -> None:
     telling.answer(context, words.contact(context.t, estates.estates(context.session)))
 

@@ -13,7 +13,7 @@ from handlers.wording import names
 from handlers.wording import topics as topic_words
 from handlers.wording.tongue import Tongue
 from storage import outbox, people, topics
-from storage.outbox import To
+from storage.outbox import OutboxMessage, To
 from storage.tickets import Ticket
 
 Compose = Callable[[Tongue], Reply]
@@ -36,7 +36,22 @@ def answer(context: Context, reply: Reply, kind: str = "answer", **more: Any) ->
     else:
         to = To(person_id=sender.id)
         more["contact_point_id"] = sender.contact.id
-    _enqueue(context, to, reply, kind, more)
+    if not _goes_on(context.answered, reply, more):
+        row = _enqueue(context, to, reply, kind, more)
+        context.answered = row if kind == "answer" else None
+
+
+def _goes_on(row: OutboxMessage | None, reply: Reply, more: dict[str, Any]) -> bool:
+    """One message has one answer: what else is to be said stands below what was said first."""
+    if row is None or reply.photo or reply.paper or reply.files or more.get("key"):
+        return False
+    about = more.get("ticket_id")
+    if about is not None and row.ticket_id not in (None, about):
+        return False  # a reply to it must speak of one ticket
+    row.text = f"{row.text}\n\n{reply.text}"
+    row.buttons = [*row.buttons, *([each.label, each.action] for each in reply.buttons)]
+    row.ticket_id = row.ticket_id or about
+    return True
 
 
 def answer_in_private(
@@ -113,7 +128,9 @@ def _topic(moment: Moment, to: To, ticket_id: int) -> tuple[int | None, bool]:
     return topic.id, first
 
 
-def _enqueue(moment: Moment, to: To, reply: Reply, kind: str, more: dict[str, Any]) -> None:
+def _enqueue(
+    moment: Moment, to: To, reply: Reply, kind: str, more: dict[str, Any]
+) -> OutboxMessage | None:
     if to.forum and more.get("ticket_id") is not None and "topic_id" not in more:
         more["topic_id"], first = _topic(moment, to, more["ticket_id"])
         if first:
@@ -122,7 +139,7 @@ def _enqueue(moment: Moment, to: To, reply: Reply, kind: str, more: dict[str, An
     if to.staff_chat_id is not None:
         # Where many read along, nobody's number is shown in full, whoever wrote it (CS-A).
         reply = replace(reply, text=names.without_phones(reply.text))
-    outbox.enqueue(moment.session, to, _message(moment, reply, kind, more), moment.now)
+    return outbox.enqueue(moment.session, to, _message(moment, reply, kind, more), moment.now)
 
 
 def _message(moment: Moment, reply: Reply, kind: str, more: dict[str, Any]) -> dict[str, Any]:

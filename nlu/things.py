@@ -17,6 +17,7 @@ THINGS = frozenset(_TABLE["things"].split())
 TROUBLES = frozenset(_TABLE["troubles"].split())
 _EMPTY = frozenset(_TABLE["empty"]) | frozenset(' \n\t"')
 _COMMON = frozenset(_TABLE["common"].split())
+_MARKS = re.compile(_TABLE["marks"])
 _WORD = re.compile(r"[a-z]{3,}")
 
 
@@ -62,4 +63,5 @@ def _read(text: str, lexicon: Lexicon) -> Theme:
         pair for pair in neighbours(said) if pair[0] in letters and pair[-1] in letters
     )
     words = frozenset(_WORD.findall(said)) - _COMMON
-    return Theme(frozenset(names & THINGS), frozenset(names & TROUBLES), letters | pairs | words)
+    troubles = names & TROUBLES | ({"said"} if _MARKS.search(said) else set())
+    return Theme(frozenset(names & THINGS), frozenset(troubles), letters | pairs | words)

@@ -116,15 +116,18 @@ def to_role(session: Session, role: str, estate_id: int | None, now: datetime) -
     ]
 
 
-def enqueue(session: Session, to: To, message: dict[str, Any], now: datetime) -> bool:
-    """Adds a message; False where one with the same key is there already."""
+def enqueue(
+    session: Session, to: To, message: dict[str, Any], now: datetime
+) -> OutboxMessage | None:
+    """Adds a message; None where one with the same key is there already."""
     key = message.get("key")
     if key is not None:
         message = {**message, "key": f"{key}:{to.word}"}
         if session.exec(_OF_KEY, params={"named": message["key"]}).first() is not None:
-            return False
-    session.add(OutboxMessage(**_row(to, message, now)))
-    return True
+            return None
+    row = OutboxMessage(**_row(to, message, now))
+    session.add(row)
+    return row
 
 
 def enqueue_all(

@@ -18,6 +18,7 @@ from storage.history import Kind, Trait, of_ticket
 from storage.outbox import OutboxMessage
 from storage.payments import Payment
 from storage.people import Person, Role, on_duty_among
+from storage.praises import Praise
 from storage.tickets import Ticket
 
 CLOCKS = {"answer": "answered", "onsite": "arrived", "plan": "planned"}
@@ -84,9 +85,16 @@ def _ticket(
         text=ticket.text,
         added=[each.text for each in told if each.kind != Kind.REPORTED],
         rating=ticket.rating,
-        home=homes.get(ticket.home_id) if ticket.home_id is not None else None,
+        home=_home(ticket, homes),
         **{name: kind in met for kind, name in CLOCKS.items()},
     )
+
+
+def _home(ticket: Ticket, homes: dict[int, str]) -> str | None:
+    """The reporter's home; of a stranger's ticket the home that they named."""
+    if ticket.home_id is not None:
+        return homes[ticket.home_id]
+    return ticket.place if ticket.place in homes.values() else None
 
 
 def _facts(
@@ -112,6 +120,9 @@ def _facts(
     away = session.exec(select(Absence).order_by(col(Absence.id).desc()).limit(1)).first()
     if away is not None:
         facts["leave_of"] = names[away.person_id].name
+    praised = session.exec(select(Praise).order_by(col(Praise.id).desc()).limit(1)).first()
+    if praised is not None:
+        facts["praise_of"] = names[praised.person_id].name
     return facts
 
 

@@ -19,9 +19,22 @@ from handlers.events import joining
 from handlers.homes import completeness
 from handlers.meters import reading
 from handlers.surveys import answering
-from handlers.tickets import again, doubts, evidence, place, said, signoff, speaking
+from handlers.tickets import (
+    again,
+    correcting,
+    doubts,
+    ending,
+    evidence,
+    place,
+    praise,
+    report,
+    said,
+    signoff,
+    speaking,
+)
 from handlers.wording import people as people_words
 from handlers.wording import refusals
+from nlu.meaning import Conversation as Around
 from storage import tickets
 from storage.dialogues import Dialogue
 from storage.tickets import Ticket
@@ -145,7 +158,77 @@ def _understand(context: Context, _act: Act) -> None:
         verbs.INTENTS[intent](context)
 
 
+def _on_ticket(run: Callable[[Context, Ticket], None]) -> Run:
+    """The act of a ticket; whatever else it was, an open question about it is answered by it."""
+
+    def done(context: Context, act: Act) -> None:
+        run(context, _ticket(context, act))
+
+    return done
+
+
+def _report(context: Context, act: Act) -> None:
+    report.report_several(context, act.values["texts"])
+
+
+def _part(context: Context, act: Act) -> None:
+    """What else was said in the same message, as if it had been said alone."""
+    text = act.values["text"]
+    inner = replace(
+        context,
+        incoming=replace(context.incoming, text=text),
+        meaning=context.understand(text, Around(), context.incoming.sent_at),
+        attachments=[],
+    )
+    for intent in inner.meaning.intents:
+        verbs.INTENTS[intent](inner)
+    context.answered = inner.answered
+
+
+def _drop(context: Context, _act: Act) -> None:
+    dialogue.finish(context)
+    telling.answer(context, people_words.cancelled(context.t))
+
+
+def _correct(context: Context, act: Act) -> None:
+    correcting.place(context, _ticket(context, act), act.values["home"])
+
+
+def _reopen(context: Context, act: Act) -> None:
+    again.reopen(context, _ticket(context, act), context.text)
+
+
+def _which(context: Context, act: Act) -> None:
+    said.ask_which(context, context.open_tickets, act.values["verb"])
+
+
+def _praise(context: Context, act: Act) -> None:
+    praise.praise(context, _ticket(context, act) if act.ticket is not None else None)
+
+
 VERBS: dict[str, Run] = {
+    "report": _report,
+    "part": _part,
+    "add": _on_ticket(said.hear),
+    "progress": _on_ticket(said.progress),
+    "confirm": _on_ticket(signoff.confirm),
+    "reopen": _reopen,
+    "call_off": _on_ticket(ending.call_off),
+    "seems_solved": _on_ticket(ending.seems_solved),
+    "safe_now": _on_ticket(ending.safe_now),
+    "withdraw": _on_ticket(ending.withdraw),
+    "keep": _on_ticket(ending.keep),
+    "danger": _on_ticket(ending.in_danger),
+    "no_danger": _on_ticket(ending.in_no_danger),
+    "advise": _on_ticket(said.advise),
+    "correct": _correct,
+    "which": _which,
+    "drop": _drop,
+    "praise": _praise,
+    "nod": lambda context, _: talk.nod(context),
+    "who_am_i": lambda context, _: talk.who_am_i(context),
+    "chat": lambda context, _: talk.chat(context),
+    "what_is_it": lambda context, _: talk.what_is_it(context),
     "edit": lambda context, _: said.edited(context),
     "command": lambda context, act: verbs.run_line(context, act.values["line"]),
     "phone": lambda context, _: binding.by_phone(context),

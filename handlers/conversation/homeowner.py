@@ -1,16 +1,28 @@
-"""What homeowners mean, against the matters that they have with us."""
+"""What homeowners mean, against the matters that they have with us.
+
+Each reading is a function of the message and the conversation; the first that fits has the word. A
+reading returns () where it has nothing to say; where none has, the message is understood alone.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import timedelta
 
 from handlers.conversation.acts import Act
 from handlers.conversation.state import Conversation, Matter, Message
 from nlu.meaning import Meaning
 
 Reader = Callable[[Message, Conversation], tuple[Act, ...]]
+
 # Asked for by these, a thing has a way of its own, whatever is being talked about.
-_ELSEWHERE = frozenset({"fee_query", "fee_payment", "human", "activity", "help", "bind"})
+_OWN_WAY = frozenset({"fee_query", "fee_payment", "human", "activity", "help", "contact"})
+_COURTESY = frozenset({"thanks", "other", "greeting"})
+# One matter told in pieces: so soon after the last piece, words belong to it unless they plainly
+# name another thing with a trouble of its own.
+PIECES = timedelta(minutes=2)
+_SHORT = 40  # characters: longer messages tell more than that it is solved
 
 
 def read(message: Message, talk: Conversation) -> tuple[Act, ...]:
@@ -21,8 +33,11 @@ def read(message: Message, talk: Conversation) -> tuple[Act, ...]:
     return ()
 
 
+# ------------------------------------------------------------------------------------ what is meant
+
+
 def _meant(message: Message, talk: Conversation) -> Matter | None:
-    """The open matter that the words mean: replied to, named by number, by its thing, or the one
+    """The open matter that the words mean: replied to, named by number or by its thing, the one
     that is being talked about, or the only one."""
     if talk.about is not None and talk.about.is_open:
         return talk.about
@@ -32,8 +47,7 @@ def _meant(message: Message, talk: Conversation) -> Matter | None:
         return numbered
     if len(talk.matters) == 1:
         return talk.matters[0]
-    by_thing = talk.likest(message.theme)
-    return by_thing or talk.talking
+    return talk.likest(message.theme) or talk.talking
 
 
 def is_grave(meaning: Meaning) -> bool:
@@ -41,4 +55,328 @@ def is_grave(meaning: Meaning) -> bool:
     return meaning.urgency in ("urgent", "major") or meaning.ask_danger
 
 
-READERS: tuple[Reader, ...] = ()
+def stands_alone(message: Message, talk: Conversation) -> bool:
+    """Whether the words are a complaint of their own, not more about what is being talked about."""
+    meaning, theme = message.meaning, message.theme
+    if "complaint" not in meaning.intents or meaning.is_guess:
+        return False
+    matter = talk.talking
+    if matter is None:
+        return True
+    if _grows_worse(message, matter):
+        return False
+    if is_grave(meaning) and meaning.danger not in (None, matter.danger):
+        return not (matter.is_urgent and not theme.things - matter.theme.things)
+    if "also" in message.cues:
+        return bool(theme.things or theme.troubles)
+    if theme.things & matter.theme.things:
+        return bool(theme.troubles) and not matter.is_urgent
+    if theme.things and theme.troubles:
+        return True
+    just_said = talk.now - matter.spoken_at <= PIECES
+    alike = any(each.theme.likeness(theme) for each in talk.matters)
+    return bool(theme.things) and not just_said and not alike and meaning.confidence >= 0.9
+
+
+_WATER = frozenset(
+    {"water_supply", "pipe", "drain", "leak", "slow_leak", "damp_mark", "flood", "burst"}
+)
+
+
+def _grows_worse(message: Message, matter: Matter) -> bool:
+    """Water that dripped now runs; or the same thing, and now somebody is told of it."""
+    if message.meaning.danger == "water":
+        told = matter.theme.things | matter.theme.troubles
+        return bool(told & _WATER)
+    major = message.meaning.urgency == "major" and message.meaning.danger is None
+    return major and bool(message.theme.things & matter.theme.things)
+
+
+def _says(message: Message, *cues: str) -> str:
+    """The words of the first of these cues that is there, else ""."""
+    return next((message.cues[each] for each in cues if each in message.cues), "")
+
+
+# ------------------------------------------------------------------------------------- the readings
+
+
+def _files_alone(message: Message, talk: Conversation) -> tuple[Act, ...]:
+    """A photo, a voice, a place without words: about what is being talked about."""
+    if message.text or not message.has_files:
+        return ()
+    matter = talk.about if talk.about is not None and talk.about.is_open else talk.talking
+    return (Act("add", matter.ticket, because="sent while this is talked about"),) if matter else ()
+
+
+def _who_are_you(message: Message, talk: Conversation) -> tuple[Act, ...]:
+    words = _says(message, "asks_if_human")
+    return (Act("who_am_i", because=words),) if words else ()
+
+
+def _in_danger(message: Message, talk: Conversation) -> tuple[Act, ...]:
+    """While somebody is or was in danger: may I do this? are all safe?"""
+    matter = _meant(message, talk)
+    if matter is None or not matter.is_urgent or matter.is_asked:
+        return ()
+    if stands_alone(message, talk):
+        return ()
+    if words := _says(message, "safety_question"):
+        return (Act("advise", matter.ticket, because=words),)
+    if "asks" in message.cues or "not_fixed" in message.cues:
+        return ()
+    if words := _says(message, "over"):
+        return (Act("safe_now", matter.ticket, because=words),)
+    return ()
+
+
+def _puts_right(message: Message, talk: Conversation) -> tuple[Act, ...]:
+    """不对，是 1502: an earlier word was wrong."""
+    matter = talk.talking
+    words = _says(message, "corrects")
+    if matter is None or matter.is_asked or not words or stands_alone(message, talk):
+        return ()
+    home = message.meaning.slots.home
+    if home is None:
+        return ()
+    return (Act("correct", matter.ticket, {"home": home}, because=words),)
+
+
+def _calls_off(message: Message, talk: Conversation) -> tuple[Act, ...]:
+    words = _says(message, "withdraw")
+    if not words or not talk.matters or "asks" in message.cues or is_grave(message.meaning):
+        return ()
+    matter = _meant(message, talk)
+    if matter is None or "keep" in message.cues:
+        return ()
+    return (Act("call_off", matter.ticket, because=words),)
+
+
+def _is_solved(message: Message, talk: Conversation) -> tuple[Act, ...]:
+    """好了: signs off what waits for it. A question, a condition, a complaint never does."""
+    words = _says(message, "fixed") or (message.meaning.intent == "ticket_confirm" and message.text)
+    if not words or not talk.matters or message.cues.keys() & {"asks", "hedged", "not_fixed"}:
+        return ()
+    meaning = message.meaning
+    again = {"ticket_reopen"} if "fixed" in message.cues else set()
+    if not set(meaning.intents) <= {"ticket_confirm", *_COURTESY, *again}:
+        return ()
+    matter = _waiting_for_it(message, talk) or _meant(message, talk)
+    if matter is None:
+        return ()
+    praise = (
+        (Act("praise", matter.ticket, because=_says(message, "praises")),)
+        if "praises" in message.cues
+        else ()
+    )
+    if matter.is_asked:
+        return (Act("confirm", matter.ticket, because=str(words)), *praise)
+    if len(message.text) > _SHORT:
+        return ()
+    return (Act("seems_solved", matter.ticket, because=str(words)),)
+
+
+def _waiting_for_it(message: Message, talk: Conversation) -> Matter | None:
+    """The matter that waits for the homeowner's word; of several the one that is named."""
+    if talk.about is not None:
+        return talk.about if talk.about.is_asked else None
+    waiting = [each for each in talk.matters if each.is_asked]
+    if len(waiting) == 1:
+        return waiting[0]
+    return talk.likest(message.theme, waiting)
+
+
+def _if_it_were_solved(message: Message, talk: Conversation) -> tuple[Act, ...]:
+    """灯修好了我就去交: a word to whoever has it, and no sign-off."""
+    if not {"fixed", "hedged"} <= message.cues.keys() or is_grave(message.meaning):
+        return ()
+    matter = _meant(message, talk)
+    return (Act("add", matter.ticket, because=message.cues["hedged"]),) if matter else ()
+
+
+def _is_not_solved(message: Message, talk: Conversation) -> tuple[Act, ...]:
+    """没修好, 又坏了: back to work where it was said to be done; else a word to whoever has it."""
+    words = _says(message, "not_fixed")
+    if not words or (is_grave(message.meaning) and message.meaning.danger is not None):
+        return ()
+    waiting = _waiting_for_it(message, talk)
+    if waiting is not None and not _of_another(message, waiting):
+        return (Act("reopen", waiting.ticket, because=words),)
+    ended = talk.likest(message.theme, talk.ended)
+    if ended is not None and not talk.likest(message.theme) and not _of_another(message, ended):
+        return (Act("reopen", ended.ticket, because=words),)
+    return ()
+
+
+def _of_another(message: Message, matter: Matter) -> bool:
+    """The words name another thing, or another place."""
+    home = message.meaning.slots.home
+    if home is not None and home.building and not matter.place.startswith(home.building):
+        return True
+    things = message.theme.things
+    return bool(things) and bool(matter.theme.things) and not things & matter.theme.things
+
+
+def _asks_how_far(message: Message, talk: Conversation) -> tuple[Act, ...]:
+    """How far is it, hurry, anybody there: about a matter that we know."""
+    words = _says(message, "progress", "urge", "marks", "waits")
+    plain = message.meaning.intent == "ticket_status" and not message.meaning.is_guess
+    if not talk.matters or stands_alone(message, talk):
+        return ()
+    if not words and not plain:
+        return _asks_after(message, talk)
+    if message.meaning.intent in _OWN_WAY and not message.meaning.is_guess and not talk.talking:
+        return ()
+    matter = _meant(message, talk)
+    if matter is None:
+        return (Act("which", values={"verb": "progress"}, because="several are open"),)
+    return (Act("progress", matter.ticket, because=words or message.text[:20]),)
+
+
+def _asks_after(message: Message, talk: Conversation) -> tuple[Act, ...]:
+    """快递柜呢: a thing of ours, and nothing but a question."""
+    asks = _says(message, "whereabouts") or _says(message, "asks")
+    if not asks or message.meaning.intent in _OWN_WAY or len(message.text) > _SHORT:
+        return ()
+    named = talk.likest(message.theme)
+    if named is None and "whereabouts" not in message.cues:
+        named = talk.talking
+    return (Act("progress", named.ticket, because=asks),) if named is not None else ()
+
+
+def _praises(message: Message, talk: Conversation) -> tuple[Act, ...]:
+    words, meaning = _says(message, "praises"), message.meaning
+    if not words or meaning.intent not in ("thanks", "ticket_confirm", "other"):
+        return ()
+    if "asks" in message.cues or "not_fixed" in message.cues:
+        return ()
+    latest = next(iter((*talk.matters, *talk.ended)), None)
+    return (Act("praise", latest.ticket if latest else None, because=words),)
+
+
+def _nods(message: Message, talk: Conversation) -> tuple[Act, ...]:
+    """好的, 谢谢: heard, and nothing changes by it."""
+    meaning = message.meaning
+    if "praises" in message.cues or message.has_files or talk.about is not None:
+        return ()
+    if words := _says(message, "just_okay"):
+        return (Act("nod", because=words),)
+    if meaning.intents == ("thanks",) and not meaning.is_guess:
+        if talk.talking is not None and talk.talking.ours_last and "thanks" not in message.cues:
+            return ()
+        return (Act("nod", because=_says(message, "thanks") or message.text[:20]),)
+    return ()
+
+
+def _adds(message: Message, talk: Conversation) -> tuple[Act, ...]:
+    """More about what is being talked about: a detail, an answer to the staff, a piece."""
+    matter, meaning = talk.about or talk.talking, message.meaning
+    if matter is None or not matter.is_open or "asks_if_human" in message.cues:
+        return ()
+    of_fees = meaning.intent.startswith("fee") and matter.category == "fee"
+    if set(meaning.intents) & _OWN_WAY and not meaning.is_guess and not of_fees:
+        return ()
+    if meaning.intent == "greeting" and not meaning.is_guess:
+        return ()
+    if talk.about is None and stands_alone(message, talk):
+        return ()
+    if talk.about is None:
+        matter = talk.likest(message.theme) or matter
+    return (Act("add", matter.ticket, because="while this is talked about"),)
+
+
+def _passes_time(message: Message, talk: Conversation) -> tuple[Act, ...]:
+    """吃饭了没, 今天太阳好得很: a kind word back, and no ticket."""
+    words = _says(message, "pleasantry")
+    if not words or message.meaning.intent == "complaint" or len(message.text) > _SHORT:
+        return ()
+    return (Act("chat", because=words),)
+
+
+def _vents(message: Message, talk: Conversation) -> tuple[Act, ...]:
+    """气死我了, before anything was said: what is it?"""
+    words = _says(message, "vents")
+    return (Act("what_is_it", because=words),) if words and not talk.matters else ()
+
+
+# ------------------------------------------------------------------- several things in one message
+
+
+def _several(message: Message, talk: Conversation) -> tuple[Act, ...]:
+    """Each problem in a message is a matter of its own; what else is asked is asked as well."""
+    told = _gathered(message.parts) or _apart(message.clauses)
+    if len(told) < 2:
+        return ()
+    complaints = [each for each in told if "complaint" in each.meaning.intents]
+    others = [each for each in told if "complaint" not in each.meaning.intents]
+    if not complaints:
+        return ()
+    because = " | ".join(each.text[:10] for each in told)
+    texts = tuple(each.text for each in complaints)
+    acts = (Act("report", values={"texts": texts}, because=because),)
+    return (*acts, *(Act("part", values={"text": each.text}, because=because) for each in others))
+
+
+def _tells(message: Message) -> bool:
+    """Whether a part says something that stands by itself."""
+    meaning = message.meaning
+    if meaning.is_guess:
+        return False
+    if "complaint" in meaning.intents:
+        return bool(message.theme.things or message.theme.troubles)
+    return meaning.intent in _OWN_WAY
+
+
+def _gathered(told: Sequence[Message]) -> list[Message]:
+    """The parts that stand alone, each with what belongs to it before and behind it."""
+    found: list[Message] = []
+    before = ""
+    for each in told:
+        if not _tells(each) or (found and _same(found[-1], each)):
+            if found:
+                found[-1] = replace(found[-1], text=f"{found[-1].text} {each.text}")
+            else:
+                before = f"{before}{each.text} "
+            continue
+        found.append(replace(each, text=f"{before}{each.text}"))
+        before = ""
+    return found
+
+
+def _same(one: Message, other: Message) -> bool:
+    """Two parts about one thing."""
+    alike = one.meaning.category == other.meaning.category
+    return alike and bool(one.theme.things & other.theme.things)
+
+
+def _apart(told: Sequence[Message]) -> list[Message]:
+    """Clauses of a short message, where they plainly go to several departments."""
+    found = _gathered(told)
+    whole = [each for each in found if each.theme.things and each.theme.troubles]
+    categories = {each.meaning.category for each in found}
+    shared = any(
+        one.theme.things & other.theme.things
+        for one in found
+        for other in found
+        if one is not other
+    )
+    sure = len(whole) == len(found) == len(categories) and not shared
+    return found if sure else []
+
+
+READERS: tuple[Reader, ...] = (
+    _several,
+    _files_alone,
+    _who_are_you,
+    _in_danger,
+    _puts_right,
+    _calls_off,
+    _is_solved,
+    _if_it_were_solved,
+    _is_not_solved,
+    _nods,
+    _asks_how_far,
+    _praises,
+    _passes_time,
+    _vents,
+    _adds,
+)

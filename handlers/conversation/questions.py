@@ -9,22 +9,34 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from handlers.conversation.acts import Act
-from handlers.conversation.state import Conversation, Message
+from handlers.conversation.state import Asked, Conversation, Message
+from nlu import speech
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """``says``: what is asked, for people. ``files``: photos and files answer it, too."""
+    """``says``: what is asked, for people. ``takes``: a short answer (a cue of ``answers.toml``)
+    and the act that it is. ``files``: photos and files answer it. ``choice``: one of several
+    tickets is to be named. ``looks``: its reader must look something up to know an answer."""
 
     asks: str
     says: str
+    takes: tuple[tuple[str, str], ...] = ()
     files: bool = False
-    words: bool = True
+    choice: bool = False
+    looks: bool = True
+
+
+def _plain(asks: str, says: str, *takes: tuple[str, str]) -> Question:
+    return Question(asks, says, takes, looks=False)
 
 
 QUESTIONS = {
     each.asks: each
     for each in (
+        _plain("withdraw", "不用来了、撤掉，还是还来看看", ("no", "keep"), ("yes", "withdraw")),
+        _plain("danger", "现在有人有危险吗", ("no_danger", "no_danger"), ("danger", "danger")),
+        Question("which", "说的是哪一件", choice=True, looks=False),
         Question("words", "下一句是哪条命令的内容"),
         Question("report", "没听懂：您是想报修、查费用，还是找人"),
         Question("home", "报的事在哪一户、哪栋楼"),
@@ -45,15 +57,46 @@ QUESTIONS = {
         Question("enclosure", "审批要不要附文件", files=True),
     )
 }
+_LONGEST = 30  # characters of a short answer
+_PLACES = ("first", "second", "third")
 
 
 def read(message: Message, talk: Conversation) -> tuple[Act, ...]:
-    """The answer to the open question, if there is one and this may be one."""
-    if talk.question is None:
+    """The answer to the open question, if there is one and this is one, or may be."""
+    asked = talk.question
+    question = QUESTIONS.get(asked.asks) if asked is not None else None
+    if asked is None or question is None or not (message.text or question.files):
         return ()
-    question = QUESTIONS.get(talk.question.asks)
-    if question is None or not (question.files or message.text or message.has_files):
+    if question.looks:
+        return (Act("answer", because=f"we asked: {question.says}"),)
+    if len(message.text) > _LONGEST:
         return ()
-    if not message.text and not question.files:
-        return ()
-    return (Act("answer", because=f"we asked: {question.says}"),)
+    short = speech.cues(message.text, "answers")
+    because = f"we asked: {question.says}"
+    if question.choice:
+        return _chosen(message, talk, asked, short)
+    for cue, verb in question.takes:
+        if cue in short:
+            return (Act(verb, asked.data["ticket"], because=f"{because} → {short[cue]}"),)
+    return ()
+
+
+def _chosen(
+    message: Message, talk: Conversation, asked: Asked, short: speech.Cues
+) -> tuple[Act, ...]:
+    """第二个, the thing's name, its number: one of those that were offered."""
+    offered, verb = list(asked.data["tickets"]), str(asked.data["verb"])
+    because = f"we asked: {QUESTIONS['which'].says} → {message.text[:12]}"
+    if "drop" in short or "neither" in short:
+        return (Act("drop", because=because),)
+    place = next((at for at, name in enumerate(_PLACES) if name in short), None)
+    if "last" in short:
+        place = len(offered) - 1
+    number = message.meaning.slots.ticket
+    if number in offered:
+        return (Act(verb, number, because=because),)
+    if place is not None and place < len(offered):
+        return (Act(verb, offered[place], because=because),)
+    among = [each for each in talk.matters if each.ticket in offered]
+    named = talk.likest(message.theme, among)
+    return (Act(verb, named.ticket, because=because),) if named is not None else ()

@@ -11,13 +11,17 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from handlers.context import Context
-from nlu import speech, things
+from nlu import parts, speech, things
+from nlu.meaning import Conversation as Around
 from nlu.meaning import Meaning
 from nlu.speech import Cues
 from nlu.things import Theme
 from storage import history, tickets
 from storage.history import Kind, TicketEvent, Trait
 from storage.tickets import Ticket
+
+SPEAKER = "homeowner"  # whose cues are read
+MOST_PARTS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,8 @@ class Message:
     line: str = ""  # a command: pressed, typed, or spoken with its number
     has_files: bool = False
     vouched: bool = False  # the messenger vouches for their telephone number
+    parts: Sequence[Message] = ()  # where its writer says that it tells several things
+    clauses: Sequence[Message] = ()  # of a short one
     replies: bool = False  # to a message of ours, whether or not we know of what
 
 
@@ -146,19 +152,35 @@ class Conversation:
 
 def message_of(context: Context, line: str) -> Message:
     """``line``: the command that it is, if it is one."""
-    incoming, speaker = context.incoming, "homeowner"
+    incoming, text = context.incoming, context.text.strip()
+    words = "" if line else text
+    told = _each(context, parts.split(words))
+    short = () if told else _each(context, parts.clauses(words))
     return Message(
-        text=context.text.strip(),
+        text=text,
         meaning=context.meaning,
-        cues=speech.cues(context.text, speaker) if not line else {},
-        theme=things.of(context.text) if not line else things.NOTHING,
-        work=speech.cues(context.text, "staff") if context.sender.is_staff and not line else {},
+        cues=speech.cues(words, SPEAKER),
+        theme=things.of(words),
+        work=speech.cues(words, "staff") if context.sender.is_staff else {},
+        parts=told,
+        clauses=short,
         kind=incoming.kind,
         line=line,
         has_files=bool(context.attachments),
         vouched=bool(incoming.vouched_phone) and not incoming.is_group,
         replies=bool(incoming.reply_to),
     )
+
+
+def _each(context: Context, texts: Sequence[str]) -> tuple[Message, ...]:
+    """Each of several parts, understood by itself."""
+    if len(texts) < 2 or len(texts) > MOST_PARTS:
+        return ()
+    found = []
+    for text in texts:
+        meaning = context.understand(text, Around(), context.incoming.sent_at)
+        found.append(Message(text, meaning, speech.cues(text, SPEAKER), things.of(text)))
+    return tuple(found)
 
 
 def conversation_of(context: Context) -> Conversation:

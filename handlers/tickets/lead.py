@@ -22,7 +22,6 @@ from storage import people as people_rows
 from storage.deadlines import Deadline
 from storage.history import Kind
 from storage.people import Person
-from storage.states import Urgency
 from storage.tickets import Ticket
 
 
@@ -263,9 +262,5 @@ def major(context: Context, ticket: Ticket) -> None:
     """A major complaint: those whom the charter names hear of it at once (GM-4)."""
     ticket.require_open("major")
     if not ticket.is_major:
-        misses.corrected(context, ticket, "urgency", ticket.urgency, Urgency.MAJOR)
-        ticket.urgency = Urgency.MAJOR
-        context.session.add(ticket)
-        context.note(ticket.id, Kind.MAJOR)
-        report.alert(context, ticket)
+        report.raise_to_major(context, ticket)
     telling.answer(context, cards.done(context.t, ticket, "major"), ticket_id=ticket.id)

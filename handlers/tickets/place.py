@@ -42,6 +42,14 @@ def find(context: Context, named: meaning.Home | None) -> Where:
     return Where(estate_id, mine.id if mine else None, place)
 
 
+def completed(context: Context, named: meaning.Home) -> str:
+    """A bare 1502, as a neighbour says it: in the speaker's own building and unit."""
+    if named.building or not named.room or not context.sender.homes:
+        return str(named)
+    own = context.sender.homes[0]
+    return str(meaning.Home(own.building, own.unit, named.room))
+
+
 def _own_match(own: Sequence[Home], named: meaning.Home | None) -> Home | None:
     if named is None:
         return None

@@ -21,14 +21,19 @@ def note_whom(moment: Moment, ticket: Ticket) -> None:
     """
     if ticket.category != CONDUCT:
         return
-    said = plain(ticket.text)
-    named = [each for each in people_rows.staff(moment.session) if _names(said, each.name)]
-    if named:
-        ticket.about_id = max(named, key=lambda each: len(each.name)).id
+    ticket.about_id = staff_named(moment, ticket.text)
+    if ticket.about_id is not None:
         return
     charter = moment.rules.charter
-    ticket.about_role = charter.role_complained_of(said)
+    ticket.about_role = charter.role_complained_of(plain(ticket.text))
     ticket.about_leaders = bool(ticket.about_role) and ticket.about_role not in charter.departments
+
+
+def staff_named(moment: Moment, text: str) -> int | None:
+    """The member of the staff whom the words name."""
+    said = plain(text)
+    named = [each for each in people_rows.staff(moment.session) if _names(said, each.name)]
+    return max(named, key=lambda each: len(each.name)).id if named else None
 
 
 def _names(said: str, name: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -46,10 +46,44 @@ def report(context: Context) -> None:
     _tell_staff(context, ticket, due_at, enclosed)
     joining.consider(context, ticket)
     if meaning.ask_danger and not ticket.is_urgent:
-        telling.answer(context, words.ask_danger(context.t, ticket), ticket_id=ticket.id)
+        question = words.ask_danger(context.t, ticket)
+        dialogue.ask(context, "danger", question, ticket=ticket.id)
         _warn(context, ticket)
-    if not ticket.place:
+    elif not ticket.place:
         place.ask(context, ticket)
+
+
+def report_several(context: Context, texts: Sequence[str]) -> None:
+    """Several problems told in one message: a ticket each, each to its department, and one answer
+    for all of them."""
+    opened: list[tuple[Ticket, datetime]] = []
+    for number, text in enumerate(texts):
+        first = number == 0
+        inner = replace(
+            context,
+            incoming=replace(context.incoming, text=text),
+            meaning=context.understand(text, Conversation(), context.incoming.sent_at),
+            received_id=context.received_id if first else None,
+            attachments=context.attachments if first else [],
+            opened=None,
+        )
+        meaning = inner.meaning
+        ticket = _open(
+            inner,
+            category=meaning.category or "other",
+            urgency=meaning.urgency or Urgency.NORMAL,
+            danger=meaning.danger,
+        )
+        due_at = deadlines.start_all(inner, ticket)
+        enclosed = files.of_homeowner(inner, ticket) if first else Enclosed()
+        _tell_staff(inner, ticket, due_at, enclosed)
+        joining.consider(inner, ticket)
+        opened.append((ticket, due_at))
+    context.opened, context.outcome = opened[0][0], f"{len(opened)} tickets"
+    telling.answer(context, words.opened_several(context.t, opened, context.now))
+    homeless = [ticket for ticket, _ in opened if not ticket.place]
+    if homeless:
+        place.ask(context, homeless[0])
 
 
 def report_earlier(context: Context, text: str) -> None:
@@ -220,6 +254,15 @@ def raise_urgency(context: Context, ticket: Ticket) -> None:
         telling.answer(context, words.raised(context.t, ticket), ticket_id=ticket.id)
     else:
         telling.answer(context, cards.done(context.t, ticket, "urgent"), ticket_id=ticket.id)
+
+
+def raise_to_major(context: Context, ticket: Ticket) -> None:
+    """It has become a matter for those who lead: 12345, a banner, many homes (GM-4)."""
+    misses.corrected(context, ticket, "urgency", ticket.urgency, Urgency.MAJOR)
+    ticket.urgency = Urgency.MAJOR
+    context.session.add(ticket)
+    context.note(ticket.id, Kind.MAJOR)
+    alert(context, ticket)
 
 
 def calm(context: Context, ticket: Ticket) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from handlers import telling
+from collections.abc import Sequence
+
+from handlers import dialogue, telling
 from handlers.context import Context
 from handlers.incidents import joining
 from handlers.tickets import files, people, waiting
-from handlers.tickets.report import raise_urgency
+from handlers.tickets.report import raise_to_major, raise_urgency
 from handlers.wording import cards
 from handlers.wording import tickets as words
 from storage import deadlines as deadline_rows
@@ -38,6 +40,8 @@ def hear(context: Context, ticket: Ticket, *, quietly: bool = False) -> None:
     if context.meaning.urgency == "urgent" and not ticket.is_urgent:
         raise_urgency(context, ticket)
         return
+    if context.meaning.urgency == "major" and not ticket.is_grave:
+        raise_to_major(context, ticket)
     if quietly:
         return
     holder = people.holder_name(context, ticket)
@@ -117,6 +121,24 @@ def ask_status(context: Context) -> None:
         _urge(context, ticket)
 
 
+def progress(context: Context, ticket: Ticket) -> None:
+    """How far is it, or hurry: told how it stands; whoever has it hears the words themselves."""
+    if not ticket.is_asked and ticket.is_open:
+        _urge(context, ticket)
+    running = deadline_rows.unfinished(context.session, ticket.id)
+    holder = people.holder_name(context, ticket)
+    last = history.last_that(context.session, ticket.id, Trait.OURS)
+    spoken = last.text if last is not None else ""
+    reply = words.how_far(context.t, ticket, holder, running, context.now, spoken)
+    telling.answer(context, joining.with_known(context, ticket, reply), ticket_id=ticket.id)
+
+
+def advise(context: Context, ticket: Ticket) -> None:
+    """要不要开灯看看, while there is danger: what to do, once more; the words reach the staff."""
+    hear(context, ticket, quietly=True)
+    telling.answer(context, words.advice(context.t, ticket), ticket_id=ticket.id)
+
+
 def status(context: Context, ticket: Ticket | None) -> None:
     """/status [N]: how it stands; the only open one, or asks which."""
     ticket = ticket or _meant(context, "status")
@@ -147,7 +169,18 @@ def _urge(context: Context, ticket: Ticket) -> None:
     context.note(ticket.id, Kind.URGED, context.text)
     reporter = context.sender.person.name
     key = joining.now_and_then(context, ticket, "urged")
-    people.tell_holder(context, ticket, lambda t: cards.urged(t, ticket, reporter), "words", key)
+    asked = "" if context.incoming.action else context.text
+    people.tell_holder(
+        context, ticket, lambda t: cards.urged(t, ticket, reporter, asked), "words", key
+    )
+
+
+def ask_which(context: Context, found: Sequence[Ticket], verb: str) -> None:
+    """Several may be meant: buttons, or words (第二个, 灯那个)."""
+    command = "status" if verb == "progress" else verb
+    spoken = "progress" if verb in ("status", "urge") else verb
+    reply = words.which(context.t, found, command)
+    dialogue.ask(context, "which", reply, verb=spoken, tickets=[each.id for each in found])
 
 
 def named(context: Context) -> Ticket | None:
@@ -168,7 +201,7 @@ def _meant(context: Context, verb: str) -> Ticket | None:
     if len(found) == 1:
         return found[0]
     if found:
-        telling.answer(context, words.which(context.t, found, verb))
+        ask_which(context, found, verb)
     elif not joining.tells_what_is_known(context):
         telling.answer(context, words.no_open(context.t))
     return None

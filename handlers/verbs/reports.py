@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers.grammar.kinds import POINTS, TICKET, row, text
 from handlers.grammar.verb import ANYBODY, Verb
-from handlers.tickets import again, doubts, place, report, said, signoff
+from handlers.tickets import again, doubts, ending, place, report, said, signoff
 
 DOUBT = row("doubt", doubts.own, "ID")
 WORDS = text().maybe("")
@@ -41,5 +41,9 @@ VERBS: tuple[Verb, ...] = (
     Verb("urgent", ANYBODY, report.raise_urgency, (TICKET,)),
     Verb("same", ANYBODY, doubts.same, (DOUBT,)),
     Verb("new", ANYBODY, doubts.new, (DOUBT,)),
-    Verb("calm", ANYBODY, report.calm, (TICKET,)),
+    Verb("calm", ANYBODY, ending.in_no_danger, (TICKET,)),
+    Verb(
+        "withdraw", ANYBODY, ending.withdraw, (TICKET,), ("撤单",), "不用来了，撤掉", "/withdraw 12"
+    ),
+    Verb("keep", ANYBODY, ending.keep, (TICKET,)),
 )

@@ -172,7 +172,16 @@ def said_by_homeowner(t: Tongue, ticket: Ticket, reporter: str, words: str) -> R
     )
 
 
-def urged(t: Tongue, ticket: Ticket, reporter: str) -> Reply:
+def urged(t: Tongue, ticket: Ticket, reporter: str, asked: str = "") -> Reply:
+    """``asked``: in which words, where it was not a button."""
+    if asked:
+        head = t(
+            "{reporter}在问 #{number}「{text}」：",
+            reporter=reporter,
+            number=ticket.id,
+            text=short(ticket.text, 20),
+        )
+        return Reply(f"{head}\n{cut(asked)}", actions(t, ticket))
     return Reply(
         t(
             "{reporter}在催 #{number}：{text}",

@@ -66,6 +66,29 @@ def thanks(t: Tongue) -> Reply:
     return Reply(t("不客气，有事随时找我。"))
 
 
+def all_right(t: Tongue) -> Reply:
+    return Reply(t("好的，有事随时找我。"))
+
+
+def a_program(t: Tongue, phone: str) -> Reply:
+    said = t("我是物业的自动程序，不是真人；您写的话，工作人员都看得到。")
+    way = t("想跟真人说，点下面，前台同事会找您。")
+    if phone:
+        way = t("想跟真人说，点下面，前台同事会找您；也可以打 {phone}。", phone=phone)
+    return Reply(t.sentences(said, way), (Button(t("找人工"), "/human"),))
+
+
+def kind_word(t: Tongue) -> Reply:
+    return Reply(t("我是程序，不过听着也替您高兴。家里、小区里有什么事，随时写给我。"))
+
+
+def tell_me(t: Tongue) -> Reply:
+    return Reply(
+        t("让您生气了，对不起。是什么事、在哪里？写给我，我马上找人办。"),
+        (Button(t("找人工"), "/human"),),
+    )
+
+
 def contact(t: Tongue, estates: Sequence[Estate]) -> Reply:
     lines = []
     for estate in estates[:5]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from handlers.wording.tickets.opening import (
+    advice,
     ask_danger,
     ask_home,
     calm,
@@ -12,10 +13,12 @@ from handlers.wording.tickets.opening import (
     human,
     invoice,
     opened,
+    opened_several,
     raised,
 )
 from handlers.wording.tickets.progress import (
     arrived,
+    how_far,
     listed,
     merged,
     no_open,
@@ -39,6 +42,7 @@ from handlers.wording.tickets.signoff import (
 )
 
 __all__ = [
+    "advice",
     "arrived",
     "ask_danger",
     "ask_home",
@@ -47,6 +51,7 @@ __all__ = [
     "fee_doubt",
     "home_given_up",
     "home_noted",
+    "how_far",
     "human",
     "invoice",
     "lapsed",
@@ -54,6 +59,7 @@ __all__ = [
     "merged",
     "no_open",
     "opened",
+    "opened_several",
     "passed_on",
     "planned",
     "raised",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from handlers.incoming import Button, Reply
 from handlers.wording import names, safety
+from handlers.wording.excerpts import short
 from handlers.wording.tickets.buttons import status_button, urge_button
 from handlers.wording.tongue import Tongue
 from storage.tickets import Ticket
@@ -22,6 +24,27 @@ def opened(t: Tongue, ticket: Ticket, due_at: datetime, now: datetime) -> Reply:
     lines.append(t("事项：{category}", category=names.category(t, ticket.category)))
     lines.append(_when(t, ticket, due_at, now))
     return Reply("\n".join(lines), (status_button(t, ticket), urge_button(t, ticket)))
+
+
+def opened_several(t: Tongue, opened: Sequence[tuple[Ticket, datetime]], now: datetime) -> Reply:
+    """Several problems of one message: each with its number, who answers, and by when."""
+    urgent = next((ticket for ticket, _ in opened if ticket.is_urgent), None)
+    lines = [safety.first(t, urgent.danger), ""] if urgent is not None else []
+    lines.append(t.many("{count}件事都记下了，分开办：", len(opened)))
+    lines += [
+        t(
+            "#{number}「{thing}」：{department}，{moment} 前答复",
+            number=ticket.id,
+            thing=short(ticket.text, 18),
+            department=names.department(t, ticket.department),
+            moment=t.moment(due_at, now),
+        )
+        for ticket, due_at in opened
+    ]
+    buttons = tuple(
+        Button(short(ticket.text, 8), f"/status {ticket.id}") for ticket, _ in opened[:6]
+    )
+    return Reply("\n".join(lines), buttons)
 
 
 def _when(t: Tongue, ticket: Ticket, due_at: datetime, now: datetime) -> str:
@@ -71,6 +94,18 @@ def ask_danger(t: Tongue, ticket: Ticket) -> Reply:
             Button(t("有，很急"), f"/urgent {ticket.id}"),
             Button(t("没有危险"), f"/calm {ticket.id}"),
         ),
+    )
+
+
+def advice(t: Tongue, ticket: Ticket) -> Reply:
+    """To somebody who asks what they may do: what they should, and what never."""
+    said = t("先别动，照这样做最稳妥：")
+    return Reply(
+        said
+        + "\n"
+        + safety.first(t, ticket.danger)
+        + "\n"
+        + t("您问的已转给正在办的人（#{number}）。", number=ticket.id)
     )
 
 

@@ -117,6 +117,47 @@ def status(
     return Reply("\n".join(lines), buttons)
 
 
+def how_far(
+    t: Tongue,
+    ticket: Ticket,
+    holder: str | None,
+    waiting: Sequence[Deadline],
+    now: datetime,
+    spoken: str,
+) -> Reply:
+    """The answer to somebody who asks how far it is. ``spoken``: the staff's last words to them."""
+    thing = t("「{thing}」（#{number}）", thing=short(ticket.text, 18), number=ticket.id)
+    if ticket.place:
+        thing += t("，{place}", place=names.place(t, ticket.place))
+    if ticket.is_asked:
+        said = t(
+            "{thing}：{who}说处理好了，您看看，是好了吗？", thing=thing, who=holder or t("师傅")
+        )
+        return Reply(_with_words(t, said, spoken), signoff_buttons(t, ticket))
+    if not ticket.is_open:
+        return Reply(t("{thing}：已经结束了。还有没弄好的，直接写给我。", thing=thing))
+    if holder:
+        said = t(
+            "{thing}：{holder}接了，还没处理好。您的话已转给{holder}。", thing=thing, holder=holder
+        )
+        return Reply(_with_words(t, said, spoken), (urge_button(t, ticket),))
+    said = t(
+        "{thing}：还没有人接，对不起，让您等着。我又催了{department}。",
+        thing=thing,
+        department=names.department(t, ticket.department),
+    )
+    if ticket.department == "engineering":
+        said = t.sentences(said, t("师傅一接单就告诉您。"))
+    due = min((each.due_at for each in waiting if each.kind == "answer"), default=now)
+    if due > now:
+        said = t.sentences(said, t("最晚 {moment} 给您回话。", moment=t.moment(due, now)))
+    return Reply(said, (human_button(t),))
+
+
+def _with_words(t: Tongue, said: str, spoken: str) -> str:
+    return said + "\n" + t("最近的话：{words}", words=short(spoken, 80)) if spoken else said
+
+
 def which(t: Tongue, tickets: Sequence[Ticket], verb: str) -> Reply:
     """Several tickets could be meant: one button each, ``verb`` being the command."""
     return _choice(t("您说的是哪一单？"), t, tickets, verb)
@@ -135,7 +176,10 @@ def _choice(head: str, t: Tongue, tickets: Sequence[Ticket], verb: str) -> Reply
     ]
     return Reply(
         "\n".join(lines),
-        tuple(Button(f"#{each.id}", f"/{verb} {each.id}") for each in tickets[:6]),
+        tuple(
+            Button(f"#{each.id} {short(each.text, 8)}", f"/{verb} {each.id}")
+            for each in tickets[:6]
+        ),
     )
 
 

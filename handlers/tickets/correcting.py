@@ -1,0 +1,19 @@
+"""What was said wrongly is put right: another home, and whoever goes must read it."""
+
+from __future__ import annotations
+
+from handlers import telling
+from handlers.context import Context
+from handlers.tickets import place as places
+from handlers.tickets import said
+from handlers.wording import tickets as words
+from nlu import meaning
+from storage.tickets import Ticket
+
+
+def place(context: Context, ticket: Ticket, named: meaning.Home) -> None:
+    """不是我家，是隔壁 1502: the words reach whoever has it, and the place is changed."""
+    said.hear(context, ticket, quietly=True)
+    ticket.place = places.completed(context, named) or ticket.place
+    context.session.add(ticket)
+    telling.answer(context, words.home_noted(context.t, ticket), ticket_id=ticket.id)

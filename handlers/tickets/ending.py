@@ -1,0 +1,93 @@
+"""A matter comes to its end by the homeowner's own word: nobody need come, all are safe.
+
+Nothing ends by one message alone: clear words, and then one question (CS-2).
+"""
+
+from __future__ import annotations
+
+from handlers import deadlines, dialogue, telling
+from handlers.context import Context
+from handlers.tickets import people, place, report, said, signoff
+from handlers.wording import cards
+from handlers.wording import ending as words
+from storage.history import Kind
+from storage.tickets import Ticket
+
+
+def call_off(context: Context, ticket: Ticket) -> None:
+    """不用来了: whoever has it knows at once; the homeowner is asked once whether it shall end."""
+    said.hear(context, ticket, quietly=True)
+    dialogue.ask(context, "withdraw", words.shall_it_end(context.t, ticket), ticket=ticket.id)
+
+
+def seems_solved(context: Context, ticket: Ticket) -> None:
+    """又有水了, while nobody has finished it: passed on, and asked about."""
+    said.hear(context, ticket, quietly=True)
+    dialogue.ask(context, "withdraw", words.solved_by_itself(context.t, ticket), ticket=ticket.id)
+
+
+def safe_now(context: Context, ticket: Ticket) -> None:
+    """人出来了: those who were alarmed hear it. It stays urgent, and on the way."""
+    said.hear(context, ticket, quietly=True)
+    reporter, said_words = context.sender.person.name, context.text
+    alerts = context.rules.charter.alerts.urgent.to
+    people.tell_roles(
+        context,
+        ticket,
+        alerts,
+        lambda t: cards.said_by_homeowner(t, ticket, reporter, said_words),
+        "words",
+        but_not=(ticket.holder_id,),
+    )
+    dialogue.ask(context, "withdraw", words.glad_all_are_safe(context.t, ticket), ticket=ticket.id)
+
+
+def withdraw(context: Context, ticket: Ticket) -> None:
+    """/withdraw N: it ends without a visit. Only who reported it, or somebody of the home, can."""
+    signoff.only_homeowners(context, ticket)
+    dialogue.finish(context)
+    if ticket.is_major and ticket.is_in_work:
+        said.hear(context, ticket)  # only those whom the charter names close it (GM-4)
+        return
+    if ticket.is_open:
+        ticket.sign_off(context.now)
+        context.session.add(ticket)
+        context.note(ticket.id, Kind.SIGNED_OFF, context.t("不用来了"))
+        deadlines.cancel(context, ticket)
+        reporter = context.sender.person.name
+        people.tell_holder(
+            context, ticket, lambda t: words.withdrawn(t, ticket, reporter), "notice"
+        )
+    telling.answer(context, words.ended(context.t, ticket), ticket_id=ticket.id)
+
+
+def keep(context: Context, ticket: Ticket) -> None:
+    """/keep N: somebody shall come all the same."""
+    dialogue.finish(context)
+    if context.text:
+        said.hear(context, ticket, quietly=True)
+    holder = people.holder_name(context, ticket)
+    telling.answer(context, words.goes_on(context.t, ticket, holder), ticket_id=ticket.id)
+
+
+def in_danger(context: Context, ticket: Ticket) -> None:
+    """有，很急: the answer to whether somebody is in danger."""
+    dialogue.finish(context)
+    if context.text:
+        said.hear(context, ticket, quietly=True)
+    report.raise_urgency(context, ticket)
+    _ask_place(context, ticket)
+
+
+def in_no_danger(context: Context, ticket: Ticket) -> None:
+    """没有危险."""
+    dialogue.finish(context)
+    if context.text:
+        said.hear(context, ticket, quietly=True)
+    report.calm(context, ticket)
+    _ask_place(context, ticket)
+
+
+def _ask_place(context: Context, ticket: Ticket) -> None:
+    if not ticket.place:
+        place.ask(context, ticket)

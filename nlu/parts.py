@@ -1,0 +1,48 @@
+"""A message that tells several things, taken apart where its writer says that another begins."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+
+from nlu.speech import FOLDER
+
+LONGEST = 600  # characters: a letter is read whole
+SHORT = 60  # characters: beyond it a clause is a piece of a story
+_TABLE = tomllib.loads((FOLDER / "parts.toml").read_text("utf-8"))
+_MARK = re.compile("|".join(_TABLE["mark"]["patterns"]))
+_ENGLISH = re.compile("|".join(_TABLE["english"]["patterns"]), re.IGNORECASE)
+_CLAUSE = re.compile("|".join(_TABLE["clause"]["patterns"]))
+_LINES = re.compile(r"\n+")
+
+
+def split(text: str) -> list[str]:
+    """The parts, in order; one where nothing says that there are several."""
+    if len(text) > LONGEST:
+        return [text]
+    if "\n" in text.strip():
+        return _cleaned(_LINES.split(text))
+    marked = _at(_MARK, text, inside=False)
+    if len(marked) > 1:
+        return marked
+    return _at(_ENGLISH, text, inside=True) if text.isascii() else [text]
+
+
+def clauses(text: str) -> list[str]:
+    """The clauses of a short message, each perhaps a thing of its own."""
+    return _cleaned(_CLAUSE.split(text)) if len(text) <= SHORT else [text]
+
+
+def _at(mark: re.Pattern[str], text: str, *, inside: bool) -> list[str]:
+    """``inside``: the mark's own last word belongs to the part that it begins."""
+    found, begins = [], 0
+    for match in mark.finditer(text):
+        found.append(text[begins : match.start()])
+        begins = match.start() if inside else match.end()
+    found.append(text[begins:])
+    return _cleaned(found)
+
+
+def _cleaned(parts: list[str]) -> list[str]:
+    kept = [part.strip(" ,，。;；、.\t") for part in parts]
+    return [re.sub(r"^(?:and|also)\s+", "", part, flags=re.I) for part in kept if part]
