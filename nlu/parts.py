@@ -12,6 +12,8 @@ SHORT = 60  # characters: beyond it a clause is a piece of a story
 _TABLE = tomllib.loads((FOLDER / "parts.toml").read_text("utf-8"))
 _MARK = re.compile("|".join(_TABLE["mark"]["patterns"]))
 _ENGLISH = re.compile("|".join(_TABLE["english"]["patterns"]), re.IGNORECASE)
+_LEAD = re.compile("|".join(_TABLE["lead"]["patterns"]), re.IGNORECASE)
+_MORE = re.compile("|".join(_TABLE["more"]["patterns"]), re.IGNORECASE)
 _CLAUSE = re.compile("|".join(_TABLE["clause"]["patterns"]))
 _LINES = re.compile(r"\n+")
 
@@ -22,6 +24,7 @@ def split(text: str) -> list[str]:
         return [text]
     if "\n" in text.strip():
         return _cleaned(_LINES.split(text))
+    text = _LEAD.sub("", text) or text
     marked = _at(_MARK, text, inside=False)
     if len(marked) > 1:
         return marked
@@ -30,7 +33,9 @@ def split(text: str) -> list[str]:
 
 def clauses(text: str) -> list[str]:
     """The clauses of a short message, each perhaps a thing of its own."""
-    return _cleaned(_CLAUSE.split(text)) if len(text) <= SHORT else [text]
+    if len(text) > SHORT or not _MORE.search(text):
+        return [text]
+    return _cleaned(_CLAUSE.split(text))
 
 
 def _at(mark: re.Pattern[str], text: str, *, inside: bool) -> list[str]:

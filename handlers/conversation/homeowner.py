@@ -6,13 +6,14 @@ reading returns () where it has nothing to say; where none has, the message is u
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 from handlers.conversation.acts import Act
 from handlers.conversation.state import Conversation, Matter, Message
-from nlu.meaning import Meaning
+from nlu.meaning import Home, Meaning
 
 Reader = Callable[[Message, Conversation], tuple[Act, ...]]
 
@@ -22,6 +23,7 @@ _COURTESY = frozenset({"thanks", "other", "greeting"})
 # One matter told in pieces: so soon after the last piece, words belong to it unless they plainly
 # name another thing with a trouble of its own.
 PIECES = timedelta(minutes=2)
+_ROOM = re.compile(r"(?<![\d#])([1-9]\d{2,3})(?!\d|\s?[元块号分年])")  # a bare 1502
 _SHORT = 40  # characters: longer messages tell more than that it is solved
 
 
@@ -136,6 +138,8 @@ def _puts_right(message: Message, talk: Conversation) -> tuple[Act, ...]:
     if matter is None or matter.is_asked or not words or stands_alone(message, talk):
         return ()
     home = message.meaning.slots.home
+    if home is None and (room := _ROOM.search(message.text)):
+        home = Home("", "", room[1])
     if home is None:
         return ()
     return (Act("correct", matter.ticket, {"home": home}, because=words),)
@@ -204,7 +208,10 @@ def _is_not_solved(message: Message, talk: Conversation) -> tuple[Act, ...]:
     ended = talk.likest(message.theme, talk.ended)
     if ended is not None and not talk.likest(message.theme) and not _of_another(message, ended):
         return (Act("reopen", ended.ticket, because=words),)
-    return ()
+    matter = _meant(message, talk) if message.meaning.intent == "ticket_reopen" else None
+    if matter is None or _of_another(message, matter):
+        return ()
+    return (Act("add", matter.ticket, because=words),)
 
 
 def _of_another(message: Message, matter: Matter) -> bool:

@@ -35,6 +35,7 @@ QUESTIONS = {
     each.asks: each
     for each in (
         _plain("withdraw", "不用来了、撤掉，还是还来看看", ("no", "keep"), ("yes", "withdraw")),
+        _plain("solved", "已经解决了，还是还来看看", ("no", "keep"), ("yes", "confirm")),
         _plain("danger", "现在有人有危险吗", ("no_danger", "no_danger"), ("danger", "danger")),
         Question("which", "说的是哪一件", choice=True, looks=False),
         Question("words", "下一句是哪条命令的内容"),

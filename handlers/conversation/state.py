@@ -22,6 +22,7 @@ from storage.tickets import Ticket
 
 SPEAKER = "homeowner"  # whose cues are read
 MOST_PARTS = 6
+A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,9 @@ class Conversation:
         if not self.matters:
             return None
         last = max(self.matters, key=lambda each: (each.spoken_at, each.ticket))
-        recent = self.now - last.spoken_at <= self.talk_lasts
+        # The only matter of somebody's is what they talk about for longer.
+        lasts = self.talk_lasts if len(self.matters) > 1 else A_DAY
+        recent = self.now - last.spoken_at <= lasts
         return last if recent or last.ours_last else None
 
     def likest(self, theme: Theme, among: Sequence[Matter] | None = None) -> Matter | None:

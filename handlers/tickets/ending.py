@@ -23,7 +23,7 @@ def call_off(context: Context, ticket: Ticket) -> None:
 def seems_solved(context: Context, ticket: Ticket) -> None:
     """又有水了, while nobody has finished it: passed on, and asked about."""
     said.hear(context, ticket, quietly=True)
-    dialogue.ask(context, "withdraw", words.solved_by_itself(context.t, ticket), ticket=ticket.id)
+    dialogue.ask(context, "solved", words.solved_by_itself(context.t, ticket), ticket=ticket.id)
 
 
 def safe_now(context: Context, ticket: Ticket) -> None:

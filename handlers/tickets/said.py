@@ -11,6 +11,7 @@ from handlers.tickets import files, people, waiting
 from handlers.tickets.report import raise_to_major, raise_urgency
 from handlers.wording import cards
 from handlers.wording import tickets as words
+from nlu import things
 from storage import deadlines as deadline_rows
 from storage import history, tickets
 from storage.history import Kind, Trait
@@ -37,7 +38,7 @@ def hear(context: Context, ticket: Ticket, *, quietly: bool = False) -> None:
         joining.now_and_then(context, ticket, "said") if quietly else None,
     )
     context.outcome = f"said about {ticket.id}"
-    if context.meaning.urgency == "urgent" and not ticket.is_urgent:
+    if _is_danger(context) and not ticket.is_urgent:
         raise_urgency(context, ticket)
         return
     if context.meaning.urgency == "major" and not ticket.is_grave:
@@ -46,6 +47,13 @@ def hear(context: Context, ticket: Ticket, *, quietly: bool = False) -> None:
         return
     holder = people.holder_name(context, ticket)
     telling.answer(context, words.passed_on(context.t, ticket, holder), ticket_id=ticket.id)
+
+
+def _is_danger(context: Context) -> bool:
+    """A danger that has a name, or words that tell of a trouble: 灯是电梯口那个 only says which."""
+    meaning = context.meaning
+    named = meaning.danger is not None or bool(things.of(context.text).troubles)
+    return meaning.urgency == "urgent" and named
 
 
 def belongs_to_open_ticket(context: Context) -> bool:

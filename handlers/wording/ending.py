@@ -31,11 +31,17 @@ def shall_it_end(t: Tongue, ticket: Ticket) -> Reply:
 
 def solved_by_itself(t: Tongue, ticket: Ticket) -> Reply:
     said = t(
-        "那就好。「{thing}」（#{number}）还要人来看一眼吗？不用的话就先撤掉。",
+        "那就好。您是说「{thing}」（#{number}）已经解决了，不用人来看了吗？",
         thing=_thing(ticket),
         number=ticket.id,
     )
-    return Reply(said, _buttons(t, ticket))
+    return Reply(
+        said,
+        (
+            Button(t("是，解决了"), f"/confirm {ticket.id}"),
+            Button(t("还是来看看"), f"/keep {ticket.id}"),
+        ),
+    )
 
 
 def glad_all_are_safe(t: Tongue, ticket: Ticket) -> Reply:

@@ -35,7 +35,7 @@ def opened_several(t: Tongue, opened: Sequence[tuple[Ticket, datetime]], now: da
         t(
             "#{number}「{thing}」：{department}，{moment} 前答复",
             number=ticket.id,
-            thing=short(ticket.text, 18),
+            thing=short(ticket.text, 48 if ticket.text.isascii() else 20),
             department=names.department(t, ticket.department),
             moment=t.moment(due_at, now),
         )
