@@ -174,6 +174,12 @@ def _categories(scores: Scores) -> list[str]:
     return sorted(ranked, key=ranked.__getitem__, reverse=True)
 
 
+def likely_category(text: str, today: date) -> Category:
+    """Whose work a message would be, were it a complaint: a question names a thing, too."""
+    words = _builtin()
+    return _category(score(reading.read(text, today, words), words))
+
+
 def _urgency(scores: Scores, found: Reading, intents: tuple[Intent, ...]) -> tuple[Urgency, bool]:
     """The urgency, and whether danger is likely enough to ask but not to be sure."""
     urgent, major = scores.labels[_URGENT_AT], scores.labels[_MAJOR_AT]

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 from rich.progress import Progress
 
+from bot.commands.explaining import against
 from bot.errors import CannotStart
 from bot.settings import read
 from nlu import check as regression
@@ -43,6 +44,9 @@ def explain(
     text: str,
     english: Annotated[bool, typer.Option("--english", help="Explain in English.")] = False,
     estate: Annotated[str, typer.Option(help="With the words of this estate.")] = "",
+    speaker: Annotated[
+        str, typer.Option("--as", help="Against the live conversation of this person.")
+    ] = "",
 ) -> None:
     """Intents, category, urgency, slots, and the words that decided."""
     settings = read()
@@ -51,6 +55,8 @@ def explain(
     understand = estates.get(estate, everywhere)
     meaning = understand(text, datetime.now(settings.zone).date(), Conversation())
     typer.echo(in_words(meaning, "en" if english else "zh_CN"))
+    if speaker:
+        typer.echo(against(settings, speaker, text))
 
 
 @app.command("evaluate")

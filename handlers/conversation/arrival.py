@@ -13,6 +13,7 @@ from handlers.wording import people as words
 from nlu.meaning import Conversation, Meaning
 from storage import dialogues, parts, tickets, topics
 from storage.attachments import Attachment
+from storage.contacts import ContactPoint
 from storage.outbox import To
 from storage.tickets import Ticket
 
@@ -155,3 +156,22 @@ def ask_a_person(moment: Moment, incoming: Incoming) -> None:
         telling.tell_person(moment, sender.id, words.will_look, "notice")
     desk = moment.rules.charter.desk
     telling.tell_role(moment, desk, None, lambda t: words.look_at(t, name, incoming.text), "notice")
+
+
+def as_if_said(moment: Moment, contact: ContactPoint, text: str) -> Context:
+    """The context that a message would have, if its owner wrote it now. Writes nothing."""
+    sender = identity.sender_of(moment, contact, None)
+    incoming = Incoming(contact.channel, contact.address, contact.address, moment.now, text=text)
+    context = Context(
+        moment.session,
+        moment.rules,
+        moment.now,
+        sender=sender,
+        incoming=incoming,
+        received_id=None,
+        meaning=_nothing(text),
+        question=dialogues.open_with(moment.session, sender.id, moment.now),
+        open_tickets=tickets.open_of(moment.session, sender.id),
+    )
+    context.meaning = _meaning(context)
+    return context

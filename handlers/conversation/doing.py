@@ -45,7 +45,7 @@ Run = Callable[[Context, Act], bool | None]
 
 def converse(context: Context) -> None:
     """Interprets what was said and does it. Raises Refusal and NotLawful."""
-    message, conversation = message_of(context, _line(context)), conversation_of(context)
+    message, conversation = message_of(context, line_of(context)), conversation_of(context)
     if conversation.is_staff and not message.line:
         conversation = replace(conversation, desk=desk_of(context))
     while True:
@@ -58,7 +58,7 @@ def converse(context: Context) -> None:
         VERBS[act.verb](context, act)
 
 
-def _line(context: Context) -> str:
+def line_of(context: Context) -> str:
     """The command that a message is: pressed, typed, or spoken with its number."""
     incoming, text = context.incoming, context.text.strip()
     if incoming.kind == "edited":
@@ -140,7 +140,7 @@ def _chatter(context: Context, _act: Act) -> None:
 
 
 def _understand(context: Context, _act: Act) -> None:
-    """By the message alone: one function for each intent, in the order in which they were said."""
+    """By 只看这一句: one function for each intent, in the order in which they were said."""
     if said.belongs_to_open_ticket(context) or doubts.asks(context):
         return
     if talk.is_from_work(context):
@@ -208,6 +208,7 @@ def _praise(context: Context, act: Act) -> None:
 
 VERBS: dict[str, Run] = {
     "report": _report,
+    "report_now": lambda context, _: report.report_now(context),
     "part": _part,
     "add": _on_ticket(said.hear),
     "progress": _on_ticket(said.progress),

@@ -107,7 +107,7 @@ def _files_alone(message: Message, talk: Conversation) -> tuple[Act, ...]:
     if message.text or not message.has_files:
         return ()
     matter = talk.about if talk.about is not None and talk.about.is_open else talk.talking
-    return (Act("add", matter.ticket, because="sent while this is talked about"),) if matter else ()
+    return (Act("add", matter.ticket, because="正说着这件事时发来的"),) if matter else ()
 
 
 def _who_are_you(message: Message, talk: Conversation) -> tuple[Act, ...]:
@@ -235,8 +235,19 @@ def _asks_how_far(message: Message, talk: Conversation) -> tuple[Act, ...]:
         return ()
     matter = _meant(message, talk)
     if matter is None:
-        return (Act("which", values={"verb": "progress"}, because="several are open"),)
+        return (Act("which", values={"verb": "progress"}, because="有好几件在办"),)
     return (Act("progress", matter.ticket, because=words or message.text[:20]),)
+
+
+def _asks_of_what_nobody_reported(message: Message, talk: Conversation) -> tuple[Act, ...]:
+    """师傅啥时候来修马桶，堵了一上午了, and we know of nothing: then it is reported now."""
+    words = _says(message, "progress", "urge", "waits")
+    unknown = not talk.matters and talk.likest(message.theme, talk.ended) is None
+    if not words or not unknown or "complaint" in message.meaning.intents:
+        return ()
+    if not (message.theme.things and message.theme.troubles):
+        return ()
+    return (Act("report_now", because=words),)
 
 
 def _asks_after(message: Message, talk: Conversation) -> tuple[Act, ...]:
@@ -263,7 +274,7 @@ def _praises(message: Message, talk: Conversation) -> tuple[Act, ...]:
 def _nods(message: Message, talk: Conversation) -> tuple[Act, ...]:
     """好的, 谢谢: heard, and nothing changes by it."""
     meaning = message.meaning
-    if "praises" in message.cues or message.has_files or talk.about is not None:
+    if message.cues.keys() & {"praises", "marks"} or message.has_files or talk.about is not None:
         return ()
     if words := _says(message, "just_okay"):
         return (Act("nod", because=words),)
@@ -288,7 +299,7 @@ def _adds(message: Message, talk: Conversation) -> tuple[Act, ...]:
         return ()
     if talk.about is None:
         matter = talk.likest(message.theme) or matter
-    return (Act("add", matter.ticket, because="while this is talked about"),)
+    return (Act("add", matter.ticket, because="正在说这件事"),)
 
 
 def _passes_time(message: Message, talk: Conversation) -> tuple[Act, ...]:
@@ -382,6 +393,7 @@ READERS: tuple[Reader, ...] = (
     _is_not_solved,
     _nods,
     _asks_how_far,
+    _asks_of_what_nobody_reported,
     _praises,
     _passes_time,
     _vents,

@@ -1,16 +1,19 @@
 """What somebody means: a message and a conversation become acts. Pure; read this first.
 
 The order in which evidence is read: what is no language at all (a button, a command), the open
-question, what a reply points to, the meanings of whoever speaks, and at last the message alone.
+question, what a reply points to, the meanings of whoever speaks, and at last 只看这一句.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from handlers.conversation import homeowner, questions, staff
 from handlers.conversation.acts import Act
 from handlers.conversation.state import Conversation, Message
+
+_MARK = re.compile(r"(?:打|给)?\s*[1-5一二三四五]\s*(?:分|星)?[。.]?|跳过|skip", re.IGNORECASE)
 
 Reader = Callable[[Message, Conversation], tuple[Act, ...]]
 
@@ -25,27 +28,29 @@ def interpret(message: Message, talk: Conversation) -> tuple[Act, ...]:
         acts = read(message, talk)
         if acts and acts[0].verb not in talk.declined:
             return acts
-    return (Act("understand", because="the message alone"),)
+    return (Act("understand", because="只看这一句"),)
 
 
 def _plain(message: Message, talk: Conversation) -> tuple[Act, ...]:
     if message.kind == "edited":
-        return (Act("edit", because="an earlier message was changed"),)
+        return (Act("edit", because="改了之前的一条"),)
     if message.line:
         return (Act("command", values={"line": message.line}, because=message.line),)
     if message.vouched:
-        return (Act("phone", because="the messenger vouches for the number"),)
+        return (Act("phone", because="平台证明是本人的号码"),)
     return ()
 
 
 def _card_of_a_duty(message: Message, talk: Conversation) -> tuple[Act, ...]:
     if not talk.about_duty:
         return ()
-    return (Act("duty", because="a reply to a duty's card"),)
+    return (Act("duty", because="回复的是职责卡片"),)
 
 
 def _survey(message: Message, talk: Conversation) -> tuple[Act, ...]:
-    return (Act("survey", because="perhaps the mark that a survey waits for"),)
+    if not _MARK.fullmatch(message.text):
+        return ()
+    return (Act("survey", because="像是调查等着的分数"),)
 
 
 def _spoken(message: Message, talk: Conversation) -> tuple[Act, ...]:

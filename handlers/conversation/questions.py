@@ -45,6 +45,7 @@ QUESTIONS = {
         Question("points", "办得怎么样，给几分"),
         Question("remark", "哪里好、哪里没做好，写一句"),
         Question("followup", "过了几周，还好用吗"),
+        _plain("moving", "登记的搬入搬出对不对：用按钮答"),
         Question("bindhome", "您是哪一户"),
         Question("archive", "这户的资料对不对"),
         Question("surveywords", "调查：想多说一句吗"),
@@ -69,11 +70,11 @@ def read(message: Message, talk: Conversation) -> tuple[Act, ...]:
     if asked is None or question is None or not (message.text or question.files):
         return ()
     if question.looks:
-        return (Act("answer", because=f"we asked: {question.says}"),)
+        return (Act("answer", because=f"刚问过：{question.says}"),)
     if len(message.text) > _LONGEST:
         return ()
     short = speech.cues(message.text, "answers")
-    because = f"we asked: {question.says}"
+    because = f"刚问过：{question.says}"
     if question.choice:
         return _chosen(message, talk, asked, short)
     for cue, verb in question.takes:
@@ -87,7 +88,7 @@ def _chosen(
 ) -> tuple[Act, ...]:
     """第二个, the thing's name, its number: one of those that were offered."""
     offered, verb = list(asked.data["tickets"]), str(asked.data["verb"])
-    because = f"we asked: {QUESTIONS['which'].says} → {message.text[:12]}"
+    because = f"刚问过：{QUESTIONS['which'].says} → {message.text[:12]}"
     if "drop" in short or "neither" in short:
         return (Act("drop", because=because),)
     place = next((at for at, name in enumerate(_PLACES) if name in short), None)

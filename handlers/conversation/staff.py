@@ -21,18 +21,18 @@ UNDONE = ("not_yet", "asks", "cannot")
 def read(message: Message, talk: Conversation) -> tuple[Act, ...]:
     """Staff are read as staff first; who also lives here may speak as a homeowner."""
     if talk.about_many:
-        return (Act("which_card", because="a reply to a message about several tickets"),)
+        return (Act("which_card", because="回复的那条说了几单"),)
     if talk.desk is None:
         return ()
     for each in READERS:
         if acts := each(message, talk, talk.desk):
             return acts
     if talk.about is not None:
-        return (Act("reply", talk.about.ticket, because="a reply to its card"),)
+        return (Act("reply", talk.about.ticket, because="回复的是它的卡片"),)
     if talk.in_group:
-        return (Act("chatter", because="staff among themselves"),)
+        return (Act("chatter", because="群里同事之间"),)
     if message.replies and not talk.has_home:
-        return (Act("at_work", because="a reply to a message that is about no ticket"),)
+        return (Act("at_work", because="回复的那条不属于哪一单"),)
     return homeowner.read(message, talk) if talk.has_home or talk.matters else ()
 
 
@@ -43,7 +43,7 @@ def _has_it(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]
     job = next((job for job in desk.held if job.ticket in desk.touched[:1]), None)
     if job is None or (talk.about is not None and talk.about.ticket != job.ticket):
         return ()
-    return (Act("has_it", job.ticket, because="it was given to them just now"),)
+    return (Act("has_it", job.ticket, because="刚交给他的"),)
 
 
 def _works(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
@@ -83,11 +83,11 @@ def _receipt(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...
     if "knows" not in message.work and "receipts" not in message.work:
         return ()
     if len(desk.owed) == 1 and (talk.about is None or talk.about.ticket == desk.owed[0]):
-        return (Act("acknowledge", desk.owed[0], because="it waits for this word"),)
+        return (Act("acknowledge", desk.owed[0], because="就等他这句话"),)
     alarmed = talk.about is not None and (desk.leads or talk.about.ticket in desk.alarmed)
     if alarmed or (desk.leads and desk.alarmed and talk.about is None):
         ticket = talk.about.ticket if talk.about is not None else desk.alarmed[0]
-        return (Act("knows", ticket, because="they were told of it"),)
+        return (Act("knows", ticket, because="刚报给他的"),)
     return ()
 
 
@@ -102,7 +102,7 @@ def _finds(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
         return ()
     if jobs.known(message, desk) is not None:
         return ()
-    return (Act("find", because="something is wrong, and no ticket knows of it"),)
+    return (Act("find", because="有毛病，还没有单子"),)
 
 
 def _notes(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
@@ -115,7 +115,7 @@ def _notes(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
         own = next((job for job in recent if job.holder == desk.me), None)
     if own is None:
         return ()
-    return (Act("note", own.ticket, because="words about work, for colleagues"),)
+    return (Act("note", own.ticket, because="说工作的话，留给同事看"),)
 
 
 READERS: tuple[Reader, ...] = (

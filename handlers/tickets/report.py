@@ -17,6 +17,7 @@ from handlers.wording import people as people_words
 from handlers.wording import signoff as signoff_words
 from handlers.wording import tickets as words
 from handlers.wording.tongue import Tongue
+from nlu.intents import likely_category
 from nlu.meaning import Conversation
 from storage.charter.company import CONDUCT, OTHER
 from storage.history import Kind
@@ -84,6 +85,13 @@ def report_several(context: Context, texts: Sequence[str]) -> None:
     homeless = [ticket for ticket, _ in opened if not ticket.place]
     if homeless:
         place.ask(context, homeless[0])
+
+
+def report_now(context: Context) -> None:
+    """Asked about as if it had been reported, and it was not: kindly, and at once."""
+    telling.answer(context, words.not_known_yet(context.t))
+    category = likely_category(context.text, context.rules.today(context.now))
+    report(replace(context, meaning=replace(context.meaning, category=category)))
 
 
 def report_earlier(context: Context, text: str) -> None:

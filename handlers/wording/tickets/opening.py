@@ -47,6 +47,11 @@ def opened_several(t: Tongue, opened: Sequence[tuple[Ticket, datetime]], now: da
     return Reply("\n".join(lines), buttons)
 
 
+def not_known_yet(t: Tongue) -> Reply:
+    """To somebody who asks about a matter that was never reported."""
+    return Reply(t("没查到您报过这件事，让您等着了，对不起。我现在就记下："))
+
+
 def _when(t: Tongue, ticket: Ticket, due_at: datetime, now: datetime) -> str:
     department = names.department(t, ticket.department)
     moment = t.moment(due_at, now)

@@ -1,0 +1,83 @@
+"""The interpretation of a message against a live conversation, in words for a supervisor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from handlers.conversation.acts import Act
+from handlers.conversation.interpret import interpret
+from handlers.conversation.questions import QUESTIONS
+from handlers.conversation.state import Conversation, Matter, Message
+from handlers.rules import Rules
+
+# What each act is, for people.
+DOES = {
+    "add": "补充到 {ticket}，转给经手的人",
+    "advise": "答复能不能这样做（安全），转给 {ticket} 的人",
+    "answer": "当作对上一个问题的回答",
+    "at_work": "员工在说工作，没说是哪一单",
+    "call_off": "说不用来了：{ticket} 问一句再撤",
+    "chat": "闲话，回一句",
+    "chatter": "群里同事说话，不理会",
+    "command": "命令",
+    "confirm": "确认 {ticket} 解决了",
+    "correct": "更正 {ticket} 的地点",
+    "danger": "有人有危险：{ticket} 改为紧急",
+    "drop": "不选了",
+    "duty": "回复职责卡片",
+    "edit": "改了原话",
+    "keep": "{ticket} 还要来人",
+    "no_danger": "没有危险，{ticket} 照常",
+    "nod": "应一声、道谢，什么也不改",
+    "part": "同一条里的另一件",
+    "phone": "平台证明的手机号",
+    "praise": "夸人，转告并记下",
+    "progress": "问进度或催 {ticket}：告诉他到哪一步，话转给经手的人",
+    "reopen": "{ticket} 没好，返工",
+    "reply": "回复 {ticket} 的业主",
+    "report": "报了几件事，各记一单",
+    "report_now": "问的事没报过：现在就记一单",
+    "safe_now": "人没事了：告诉赶去的人，{ticket} 问要不要还来",
+    "seems_solved": "{ticket} 像是自己好了：问一句",
+    "survey": "也许是调查的分数",
+    "understand": "单看这句话来理解",
+    "what_is_it": "生气，没说什么事：问是什么事",
+    "which": "有好几件：问是哪一件",
+    "which_card": "回的那条说了几单：请他说哪一单",
+    "who_am_i": "问是不是机器人：照实说，给真人的路",
+    "withdraw": "撤掉 {ticket}",
+}
+
+
+def lines(message: Message, talk: Conversation, rules: Rules) -> list[str]:
+    """What is open, what is talked about, and what the message is read as, with the reasons."""
+    told = ["── 这时候的对话"]
+    if talk.question is not None:
+        question = QUESTIONS.get(talk.question.asks)
+        until = rules.local(talk.question.until)
+        said = question.says if question is not None else talk.question.asks
+        told.append(f"刚问过：{said}（{until:%H:%M} 前的回答算数）")
+    told += [_matter(each, talk) for each in talk.matters] or ["没有在办的事"]
+    told += [f"最近办结：#{each.ticket} {each.text[:24]}" for each in talk.ended]
+    if message.cues:
+        shown = "、".join(f"{name}（{words}）" for name, words in message.cues.items())
+        told.append(f"话里的记号：{shown}")
+    told.append("── 读作")
+    told += [_act(each) for each in interpret(message, talk)]
+    return told
+
+
+def _matter(matter: Matter, talk: Conversation) -> str:
+    current = talk.talking is not None and talk.talking.ticket == matter.ticket
+    marks: Sequence[str] = (
+        "正在说的" if current else "",
+        "等业主确认" if matter.is_asked else "有人接了" if matter.is_held else "没人接",
+        "员工刚说过话" if matter.ours_last else "",
+    )
+    return f"#{matter.ticket} {matter.text[:24]}（{'，'.join(filter(None, marks))}）"
+
+
+def _act(act: Act) -> str:
+    ticket = f"#{act.ticket}" if act.ticket is not None else ""
+    said = DOES[act.verb].format(ticket=ticket)
+    return f"· {said}　依据：{act.because}"

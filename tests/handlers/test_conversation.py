@@ -1,0 +1,231 @@
+"""What somebody means, against what is going on: pure, no database."""
+
+from __future__ import annotations
+
+import ast
+import random
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+import handlers
+from handlers.conversation.doing import ANSWERED, VERBS
+from handlers.conversation.explain import DOES
+from handlers.conversation.interpret import interpret
+from handlers.conversation.questions import QUESTIONS
+from handlers.conversation.state import Asked, Conversation, Matter, Message
+from nlu import parts, speech, things
+from nlu.intents import understand
+from nlu.meaning import Conversation as Around
+
+NOW = datetime(2026, 11, 30, 2, 0, tzinfo=UTC)
+TODAY = date(2026, 11, 30)
+
+
+def message(text: str, talk: Conversation | None = None) -> Message:
+    waiting = tuple(each.ticket for each in talk.matters if each.is_asked) if talk else ()
+    around = Around(
+        asked=talk.question.asks if talk and talk.question else None,
+        open_tickets=tuple(each.ticket for each in talk.matters) if talk else (),
+        awaiting_signoff=waiting,
+    )
+    split = parts.split(text)
+    return Message(
+        text=text,
+        meaning=understand(text, TODAY, around),
+        cues=speech.cues(text, "homeowner"),
+        theme=things.of(text),
+        parts=tuple(message(each) for each in split) if len(split) > 1 else (),
+    )
+
+
+def matter(text: str, number: int = 1, minutes: float = 5, **more: object) -> Matter:
+    at = NOW - timedelta(minutes=minutes)
+    meaning = understand(text, TODAY, Around())
+    plain = Matter(
+        ticket=number,
+        text=text,
+        theme=things.of(text),
+        is_open=True,
+        is_asked=False,
+        is_held=False,
+        is_grave=False,
+        is_urgent=False,
+        danger=None,
+        category=meaning.category or "other",
+        place="3-2-1501",
+        begun_at=at,
+        spoken_at=at,
+        ours_last=False,
+    )
+    return replace(plain, **more)  # type: ignore[arg-type]
+
+
+def talk(*matters: Matter, **more: object) -> Conversation:
+    plain = Conversation(
+        now=NOW, talk_lasts=timedelta(minutes=30), is_staff=False, has_home=True, matters=matters
+    )
+    return replace(plain, **more)  # type: ignore[arg-type]
+
+
+def read(text: str, conversation: Conversation) -> list[tuple[str, int | None]]:
+    acts = interpret(message(text, conversation), conversation)
+    return [(act.verb, act.ticket) for act in acts]
+
+
+PIPE = matter("厨房水管漏水了，地上都是水")
+LAMP = matter("楼道的灯不亮了", 2, 3)
+DONE = replace(PIPE, is_asked=True, ours_last=True)
+SHUT_IN = matter("我孙子困在电梯里了", is_urgent=True, is_grave=True, danger="lift")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "水管修好了没有啊",
+        "修好没得",
+        "啥时候能来",
+        "师傅几点到，我六点要出门",
+        "快点啊",
+        "?",
+        "水管呢",
+    ],
+)
+def test_a_question_asks_and_closes_nothing(said: str) -> None:
+    assert read(said, talk(PIPE)) == [("progress", 1)]
+    assert read(said, talk(DONE))[0][0] not in ("confirm", "withdraw")
+
+
+@pytest.mark.parametrize("said", ["修好了", "好了好了，谢谢师傅", "试了，不漏了", "嗯这回行了"])
+def test_what_waits_for_a_word_is_signed_off_by_it(said: str) -> None:
+    assert read(said, talk(DONE))[0] == ("confirm", 1)
+
+
+@pytest.mark.parametrize("said", ["谢谢", "ok", "辛苦了", "行 我等着", "好 麻烦你们了"])
+def test_thanks_close_nothing(said: str) -> None:
+    assert read(said, talk(PIPE)) == [("nod", None)]
+
+
+def test_what_mended_itself_is_asked_about() -> None:
+    assert read("哎 好了 不漏了", talk(PIPE)) == [("seems_solved", 1)]
+
+
+@pytest.mark.parametrize("said", ["不用来了", "算了，不修了", "自己弄好了，不用来", "never mind"])
+def test_it_is_called_off_after_one_question(said: str) -> None:
+    assert read(said, talk(PIPE)) == [("call_off", 1)]
+
+
+@pytest.mark.parametrize(
+    ("said", "verb"),
+    [("嗯 撤了吧", "withdraw"), ("对", "withdraw"), ("别撤，还是来看看", "keep"), ("不", "keep")],
+)
+def test_the_question_takes_words(said: str, verb: str) -> None:
+    asked = Asked("withdraw", {"ticket": 1}, NOW + timedelta(minutes=30))
+    assert read(said, talk(PIPE, question=asked))[0] == (verb, 1)
+
+
+@pytest.mark.parametrize(
+    ("said", "verb"),
+    [
+        ("有，好多人在下面", "danger"),
+        ("没人受伤", "no_danger"),
+        ("没有", "no_danger"),
+        ("很急", "danger"),
+    ],
+)
+def test_whether_somebody_is_in_danger_is_answered_in_words(said: str, verb: str) -> None:
+    asked = Asked("danger", {"ticket": 1}, NOW + timedelta(minutes=30))
+    assert read(said, talk(PIPE, question=asked))[0] == (verb, 1)
+
+
+@pytest.mark.parametrize(
+    ("said", "ticket"), [("第二个", 2), ("灯那个", 2), ("水管", 1), ("最后一个", 2)]
+)
+def test_one_of_several_is_named_as_people_name_it(said: str, ticket: int) -> None:
+    data = {"verb": "progress", "tickets": [1, 2]}
+    asked = Asked("which", data, NOW + timedelta(minutes=30))
+    assert read(said, talk(PIPE, LAMP, question=asked))[0] == ("progress", ticket)
+
+
+@pytest.mark.parametrize("said", ["橱柜下面那根", "今天都在家", "一楼靠东那间", "晚上七点后才有人"])
+def test_a_detail_joins_what_is_talked_about(said: str) -> None:
+    assert read(said, talk(PIPE)) == [("add", 1)]
+
+
+def test_a_detail_goes_to_the_thing_that_it_names() -> None:
+    assert read("灯是十五楼那个", talk(PIPE, LAMP)) == [("add", 2)]
+
+
+def test_another_thing_is_another_matter() -> None:
+    assert read("还有，楼下垃圾桶满了好几天没人倒", talk(PIPE)) == [("understand", None)]
+
+
+def test_each_problem_of_a_message_is_one() -> None:
+    acts = interpret(message("楼道灯不亮了，还有，垃圾房门口臭死了"), talk())
+    assert acts[0].verb == "report"
+    assert len(acts[0].values["texts"]) == 2
+
+
+def test_a_condition_is_no_sign_off() -> None:
+    assert read("修好了我就去交物业费", talk(DONE))[0][0] != "confirm"
+
+
+def test_it_goes_back_to_work() -> None:
+    assert read("没修好，还是滴", talk(DONE))[0] == ("reopen", 1)
+
+
+def test_the_end_of_a_danger_is_understood() -> None:
+    assert read("孩子出来了，谢谢", talk(SHUT_IN)) == [("safe_now", 1)]
+    assert read("要不要把门扒开", talk(SHUT_IN)) == [("advise", 1)]
+
+
+def test_it_says_what_it_is() -> None:
+    assert read("你是机器人还是真人", talk()) == [("who_am_i", None)]
+
+
+CLOSING = {"confirm", "withdraw"}
+NOT_DONE = [
+    "?",
+    "在吗",
+    "修好了没",
+    "谢谢",
+    "好的",
+    "还没来",
+    "催一下",
+    "灯呢",
+    "还有门也坏了",
+    "没人受伤",
+]
+
+
+def test_nobody_says_that_it_is_done_and_nothing_is_closed() -> None:
+    dice = random.Random(7)
+    for _ in range(60):
+        said = dice.choice(NOT_DONE)
+        conversation = dice.choice([talk(PIPE), talk(PIPE, LAMP), talk(SHUT_IN)])
+        assert not {verb for verb, _ in read(said, conversation)} & CLOSING
+
+
+# ------------------------------------------------------------------------------------ the lists
+
+
+def test_every_question_stands_in_the_list() -> None:
+    """Whatever is asked anywhere has a row, and somebody who reads the answer."""
+    asked = set()
+    for path in Path(handlers.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "dialogue.ask":
+                second = node.args[1]
+                assert isinstance(second, ast.Constant), path
+                asked.add(second.value)
+    assert asked <= set(QUESTIONS)
+    looked_up = {name for name, each in QUESTIONS.items() if each.looks}
+    assert looked_up - set(ANSWERED) == {"words", "report"}
+
+
+def test_every_act_is_done_and_explained() -> None:
+    assert set(VERBS) == set(DOES)
+    takes = {verb for each in QUESTIONS.values() for _, verb in each.takes}
+    assert takes <= set(VERBS)
