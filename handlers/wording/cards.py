@@ -176,7 +176,7 @@ def urged(t: Tongue, ticket: Ticket, reporter: str, asked: str = "") -> Reply:
     """``asked``: in which words, where it was not a button."""
     if asked:
         head = t(
-            "{reporter}在问 #{number}「{text}」：",
+            "{reporter}在催 #{number}「{text}」：",
             reporter=reporter,
             number=ticket.id,
             text=short(ticket.text, 20),
