@@ -10,10 +10,8 @@ from bot.errors import CannotStart
 from bot.rules import rules_of
 from bot.settings import Settings
 from handlers.context import Moment
-from handlers.conversation import explain
+from handlers.conversation import doing, explain
 from handlers.conversation.arrival import as_if_said
-from handlers.conversation.doing import line_of
-from handlers.conversation.state import conversation_of, message_of
 from storage import contacts, people
 from storage.db import connect, reading
 
@@ -24,8 +22,8 @@ def against(settings: Settings, name: str, text: str) -> str:
         point = _point(session, name)
         moment = Moment(session, rules_of(settings), datetime.now(UTC))
         context = as_if_said(moment, point, text)
-        message = message_of(context, line_of(context))
-        return "\n".join(explain.lines(message, conversation_of(context), moment.rules))
+        message, conversation = doing.read(context)
+        return "\n".join(explain.lines(message, conversation, moment.rules))
 
 
 def _point(session: Session, name: str) -> contacts.ContactPoint:

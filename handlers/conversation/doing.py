@@ -12,7 +12,7 @@ from handlers.conversation import answers, deciding, jobs, working
 from handlers.conversation.acts import Act
 from handlers.conversation.desk import desk_of
 from handlers.conversation.interpret import interpret
-from handlers.conversation.state import conversation_of, message_of
+from handlers.conversation.state import Conversation, Message, conversation_of, message_of
 from handlers.duties import proof
 from handlers.errors import BadWords, NotFound
 from handlers.events import joining
@@ -45,9 +45,7 @@ Run = Callable[[Context, Act], bool | None]
 
 def converse(context: Context) -> None:
     """Interprets what was said and does it. Raises Refusal and NotLawful."""
-    message, conversation = message_of(context, line_of(context)), conversation_of(context)
-    if conversation.is_staff and not message.line:
-        conversation = replace(conversation, desk=desk_of(context))
+    message, conversation = read(context)
     while True:
         acts = interpret(message, conversation)
         if VERBS[acts[0].verb](context, acts[0]) is not False:
@@ -58,7 +56,15 @@ def converse(context: Context) -> None:
         VERBS[act.verb](context, act)
 
 
-def line_of(context: Context) -> str:
+def read(context: Context) -> tuple[Message, Conversation]:
+    """What was said, and all that is going on: what ``interpret`` is given."""
+    message, conversation = message_of(context, _line(context)), conversation_of(context)
+    if conversation.is_staff and not message.line:
+        conversation = replace(conversation, desk=desk_of(context))
+    return message, conversation
+
+
+def _line(context: Context) -> str:
     """The command that a message is: pressed, typed, or spoken with its number."""
     incoming, text = context.incoming, context.text.strip()
     if incoming.kind == "edited":

@@ -24,6 +24,7 @@ _COURTESY = frozenset({"thanks", "other", "greeting"})
 # name another thing with a trouble of its own.
 PIECES = timedelta(minutes=2)
 _ROOM = re.compile(r"(?<![\d#])([1-9]\d{2,3})(?!\d|\s?[元块号分年])")  # a bare 1502
+_SURE = 0.9  # that it is asked about, where no word asks
 _SHORT = 40  # characters: longer messages tell more than that it is solved
 
 
@@ -226,7 +227,8 @@ def _of_another(message: Message, matter: Matter) -> bool:
 def _asks_how_far(message: Message, talk: Conversation) -> tuple[Act, ...]:
     """How far is it, hurry, anybody there: about a matter that we know."""
     words = _says(message, "progress", "urge", "marks", "waits")
-    plain = message.meaning.intent == "ticket_status" and not message.meaning.is_guess
+    asks = "asks" in message.cues or message.meaning.confidence >= _SURE
+    plain = message.meaning.intent == "ticket_status" and asks
     if not talk.matters or stands_alone(message, talk):
         return ()
     if not words and not plain:

@@ -1,7 +1,7 @@
 """What somebody means: a message and a conversation become acts. Pure; read this first.
 
 The order in which evidence is read: what is no language at all (a button, a command), the open
-question, what a reply points to, the meanings of whoever speaks, and at last 只看这一句.
+question, what a reply points to, the meanings of whoever speaks, and at last the message alone.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ import sqlmodel.sql.sqltypes
 from alembic import op
 
 revision = "2026_11_30_praises"
-down_revision = "2026_11_23_second_phones"
+down_revision = "2026_11_30_absences"
 branch_labels = None
 depends_on = None
 
