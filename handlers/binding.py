@@ -9,7 +9,7 @@ import re
 
 from handlers import admission, dialogue, identity, people, telling
 from handlers.context import Context
-from handlers.errors import BadWords, NotAllowed, NotFound
+from handlers.errors import NotAllowed, NotFound
 from handlers.numbers import row_number
 from handlers.wording import binding as words
 from handlers.wording import refusals
@@ -18,7 +18,7 @@ from storage.bindings import BindRequest
 from storage.charter.company import HOMEOWNER
 from storage.dialogues import Dialogue
 from storage.estates import Home
-from storage.households import KINDS, Residency
+from storage.households import Residency
 
 _ONLY_CODE = re.compile(r"\s*(?:绑定|bind)?[\s:：,，]*(.+?)[\s。.]*", re.IGNORECASE | re.DOTALL)
 
@@ -82,13 +82,17 @@ def _home(context: Context, said: str) -> Home | None:
 # ------------------------------------------------------------------------------- the front desk
 
 
-def admit(context: Context, number: str, kind: str) -> None:
-    """/admit N owner|family|tenant: the front desk has made sure who it is. Audited."""
-    request = _open_request(context, number)
+def find(context: Context, number: str) -> BindRequest:
+    request = bindings.request(context.session, row_number(number))
     if request is None:
+        raise NotFound(refusals.no_bind_request(number))
+    return request
+
+
+def admit(context: Context, request: BindRequest, kind: str) -> None:
+    """/admit N owner|family|tenant: the front desk has made sure who it is. Audited."""
+    if not _is_open(context, request):
         return
-    if kind not in KINDS:
-        raise BadWords(refusals.usage("/admit N owner|family|tenant"))
     home = estates.home(context.session, request.home_id)
     person_id = households.resident_with_phone(context.session, home.id, request.phone)
     point = contacts.point(context.session, request.contact_point_id)
@@ -103,10 +107,9 @@ def admit(context: Context, number: str, kind: str) -> None:
     telling.tell_person(context, person_id, lambda t: words.welcome_home(t, home), "notice")
 
 
-def turn_away(context: Context, number: str) -> None:
+def turn_away(context: Context, request: BindRequest) -> None:
     """/turnaway N: the front desk could not make sure."""
-    request = _open_request(context, number)
-    if request is None:
+    if not _is_open(context, request):
         return
     request.state = "rejected"
     _decide(context, request, "binding.rejected")
@@ -115,14 +118,11 @@ def turn_away(context: Context, number: str) -> None:
     telling.tell_person(context, person_id, words.not_admitted, "notice")
 
 
-def _open_request(context: Context, number: str) -> BindRequest | None:
-    request = bindings.request(context.session, row_number(number))
-    if request is None:
-        raise NotFound(refusals.no_bind_request(number))
+def _is_open(context: Context, request: BindRequest) -> bool:
+    """False, with a word about it, where somebody was quicker."""
     if request.state != "open":
         telling.answer(context, words.decided_before(context.t, request.id, request.state))
-        return None
-    return request
+    return request.state == "open"
 
 
 def _decide(context: Context, request: BindRequest, action: str, **more: str) -> None:

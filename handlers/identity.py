@@ -173,11 +173,13 @@ def how_to_bind(context: Context) -> None:
     telling.answer(context, words.how_to_bind(context.t, context.sender.homes))
 
 
-def forget(context: Context, answer: str) -> None:
-    """Unbinds this chat. Records that the company must keep stay; access ends."""
-    if answer.casefold() not in ("yes", "是", "确认"):
-        telling.answer(context, words.ask_forget(context.t))
-        return
+def ask_forget(context: Context) -> None:
+    """/forget: says what that ends, and asks whether it is meant."""
+    telling.answer(context, words.ask_forget(context.t))
+
+
+def forget(context: Context) -> None:
+    """/forget yes: unbinds this chat. Records that the company must keep stay; access ends."""
     for home in context.sender.homes:
         context.audit("contact.unbound", home.id)
     stranger = Person(

@@ -152,17 +152,14 @@ def show_home(context: Context, home: Home) -> None:
     telling.answer(context, words.home_card(t, home, residents, owed, lines, gone), kind="list")
 
 
-def bind_chat(context: Context, role: str, estate_name: str) -> None:
+def bind_chat(context: Context, role: str, estate: Estate | None) -> None:
     """/bindchat ROLE [ESTATE]: this group hears what is said to the role."""
     chat = context.sender.chat
     if chat is None:
         raise BadWords(refusals.only_in_group)
     if role not in context.rules.charter.roles:
         raise BadWords(refusals.no_role(role))
-    estate = estates.estate_named(context.session, estate_name) if estate_name else None
-    if estate_name and estate is None:
-        raise NotFound(refusals.no_estate(estate_name))
     chat.topics_refused = False
     contacts.bind_chat(context.session, chat, role, estate.id if estate else None)
     context.session.flush()
-    telling.answer(context, words.chat_bound(context.t, role, estate_name))
+    telling.answer(context, words.chat_bound(context.t, role, estate.name if estate else ""))

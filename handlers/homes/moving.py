@@ -15,7 +15,7 @@ from handlers.errors import BadWords, NotAllowed, NotFound, WrongState
 from handlers.homes import newcomers
 from handlers.homes.newcomers import Said
 from handlers.wording import moving as words
-from handlers.wording import refusals, register_refusals
+from handlers.wording import refusals
 from storage import (
     bills,
     dunning,
@@ -30,27 +30,19 @@ from storage.estates import Home
 from storage.households import Residency
 from storage.people import Person
 
-KIND_WORDS = {
-    **{"业主": "owner", "房主": "owner", "owner": "owner"},
-    **{"家人": "family", "家属": "family", "family": "family"},
-    **{"租客": "tenant", "租户": "tenant", "tenant": "tenant"},
-}
-EVERYBODY = frozenset({"全部", "所有人", "all"})
-YES = frozenset({"确认", "是", "yes"})
 Ties = Sequence[tuple[Person, Residency]]
 
 
-def move_in(context: Context, home: Home, kind_word: str, said: str) -> None:
+def move_in(
+    context: Context, home: Home, kind: str, name: str, phone: str, on: date | None
+) -> None:
     """/movein HOME 业主|家人|租客 NAME [PHONE] [DAY]. Moving somebody in again soon after they were
     moved out undoes that."""
-    kind = KIND_WORDS.get(kind_word.casefold())
-    if kind is None:
-        raise BadWords(refusals.usage("/movein 3-2-1501 租客 姓名 电话 日期"))
     _require(context, home, kind)
-    told = newcomers.read(context, said)
+    told = newcomers.told(context, name, phone, on)
     living = households.residents_of(context.session, home.id)
     if any(person.name == told.name and newcomers.is_same(person, told) for person, _ in living):
-        raise WrongState(register_refusals.lives_there(told.name))
+        raise WrongState(words.lives_there(told.name))
     person = newcomers.known(context, home, told) or newcomers.new(context, told)
     undo_within = context.rules.charter.binding.undo_within
     tie, again = households.move_in(
@@ -64,40 +56,47 @@ def move_in(context: Context, home: Home, kind_word: str, said: str) -> None:
     telling.answer(context, words.moved_in(context.t, home, person.name, tie, told.on, code, again))
 
 
-def move_out(context: Context, home: Home, said: str) -> None:
-    """/moveout HOME NAME [DAY], or 全部 for a whole household, which is asked about first."""
-    if said.strip() in YES:
-        _confirmed(context, home, "moveout")
-        return
-    told = newcomers.read(context, said)
+def move_everybody_out(context: Context, home: Home, on: date | None) -> None:
+    """/moveout everybody HOME [DAY]: the whole household, which is asked about first."""
+    _require(context, home, "owner")
     living = households.residents_of(context.session, home.id)
-    if told.name.casefold() in EVERYBODY:
-        _require(context, home, "owner")
-        _ask_first(context, home, "moveout", told, living)
-        return
+    _ask_first(context, home, "moveout", newcomers.told(context, "", "", on), living)
+
+
+def all_move_out(context: Context, home: Home) -> None:
+    """/moveout yes HOME: it was meant."""
+    _confirmed(context, home, "moveout")
+
+
+def move_out(context: Context, home: Home, name: str, phone: str, on: date | None) -> None:
+    """/moveout HOME NAME [DAY]: one of a household."""
+    told = newcomers.told(context, name, phone, on)
+    living = households.residents_of(context.session, home.id)
     found = [(person, tie) for person, tie in living if person.name == told.name]
     found = [pair for pair in found if newcomers.is_same(pair[0], told)] or found
     if not found:
-        raise NotFound(register_refusals.nobody_called(told.name))
+        raise NotFound(words.nobody_called(told.name))
     if len(found) > 1:
-        raise BadWords(register_refusals.several_called(told.name))
+        raise BadWords(words.several_called(told.name))
     _require(context, home, found[0][1].kind)
     _end(context, home, found, told.on)
     telling.answer(context, words.moved_out(context.t, home, found[0][0].name, told.on))
     _left_behind(context, home)
 
 
-def new_owner(context: Context, home: Home, said: str) -> None:
+def sold(context: Context, home: Home) -> None:
+    """/newowner yes HOME: it was meant."""
+    _confirmed(context, home, "newowner")
+
+
+def new_owner(context: Context, home: Home, name: str, phone: str, on: date | None) -> None:
     """/newowner HOME NAME [PHONE] [DAY]: the home is sold. What that ends is shown first."""
     _require(context, home, "owner")
-    if said.strip() in YES:
-        _confirmed(context, home, "newowner")
-        return
-    told = newcomers.read(context, said)
+    told = newcomers.told(context, name, phone, on)
     living = households.residents_of(context.session, home.id)
     owners = [person for person, tie in living if tie.kind == "owner"]
     if any(person.name == told.name and newcomers.is_same(person, told) for person in owners):
-        raise WrongState(register_refusals.lives_there(told.name))
+        raise WrongState(words.lives_there(told.name))
     _ask_first(context, home, "newowner", told, living)
 
 
@@ -111,9 +110,7 @@ def _require(context: Context, home: Home, kind: str) -> None:
     if not any(
         people.holds(context.session, context.sender.id, role, home.estate_id) for role in held
     ):
-        raise NotAllowed(
-            register_refusals.owners_need_supervisor if kind == "owner" else refusals.not_for_you
-        )
+        raise NotAllowed(words.owners_need_supervisor if kind == "owner" else refusals.not_for_you)
 
 
 # ------------------------------------------------------------------------ what is asked about first
@@ -122,7 +119,7 @@ def _require(context: Context, home: Home, kind: str) -> None:
 def _ask_first(context: Context, home: Home, what: str, told: Said, living: Ties) -> None:
     """Shows who will lose access and what is open; goes on when that is confirmed."""
     if what == "moveout" and not living:
-        raise NotFound(register_refusals.nobody_lives_there)
+        raise NotFound(words.nobody_lives_there)
     leaving = [(p.name, tie.kind) for p, tie in living if _leaves(what, tie)]
     reply = words.sure(context.t, what, home, told.name, told.on, leaving)
     dialogue.ask(
@@ -145,7 +142,7 @@ def _confirmed(context: Context, home: Home, what: str) -> None:
     question = context.question
     data = question.data if question is not None and question.asks == "moving" else {}
     if (data.get("what"), data.get("home")) != (what, home.id):
-        raise WrongState(register_refusals.say_it_again)
+        raise WrongState(words.say_it_again)
     _require(context, home, "owner")
     dialogue.finish(context)
     told = Said(data["name"], data["phone"], date.fromisoformat(data["on"]))

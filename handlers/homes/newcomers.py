@@ -7,16 +7,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from handlers import arguments, days, telling
+from handlers import telling
 from handlers.context import Context
 from handlers.errors import BadWords
 from handlers.incoming import Reply
-from handlers.wording import register_refusals
+from handlers.wording import refusals
 from handlers.wording.tongue import Tongue
 from storage import contacts, households, invitations
 from storage.estates import Home
 from storage.people import Person
 
+KIND_WORDS = {
+    **{"业主": "owner", "房主": "owner", "owner": "owner"},
+    **{"家人": "family", "家属": "family", "family": "family"},
+    **{"租客": "tenant", "租户": "tenant", "tenant": "tenant"},
+}
 _PHONE = re.compile(r"1[3-9]\d{9}")
 
 
@@ -29,20 +34,20 @@ class Said:
     on: date
 
 
-def read(context: Context, said: str) -> Said:
-    """Name, phone and day in any order. The day is today where none is named."""
-    names, phone, on = [], "", context.rules.today(context.now)
-    for word in said.split():
-        if _PHONE.fullmatch(word):
-            phone = word
-        elif any(each.isdigit() for each in word) or days.is_near(word) or word == "昨天":
-            on = arguments.past_day(context, word)
-        else:
-            names.append(word)
-    name = " ".join(names)[:40]
-    if not name:
-        raise BadWords(register_refusals.name_missing)
-    return Said(name, phone, on)
+def is_phone(word: str) -> bool:
+    return _PHONE.fullmatch(word) is not None
+
+
+def phone(_context: Context, word: str) -> str:
+    """A mobile number. Raises BadWords."""
+    if not is_phone(word):
+        raise BadWords(refusals.not_understood_word(word))
+    return word
+
+
+def told(context: Context, name: str, phone: str, on: date | None) -> Said:
+    """Who and when; today, where no day was named."""
+    return Said(name, phone, on or context.rules.today(context.now))
 
 
 def is_same(person: Person, told: Said) -> bool:

@@ -4,60 +4,94 @@ from __future__ import annotations
 
 from handlers import binding, glance, people
 from handlers.context import SUPERVISORS
-from handlers.grammar.kinds import HOME, ROLE, text, word
-from handlers.grammar.verb import BOOKKEEPERS, FEE_DESK, WORKERS, Verb
-from handlers.homes import completeness, moving
+from handlers.grammar.kinds import ESTATE, HOME, PAST_DAY, ROLE, Word, choice, row, text, word
+from handlers.grammar.verb import BOOKKEEPERS, FEE_DESK, WORKERS, Argument, Verb
+from handlers.homes import completeness, moving, newcomers
+
+ARCHIVE_KEEPERS = SUPERVISORS | FEE_DESK
+TIE = choice("kind", "业主|家人|租客", newcomers.KIND_WORDS)
+REQUEST = row("request", binding.find)
+NAME = text("name", "姓名", 40)
+PHONE = Argument(
+    "phone",
+    Word("phone", newcomers.phone, {"type": "string"}, newcomers.is_phone),
+    "电话",
+).anywhere(default="")
+SINCE = PAST_DAY.named("on").anywhere()  # today, where none is named
 
 VERBS: tuple[Verb, ...] = (
-    Verb("home", WORKERS, people.show_home, (HOME,), ("房屋",), "看一户", "/home 3-2-1501"),
+    Verb(
+        "home",
+        WORKERS,
+        people.show_home,
+        (HOME,),
+        ("房屋",),
+        "看一户",
+        "/home 3-2-1501",
+        changes=False,
+    ),
     Verb(
         "movein",
         FEE_DESK,
         moving.move_in,
-        (HOME, word("word", "词"), text()),
+        (HOME, TIE, NAME, PHONE, SINCE),
         ("入住",),
         "登记入住",
-        "/movein 3-2-1501 租客 姓名 电话 日期",
+        "/movein 3-2-1501 租客 张三 13800000000 11-20",
     ),
     Verb(
         "moveout",
         FEE_DESK,
         moving.move_out,
-        (HOME, text()),
+        (HOME, NAME, PHONE, SINCE),
         ("搬出",),
         "登记搬出",
-        "/moveout 3-2-1501 姓名|全部 日期",
+        "/moveout 3-2-1501 张三 11-20",
     ),
+    Verb(
+        "moveout everybody",
+        FEE_DESK,
+        moving.move_everybody_out,
+        (HOME, SINCE),
+        ("全部", "所有人", "all"),
+        "全家搬出",
+        "/moveout 3-2-1501 全部 11-20",
+        asks=True,
+    ),
+    # buttons, under the question whether it is meant
+    Verb("moveout yes", FEE_DESK, moving.all_move_out, (HOME,), ("确认", "是")),
     Verb(
         "newowner",
         BOOKKEEPERS,
         moving.new_owner,
-        (HOME, text()),
+        (HOME, NAME, PHONE, SINCE),
         ("过户",),
         "房子过户",
-        "/newowner 3-2-1501 姓名 电话 日期",
+        "/newowner 3-2-1501 李先生 13800000102 11-20",
+        asks=True,
     ),
+    Verb("newowner yes", BOOKKEEPERS, moving.sold, (HOME,), ("确认", "是")),
     Verb(
         "admit",
         FEE_DESK,
         binding.admit,
-        (word("word", "词"), word("word2", "词")),
+        (REQUEST, TIE),
         (),
         "通过一个绑定申请",
-        "/admit N owner|family|tenant",
+        "/admit 1 owner",
     ),
     Verb(
         "turnaway",
         FEE_DESK,
         binding.turn_away,
-        (word("word", "词"),),
+        (REQUEST,),
         (),
         "不通过绑定申请",
-        "/turnaway N",
+        "/turnaway 1",
     ),
     Verb(
         "archive",
-        SUPERVISORS | FEE_DESK,
+        ARCHIVE_KEEPERS,
         completeness.show,
         (),
         ("档案",),
@@ -67,7 +101,7 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         "uptodate",
-        SUPERVISORS | FEE_DESK,
+        ARCHIVE_KEEPERS,
         completeness.confirm,
         (HOME,),
         ("已核对",),
@@ -76,21 +110,22 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         "invite",
-        SUPERVISORS | FEE_DESK,
+        ARCHIVE_KEEPERS,
         people.invite,
-        (ROLE, word("word", "词"), HOME.maybe()),
+        (ROLE, word("name", "姓名", 40), HOME.maybe()),
         (),
         "发绑定码",
-        "/invite 身份 姓名 [房号]",
+        "/invite homeowner 王阿姨 3-2-1501",
     ),
     Verb(
         "bindchat",
         SUPERVISORS,
         people.bind_chat,
-        (ROLE, text().maybe()),
+        (ROLE, ESTATE.maybe()),
         (),
         "绑定工作群",
-        "/bindchat 身份 [小区]",
+        "/bindchat service",
+        places=frozenset({"group"}),
     ),
     Verb(
         "console",

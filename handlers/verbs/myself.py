@@ -47,15 +47,8 @@ VERBS: tuple[Verb, ...] = (
         "/language English",
     ),
     Verb("mydata", ANYBODY, people.my_data, (), (), "我的信息", changes=False),
-    Verb(
-        "forget",
-        ANYBODY,
-        identity.forget,
-        (word("sure", "确认").maybe(""),),
-        (),
-        "解除绑定",
-        asks=True,
-    ),
+    Verb("forget", ANYBODY, identity.ask_forget, (), (), "解除绑定", "/forget", asks=True),
+    Verb("forget yes", ANYBODY, identity.forget, (), ("是", "确认")),
     # a button
     Verb("skip", ANYBODY, completeness.skip),
 )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from handlers.incoming import Button, Reply
-from handlers.wording import binding, names
+from handlers.wording import binding, names, refusals
 from handlers.wording.tongue import Tongue
 from storage.estates import Home
 from storage.households import Residency
@@ -157,3 +157,30 @@ def went(t: Tongue, home: Home, leaver: tuple[Person, Residency]) -> Reply:
             home=_where(t, home),
         )
     )
+
+
+# ------------------------------------------------------------------------------------- refusals
+
+
+def lives_there(name: str) -> refusals.Say:
+    return lambda t: t("{name} 已经登记在这一户了。", name=name[:20])
+
+
+def nobody_called(name: str) -> refusals.Say:
+    return lambda t: t("这一户现在没有叫「{name}」的人。写 /home 房号 看登记了谁。", name=name[:20])
+
+
+def several_called(name: str) -> refusals.Say:
+    return lambda t: t("这一户有几个叫「{name}」的人，请在后面写上电话。", name=name[:20])
+
+
+def nobody_lives_there(t: Tongue) -> str:
+    return t("这一户现在没有登记任何人。")
+
+
+def owners_need_supervisor(t: Tongue) -> str:
+    return t("业主的入住、搬出和过户，请客服主管来登记。")
+
+
+def say_it_again(t: Tongue) -> str:
+    return t("隔得太久了，或者先问了别的。请把命令再写一遍。")

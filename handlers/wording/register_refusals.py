@@ -128,31 +128,3 @@ def old_is_lower(t: Tongue) -> str:
 
 def day_is_to_come(t: Tongue) -> str:
     return t("这一天还没到。到了那天再登记，或者写今天、以前的日子。")
-
-
-def lives_there(name: str) -> Say:
-    return lambda t: t("{name} 已经登记在这一户了。", name=name[:20])
-
-
-def nobody_called(name: str) -> Say:
-    return lambda t: t("这一户现在没有叫「{name}」的人。写 /home 房号 看登记了谁。", name=name[:20])
-
-
-def several_called(name: str) -> Say:
-    return lambda t: t("这一户有几个叫「{name}」的人，请在后面写上电话。", name=name[:20])
-
-
-def nobody_lives_there(t: Tongue) -> str:
-    return t("这一户现在没有登记任何人。")
-
-
-def owners_need_supervisor(t: Tongue) -> str:
-    return t("业主的入住、搬出和过户，请客服主管来登记。")
-
-
-def name_missing(t: Tongue) -> str:
-    return t("请写上姓名，比如：租客 张三 13800000000 11-20")
-
-
-def say_it_again(t: Tongue) -> str:
-    return t("隔得太久了，或者先问了别的。请把命令再写一遍。")
