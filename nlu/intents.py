@@ -21,7 +21,7 @@ _CLEAR, _CLEAR_CATEGORY, _FAR = 0.7, 0.5, 0.9
 _FURTHER = 0.0  # a further intent must stand on its own
 _SAID_FIRST = 0.2  # and be this sure to be put before the strongest
 # How sure each must be. Between asking and urgent the person is asked one short question.
-_URGENT, _MAJOR, _ASK = -0.15, -0.30, -0.80
+_URGENT, _MAJOR, _ASK = -0.18, -0.38, -0.80
 _UNCOMPLAINED = 0.35  # how much surer where nothing else sounds like a complaint
 _NAMELESS = 0.2  # how much surer where no danger has a name
 _NAMED = 0.9  # a danger has a name from this weight of its rules on
