@@ -137,12 +137,12 @@ def test_what_is_not_intact_changes_nothing(world: World, tmp_path: Path) -> Non
 
 def test_an_older_backup_is_brought_to_the_newest_schema(world: World, tmp_path: Path) -> None:
     lines = {"estate": ['{"id": 7, "name": "老桂园", "phone": "", "desk": "", "pay": ""}']}
-    person = {"id": 3, "name": "老王", "phone": "", "language": ""}
+    person = {"id": 3, "name": "老王", "phone": "", "second_phone": "", "language": ""}
     lines["person"] = [json.dumps(person | {"created_at": "2026-01-01T00:00:00+00:00"})]
     url = world.engine.url.render_as_string(hide_password=False)
     sources = {name: (lambda rows=rows: rows) for name, rows in lines.items()}
     engine = db.connect(url)
-    assert copies.restore(engine, url, "2026_11_22_first_tables", sources) == 2
+    assert copies.restore(engine, url, "2026_11_23_second_phones", sources) == 2
     with reading(engine) as session:
         assert people.named(session, "老王")[0].consented_at is None
         assert session.get(Home, 1) is None
