@@ -30,6 +30,20 @@ def ask(context: Context, asks: str, reply: Reply, tries: int = 0, **data: Any) 
     context.question = dialogues.ask(context.session, question)
 
 
+def remember(context: Context, asks: str, **data: Any) -> None:
+    """What was just spoken of, where nothing else is asked: the next words are read with it."""
+    if context.question is not None and context.question.asks != asks:
+        return
+    question = Dialogue(
+        person_id=context.sender.id,
+        asks=asks,
+        data=data,
+        asked_at=context.now,
+        expires_at=context.now + PATIENCE,
+    )
+    context.question = dialogues.ask(context.session, question)
+
+
 def ask_words(context: Context, command: str, reply: Reply) -> None:
     """The next words of this person complete ``command``, as "/reply 12"."""
     ask(context, "words", reply, command=command)

@@ -153,6 +153,34 @@ def promised(session: Session, home_ids: Collection[int], today: date) -> set[in
     return set(session.exec(query).all())
 
 
+def promise(
+    session: Session, home_id: int, month: str, day: date, owed_fen: int, words: str, now: datetime
+) -> None:
+    """A home says by which day it will pay: until then it is left in peace (CS-6). The newest word
+    stands. What is under way about it this month carries the promise, else a step of its own."""
+    for each in of_home(session, home_id):
+        if each.promised_on is not None and each.promised_on >= now.date():
+            each.promised_on = None
+    under_way = unfinished_of(session, home_id)
+    of_month = [each for each in of_home(session, home_id) if each.month == month]
+    row = next(iter([*under_way, *of_month]), None)
+    if row is None:
+        row = DunningStep(
+            home_id=home_id,
+            month=month,
+            step="text",
+            state="done",
+            amount_fen=owed_fen,
+            created_at=now,
+        )
+        session.add(row)
+    row.state, row.done_at, row.promised_on = "done", now, day
+    row.result, row.outcome = "promised", words[:200]
+    for each in under_way:
+        if each is not row:
+            each.state, each.done_at, each.outcome = "stopped", now, "promise"
+
+
 def unheard(session: Session, month: str, limit: int) -> Sequence[DunningStep]:
     """Reminders of a month of which no message has left or may still leave."""
     alive = (

@@ -128,7 +128,7 @@ def story(context: Context, act: Act) -> None:
     home = _home(context, act)
     rows = ticket_rows.of_home(context.session, home.id)
     owed = None
-    if context.sender.roles & FEE_DESK:
+    if context.sender.rights & FEE_DESK:
         owed = sum(each.left_fen for each in bills.owed(context.session, home.id))
     context.audit("home.seen", home.id)
     telling.answer(context, words.story(context.t, home.number, rows, owed), kind="list")
@@ -157,7 +157,7 @@ def pay_day(context: Context, act: Act) -> None:
 
 
 def _require_fees(context: Context) -> None:
-    if not context.sender.roles & FEE_DESK:
+    if not context.sender.rights & FEE_DESK:
         raise NotAllowed(refusals.not_for_you)
 
 

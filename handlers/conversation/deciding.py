@@ -9,8 +9,9 @@ from typing import Any
 from handlers import arguments, days, dialogue, telling, verbs
 from handlers import people as own
 from handlers.approvals import listing
-from handlers.context import Context
+from handlers.context import SUPERVISORS, Context
 from handlers.conversation.acts import Act
+from handlers.conversation.state import NOTICE_LASTS
 from handlers.errors import BadWords, NotAllowed
 from handlers.grammar.verb import FEE_DESK
 from handlers.incoming import Reply
@@ -25,7 +26,6 @@ from storage.dialogues import Dialogue
 from storage.estates import Estate
 from storage.notices import Notice
 
-SUPERVISORS = ("cs-supervisor",)
 LONGEST_LEAVE = 31  # days that one message may name
 
 
@@ -44,7 +44,7 @@ def leave(context: Context, _act: Act) -> None:
             )
         )
     name = context.sender.person.name
-    for role in SUPERVISORS:
+    for role in context.rules.charter.presence.to:
         telling.tell_role(
             context,
             role,
@@ -78,7 +78,7 @@ def _span(context: Context) -> tuple[date, date]:
 def swap(context: Context, _act: Act) -> None:
     """换班: those who keep the roster hear it in the words it was said."""
     name, said = context.sender.person.name, context.text.strip()
-    for role in SUPERVISORS:
+    for role in context.rules.charter.presence.to:
         telling.tell_role(
             context,
             role,
@@ -171,7 +171,7 @@ def _purpose(what: str) -> str:
 
 def notice(context: Context, act: Act) -> None:
     """Shown as it will be sent; sent after one more word. The front desk and those who lead may."""
-    if not context.sender.roles & (FEE_DESK | {"en-supervisor"}):
+    if not context.sender.rights & (FEE_DESK | SUPERVISORS):
         raise NotAllowed(refusals.not_for_you)
     estate, building, unit = _whom(context, act.values["whom"])
     found = notices.hearers(context.session, estate.id, building, unit)
@@ -228,6 +228,12 @@ def _send(context: Context, data: Mapping[str, Any]) -> None:
     telling.answer(context, words.told(context.t, len(people_there)))
 
 
+def said_in_notice(context: Context, _act: Act) -> None:
+    since = context.now - NOTICE_LASTS
+    found = notices.last_heard(context.session, context.sender.homes, since)
+    telling.answer(context, words.said_in_notice(context.t, found.text if found else ""))
+
+
 VERBS = {
     "on_duty": lambda context, _act: verbs.run_line(context, "/duty on"),
     "off_duty": lambda context, _act: verbs.run_line(context, "/duty off"),
@@ -239,4 +245,5 @@ VERBS = {
     "discuss": discuss,
     "spend": spend,
     "notice": notice,
+    "said_in_notice": said_in_notice,
 }

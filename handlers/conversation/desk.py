@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from handlers.approvals import listing
-from handlers.context import SUPERVISORS, Context
+from handlers.context import Context
 from handlers.conversation.state import Desk, Job, matter_of
 from handlers.tickets import finding
 from storage import acknowledgements, approvals, audit, estates, history, outbox, people, queues
@@ -16,8 +16,6 @@ MOST = 60  # open tickets among which words are looked for
 LATELY = timedelta(hours=12)
 JUST_NOW = timedelta(minutes=15)
 ALARMS = frozenset({"escalation"})
-# Whose work it is where a role leads a department.
-LED = {"en-supervisor": "engineering"}
 
 
 def desk_of(context: Context) -> Desk:
@@ -31,7 +29,7 @@ def desk_of(context: Context) -> Desk:
     heard = outbox.last_about(session, sender.id, context.now - LATELY)
     return Desk(
         me=sender.id,
-        leads=bool(sender.roles & SUPERVISORS),
+        leads=sender.leads,
         jobs=_jobs(context, tickets),
         touched=list(dict.fromkeys(ticket for ticket, _ in heard)),
         alarmed=[ticket for ticket, kind in heard if kind in ALARMS],
@@ -50,8 +48,6 @@ def desk_of(context: Context) -> Desk:
 
 def _jobs(context: Context, tickets: list[Ticket]) -> list[Job]:
     told = history.told_of(context.session, [each.id for each in tickets])
-    roles = context.sender.roles
-    own = roles | {LED[role] for role in roles if role in LED}
     found = []
     for ticket in tickets:
         home = estates.home(context.session, ticket.home_id) if ticket.home_id else None
@@ -62,7 +58,7 @@ def _jobs(context: Context, tickets: list[Ticket]) -> list[Job]:
                 home=home.number if home is not None else ticket.place,
                 department=ticket.department,
                 holder=ticket.holder_id,
-                owns=ticket.department in own,
+                owns=ticket.department in context.sender.departments,
             )
         )
     return found

@@ -8,7 +8,7 @@ from dataclasses import replace
 from handlers import binding, dialogue, policies, talk, telling, verbs
 from handlers.approvals import asking
 from handlers.context import Context
-from handlers.conversation import answers, deciding, jobs, working
+from handlers.conversation import answers, deciding, jobs, paying, working
 from handlers.conversation.acts import Act
 from handlers.conversation.desk import desk_of
 from handlers.conversation.interpret import interpret
@@ -162,6 +162,8 @@ def _understand(context: Context, _act: Act) -> None:
         weighty.insert(0, "ticket_reopen")  # the same trouble, again
     for intent in dict.fromkeys(weighty or intents[:1]):
         verbs.INTENTS[intent](context)
+        if intent in ("fee_query", "fee_payment"):
+            dialogue.remember(context, "fees")
 
 
 def _on_ticket(run: Callable[[Context, Ticket], None]) -> Run:
@@ -250,4 +252,5 @@ VERBS: dict[str, Run] = {
     **working.VERBS,
     **answers.VERBS,
     **deciding.VERBS,
+    **paying.VERBS,
 }

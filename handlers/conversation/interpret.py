@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from handlers.conversation import homeowner, questions, staff
+from handlers.conversation import homeowner, money, questions, staff
 from handlers.conversation.acts import Act
 from handlers.conversation.state import Conversation, Message
+from nlu import things
 
 _MARK = re.compile(r"(?:打|给)?\s*[1-5一二三四五]\s*(?:分|星)?[。.]?|跳过|skip", re.IGNORECASE)
 
@@ -58,10 +59,35 @@ def _spoken(message: Message, talk: Conversation) -> tuple[Act, ...]:
     return read(message, talk)
 
 
+_WHEN = re.compile(r"几点|什么时候|啥时候|多久|多长时间|到(?:什么|几)|来了?没|when|how long|until")
+
+
+def _notice(message: Message, talk: Conversation) -> tuple[Act, ...]:
+    """A question about what their house was told: answered with the notice."""
+    if not talk.notice or talk.is_staff or talk.about is not None or "asks" not in message.cues:
+        return ()
+    alike = things.of(talk.notice).likeness(message.theme)
+    if "complaint" in message.meaning.intents or any(
+        matter.theme.likeness(message.theme) >= max(alike, 1) for matter in talk.matters
+    ):
+        return ()
+    if alike or (_WHEN.search(message.text) and not talk.matters):
+        return (Act("said_in_notice", because="their house was told of it"),)
+    return ()
+
+
+def _money(message: Message, talk: Conversation) -> tuple[Act, ...]:
+    if talk.is_staff or talk.in_group or talk.about is not None:
+        return ()
+    return money.read(message, talk)
+
+
 READERS: tuple[Reader, ...] = (
     _plain,
     _card_of_a_duty,
     questions.read,
     _survey,
+    _money,
+    _notice,
     _spoken,
 )

@@ -56,6 +56,7 @@ QUESTIONS = {
         Question("meter", "表的读数、照片", files=True),
         Question("whichjob", "说的是哪一单"),
         Question("notice", "这条通知发不发"),
+        Question("fees", "刚说过费用，还想知道什么"),
         Question("enclosure", "审批要不要附文件", files=True),
     )
 }
@@ -69,6 +70,8 @@ def read(message: Message, talk: Conversation) -> tuple[Act, ...]:
     question = QUESTIONS.get(asked.asks) if asked is not None else None
     if asked is None or question is None or not (message.text or question.files):
         return ()
+    if question.asks == "fees":
+        return ()  # what they say next about money is read with it, see ``money``
     if question.looks:
         return (Act("answer", because=f"刚问过：{question.says}"),)
     if len(message.text) > _LONGEST:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from handlers.context import Context
@@ -16,13 +16,14 @@ from nlu.meaning import Conversation as Around
 from nlu.meaning import Meaning
 from nlu.speech import Cues
 from nlu.things import Theme
-from storage import history, tickets
+from storage import bills, history, households, notices, tickets
 from storage.history import Kind, TicketEvent, Trait
 from storage.tickets import Ticket
 
 SPEAKER = "homeowner"  # whose cues are read
 MOST_PARTS = 6
 A_DAY = timedelta(days=1)
+NOTICE_LASTS = timedelta(days=2)  # so long a question may be about a notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Message:
     cues: Cues  # what they do with their words
     theme: Theme  # what their words are about
     work: Cues = field(default_factory=dict)  # the same cues as the staff mean them
+    money: Cues = field(default_factory=dict)  # what they say about fees
     kind: str = "message"
     line: str = ""  # a command: pressed, typed, or spoken with its number
     has_files: bool = False
@@ -118,6 +120,16 @@ class Desk:
 
 
 @dataclass(frozen=True, slots=True)
+class Fees:
+    """What a homeowner has to do with fees. ``hidden``: not theirs to see, or no home is bound."""
+
+    rooms: tuple[str, ...] = ()  # of their own homes
+    hidden: bool = False
+    owed: bool = False
+    disputed: bool = False  # a bill of theirs is in question
+
+
+@dataclass(frozen=True, slots=True)
 class Conversation:
     """Everything that decides what a message means, and nothing else."""
 
@@ -133,6 +145,9 @@ class Conversation:
     matters: Sequence[Matter] = ()  # the speaker's own open ones, the newest first
     ended: Sequence[Matter] = ()  # and those that have ended lately
     desk: Desk | None = None  # of the staff
+    fees: Fees = Fees()
+    today: date = date.min
+    notice: str = ""  # what their house was told lately
     declined: frozenset[str] = field(default_factory=frozenset)  # acts that turned out not to be it
 
     @property
@@ -167,6 +182,7 @@ def message_of(context: Context, line: str) -> Message:
         work=speech.cues(words, "staff") if context.sender.is_staff else {},
         parts=told,
         clauses=short,
+        money={} if context.sender.is_staff else speech.cues(words, "money"),
         kind=incoming.kind,
         line=line,
         has_files=bool(context.attachments),
@@ -209,6 +225,29 @@ def conversation_of(context: Context) -> Conversation:
         about_duty=context.about_duty is not None,
         matters=[matters[each.id] for each in context.open_tickets],
         ended=[matters[each.id] for each in ended],
+        fees=_fees(context),
+        today=context.rules.today(context.now),
+        notice=_notice(context),
+    )
+
+
+def _notice(context: Context) -> str:
+    since = context.now - NOTICE_LASTS
+    found = notices.last_heard(context.session, context.sender.homes, since)
+    return found.text if found is not None else ""
+
+
+def _fees(context: Context) -> Fees:
+    if context.sender.is_staff:
+        return Fees()
+    lived_in = households.residencies_of(context.session, context.sender.id)
+    seen = [home for home, tie in lived_in if tie.sees_fees]
+    owed = [each for home in seen for each in bills.owed(context.session, home.id)]
+    return Fees(
+        rooms=tuple(home.room for home, _ in lived_in),
+        hidden=not seen,
+        owed=bool(owed),
+        disputed=any(each.bill.disputed for each in owed),
     )
 
 

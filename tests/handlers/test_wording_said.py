@@ -16,7 +16,13 @@ import pytest
 from handlers import wording
 from handlers.incoming import Reply
 from handlers.wording.tongue import LANGUAGES, Tongue
-from tests.handlers import examples, examples_duties, examples_shifts, examples_work
+from tests.handlers import (
+    examples,
+    examples_duties,
+    examples_feetalk,
+    examples_shifts,
+    examples_work,
+)
 from tests.handlers.examples import WRITTEN
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -26,7 +32,7 @@ LONGEST_TEXT, LONGEST_ACTION = 4096, 64  # UTF-16 units, as Telegram counts; byt
 CHOICE = ("choose_language", "homeowner", "statement", "duty", "target", "deduction")
 
 EXAMPLES = examples.EXAMPLES | examples_shifts.EXAMPLES | examples_duties.EXAMPLES
-EXAMPLES |= examples_work.EXAMPLES
+EXAMPLES |= examples_work.EXAMPLES | examples_feetalk.EXAMPLES
 
 
 def spoken() -> Iterator[Callable[..., Any]]:

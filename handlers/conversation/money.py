@@ -1,0 +1,119 @@
+"""What homeowners mean when they speak of money: what is owed, when they will pay, what they doubt.
+
+Read before their words about tickets, and only where the words, or what was said just now, are
+about fees. Nothing here pays, waives or promises anything in the company's name.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from handlers import days
+from handlers.conversation.acts import Act
+from handlers.conversation.state import Conversation, Message
+
+ASKED_WHY = re.compile(r"为(?:啥|什么|何)|凭(?:啥|什么)|怎么|why|[?？]|听说|要把")
+FARTHEST = timedelta(days=400)
+_ROOM = re.compile(r"(?<![\d,.])(\d{3,4})(?:那家|家|室|的|那户|户)?(?!\d)")
+_ITEMS = re.compile(r"水费|电费|水电|停车|车位|公摊")
+_HEDGED = re.compile(r"(?:修|弄|换|处理|解决)(?:好|完|掉)|(?:如果|要是|只要|除非)")
+
+
+def read(message: Message, talk: Conversation) -> tuple[Act, ...]:
+    """() where it is not about money, or better understood by the message alone."""
+    cues = message.money
+    talking = talk.question is not None and talk.question.asks == "fees"
+    about = talking or bool(cues.keys() & {"fees"}) or message.meaning.intent in _INTENTS
+    if not cues and not (talking and talk.fees.hidden):
+        return ()
+    if not about and not cues.keys() & {"deposit", "card", "legal", "collect"}:
+        return ()
+    if message.meaning.urgency in ("urgent", "major") or message.has_files:
+        return ()
+    for each in (_of_others, _hidden, _doubted, _promised, _asked):
+        if acts := each(message, talk, talking):
+            return acts
+    return ()
+
+
+_INTENTS = ("fee_query", "fee_payment")
+
+
+def _of_others(message: Message, talk: Conversation, talking: bool) -> tuple[Act, ...]:
+    """What another home owes is nobody's business."""
+    rooms = {room for room in _ROOM.findall(message.text) if room not in talk.fees.rooms}
+    named = "others" in message.money or (rooms and re.search(r"家|户|室", message.text))
+    if named and "fees" in message.money and not re.search(r"我家|我们家|自己家", message.text):
+        return (Act("fees_of_others", because="another home's money"),)
+    return ()
+
+
+def _hidden(message: Message, talk: Conversation, talking: bool) -> tuple[Act, ...]:
+    """Somebody who may not see the sums asks on: told once more how they can be seen."""
+    public = message.money.keys() & {"rates", "how", "card", "late_fee", "deposit", "collect"}
+    if talk.fees.hidden and not public and (talking or "fees" in message.money):
+        if "complaint" in message.meaning.intents and not talking:
+            return ()
+        return (Act("fees_hidden", because="not theirs to see"),)
+    return ()
+
+
+def _doubted(message: Message, talk: Conversation, talking: bool) -> tuple[Act, ...]:
+    """About the bill that is in question already, and about the lawyer."""
+    cues = message.money
+    if "legal" in cues and ASKED_WHY.search(message.text):
+        return (Act("fees_legal", because=cues["legal"]),)
+    if "undisputed" in cues and talk.fees.disputed:
+        return (Act("fees_disputed", because=cues["undisputed"]),)
+    return ()
+
+
+def _promised(message: Message, talk: Conversation, talking: bool) -> tuple[Act, ...]:
+    """A day on which they will pay; another day; hard times."""
+    cues = message.money
+    if _HEDGED.search(message.text) or ("paid" in cues and "will_pay" not in cues):
+        return ()
+    day = day_in(message.text, talk.today)
+    pays = "will_pay" in cues or (talking and cues.keys() & {"moved", "leave_me"})
+    if day is not None and pays and talk.fees.owed:
+        return (Act("promise_to_pay", values={"day": day.isoformat()}, because=message.text[:20]),)
+    if "hard" in cues and talk.fees.owed and not cues.keys() & {"rates", "each", "months"}:
+        return (Act("fees_hard", because=cues["hard"]),)
+    return ()
+
+
+def _asked(message: Message, talk: Conversation, talking: bool) -> tuple[Act, ...]:
+    cues, complains = message.money, "complaint" in message.meaning.intents
+    if "late_fee" in cues and not complains:
+        return (Act("fees_late", because=cues["late_fee"]),)
+    if "collect" in cues and (talking or "how" in cues or "fees" in cues):
+        return (Act("fees_collect", because=cues["collect"]),)
+    if "deposit" in cues and not any("押金" in each.text for each in talk.matters):
+        return (Act("fees_deposit", because=cues["deposit"]),)
+    if "card" in cues and not complains:
+        return (Act("fees_card", because=cues["card"]),)
+    if "rates" in cues and not complains:
+        return (Act("fees_rates", because=cues["rates"]),)
+    if talking and "mine" in cues and talk.fees.rooms:
+        return (Act("fees_own", because=cues["mine"]),)
+    if talking and cues.keys() & {"months", "each"} and not _ITEMS.search(message.text):
+        return (Act("fees_months", because=cues.get("months") or cues.get("each", "")),)
+    if "how" in cues and not complains:
+        return (Act("fees_how", because=cues["how"]),)
+    return ()
+
+
+def day_in(text: str, today: date) -> date | None:
+    """The last day to come that a text names: 今天先交一个月的 剩下那个月20号交 → the 20th."""
+    found: date | None = None
+    at = 0
+    while at < len(text):
+        named = days.leading(text[at:], today)
+        if named is None:
+            at += 1
+            continue
+        if today <= named[0] <= today + FARTHEST:
+            found = named[0]
+        at = max(len(text) - len(named[1]), at + 1)
+    return found

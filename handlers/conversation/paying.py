@@ -1,0 +1,165 @@
+"""Answers what homeowners say about money, in one message each; keeps the day they name (CS-6)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from handlers import bills, dialogue, telling
+from handlers.context import Context
+from handlers.conversation.acts import Act
+from handlers.incoming import Reply
+from handlers.tickets import report
+from handlers.wording import feetalk as words
+from storage import bills as stored
+from storage import dunning, estates, legal, tariffs
+from storage.bills import Owed
+from storage.charter.company import FEE
+from storage.estates import Estate, Home
+
+
+def _say(context: Context, reply: Reply) -> None:
+    telling.answer(context, reply)
+    dialogue.remember(context, "fees")
+
+
+def _owed(context: Context) -> list[tuple[Home, Sequence[Owed]]]:
+    """Of each home whose fees the asker may see: what is owed, the oldest first."""
+    return [(home, stored.owed(context.session, home.id)) for home, _ in bills.visible(context)]
+
+
+def _estate(context: Context) -> Estate | None:
+    if context.sender.homes:
+        return context.session.get(Estate, context.sender.homes[0].estate_id)
+    return estates.only_estate(context.session)
+
+
+def promise(context: Context, act: Act) -> None:
+    """The day is kept, and no reminder comes before it; not further off than the charter says."""
+    day = date.fromisoformat(act.values["day"])
+    today = context.rules.today(context.now)
+    latest = today + context.rules.charter.dunning.promise_within
+    if day > latest:
+        _say(context, words.too_far(context.t, latest))
+        return
+    for home, owed in _owed(context):
+        if owed:
+            total = sum(each.left_fen for each in owed)
+            dunning.promise(
+                context.session,
+                home.id,
+                today.strftime("%Y-%m"),
+                day,
+                total,
+                context.text.strip(),
+                context.now,
+            )
+            context.audit("payment.promised", home.id, day=day.isoformat())
+    _say(context, words.promised(context.t, day))
+
+
+def hard(context: Context, _act: Act) -> None:
+    within = context.rules.charter.dunning.promise_within
+    latest = context.rules.today(context.now) + within
+    _say(context, words.hard_times(context.t, latest))
+
+
+def months(context: Context, _act: Act) -> None:
+    rows = [
+        (month, sum(each.left_fen for each in owed if each.bill.month == month))
+        for _, owed in _owed(context)
+        for month in sorted({each.bill.month for each in owed})
+    ]
+    _say(context, words.by_month(context.t, rows))
+
+
+def of_others(context: Context, _act: Act) -> None:
+    _say(context, words.not_of_others(context.t, bool(context.sender.homes)))
+
+
+def hidden(context: Context, _act: Act) -> None:
+    bills.ask(context)  # says kindly why not, and what to do
+    dialogue.remember(context, "fees")
+
+
+def rates(context: Context, _act: Act) -> None:
+    """Prices are no secret: what the company charges, and whether parking is in the bill."""
+    estate = _estate(context)
+    month = context.rules.today(context.now).strftime("%Y-%m")
+    found = [
+        each
+        for each in tariffs.tariffs(context.session, month)
+        if estate is None or each.estate_id == estate.id
+    ]
+    newest = {(each.item, each.use): each for each in found}
+    home = context.sender.homes[0] if context.sender.homes else None
+    spaces = tariffs.spaces(context.session, [home.id], month) if home is not None else {}
+    _say(context, words.prices(context.t, list(newest.values()), home, bool(spaces)))
+
+
+def late_fee(context: Context, _act: Act) -> None:
+    ppm = context.rules.charter.fees.late_fee_ppm
+    _say(context, words.late_fee(context.t, ppm))
+
+
+def how(context: Context, _act: Act) -> None:
+    estate = _estate(context)
+    due = sum(
+        each.left_fen for _, owed in _owed(context) for each in owed if not each.bill.disputed
+    )
+    _say(context, words.how(context.t, estate, due))
+
+
+def collect(context: Context, _act: Act) -> None:
+    report.request(context, FEE, words.will_come)
+    dialogue.remember(context, "fees")
+
+
+def deposit(context: Context, _act: Act) -> None:
+    report.request(context, FEE, words.deposit)
+    dialogue.remember(context, "fees")
+
+
+def card(context: Context, _act: Act) -> None:
+    _say(context, words.card(context.t, _estate(context)))
+
+
+def why_legal(context: Context, _act: Act) -> None:
+    rule = context.rules.charter.dunning.legal
+    case = next(
+        (found for home, _ in _owed(context) if (found := legal.live_of(context.session, home.id))),
+        None,
+    )
+    disputed = any(each.bill.disputed for _, owed in _owed(context) for each in owed)
+    _say(context, words.legal(context.t, rule.months, case is not None, disputed))
+
+
+def disputed(context: Context, _act: Act) -> None:
+    """The bill in question rests; the others can be paid."""
+    owed = [each for _, rows in _owed(context) for each in rows]
+    open_fen = sum(each.left_fen for each in owed if not each.bill.disputed)
+    doubted = [each.bill for each in owed if each.bill.disputed]
+    _say(context, words.in_question(context.t, doubted, open_fen))
+
+
+def own(context: Context, _act: Act) -> None:
+    bills.ask(context)
+    dialogue.remember(context, "fees")
+
+
+VERBS: dict[str, Callable[[Context, Act], bool | None]] = {
+    "promise_to_pay": promise,
+    "fees_hard": hard,
+    "fees_months": months,
+    "fees_of_others": of_others,
+    "fees_hidden": hidden,
+    "fees_own": own,
+    "fees_rates": rates,
+    "fees_late": late_fee,
+    "fees_how": how,
+    "fees_collect": collect,
+    "fees_deposit": deposit,
+    "fees_card": card,
+    "fees_legal": why_legal,
+    "fees_disputed": disputed,
+}
