@@ -173,6 +173,18 @@ def test_only_the_doors_open_transactions() -> None:
     assert not broken([module for module in modules(*ROOMS) if module not in DOORS], opens)
 
 
+def test_rights_are_asked_of_rights_and_never_of_roles() -> None:
+    """A role is a word of the charter; SUPERVISORS and their like are rights that roles have."""
+    mixed = re.compile(
+        r"roles & \(?(?:STAFF|SUPERVISORS|COMPANY_PEOPLE|WORKERS|FEE_DESK|BOOKKEEPERS|ANYBODY)\b"
+    )
+    assert not [
+        module
+        for module in modules("handlers", "bot", "scheduler")
+        if mixed.search((HOUSE / module).read_text("utf-8"))
+    ]
+
+
 def test_no_module_is_named_after_nothing() -> None:
     paths = [Path(module) for module in modules(*ROOMS, "tests")]
     assert not [path for path in paths if NO_NAMES & {path.stem, *path.parent.parts}]

@@ -14,6 +14,7 @@ from datetime import timedelta
 from handlers.conversation.acts import Act
 from handlers.conversation.state import Conversation, Matter, Message
 from nlu.meaning import Home, Meaning
+from storage.charter.company import FEE
 
 Reader = Callable[[Message, Conversation], tuple[Act, ...]]
 
@@ -292,7 +293,7 @@ def _adds(message: Message, talk: Conversation) -> tuple[Act, ...]:
     matter, meaning = talk.about or talk.talking, message.meaning
     if matter is None or not matter.is_open or "asks_if_human" in message.cues:
         return ()
-    of_fees = meaning.intent.startswith("fee") and matter.category == "fee"
+    of_fees = meaning.intent.startswith("fee") and matter.category == FEE
     if set(meaning.intents) & _OWN_WAY and not meaning.is_guess and not of_fees:
         return ()
     if meaning.intent == "greeting" and not meaning.is_guess:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from handlers.conversation import asked, homeowner, jobs, leading, presence
 from handlers.conversation.acts import Act
 from handlers.conversation.state import Conversation, Desk, Job, Message
+from storage.charter.company import CONDUCT, FEE, OTHER
 
 Reader = Callable[[Message, Conversation, Desk], tuple[Act, ...]]
 
@@ -98,7 +99,7 @@ def _finds(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
         return ()
     if talk.in_group and "finds" not in message.work and not homeowner.is_grave(meaning):
         return ()
-    if meaning.category in (None, "service", "fee", "other") and "finds" not in message.work:
+    if meaning.category in (None, CONDUCT, FEE, OTHER) and "finds" not in message.work:
         return ()
     if jobs.known(message, desk) is not None:
         return ()

@@ -175,7 +175,7 @@ def find(context: Context, act: Act) -> None:
     """A finding of the staff's own: a ticket of the house (EN-3)."""
     estate = _estate(context)
     place = context.meaning.slots.home
-    category = context.meaning.category or "engineering"
+    category = context.meaning.category or context.rules.charter.rounds.category
     ticket = report.found(
         context, context.text.strip(), category, estate, str(place) if place else ""
     )
