@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import date, datetime
 
-from handlers import arguments, duties, people, telling
+from handlers import duties, people, telling
 from handlers.context import Context, Moment
-from handlers.errors import BadWords, NotAllowed, NotFound, WrongState
+from handlers.errors import BadWords, NotFound, WrongState
 from handlers.numbers import row_number
-from handlers.rounds import routes
 from handlers.wording import facilities as words
-from handlers.wording import refusals, register_refusals
+from handlers.wording import refusals
 from storage import estates, facilities
+from storage.estates import Estate
 from storage.facilities import Facility, MaintenancePlan
 
 LONGEST = 60  # characters of a name, a place, of what is done
@@ -22,24 +21,18 @@ _UNITS = {"天": (1, "day"), "日": (1, "day"), "周": (7, "day"), "星期": (7,
 _UNITS |= {"月": (1, "month"), "季度": (3, "month"), "季": (3, "month"), "年": (12, "month")}
 
 
-def command(context: Context, said: str) -> None:
-    """/facility: all of them. /facility N: one of them. Else a word, see ``VERBS``."""
-    word, rest = arguments.first_word(said)
-    if not word:
+def show(context: Context, row: Facility | None) -> None:
+    """All of them, or one with its plans."""
+    if row is None:
         _show_all(context)
-    elif row_number(word):
-        _show(context, find(context, word))
-    elif (verb := VERBS.get(word.casefold())) is not None:
-        _require_leader(context)
-        verb(context, rest)
     else:
-        raise BadWords(register_refusals.how_to_maintain)
+        _show(context, row)
 
 
 def find(context: Context, number: str) -> Facility:
     found = facilities.facility(context.session, row_number(number))
     if found is None or found.estate_id not in [each.id for each in people.my_estates(context)]:
-        raise NotFound(register_refusals.no_facility(number))
+        raise NotFound(words.no_facility(number))
     return found
 
 
@@ -73,25 +66,20 @@ def _show(context: Context, row: Facility) -> None:
 # -------------------------------------------------------------------------- keeping the register
 
 
-def add(context: Context, said: str) -> None:
-    """/facility add NAME KIND [PLACE] [小区:NAME], one on each line; known kinds bring plans."""
-    lines = [line.split() for line in said.splitlines() if line.strip()]
-    if not lines:
-        raise BadWords(register_refusals.how_to_maintain)
-    added = [_added(context, parts) for parts in lines]
-    telling.answer(context, words.entered(context.t, added))
+def add(context: Context, rows: list[tuple[str, str, str, Estate | None]]) -> None:
+    """Enters (name, kind, place, estate) each; known kinds bring plans."""
+    telling.answer(context, words.entered(context.t, [_added(context, *each) for each in rows]))
 
 
-def _added(context: Context, parts: list[str]) -> tuple[Facility, int]:
+def _added(
+    context: Context, name: str, kind: str, place: str, estate: Estate | None
+) -> tuple[Facility, int]:
     """The new facility, and how many plans its kind has brought."""
-    estate = routes.estate_in(context, parts)
-    if len(parts) < 2:
-        raise BadWords(register_refusals.how_to_maintain)
-    name, kind, place = parts[0][:LONGEST], parts[1][:LONGEST], " ".join(parts[2:])[:LONGEST]
-    if facilities.named(context.session, estate.id, name) is not None:
-        raise WrongState(register_refusals.facility_known(name))
+    estate_id = people.one_estate(context, estate).id
+    if facilities.named(context.session, estate_id, name) is not None:
+        raise WrongState(words.facility_known(name))
     row = Facility(
-        estate_id=estate.id,
+        estate_id=estate_id,
         name=name,
         kind=kind,
         place=place,
@@ -106,34 +94,26 @@ def _added(context: Context, parts: list[str]) -> tuple[Facility, int]:
     return row, len(standard)
 
 
-def plan(context: Context, said: str) -> None:
-    """/facility plan N WHAT 每15天 [FIRST DAY]."""
-    number, rest = arguments.first_word(said)
-    row, parts = find(context, number), rest.split()
-    place = next((n for n, each in enumerate(parts) if _RHYTHM.fullmatch(each)), 0)
-    if not place or row.state != "active":
-        raise BadWords(register_refusals.how_to_maintain)
-    first = arguments.day(context, parts[place + 1]) if len(parts) > place + 1 else None
+def plan(
+    context: Context, row: Facility, what: str, every: tuple[int, str], first: date | None
+) -> None:
+    """Something to be done to it again and again, from the first day on."""
+    if row.state != "active":
+        raise NotFound(words.no_facility(str(row.id)))
     if first is not None and first < context.rules.today(context.now):
         raise BadWords(refusals.day_has_passed)
-    what = " ".join(parts[:place])[:LONGEST]
-    made = set_up(context, row, what, rhythm(parts[place]), first)
-    telling.answer(context, words.begun(context.t, row, made))
+    telling.answer(context, words.begun(context.t, row, set_up(context, row, what, every, first)))
 
 
 def rhythm(word: str) -> tuple[int, str]:
     """每15天 → (15, "day"), 每半年 → (6, "month")."""
     match = _RHYTHM.fullmatch(word)
-    if match is None:
-        raise BadWords(register_refusals.how_to_maintain)
-    size, unit = _UNITS[match[3]]
-    if match[2]:
-        if size != 12:
-            raise BadWords(register_refusals.how_to_maintain)
-        return 6, unit
-    every = int(match[1] or 1) * size
+    size, unit = _UNITS[match[3]] if match else (0, "")
+    if match is None or (match[2] and size != 12):
+        raise BadWords(words.no_rhythm(word))
+    every = size // 2 if match[2] else int(match[1] or 1) * size
     if every == 0:
-        raise BadWords(register_refusals.how_to_maintain)
+        raise BadWords(words.no_rhythm(word))
     return every, unit
 
 
@@ -159,21 +139,24 @@ def set_up(
     return made
 
 
-def stop(context: Context, said: str) -> None:
-    """/facility stop PLAN: nothing more comes of it; what is due already stays due."""
-    number = said.strip()
+def find_plan(context: Context, number: str) -> MaintenancePlan:
+    """One that is going on, of the asker's estates. Raises NotFound."""
     found = facilities.plan(context.session, row_number(number))
     if found is None or found.next_at is None:
-        raise NotFound(register_refusals.no_plan(number))
+        raise NotFound(words.no_plan(number))
     find(context, str(found.facility_id))  # of an estate that is not theirs it is as if not there
-    found.next_at = None
-    context.session.add(found)
-    telling.answer(context, words.stopped(context.t, found))
+    return found
 
 
-def retire(context: Context, said: str) -> None:
-    """/facility retire N: it is no longer there; its plans end."""
-    row = find(context, arguments.first_word(said)[0])
+def stop(context: Context, row: MaintenancePlan) -> None:
+    """Nothing more comes of it; what is due already stays due."""
+    row.next_at = None
+    context.session.add(row)
+    telling.answer(context, words.stopped(context.t, row))
+
+
+def retire(context: Context, row: Facility) -> None:
+    """It is no longer there; its plans end."""
     row.state = "retired"
     context.session.add(row)
     for each in facilities.plans(context.session, [row.id]):
@@ -182,13 +165,12 @@ def retire(context: Context, said: str) -> None:
     telling.answer(context, words.retired(context.t, row))
 
 
-def checked(context: Context, said: str) -> None:
-    """/facility checked: the month's maintenance is looked through; not while any is overdue."""
-    parts = said.split()
-    estate = routes.estate_in(context, parts)
+def checked(context: Context, note: str, named: Estate | None) -> None:
+    """The month's maintenance is looked through; not while any is overdue."""
+    estate = people.one_estate(context, named)
     late = _overdue(context, estate.id)
     if late:
-        raise WrongState(register_refusals.maintenance_overdue(late))
+        raise WrongState(words.maintenance_overdue(late))
     rule = context.rules.charter.maintenance
     month = context.rules.today(context.now).strftime("%Y-%m")
     duties.record(
@@ -197,14 +179,9 @@ def checked(context: Context, said: str) -> None:
         source=f"facilities:{estate.id}:{month}",
         estate=estate.id,
         by=context.sender.id,
-        evidence=[duties.Evidence("text", " ".join(parts) or words.none_overdue(context.tongue()))],
+        evidence=[duties.Evidence("text", note or words.none_overdue(context.tongue()))],
     )
     telling.answer(context, words.month_checked(context.t, estate.name))
-
-
-def _require_leader(context: Context) -> None:
-    if not context.sender.leads:
-        raise NotAllowed(refusals.not_for_you)
 
 
 # ---------------------------------------------------------------------------- what falls due
@@ -240,17 +217,3 @@ def attend(moment: Moment, row: MaintenancePlan) -> None:
     row.next_on = following
     row.next_at = given_at(moment, following)
     moment.session.add(row)
-
-
-VERBS: dict[str, Callable[[Context, str], None]] = {
-    "add": add,
-    "登记": add,
-    "plan": plan,
-    "计划": plan,
-    "stop": stop,
-    "停": stop,
-    "retire": retire,
-    "报废": retire,
-    "checked": checked,
-    "核对": checked,
-}

@@ -7,29 +7,19 @@ from dataclasses import replace
 from handlers import duties, telling
 from handlers.context import Context
 from handlers.duties import Evidence
-from handlers.errors import BadWords, NotFound
+from handlers.errors import NotFound
 from handlers.tickets import report
 from handlers.wording import forums as words
 from nlu.meaning import Conversation
 from storage import forums
 from storage.forums import Forum, ForumOpinion
 
-OPINION = ("意见", "opinion")
 DUTY = "owners-forum"
-MOST = 10_000
+MOST = 9_999  # people
 
 
-def command(context: Context, word: str, said: str) -> None:
-    """/forum: the last one and its opinions; 35 SUMMARY: one was held; 意见 TEXT: an opinion."""
-    if not word:
-        _show(context)
-    elif word in OPINION:
-        _opinion(context, said)
-    else:
-        _held(context, word, said)
-
-
-def _show(context: Context) -> None:
+def show(context: Context) -> None:
+    """The last one, with what became of its opinions."""
     forum = forums.latest(context.session)
     if forum is None:
         telling.answer(context, words.none_yet(context.t))
@@ -38,19 +28,17 @@ def _show(context: Context) -> None:
     telling.answer(context, words.forum(context.t, forum, rows), kind="list")
 
 
-def _held(context: Context, word: str, said: str) -> None:
-    count = word.rstrip("人")
-    if not count.isdecimal() or not 0 < int(count) < MOST:
-        raise BadWords(words.how_to_write)
+def held(context: Context, count: int, summary: str) -> None:
+    """A forum took place; it counts as the half-year's duty."""
     forum = Forum(
         held_at=context.now,
-        attendance=int(count),
-        summary=said[:2000],
+        attendance=count,
+        summary=summary[:2000],
         recorded_by_id=context.sender.id,
     )
     context.session.add(forum)
     context.session.flush()
-    evidence = [Evidence("attendance", said, forum.attendance)]
+    evidence = [Evidence("attendance", summary, forum.attendance)]
     duties.record(
         context, DUTY, source=f"forum:{forum.id}", by=context.sender.id, evidence=evidence
     )
@@ -58,13 +46,11 @@ def _held(context: Context, word: str, said: str) -> None:
     telling.answer(context, words.held(context.t, forum))
 
 
-def _opinion(context: Context, said: str) -> None:
+def opinion(context: Context, said: str) -> None:
     """An opinion becomes a ticket of its own, with all of a ticket's promises."""
     forum = forums.latest(context.session)
     if forum is None:
         raise NotFound(words.no_forum)
-    if not said:
-        raise BadWords(words.how_to_write)
     meaning = context.understand(said, Conversation(), context.now)
     incoming = replace(context.incoming, text=said)
     heard = replace(context, incoming=incoming, meaning=meaning, opened=None)

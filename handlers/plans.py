@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
 
 from handlers import telling
 from handlers.context import Context, Moment
-from handlers.errors import BadWords, NotAllowed, NotFound
+from handlers.errors import BadWords, NotFound
 from handlers.scores import working
-from handlers.wording import plan_refusals as refusals
 from handlers.wording import plans as words
+from handlers.wording import refusals
 from storage import figures, periods, plans
+from storage.charter import Charter
 from storage.charter.plans import GoalRule, PlanRule
 from storage.periods import Period
 from storage.plans import PlanGoal
-
-MOST = Decimal(10) ** 12
-TIMES = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,22 +83,29 @@ def decimal(value: Fraction) -> Decimal:
     return Decimal(value.numerator) / Decimal(value.denominator)
 
 
-def command(context: Context, first: str, second: str, rest: str) -> None:
-    """/goal [PERIOD] [GOAL NUMBER]: sets one goal, or shows plan against actual."""
-    mine = plans_of(context)
-    if not mine:
-        raise NotAllowed(refusals.no_plan_of_yours)
-    period = periods.read(first) if first else None
-    said = " ".join(filter(None, (second, rest) if period else (first, second, rest)))
-    if not said:
-        for name in mine:
-            kind = mine[name].every
-            if period is None or period.kind == kind:
-                span = period or _current(context, kind)
-                _show(context, name, span)
-        return
-    goal, _, number = said.rpartition(" ")
-    _set(context, mine, period, goal, number)
+def show(context: Context, period: Period | None) -> None:
+    """Plan against actual, of this month and year or of the period named."""
+    for name, rule in plans_of(context).items():
+        if period is None or period.kind == rule.every:
+            _show(context, name, period or _current(context, rule.every))
+
+
+def roles(charter: Charter) -> frozenset[str]:
+    """Who has something to plan: the holders of the positions of the charter's plans."""
+    return frozenset(
+        role for rule in charter.plans.values() for role in charter.positions[rule.position].roles
+    )
+
+
+def goal_and_rest(context: Context, said: str) -> tuple[str, str]:
+    """One of the asker's goals, by its title or key, at the beginning of the words."""
+    goals = [each for rule in plans_of(context).values() for each in rule.goals.items()]
+    named = {word: key for key, goal in goals for word in (key, goal.title)}
+    for word in sorted(named, key=len, reverse=True):
+        if said == word or said.startswith(f"{word} "):
+            return named[word], said[len(word) :].strip()
+    known = "、".join(dict.fromkeys(goal.title for _, goal in goals))
+    raise NotFound(words.no_goal(said, known))
 
 
 def plans_of(context: Context) -> dict[str, PlanRule]:
@@ -123,42 +128,27 @@ def _show(context: Context, name: str, period: Period) -> None:
     telling.answer(context, reply, kind="list")
 
 
-def _set(
-    context: Context, mine: dict[str, PlanRule], period: Period | None, title: str, number: str
-) -> None:
-    for name, rule in mine.items():
-        for key, goal in rule.goals.items():
-            if title in (key, goal.title) and (period is None or period.kind == rule.every):
-                span = period or _current(context, rule.every)
-                _write(context, name, span, key, number)
-                _show(context, name, span)
-                return
-    known = "、".join(goal.title for rule in mine.values() for goal in rule.goals.values())
-    raise NotFound(refusals.no_goal(title, known))
+def set_goal(context: Context, period: Period | None, key: str, value: Decimal) -> None:
+    """Sets the first of the asker's plans that has this goal for such a period."""
+    for name, rule in plans_of(context).items():
+        if key in rule.goals and (period is None or period.kind == rule.every):
+            span = period or _current(context, rule.every)
+            _write(context, name, span, key, value)
+            _show(context, name, span)
+            return
+    raise BadWords(refusals.bad_period(period.name if period else ""))
 
 
-def _write(context: Context, plan: str, period: Period, goal: str, number: str) -> None:
+def _write(context: Context, plan: str, period: Period, goal: str, value: Decimal) -> None:
     before = plans.goals(context.session, plan, period.name).get(goal)
     row = PlanGoal(
         plan=plan,
         period=period.name,
         goal=goal,
-        text=_number(number),
+        text=f"{value:f}",
         set_by_id=context.sender.id,
         set_at=context.now,
     )
     context.session.add(row)
     context.session.flush()
     context.audit("plan.set", goal=row.id, before=before.text if before else None)
-
-
-def _number(word: str) -> str:
-    """300, 1,200, 95%, 120万."""
-    times = TIMES.get(word[-1:], Decimal(1))
-    try:
-        value = Decimal(word.rstrip("万亿%％元件人次").strip("¥￥").replace(",", "")) * times
-    except InvalidOperation:
-        raise BadWords(refusals.bad_goal(word)) from None
-    if not value.is_finite() or not 0 <= value <= MOST:
-        raise BadWords(refusals.bad_goal(word))
-    return f"{value:f}"

@@ -2,43 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
-from handlers import arguments, dialogue, duties, telling
+from handlers import dialogue, duties, telling
 from handlers.context import Context, Moment
 from handlers.errors import BadWords, NotAllowed, NotFound, WrongState
 from handlers.numbers import row_number
 from handlers.wording import people as people_words
 from handlers.wording import policies as words
-from handlers.wording import refusals, register_refusals
+from handlers.wording import refusals
 from storage import attachments, people, policies
 from storage.attachments import Attachment
 from storage.charter.registers import PolicyRule
 from storage.dialogues import Dialogue
+from storage.people import Person
 from storage.policies import Policy, PolicyCoverage
 
 LONGEST = 80  # characters of a title
+LONGEST_VERSION = 20
 LOOSE = timedelta(minutes=15)  # a file sent shortly before its command belongs to it
-
-
-def command(context: Context, said: str) -> None:
-    """/policy: the register. /policy N: one of it. Else a word, see ``VERBS``."""
-    word, rest = arguments.first_word(said)
-    if not word:
-        _show_all(context)
-    elif row_number(word):
-        _show(context, find(context, word))
-    elif (verb := VERBS.get(word.casefold())) is not None:
-        verb(context, rest)
-    else:
-        raise BadWords(_how(context))
 
 
 def find(context: Context, number: str) -> Policy:
     found = policies.policy(context.session, row_number(number))
     if found is None:
-        raise NotFound(register_refusals.no_policy(number))
+        raise NotFound(words.no_policy(number))
     return found
 
 
@@ -52,8 +40,12 @@ def _rule(moment: Moment) -> PolicyRule:
     return moment.rules.charter.policies
 
 
-def _how(context: Context) -> Callable[..., str]:
-    return register_refusals.how_to_keep_policies(list(_rule(context).fields.values()))
+def show(context: Context, row: Policy | None) -> None:
+    """The register, or one of it with its history."""
+    if row is None:
+        _show_all(context)
+    else:
+        _show(context, row)
 
 
 def _show_all(context: Context) -> None:
@@ -76,46 +68,43 @@ def _show(context: Context, row: Policy) -> None:
 # ------------------------------------------------------------------------------- keeping it
 
 
-def add(context: Context, said: str) -> None:
-    """/policy add FIELD TITLE VERSION OWNER [NEXT REVIEW], with the file or asked for it."""
-    _require_editor(context)
-    parts = said.split()
-    review_on = context.rules.today(context.now) + _rule(context).review_every
-    if len(parts) > 4 and (day := _maybe_day(context, parts[-1])) is not None:
-        review_on = day
-        parts.pop()
-    if len(parts) < 4:
-        raise BadWords(_how(context))
-    field, *title, version, owner = parts
+def add(
+    context: Context, field: str, title: str, version: str, owner: Person, review_on: date | None
+) -> None:
+    """Enters one of a field of the charter, with the file or asked for it."""
+    in_a_year = context.rules.today(context.now) + _rule(context).review_every
     row = Policy(
-        field=_field(context, field),
-        title=" ".join(title).strip("《》")[:LONGEST],
-        version=version[:20],
-        owner_id=arguments.colleague(context, owner).id,
-        review_on=review_on,
+        field=field,
+        title=title.strip("《》")[:LONGEST],
+        version=version,
+        owner_id=owner.id,
+        review_on=review_on or in_a_year,
         created_at=context.now,
         created_by_id=context.sender.id,
     )
     if policies.titled(context.session, row.title) is not None:
-        raise WrongState(register_refusals.policy_known(row.title))
+        raise WrongState(words.policy_known(row.title))
     row.attachment_id = _file_of(context)
     row.next_at = asks_at(context, row)
     policies.revise(context.session, row, context.t("登记"), context.sender.id, context.now)
     if row.attachment_id is None:
-        dialogue.ask(context, "policy", words.added(context.t, row, owner), policy=row.id)
+        dialogue.ask(context, "policy", words.added(context.t, row, owner.name), policy=row.id)
     else:
-        telling.answer(context, words.added(context.t, row, owner))
+        telling.answer(context, words.added(context.t, row, owner.name))
 
 
-def review(context: Context, said: str) -> None:
-    """/policy review N [VERSION] [WORDS]: looked through; the next review is a year away (GM-2)."""
-    number, rest = arguments.first_word(said)
-    row = _editable(context, number)
-    version, note = arguments.first_word(rest)
-    if version and not any(char.isdigit() for char in version):
-        version, note = "", rest
+def version(_context: Context, word: str) -> str:
+    """1.1, 2026版: a version has a number."""
+    if not any(char.isdigit() for char in word):
+        raise BadWords(refusals.not_understood_word(word))
+    return word[:LONGEST_VERSION]
+
+
+def review(context: Context, row: Policy, version: str, note: str) -> None:
+    """Looked through; the next review is a year away (GM-2)."""
+    _require_editable(context, row)
     before = row.review_on
-    row.version = version[:20] or row.version
+    row.version = version or row.version
     row.attachment_id = _file_of(context) or row.attachment_id
     row.review_on = context.rules.today(context.now) + _rule(context).review_every
     row.next_at = asks_at(context, row)
@@ -125,45 +114,37 @@ def review(context: Context, said: str) -> None:
     telling.answer(context, words.reviewed(context.t, row))
 
 
-def move(context: Context, said: str) -> None:
-    """/policy due N DAY: another day for the next review."""
-    _require_editor(context)
-    number, rest = arguments.first_word(said)
-    row = _editable(context, number)
-    before, row.review_on = row.review_on, arguments.day(context, rest)
+def move(context: Context, row: Policy, day: date) -> None:
+    """Another day for the next review."""
+    _require_editable(context, row)
+    before, row.review_on = row.review_on, day
     row.next_at = asks_at(context, row)
     policies.revise(context.session, row, context.t("改复审日"), context.sender.id, context.now)
     _finish_review(context, row, before, context.t("改复审日"))
     telling.answer(context, words.reviewed(context.t, row))
 
 
-def give(context: Context, said: str) -> None:
-    """/policy owner N NAME."""
-    _require_editor(context)
-    number, rest = arguments.first_word(said)
-    row, owner = _editable(context, number), arguments.colleague(context, rest.strip())
+def give(context: Context, row: Policy, owner: Person) -> None:
+    """Somebody else is responsible for it from now on."""
+    _require_editable(context, row)
     row.owner_id = owner.id
     policies.revise(context.session, row, owner.name, context.sender.id, context.now)
     telling.tell_person(context, owner.id, lambda t: words.yours(t, row), "notice")
     telling.answer(context, words.given(context.t, row, owner.name))
 
 
-def withdraw(context: Context, said: str) -> None:
-    """/policy withdraw N REASON: no longer in force; it stays on record."""
-    _require_editor(context)
-    number, reason = arguments.first_word(said)
-    row = _editable(context, number)
-    if not reason:
-        raise BadWords(_how(context))
+def withdraw(context: Context, row: Policy, reason: str) -> None:
+    """No longer in force; it stays on record."""
+    _require_editable(context, row)
     row.state, row.next_at = "withdrawn", None
     policies.revise(context.session, row, reason, context.sender.id, context.now)
     _finish_review(context, row, row.review_on, reason)
     telling.answer(context, words.withdrawn(context.t, row))
 
 
-def attach(context: Context, said: str) -> None:
-    """/policy file N, with the file, or asked for it."""
-    row = _editable(context, said.strip())
+def attach(context: Context, row: Policy) -> None:
+    """Its file, or asked for it."""
+    _require_editable(context, row)
     attachment_id = _file_of(context)
     if attachment_id is None:
         dialogue.ask(context, "policy", words.file_please(context.t, row), policy=row.id)
@@ -210,33 +191,13 @@ def _is_paper(each: Attachment) -> bool:
     return each.kind in ("document", "photo") and each.state in ("remote", "kept")
 
 
-def _field(context: Context, word: str) -> str:
-    for key, name in _rule(context).fields.items():
-        if word.casefold() in (key, name, name + "制度"):
-            return key
-    raise BadWords(_how(context))
-
-
-def _maybe_day(context: Context, word: str) -> date | None:
-    try:
-        return arguments.day(context, word)
-    except BadWords:
-        return None
-
-
-def _editable(context: Context, number: str) -> Policy:
-    """One that its owner, or whoever keeps the register, may change."""
-    row = find(context, number)
-    if row.owner_id != context.sender.id:
-        _require_editor(context)
-    if not row.is_current:
-        raise WrongState(register_refusals.policy_withdrawn(row.id))
-    return row
-
-
-def _require_editor(context: Context) -> None:
-    if not context.sender.roles & set(_rule(context).edits):
+def _require_editable(context: Context, row: Policy) -> None:
+    """Its owner, or whoever keeps the register, may change one that is in force."""
+    keeps = context.sender.roles & set(_rule(context).edits)
+    if row.owner_id != context.sender.id and not keeps:
         raise NotAllowed(refusals.not_for_you)
+    if not row.is_current:
+        raise WrongState(words.policy_withdrawn(row.id))
 
 
 # ------------------------------------------------------------------------------- the reviews
@@ -277,19 +238,3 @@ def _finish_review(context: Context, row: Policy, day: date, said: str) -> None:
 
 def _source(row: Policy, day: date) -> str:
     return f"policy:{row.id}:{day.isoformat()}"
-
-
-VERBS: dict[str, Callable[[Context, str], None]] = {
-    "add": add,
-    "登记": add,
-    "review": review,
-    "复审": review,
-    "due": move,
-    "改期": move,
-    "owner": give,
-    "负责人": give,
-    "withdraw": withdraw,
-    "废止": withdraw,
-    "file": attach,
-    "文件": attach,
-}

@@ -1,4 +1,4 @@
-"""/duties: what I owe today, this month, and what slipped; what those below me owe."""
+"""What I owe today, this month, and what slipped; what those below me owe."""
 
 from __future__ import annotations
 
@@ -6,33 +6,19 @@ from datetime import datetime
 
 from handlers import telling
 from handlers.context import Context, Moment
-from handlers.duties import packs, proof
-from handlers.errors import NotAllowed, NotFound
+from handlers.errors import NotAllowed
 from handlers.wording import duties as words
 from handlers.wording import duty_refusals as refusals
 from storage import duties, periods
 
-PACK_WORDS = ("pack", "资料")
-DONE_WORDS = ("done", "完成", "办好了", "办")
 
-
-def command(context: Context, word: str, number: str, said: str) -> None:
-    """/duties [POSITION] | done D12 TEXT | pack D12"""
-    if word.casefold() in DONE_WORDS:
-        proof.done(context, number, said)
-    elif word.casefold() in PACK_WORDS:
-        packs.show(context, proof.find(context, number))
-    elif proof.is_number(word):  # /duties D12 巡查了地下车库
-        proof.done(context, word, " ".join(filter(None, (number, said))))
-    else:
-        show(context, word)
-
-
-def show(context: Context, word: str) -> None:
+def show(context: Context, position: str | None) -> None:
     """The list of the asker, or of a position that stands below theirs."""
     mine = positions_of(context)
-    names = [_position(context, word, mine)] if word else mine
-    own = None if word else context.sender.id
+    if position is not None:
+        _require_above(context, position, mine)
+    names = mine if position is None else [position]
+    own = context.sender.id if position is None else None
     now = context.now
     found = duties.open_of(context.session, names, own, now)
     if not names and not found:
@@ -62,16 +48,11 @@ def positions_of(context: Context) -> list[str]:
     return [name for name, each in positions.items() if context.sender.roles & set(each.roles)]
 
 
-def _position(context: Context, word: str, mine: list[str]) -> str:
-    """A position by its name or title, if the asker holds it or stands above it."""
+def _require_above(context: Context, position: str, mine: list[str]) -> None:
+    """Whoever holds the position, or one above it, may see what it owes."""
     positions = context.rules.charter.positions
-    found = next((name for name, each in positions.items() if word in (name, each.title)), None)
-    if found is None:
-        known = "、".join(each.title for each in positions.values())
-        raise NotFound(refusals.no_position(word, known))
-    above = found
+    above = position
     while above and above not in mine:
         above = positions[above].under
     if not above:
-        raise NotAllowed(refusals.not_shown_to_you(positions[found].title))
-    return found
+        raise NotAllowed(refusals.not_shown_to_you(positions[position].title))

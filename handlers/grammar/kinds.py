@@ -34,6 +34,7 @@ class Word:
     described: Mapping[str, Any]
     looks: Callable[[str], bool] = lambda word: False
     known: bool = False  # whether nothing else can be read as it
+    numbered: bool = False  # whether it is a row, named by its number
 
     def read(self, context: Context, words: str) -> tuple[Any, str]:
         word, rest = first_word(words)
@@ -124,7 +125,7 @@ def row(
     none of the asker's."""
     described = {"type": ["integer", "string"], "x-kind": name}
     looks = lambda word: row_number(word, letter) != NO_ROW  # noqa: E731
-    return Argument(name, Word(name, find, described, looks), label)
+    return Argument(name, Word(name, find, described, looks, numbered=True), label)
 
 
 def number(name: str, label: str, least: int = 0, most: int = 10**9, unit: str = "") -> Argument:
@@ -231,7 +232,11 @@ MONEY = Argument(
     Leading("money", arguments.amount_and_rest, {"type": "number", "exclusiveMinimum": 0}),
     "金额",
 )
-PERIOD = _simple("period", arguments.period, "月份或季度")
+PERIOD = Argument(
+    "period",
+    Word("period", arguments.period, {**_STRING, "x-kind": "period"}, known=True),
+    "月份或季度",
+)
 NUMBER = _simple("number", arguments.number, "数值", {"type": "number", "minimum": 0})
 DAY = Argument(
     "day",

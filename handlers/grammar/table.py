@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from handlers.grammar.kinds import first_word
+from handlers.grammar.kinds import Word, first_word
 from handlers.grammar.verb import Argument, Verb
 from handlers.wording.tongue import COMPANY, Tongue
 
@@ -79,7 +79,7 @@ class Table:
             if meant := re.fullmatch(verb.implied, rest, re.DOTALL | re.IGNORECASE):
                 return verb, meant.groupdict().get("words", rest), command
         base = self.by_name.get(command)
-        if base is not None and rest and seconds and not base.takes:
+        if base is not None and rest and seconds and not _takes(base, first):
             return None, rest, command  # a second word that nobody knows decides nothing
         return base, rest, command
 
@@ -89,10 +89,16 @@ def _begins(verb: Verb, word: str) -> bool:
     return bool(verb.takes) and verb.takes[0].kind.fits(word)
 
 
+def _takes(base: Verb, word: str) -> bool:
+    """Whether a command without a second word can be about the word behind it."""
+    kind = base.takes[0].kind if base.takes else None
+    numbered = isinstance(kind, Word) and kind.numbered
+    return kind is not None and (not numbered or kind.fits(word))
+
+
 def usage(t: Tongue, verb: Verb) -> str:
     """ "/training plan 日期 时间 对象 题目 [@地点] [讲师:姓名]"."""
-    name = verb.command if verb.implied else verb.name
-    return " ".join([f"/{name}", *(_shown(t, each) for each in verb.takes)])
+    return " ".join([f"/{verb.written}", *(_shown(t, each) for each in verb.takes)])
 
 
 def _shown(t: Tongue, argument: Argument) -> str:

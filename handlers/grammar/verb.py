@@ -125,6 +125,12 @@ class Verb:
         return self.name.partition(" ")[2]
 
     @property
+    def written(self) -> str:
+        """What people type behind the slash: the second word only where nothing implies it."""
+        goes_without = self.implied and "(?P<words>" not in self.implied
+        return self.command if goes_without else self.name
+
+    @property
     def is_shown(self) -> bool:
         return bool(self.summary)
 

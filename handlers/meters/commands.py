@@ -1,17 +1,14 @@
-"""/meter: what is to be read, the register of meters; the words behind the command (EN-4)."""
+"""The register of meters, and which are to be read (EN-4)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from handlers import arguments, people, telling
+from handlers import people, telling
 from handlers.context import Context
-from handlers.errors import BadWords, WrongState
-from handlers.meters import figures, finding, reading
-from handlers.rounds import routes
+from handlers.errors import WrongState
+from handlers.meters import finding
 from handlers.wording import meters as words
-from handlers.wording import register_refusals
 from storage import meters
+from storage.estates import Estate
 from storage.meters import Meter
 
 KIND_WORDS = {
@@ -28,18 +25,7 @@ MOST_FACTOR = 100_000
 LONGEST = 40  # characters of a meter's name
 
 
-def command(context: Context, said: str) -> None:
-    """/meter: what is to be read. /meter NAME 1234.5: a reading. Else a word, see ``VERBS``."""
-    word, rest = arguments.first_word(said)
-    if not word:
-        _show(context)
-    elif (verb := VERBS.get(word.casefold())) is not None:
-        verb(context, rest)
-    else:
-        reading.read(context, finding.find(context, word), rest)
-
-
-def _show(context: Context) -> None:
+def show(context: Context) -> None:
     """What has not been read this month, with a button for each."""
     mine = {each.id: each.name for each in people.my_estates(context)}
     found = meters.active(context.session, list(mine))
@@ -49,46 +35,19 @@ def _show(context: Context) -> None:
     telling.answer(context, words.to_read(context.t, rows, month), kind="list")
 
 
-def add(context: Context, said: str) -> None:
-    """/meter add NAME KIND [FACTOR] [小区:NAME]."""
-    finding.require_leader(context)
-    parts = said.split()
-    estate = routes.estate_in(context, parts)
-    kind = KIND_WORDS.get(parts[1]) if len(parts) > 1 else None
-    factor = parts[2] if len(parts) > 2 else "1"
-    if kind is None or not factor.isdecimal() or not 0 < int(factor) <= MOST_FACTOR:
-        raise BadWords(register_refusals.how_to_read)
-    name = parts[0][:LONGEST]
-    if name.casefold() in VERBS or meters.named(context.session, name, [estate.id]):
-        raise WrongState(register_refusals.meter_known(name))
-    row = Meter(
-        estate_id=estate.id, name=name, kind=kind, factor=int(factor), created_at=context.now
-    )
+def add(context: Context, name: str, kind: str, factor: int, estate: Estate | None) -> None:
+    """A meter of an estate; ``factor``: by what its readings are multiplied."""
+    estate_id = people.one_estate(context, estate).id
+    if meters.named(context.session, name, [estate_id]):
+        raise WrongState(words.meter_known(name))
+    row = Meter(estate_id=estate_id, name=name, kind=kind, factor=factor, created_at=context.now)
     context.session.add(row)
     context.session.flush()
     telling.answer(context, words.meter_added(context.t, row))
 
 
-def retire(context: Context, said: str) -> None:
-    """/meter retire METER: read no longer; what it used stays counted."""
-    finding.require_leader(context)
-    row = finding.find(context, said.strip())
+def retire(context: Context, row: Meter) -> None:
+    """Read no longer; what it used stays counted."""
     row.state = "retired"
     context.session.add(row)
     telling.answer(context, words.meter_retired(context.t, row))
-
-
-VERBS: dict[str, Callable[[Context, str], None]] = {
-    "add": add,
-    "登记": add,
-    "retire": retire,
-    "停用": retire,
-    "sure": reading.sure,
-    "fix": reading.fix,
-    "更正": reading.fix,
-    "swap": reading.swap,
-    "换表": reading.swap,
-    "swapped": reading.swapped,
-    "figure": figures.figure,
-    "用量": figures.figure,
-}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from handlers import arguments, people, telling
+from handlers import people, telling
 from handlers.context import Context, Moment
 from handlers.incoming import Reply
 from handlers.tariffs import month_before
@@ -14,10 +14,9 @@ from storage import estates, meters
 from storage.estates import Estate
 
 
-def figure(context: Context, said: str) -> None:
-    """/meter figure [MONTH]: what each estate used, against last month and last year."""
-    today = context.rules.today(context.now).strftime("%Y-%m")
-    month = arguments.month(context, said.strip()) if said.strip() else month_before(today, 1)
+def figure(context: Context, month: str | None) -> None:
+    """What each estate used, against last month and last year."""
+    month = month or month_before(context.rules.today(context.now).strftime("%Y-%m"), 1)
     for estate in people.my_estates(context):
         telling.answer(context, _figure(context, context.t, estate, month), kind="list")
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Decimal
 
 from handlers import people
 from handlers.context import Context, Moment
-from handlers.errors import BadWords, NotAllowed, NotFound
+from handlers.errors import BadWords, NotFound
 from handlers.numbers import row_number
 from handlers.tariffs import month_before
-from handlers.wording import refusals, register_refusals
+from handlers.wording import meters as words
 from storage import meters
 from storage.meters import Meter
 
-UNITS = ("度", "吨", "方", "立方", "立方米", "kwh")
+_READING = re.compile(
+    r"(\d[\d,，]*(?:\.\d+)?)\s*(?:度|吨|立方米|立方|方|kwh)?(?=\s|$)", re.IGNORECASE
+)
 MOST = 10**13  # thousandths: no counter has so many places
 
 
@@ -25,7 +28,7 @@ def find(context: Context, word: str) -> Meter:
         row = meters.meter(context.session, row_number(word))
         found = [row] if row is not None and row.estate_id in mine else []
     if len(found) != 1 or found[0].state != "active":
-        raise NotFound(register_refusals.no_meter(word))
+        raise NotFound(words.no_meter(word))
     return found[0]
 
 
@@ -37,20 +40,14 @@ def month(moment: Moment) -> str:
     return month_before(current, 1) if late else current
 
 
-def value(word: str) -> int:
-    """ "1234.5" as thousandths. Raises BadWords."""
-    plain = word.casefold().replace(",", "").replace("，", "")
-    for unit in UNITS:
-        plain = plain.removesuffix(unit)
-    try:
-        found = Decimal(plain.strip()) * 1000
-    except InvalidOperation:
-        raise BadWords(register_refusals.bad_reading(word)) from None
-    if not found.is_finite() or found != found.to_integral_value() or not 0 <= found <= MOST:
-        raise BadWords(register_refusals.bad_reading(word))
-    return int(found)
+def value_and_rest(_context: Context, said: str) -> tuple[int, str]:
+    """ "1234.5度 …" as thousandths, and the rest. Raises BadWords."""
+    found = _READING.match(said)
+    plain = Decimal(re.sub(r"[,，]", "", found[1])) * 1000 if found else None
+    if found is None or plain is None or plain != plain.to_integral_value() or plain > MOST:
+        raise BadWords(words.bad_reading(said.split()[0]))
+    return int(plain), said[found.end() :].strip()
 
 
-def require_leader(context: Context) -> None:
-    if not context.sender.leads:
-        raise NotAllowed(refusals.not_for_you)
+def is_reading(word: str) -> bool:
+    return _READING.fullmatch(word) is not None

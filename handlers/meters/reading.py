@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from decimal import Decimal
 from itertools import pairwise
 
-from handlers import arguments, dialogue, duties, telling
+from handlers import dialogue, duties, telling
 from handlers.context import Context, Moment
 from handlers.errors import BadWords, WrongState
 from handlers.meters import finding
 from handlers.wording import meters as words
 from handlers.wording import people as people_words
-from handlers.wording import register_refusals
 from storage import attachments, meters
 from storage.dialogues import Dialogue
 from storage.meters import Meter, MeterReading
@@ -21,12 +21,11 @@ HISTORY = 13  # readings that say what is usual
 LOOSE = timedelta(minutes=15)  # a photo sent shortly before its number belongs to it
 
 
-def read(context: Context, row: Meter, said: str) -> None:
+def read(context: Context, row: Meter, shown: int | None) -> None:
     """Takes a reading, or asks back: lower than the last one, or beyond all use so far (EN-4)."""
-    if not said:
+    if shown is None:
         dialogue.ask(context, "meter", words.which_number(context.t, row), meter=row.id)
         return
-    shown = finding.value(said)
     history = meters.last_readings(context.session, row.id, HISTORY)
     if history and shown < history[0].value:
         telling.answer(context, words.lower(context.t, row, history[0].value, shown))
@@ -137,14 +136,15 @@ def sent(context: Context, question: Dialogue) -> bool:
         dialogue.finish(context)
         return False
     dialogue.finish(context)
-    read(context, row, said)
+    shown, rest = finding.value_and_rest(context, said)
+    if rest:
+        raise BadWords(words.bad_reading(said))
+    read(context, row, shown)
     return True
 
 
-def sure(context: Context, said: str) -> None:
+def sure(context: Context, row: Meter, shown: int) -> None:
     """The button 没错: the reading stands although it is unusual; never one that goes backward."""
-    number, rest = arguments.first_word(said)
-    row, shown = finding.find(context, number), finding.value(rest)
     history = meters.last_readings(context.session, row.id, 1)
     if history and shown < history[0].value:
         telling.answer(context, words.lower(context.t, row, history[0].value, shown))
@@ -152,51 +152,40 @@ def sure(context: Context, said: str) -> None:
     _keep(context, row, shown, history)
 
 
-def fix(context: Context, said: str) -> None:
-    """/meter fix METER VALUE: the last reading was misread, and is another one."""
-    number, rest = arguments.first_word(said)
-    row, shown = finding.find(context, number), finding.value(rest)
+def fix(context: Context, row: Meter, shown: int) -> None:
+    """The last reading was misread, and is another one."""
     history = meters.last_readings(context.session, row.id, 2)
     if not history or history[0].month != finding.month(context):
-        raise WrongState(register_refusals.nothing_to_fix)
+        raise WrongState(words.nothing_to_fix)
     last = history[0]
     before = history[1].value if len(history) > 1 and last.kind == "reading" else shown
     if shown < before:
-        raise WrongState(register_refusals.nothing_to_fix)
+        raise WrongState(words.nothing_to_fix)
     last.value, last.used, last.by_id = shown, (shown - before) * row.factor, context.sender.id
     context.session.add(last)
     telling.answer(context, words.kept(context.t, row, last, _left(context, row.estate_id)))
 
 
-def swap(context: Context, said: str) -> None:
-    """/meter swap METER OLD NEW: replaced; the old one's last number, and where the new begins."""
-    parts = said.split()
-    if len(parts) == 2:
-        row = finding.find(context, parts[0])
-        asked = words.old_number(context.t, row)
-        dialogue.ask_words(context, f"/meter swapped {row.id} {parts[1]}", asked)
+def swap(context: Context, row: Meter, old: int | None, new: int) -> None:
+    """Replaced: the old one's last number, asked for where it is missing, and where the new one
+    begins."""
+    if old is not None:
+        _swap(context, row, old, new)
         return
-    if len(parts) != 3:
-        raise BadWords(register_refusals.how_to_read)
-    _swap(
-        context, finding.find(context, parts[0]), finding.value(parts[1]), finding.value(parts[2])
-    )
+    begins = Decimal(new) / 1000
+    asked = words.old_number(context.t, row)
+    dialogue.ask_words(context, f"/meter swapped {row.id} {begins:f}", asked)
 
 
-def swapped(context: Context, said: str) -> None:
-    """The answer to "what did the old one show?": METER NEW OLD."""
-    parts = said.split()
-    if len(parts) != 3:
-        raise BadWords(register_refusals.how_to_read)
-    _swap(
-        context, finding.find(context, parts[0]), finding.value(parts[2]), finding.value(parts[1])
-    )
+def swapped(context: Context, row: Meter, new: int, old: int) -> None:
+    """The answer to "what did the old one show?"."""
+    _swap(context, row, old, new)
 
 
 def _swap(context: Context, row: Meter, old: int, new: int) -> None:
     history = meters.last_readings(context.session, row.id, 1)
     if history and old < history[0].value:
-        raise WrongState(register_refusals.old_is_lower)
+        raise WrongState(words.old_is_lower)
     if history:
         _keep(context, row, old, history, "final")
     start = MeterReading(

@@ -2,34 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import dataclass
 
-from handlers import arguments, dialogue, duties, identity, telling
+from handlers import dialogue, duties, identity, telling
 from handlers import people as own
 from handlers.context import Context, Moment
-from handlers.errors import BadWords, NotAllowed, NotFound, WrongState
+from handlers.errors import NotAllowed, NotFound, WrongState
 from handlers.rounds import routes
 from handlers.tickets import report
-from handlers.wording import refusals, register_refusals
+from handlers.wording import refusals
 from handlers.wording import rounds as words
 from storage import estates, people, rounds, tickets
 from storage.history import Kind
 from storage.rounds import Checkpoint, Round, Walk
 
 LINK = "point-"  # what a QR code says behind /start
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A checkpoint as it was named; ``by_code``: by what only stands at the place itself."""
+
+    point: Checkpoint
+    by_code: bool
+
+
 FINE = frozenset({"正常", "没问题", "好", "好的", "ok", "无异常", "一切正常", "fine"})
-
-
-def command(context: Context, said: str) -> None:
-    """/round: how far the rounds are. /round CHECKPOINT [WHAT IS WRONG]. Else see ``VERBS``."""
-    word, rest = arguments.first_word(said)
-    if not word:
-        _show(context)
-    elif (verb := VERBS.get(word.casefold())) is not None:
-        verb(context, rest)
-    else:
-        point, by_code = _point(context, word)
-        _visit(context, point, rest.strip(), by_code)
 
 
 def start(context: Context, code: str) -> None:
@@ -39,20 +37,17 @@ def start(context: Context, code: str) -> None:
         return
     if not routes.walked_by(context):
         raise NotAllowed(refusals.not_for_you)
-    point, _ = _point(context, code.removeprefix(LINK))
-    _visit(context, point, "", True)
+    visit(context, find(context, code.removeprefix(LINK)), "")
 
 
-def _point(context: Context, word: str) -> tuple[Checkpoint, bool]:
-    """The checkpoint of a code or a name that the asker may walk; and whether it was the code."""
+def find(context: Context, word: str) -> Place:
+    """The checkpoint of a code or a name that the asker may walk. Raises NotFound."""
     mine = routes.walked_by(context)
-    if not mine:
-        raise NotAllowed(refusals.not_for_you)
     coded = rounds.coded(context.session, word.upper())
     if coded is not None and coded.route in mine:
         if coded.estate_id not in _estates(context, coded.route):
             raise NotAllowed(refusals.not_for_you)
-        return coded, True
+        return Place(coded, True)
     found = [
         each
         for route in mine
@@ -63,8 +58,8 @@ def _point(context: Context, word: str) -> tuple[Checkpoint, bool]:
     if len(found) != 1:
         found = under_way
     if len(found) != 1:
-        raise NotFound(register_refusals.no_point(word))
-    return found[0], False
+        raise NotFound(words.no_point(word))
+    return Place(found[0], False)
 
 
 def _estates(context: Context, route: str) -> list[int]:
@@ -72,9 +67,13 @@ def _estates(context: Context, route: str) -> list[int]:
     return [each.id for each in routes.my_estates(context, rule)]
 
 
-def _visit(context: Context, point: Checkpoint, said: str, by_code: bool) -> None:
+def visit(context: Context, place: Place, said: str) -> None:
+    """The walker is there; what they say beyond 正常 is a finding."""
+    point = place.point
     row = rounds.walking(context.session, point.route, point.estate_id) or _begin(context, point)
-    seen = rounds.visit(context.session, row.id, point.id, context.sender.id, context.now, by_code)
+    seen = rounds.visit(
+        context.session, row.id, point.id, context.sender.id, context.now, place.by_code
+    )
     if said and said.casefold() not in FINE:
         if seen.ticket_id is None:
             ticket = _finding(context, row, point, said)
@@ -118,19 +117,17 @@ def _finding(context: Context, row: Round, point: Checkpoint, said: str) -> tick
     return ticket
 
 
-def trouble(context: Context, said: str) -> None:
+def trouble(context: Context, place: Place, said: str) -> None:
     """The button 有问题: what is wrong is asked for, and becomes a ticket."""
-    code, rest = arguments.first_word(said)
-    point, by_code = _point(context, code)
-    if rest:
-        _visit(context, point, rest, by_code)
+    if said:
+        visit(context, place, said)
         return
-    asked = words.what_is_wrong(context.t, point)
-    dialogue.ask_words(context, f"/round trouble {point.code}", asked)
+    asked = words.what_is_wrong(context.t, place.point)
+    dialogue.ask_words(context, f"/round trouble {place.point.code}", asked)
 
 
 def finish(context: Context, reason: str) -> None:
-    """/round finish REASON: no further; what was left out is told to whoever leads."""
+    """No further; what was left out is told to whoever leads."""
     found = [
         row
         for route in routes.walked_by(context)
@@ -138,9 +135,7 @@ def finish(context: Context, reason: str) -> None:
         if (row := rounds.walking(context.session, route, estate_id)) is not None
     ]
     if len(found) != 1:
-        raise WrongState(register_refusals.no_round_under_way)
-    if not reason:
-        raise BadWords(register_refusals.finish_needs_reason)
+        raise WrongState(words.no_round_under_way)
     found[0].reason = reason[:200]
     walk = rounds.walk(context.session, found[0])
     _finish(context, walk, "broken")
@@ -187,12 +182,10 @@ def _title(moment: Moment, row: Round) -> str:
     return rule.title if rule else row.route
 
 
-def _show(context: Context) -> None:
+def show(context: Context) -> None:
     """How far each round is that the asker walks (leaders: every one), how the last one ended."""
     leads = context.sender.leads
     shown = routes.routes(context) if leads else routes.walked_by(context)
-    if not shown:
-        raise NotAllowed(refusals.not_for_you)
     mine = [each.id for each in own.my_estates(context)]
     rows = []
     for route, rule in shown.items():
@@ -204,17 +197,3 @@ def _show(context: Context) -> None:
             name = estates.estate(context.session, estate_id).name
             rows.append((rule.title, name, points, walk))
     telling.answer(context, words.overview(context.t, rows, context.now), kind="list")
-
-
-VERBS: dict[str, Callable[[Context, str], None]] = {
-    "trouble": trouble,
-    "finish": finish,
-    "结束": finish,
-    "add": routes.add,
-    "增加": routes.add,
-    "drop": routes.drop,
-    "points": routes.points,
-    "点位": routes.points,
-    "print": routes.print_codes,
-    "打印": routes.print_codes,
-}

@@ -6,37 +6,53 @@ from __future__ import annotations
 import re
 
 from handlers import telling
-from handlers.arguments import amount
 from handlers.context import Context
 from handlers.errors import BadWords, NotAllowed, NotFound, WrongState
+from handlers.numbers import row_number
 from handlers.scores import reach
 from handlers.wording import accountability as words
 from handlers.wording import refusals
 from storage import accountability, people, tickets
 from storage.accountability import AccountabilityEntry
+from storage.charter import Charter
 from storage.charter.scores import AccountabilityRule
 
-_ENTRY = re.compile(r"[rR](\d{1,12})")
 _TICKET = re.compile(r"[#＃](\d{1,12})")
-STATEMENT = frozenset({"说明", "statement"})
 
 
-def command(context: Context, first: str, second: str, rest: str) -> None:
-    """Nothing: the list. POSITION KIND [LOSS] WORDS: an entry. R1 说明 WORDS: the holder speaks.
-    R1 OUTCOME WORDS: it is decided."""
-    if not first:
-        _list(context)
-    elif match := _ENTRY.fullmatch(first):
-        entry = accountability.entry(context.session, int(match[1]))
-        rules = context.rules.charter.accountability
-        if entry is None or entry.position not in rules or not _may_read(context, entry.position):
-            raise NotFound(words.no_entry(first))
-        if second in STATEMENT:
-            _speak(context, entry, rest)
-        else:
-            _decide(context, entry, rules[entry.position], second, rest)
-    else:
-        _enter(context, first, second, rest)
+def find(context: Context, number: str) -> AccountabilityEntry:
+    """R1, 1: one that the asker may read. Raises NotFound."""
+    found = accountability.entry(context.session, row_number(number, "r"))
+    known = found is not None and found.position in context.rules.charter.accountability
+    if found is None or not known or not _may_read(context, found.position):
+        raise NotFound(words.no_entry(number))
+    return found
+
+
+def titles(charter: Charter) -> dict[str, str]:
+    """The positions that answer for something, by name."""
+    return {name: charter.positions[name].title for name in charter.accountability}
+
+
+def enterers(charter: Charter) -> frozenset[str]:
+    """Who enters what any position answers for."""
+    return frozenset(role for rule in charter.accountability.values() for role in rule.enters)
+
+
+def holders(charter: Charter) -> frozenset[str]:
+    """Who holds a position that answers for something."""
+    return frozenset(
+        role for name in charter.accountability for role in charter.positions[name].roles
+    )
+
+
+def deciders(charter: Charter) -> frozenset[str]:
+    """Who decides what becomes of an entry."""
+    return frozenset(role for rule in charter.accountability.values() for role in rule.decides)
+
+
+def readers(charter: Charter) -> frozenset[str]:
+    return enterers(charter) | holders(charter) | deciders(charter)
 
 
 def _may_read(context: Context, position: str) -> bool:
@@ -46,55 +62,39 @@ def _may_read(context: Context, position: str) -> bool:
     return own or bool(context.sender.roles & named)
 
 
-def _list(context: Context) -> None:
+def show(context: Context) -> None:
+    """The entries that the asker may read, in private."""
     charter = context.rules.charter
     positions = [each for each in charter.accountability if _may_read(context, each)]
-    if not positions:
-        raise NotAllowed(refusals.not_for_you)
     found = accountability.entries(context.session, positions)
-    titles = {each: charter.positions[each].title for each in positions}
+    known = titles(charter)
     kinds = {
         each: {name: kind.title for name, kind in charter.accountability[each].kinds.items()}
         for each in positions
     }
-    reply = words.all_entries(context.t, found, titles, kinds)
+    reply = words.all_entries(context.t, found, known, kinds)
     telling.answer_in_private(context, reply, words.told_in_private, "list")
 
 
-def _enter(context: Context, first: str, second: str, rest: str) -> None:
+def enter(context: Context, position: str, cause: str, loss_fen: int | None, happened: str) -> None:
+    """``cause``: one of those that the charter lists for the position, by its title or name;
+    ``loss_fen`` belongs to those that count above a sum."""
     charter = context.rules.charter
-    position = next(
-        (
-            each
-            for each in charter.accountability
-            if first in (each, charter.positions[each].title) and _may_read(context, each)
-        ),
-        None,
-    )
-    if position is None:
-        raise BadWords(refusals.usage("/accountability 岗位 事由 经过"))
     rule = charter.accountability[position]
     if not context.sender.roles & set(rule.enters):
         raise NotAllowed(words.not_yours_to_enter)
-    kind = next((name for name, each in rule.kinds.items() if second in (name, each.title)), None)
+    kind = next((name for name, each in rule.kinds.items() if cause in (name, each.title)), None)
     if kind is None:
-        raise BadWords(words.no_kind(second, [each.title for each in rule.kinds.values()]))
-    loss, above = 0, rule.kinds[kind].above_yuan
-    if above:
-        said, _, rest = rest.partition(" ")
-        loss = amount(context, said)
-        if loss <= above * 100:
-            raise BadWords(words.below(above))
-    if not rest.strip():
-        raise BadWords(words.say_what_happened)
+        raise BadWords(words.no_kind(cause, [each.title for each in rule.kinds.values()]))
+    loss = _loss(rule.kinds[kind].above_yuan, loss_fen)
     row = AccountabilityEntry(
         position=position,
         clause=rule.clause,
         kind=kind,
         happened_on=context.rules.today(context.now),
-        text=rest.strip(),
+        text=happened,
         loss_fen=loss,
-        ticket_id=_ticket(context, rest),
+        ticket_id=_ticket(context, happened),
         entered_by_id=context.sender.id,
         entered_at=context.now,
     )
@@ -104,6 +104,15 @@ def _enter(context: Context, first: str, second: str, rest: str) -> None:
     title = charter.positions[position].title
     _tell(context, row, rule, lambda t: words.entry_made(t, row, title, rule.kinds[kind].title))
     telling.answer(context, words.noted_entry(context.t, row))
+
+
+def _loss(above_yuan: int | None, loss_fen: int | None) -> int:
+    """The loss in fen, where the cause counts above a sum; else there is none to be named."""
+    if above_yuan and (loss_fen or 0) <= above_yuan * 100:
+        raise BadWords(words.below(above_yuan))
+    if loss_fen and not above_yuan:
+        raise BadWords(words.no_loss_here)
+    return loss_fen or 0
 
 
 def _ticket(context: Context, text: str) -> int | None:
@@ -134,28 +143,27 @@ def _tell(
         )
 
 
-def _speak(context: Context, entry: AccountabilityEntry, said: str) -> None:
+def explain(context: Context, entry: AccountabilityEntry, said: str) -> None:
+    """The holder says how it was."""
     if not reach.holds(context.rules.charter, context.sender, entry.position):
         raise NotAllowed(words.only_the_holder_speaks)
     if entry.state != "open":
         raise WrongState(words.closed_entry(entry.id))
-    if not said:
-        raise BadWords(words.say_what_happened)
     entry.statement = said
     context.session.add(entry)
     _audit(context, entry, "answered")
     telling.answer(context, words.statement_kept(context.t, entry))
 
 
-def _decide(
-    context: Context, entry: AccountabilityEntry, rule: AccountabilityRule, outcome: str, word: str
-) -> None:
+def decide(context: Context, entry: AccountabilityEntry, outcome: str, word: str) -> None:
+    """Another person than the holder says what follows."""
+    rule = context.rules.charter.accountability[entry.position]
     named = bool(context.sender.roles & set(rule.decides))
     if not named or reach.holds(context.rules.charter, context.sender, entry.position):
         raise NotAllowed(words.another_person_decides)
     if entry.state != "open":
         raise WrongState(words.closed_entry(entry.id))
-    if outcome not in rule.outcomes or not word:
+    if outcome not in rule.outcomes:
         raise BadWords(words.how_to_end(entry.id, rule.outcomes))
     entry.state, entry.outcome, entry.word = "decided", outcome, word
     entry.decided_by_id, entry.decided_at = context.sender.id, context.now

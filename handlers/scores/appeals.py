@@ -9,6 +9,7 @@ import re
 from handlers import dialogue, telling
 from handlers.context import Context
 from handlers.errors import BadWords, NotAllowed, NotFound, WrongState
+from handlers.numbers import row_number
 from handlers.points import Sheet
 from handlers.scores import freezing, reach, recounting, working
 from handlers.wording import appeals as words
@@ -19,33 +20,12 @@ from storage.periods import containing
 from storage.scores import SHEET, ScoreAppeal, ScoreCorrection, ScoreSheet
 
 _EVENT = re.compile(r"([#＃dDsS])(\d{1,12})")
+UPHELD, REJECTED = "同意", "驳回"  # as the buttons say it
 KINDS = {"#": "ticket", "＃": "ticket", "d": "duty", "s": SHEET}
-_APPEAL = re.compile(r"[aA](\d{1,12})")
-VERDICTS = {
-    "同意": "upheld",
-    "成立": "upheld",
-    "ok": "upheld",
-    "驳回": "rejected",
-    "不同意": "rejected",
-    "no": "rejected",
-}
 
 
-def command(context: Context, first: str, rest: str) -> None:
-    """Nothing: the list. #12 REASON: the holder asks; S4: that a frozen score be worked out again
-    from what is on record now. A3 VERDICT WORD: somebody else decides."""
-    if not first:
-        _list(context)
-    elif match := _APPEAL.fullmatch(first):
-        verdict, _, word = rest.partition(" ")
-        _decide(context, int(match[1]), verdict, word.strip())
-    elif match := _EVENT.fullmatch(first):
-        _ask(context, (KINDS[match[1].casefold()], int(match[2])), first, rest)
-    else:
-        raise BadWords(refusals.usage("/appeal #单号 原因"))
-
-
-def _list(context: Context) -> None:
+def show(context: Context) -> None:
+    """The appeals about the scores that the asker may read."""
     positions = reach.readable(context.rules.charter, context.sender)
     if not positions:
         raise NotAllowed(refusals.not_for_you)
@@ -54,7 +34,22 @@ def _list(context: Context) -> None:
     telling.answer(context, words.all_appeals(context.t, found, titles), "list")
 
 
-def _ask(context: Context, key: Key, said: str, reason: str) -> None:
+def event(_context: Context, word: str) -> tuple[Key, str]:
+    """#12, D5, S4: what takes points, or a frozen score; and how it was written."""
+    found = _EVENT.fullmatch(word)
+    if found is None:
+        raise BadWords(refusals.not_understood_word(word))
+    return (KINDS[found[1].casefold()], int(found[2])), word
+
+
+def is_event(word: str) -> bool:
+    return _EVENT.fullmatch(word) is not None
+
+
+def ask(context: Context, about: tuple[Key, str], reason: str) -> None:
+    """The holder asks: it was not their fault; or that a frozen score be worked out again from what
+    is on record now."""
+    key, said = about
     position = _whose(context, key, said)
     before = scores.appeal_about(context.session, position, *key)
     if before is not None and before.state in ("asked", _settled(key)):
@@ -129,26 +124,36 @@ def _latest(context: Context, row: ScoreSheet) -> Sheet:
     return Sheet.model_validate(made[-1].data if made else row.data)
 
 
-def _decide(context: Context, number: int, verdict: str, word: str) -> None:
-    row = scores.appeal(context.session, number)
+def find(context: Context, number: str) -> ScoreAppeal:
+    """One about a score that the asker may read. Raises NotFound."""
+    row, charter = scores.appeal(context.session, row_number(number, "a")), context.rules.charter
+    known = row is not None and row.position in charter.scores
+    if row is None or not known or not reach.may_read(charter, context.sender, row.position):
+        raise NotFound(words.no_appeal(number))
+    return row
+
+
+def uphold(context: Context, row: ScoreAppeal, word: str) -> None:
+    _decide(context, row, "upheld", word)
+
+
+def reject(context: Context, row: ScoreAppeal, word: str) -> None:
+    _decide(context, row, "rejected", word)
+
+
+def _decide(context: Context, row: ScoreAppeal, state: str, word: str) -> None:
     charter = context.rules.charter
-    if row is None or row.position not in charter.scores:
-        raise NotFound(words.no_appeal(number))
-    if not reach.may_read(charter, context.sender, row.position):
-        raise NotFound(words.no_appeal(number))
     if row.asked_by_id == context.sender.id or not reach.may_decide(
         charter, context.sender, row.position
     ):
         raise NotAllowed(words.another_decides)
     if row.state != "asked":
-        raise WrongState(words.decided_before(number))
-    if verdict not in VERDICTS:
-        raise BadWords(words.how_to_decide(number))
+        raise WrongState(words.decided_before(row.id))
     if not word:
-        line = f"/appeal A{number} {verdict}"
-        dialogue.ask_words(context, line, words.which_word(context.t, number))
+        line = f"/appeal A{row.id} {UPHELD if state == 'upheld' else REJECTED}"
+        dialogue.ask_words(context, line, words.which_word(context.t, row.id))
         return
-    row.state, row.word = VERDICTS[verdict], word
+    row.state, row.word = state, word
     row.decided_by_id, row.decided_at = context.sender.id, context.now
     context.session.add(row)
     context.session.flush()

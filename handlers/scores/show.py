@@ -10,38 +10,41 @@ from handlers.scores import freezing, picture, reach, working
 from handlers.wording import causes, refusals
 from handlers.wording import scores as words
 from storage import figures, people
+from storage.charter import Charter
 from storage.periods import Period, containing
 
-FREEZE = frozenset({"定稿", "freeze"})
+
+def show(context: Context, position: str | None, period: Period | None) -> None:
+    """A position's score; where none is named one's own, of this month."""
+    _tell(context, *_which(context, position, period))
 
 
-def show(context: Context, said: str) -> None:
-    """Position and period in any order; neither: one's own, this month. 定稿 freezes it now."""
-    charter = context.rules.charter
-    position, period, freeze, unknown = None, None, False, ""
-    for word in said.split():
-        if word.casefold() in FREEZE:
-            freeze = True
-        elif found := reach.position_named(charter, word):
-            position = found
-        elif when := reach.period_named(context, word):
-            period = when
-        else:
-            unknown = word
-    if unknown:
-        reach.require_read(context, None, unknown)
-    if position is None:
-        readable = reach.readable(charter, context.sender)
-        if not readable:
-            raise NotAllowed(refusals.not_for_you)
-        position = readable[0]
-    period = period or containing("month", context.rules.today(context.now))
-    if period.first > context.rules.today(context.now):
-        raise BadWords(words.not_begun(period.name))
-    position = reach.require_read(context, position, "")
-    if freeze:
-        _freeze(context, position, period)
+def freeze(context: Context, position: str | None, period: Period | None) -> None:
+    """Freezes it now, by whoever the charter names."""
+    position, period = _which(context, position, period)
+    _freeze(context, position, period)
     _tell(context, position, period)
+
+
+def deciders(charter: Charter) -> frozenset[str]:
+    """Who decides about any score."""
+    return frozenset(role for rule in charter.scores.values() for role in rule.decides)
+
+
+def _which(context: Context, position: str | None, period: Period | None) -> tuple[str, Period]:
+    """The score that is meant. Raises NotAllowed where it is not the asker's to read."""
+    charter, today = context.rules.charter, context.rules.today(context.now)
+    readable = reach.readable(charter, context.sender)
+    period = period or containing("month", today)
+    if period.kind == "year":
+        raise BadWords(refusals.bad_month(period.name))
+    if period.first > today:
+        raise BadWords(words.not_begun(period.name))
+    if position is not None and position not in readable:
+        raise NotAllowed(words.not_your_score)
+    if not readable:
+        raise NotAllowed(refusals.not_for_you)
+    return position or readable[0], period
 
 
 def _tell(context: Context, position: str, period: Period) -> None:

@@ -54,7 +54,7 @@ MEASURES = Argument(
     Leading("measure", reporting.measure_and_rest, {"type": "string"}),
     "措施",
 ).many()
-APPROVAL = row("approval", deciding.find)
+APPROVAL = row("approval", deciding.find, letter="a")
 WORD = text("word", "一句话").maybe()
 REASON = text("reason", "原因")
 

@@ -104,8 +104,8 @@ def below(above_yuan: int) -> Say:
     )
 
 
-def say_what_happened(t: Tongue) -> str:
-    return t("请把经过写在后面，写一句也行。")
+def no_loss_here(t: Tongue) -> str:
+    return t("这个事由不用写损失金额，请不要用数字开头。")
 
 
 def only_the_holder_speaks(t: Tongue) -> str:

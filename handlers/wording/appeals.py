@@ -123,15 +123,11 @@ def asked_before(number: int) -> Say:
     return lambda t: t("这件事已经申诉过了，是 A{number}。写 /appeal 看结果。", number=number)
 
 
-def no_appeal(number: int) -> Say:
-    return lambda t: t("没有 A{number} 这个申诉。写 /appeal 看有哪些。", number=number)
+def no_appeal(number: str) -> Say:
+    return lambda t: t(
+        "没有 A{number} 这个申诉。写 /appeal 看有哪些。", number=number.lstrip("aA")[:12]
+    )
 
 
 def decided_before(number: int) -> Say:
     return lambda t: t("申诉 A{number} 已经裁定过了。", number=number)
-
-
-def how_to_decide(number: int) -> Say:
-    return lambda t: t(
-        "请写：/appeal A{number} 同意 理由，或 /appeal A{number} 驳回 理由", number=number
-    )

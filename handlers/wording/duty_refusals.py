@@ -37,11 +37,5 @@ def not_shown_to_you(holder: str) -> Say:
     return lambda t: t("{holder}的职责，只有本人和上级能看。", holder=holder)
 
 
-def no_position(words: str, positions: str) -> Say:
-    return lambda t: t(
-        "没有「{words}」这个岗位。岗位有：{positions}。", words=words[:30], positions=positions
-    )
-
-
 def _name(duty: Duty) -> str:
     return f"{number(duty)} {duty.title}"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from handlers.incoming import Reply
+from handlers.wording.refusals import Say
 from handlers.wording.tongue import Tongue
 from storage.duties import Duty
 from storage.facilities import Facility, MaintenancePlan
@@ -113,3 +114,28 @@ def maintenance(t: Tongue, facility: Facility, maintenance_plan: MaintenancePlan
     """What the engineers owe, as it stands in their list."""
     name = f"{facility.name} {facility.place}".strip()
     return t("保养 {name}：{what}", name=name, what=maintenance_plan.what)
+
+
+# ----------------------------------------------------------------------------------- refusals
+
+
+def no_facility(number: str) -> Say:
+    return lambda t: t("没有 {number} 号设备。写 /facility 看名单。", number=number[:12])
+
+
+def facility_known(name: str) -> Say:
+    return lambda t: t("这个小区已经登记过「{name}」了。", name=name)
+
+
+def no_plan(number: str) -> Say:
+    return lambda t: t("没有 {number} 号保养计划，或者已经停了。", number=number[:12])
+
+
+def maintenance_overdue(late: Sequence[str]) -> Say:
+    return lambda t: "\n".join([t("还有过期没做的，做完再核对："), *late[:10]])
+
+
+def no_rhythm(word: str) -> Say:
+    return lambda t: t(
+        "「{word}」看不出多久一次。请写成 每15天、每周、每3个月、每半年、每年。", word=word[:30]
+    )

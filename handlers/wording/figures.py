@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 
 from handlers.incoming import Reply
 from handlers.wording import scores
-from handlers.wording.refusals import Say
 from handlers.wording.tongue import Tongue
 from storage.charter.scores import FigureRule
 from storage.figures import FigureEntry
@@ -53,23 +52,3 @@ def figure_entered(
 
 def not_yours(t: Tongue) -> str:
     return t("这个数要由责任书里写明的人来录。")
-
-
-def no_figure(name: str) -> Say:
-    return lambda t: t("没有叫「{words}」的数。写 /figure 看有哪些。", words=name[:30])
-
-
-def needs_source(title: str) -> Say:
-    return lambda t: t(
-        "请写全，来源也要写，比如：/figure {title} 2026 91.2 某某调研公司的报告", title=title
-    )
-
-
-def bad_period(word: str) -> Say:
-    return lambda t: t(
-        "「{words}」看不出是哪段时间。请写成 2026、2026-Q4 或 2026-10。", words=word[:30]
-    )
-
-
-def bad_number(word: str) -> Say:
-    return lambda t: t("「{words}」不是数。请写成 91.2 这样。", words=word[:30])

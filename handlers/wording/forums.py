@@ -39,7 +39,3 @@ def forum(t: Tongue, forum: Forum, opinions: Sequence[Ticket]) -> Reply:
 
 def no_forum(t: Tongue) -> str:
     return t("先记座谈会，再记意见：/forum 35 概况")
-
-
-def how_to_write(t: Tongue) -> str:
-    return t("请这样写：/forum 到场人数 概况，或者 /forum 意见 内容")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from handlers.incoming import Button, Reply
+from handlers.wording.refusals import Say
 from handlers.wording.tariffs import figure
 from handlers.wording.tongue import Tongue
 from storage.meters import Meter, MeterReading
@@ -165,3 +166,26 @@ def change(t: Tongue, now: int, before: int | None) -> str:
     thousandths = round((now - before) * 1000 / before)
     sign = "+" if thousandths > 0 else "-" if thousandths < 0 else ""
     return f"{sign}{abs(thousandths) // 10}.{abs(thousandths) % 10}%"
+
+
+# ----------------------------------------------------------------------------------- refusals
+
+
+def no_meter(word: str) -> Say:
+    return lambda t: t("没有「{word}」这块表。写 /meter 看名单。", word=word[:30])
+
+
+def bad_reading(word: str) -> Say:
+    return lambda t: t("「{word}」不是读数。请写成 1234.5。", word=word[:30])
+
+
+def meter_known(name: str) -> Say:
+    return lambda t: t("表不能叫「{name}」，或者已经登记过了。", name=name)
+
+
+def nothing_to_fix(t: Tongue) -> str:
+    return t("这个月没有能改的读数，或者改后比上次还小。")
+
+
+def old_is_lower(t: Tongue) -> str:
+    return t("旧表最后的读数不能比上次抄的小，请再看看。")

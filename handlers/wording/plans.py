@@ -7,6 +7,7 @@ from typing import Protocol
 
 from handlers.incoming import Button, Reply
 from handlers.wording.duties import period
+from handlers.wording.refusals import Say
 from handlers.wording.tongue import Tongue
 
 
@@ -116,3 +117,12 @@ def pack(
     for each in plans:
         found += ["", *lines(t, each)]
     return Reply("\n".join(found))
+
+
+# ----------------------------------------------------------------------------------- refusals
+
+
+def no_goal(words: str, goals: str) -> Say:
+    return lambda t: t(
+        "计划里没有「{words}」。可以定的有：{goals}。", words=words[:30], goals=goals
+    )

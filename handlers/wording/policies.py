@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from handlers.incoming import Reply
 from handlers.wording.archive import percent
+from handlers.wording.refusals import Say
 from handlers.wording.tongue import Tongue
 from storage.policies import Policy, PolicyCoverage, PolicyRevision
 
@@ -124,3 +125,18 @@ def withdrawn(t: Tongue, row: Policy) -> Reply:
 def task(t: Tongue, row: Policy) -> str:
     """What its owner owes, as it stands in the list of duties."""
     return t("复审制度《{title}》：看完写 /policy review {id}", title=row.title, id=row.id)
+
+
+# ----------------------------------------------------------------------------------- refusals
+
+
+def no_policy(number: str) -> Say:
+    return lambda t: t("没有 {number} 号制度。写 /policy 看名单。", number=number[:12])
+
+
+def policy_known(title: str) -> Say:
+    return lambda t: t("《{title}》已经登记过了。改版写：/policy review 编号 新版本", title=title)
+
+
+def policy_withdrawn(number: int) -> Say:
+    return lambda t: t("{number} 号制度已经废止了。", number=number)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from handlers.incoming import Button, Reply
+from handlers.wording.refusals import Say
 from handlers.wording.tongue import Tongue
 from storage.rounds import Checkpoint, Round, Walk
 
@@ -127,3 +128,20 @@ def on_sheet(t: Tongue) -> dict[str, str]:
 
 def sheet_ready(t: Tongue, count: int) -> str:
     return t.many("{count} 个点位的二维码在附件里，打印出来贴到点位上。", count)
+
+
+# ----------------------------------------------------------------------------------- refusals
+
+
+def no_point(word: str) -> Say:
+    return lambda t: t(
+        "没有叫「{word}」的点位，或者同名的不止一个。写 /round 看看。", word=word[:30]
+    )
+
+
+def point_known(name: str) -> Say:
+    return lambda t: t("这条路线上已经有「{name}」了。", name=name)
+
+
+def no_round_under_way(t: Tongue) -> str:
+    return t("现在没有正在走的巡检，或者不止一个。写 /round 看看。")

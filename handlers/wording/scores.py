@@ -234,17 +234,6 @@ def told_in_private(t: Tongue) -> Reply:
 # ------------------------------------------------------------------------------------ refusals
 
 
-def no_position(word: str, titles: Sequence[str]) -> Say:
-    def say(t: Tongue) -> str:
-        return t(
-            "没看懂「{words}」。请写：/score 岗位 月份，岗位有：{titles}。",
-            words=word[:30],
-            titles=t.joined(titles),
-        )
-
-    return say
-
-
 def not_your_score(t: Tongue) -> str:
     return t("这个岗位的计分，只有本人和上级看得到。")
 

@@ -74,7 +74,7 @@ def test_who_may_not_change_the_register(world: World) -> None:
     assert "已经登记过" in world.heard("吴工")[-1]
     for said in ("/facility plan 1 润滑", "/facility plan 1 润滑 每0天", "/facility 随便"):
         world.says("吴工", said)
-        assert "请这样写" in world.heard("吴工")[-1]
+        assert "/facility plan 编号 做什么" in world.heard("吴工")[-1]
 
 
 def test_a_facility_that_is_retired_is_left_in_peace(world: World) -> None:

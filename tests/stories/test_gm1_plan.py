@@ -59,7 +59,7 @@ def test_the_plan_is_reminded_of_and_not_for_everybody(world: World) -> None:
     world.says("小刘", "/goal 2027 营收 100")
     assert "没有权限" in world.last("小刘").text
     world.says("吴工", "/goal 2027 营收 100")
-    assert "没有要定的计划数" in world.last("吴工").text
+    assert "没有权限" in world.last("吴工").text
     world.says("赵总", "/goal 2027 营收 很多")
     assert "不是一个数" in world.last("赵总").text
 

@@ -94,6 +94,8 @@ def test_who_may_not_change_the_register(world: World, tmp_path: Path) -> None:
 def test_what_cannot_be_read_is_explained(world: World) -> None:
     for said in ("/policy add 餐饮 制度 1.0 陈主管", "/policy 随便", "/policy add 客服 制度"):
         world.says("赵总", said)
-        assert "方面有：客服、工程" in world.heard("赵总")[-1]
+        assert "/policy add 方面 名称 版本 姓名 [日期]" in world.heard("赵总")[-1]
+    world.says("赵总", "/policy add 餐饮 制度 1.0 陈主管")
+    assert "可以写：客服、工程" in world.heard("赵总")[-1]
     world.says("赵总", "/policy 77")
     assert "没有 77 号制度" in world.heard("赵总")[-1]

@@ -47,6 +47,6 @@ def test_a_half_year_without_one_is_warned_of_and_missed(world: World) -> None:
     world.ticks()
     assert [each.state for each in forums(world)] == ["missed", "open"]
     world.says("赵总", "/forum 很多人")
-    assert "请这样写" in world.last("赵总").text
+    assert "/forum 到场人数 [概况]" in world.last("赵总").text
     world.says("小刘", "/forum 20 没有我什么事")
     assert "没有权限" in world.last("小刘").text

@@ -41,7 +41,7 @@ def test_a_figure_needs_a_source_and_the_right_person(world: World) -> None:
     world.says("赵总", "/figure revenue 2026 很多 财务")
     assert "不是数" in world.last("赵总").text
     world.says("小刘", "/figure revenue 2026 4120000 财务")
-    assert "写明的人" in world.last("小刘").text
+    assert "没有权限" in world.last("小刘").text
     world.says("赵总", "/figure")
     assert "营收：未录入" in world.last("赵总").text
 
