@@ -13,10 +13,10 @@ export PIP_ROOT_USER_ACTION := ignore
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench month format lock clean
+.PHONY: help setup run test test-long tests check bench month format lock clean
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
 
 setup: $(RUN) ## what is needed to run, installed into .venv
 	@:
@@ -26,10 +26,18 @@ run: setup ## migrate, fill an empty database with the demo estate, serve
 	@$(BIN)/guanjia seed demo --if-empty
 	@exec $(BIN)/guanjia serve
 
-test: $(DEV) check ## style, types, import rules and every test: what CI runs
+test: $(DEV) ## style, types, import rules and all tests but the long ones: three minutes
 	@.ci/chromium
+	@$(MAKE) --jobs 2 check tests
+
+tests: $(DEV)
 	@echo '== tests'
 	@$(BIN)/python -m pytest $(ARGS)
+
+test-long: $(DEV) ## what takes long: all stories on PostgreSQL, kills, peers, made-up months and years
+	@.ci/chromium
+	@echo '== long tests'
+	@$(BIN)/python -m pytest -m long --durations 30 $(ARGS)
 
 check: $(DEV) ## only style, types and import rules
 	@echo '== style'
@@ -44,7 +52,7 @@ bench: $(DEV) ## the benchmarks, as a table of ratios
 	@$(BIN)/python -m tests.bench $(ARGS)
 
 month: $(DEV) ## live through a made-up month and a year of scores and check their whole history
-	@GUANJIA_MONTH=1 $(BIN)/python -m pytest -n 0 tests/simulation $(ARGS)
+	@$(BIN)/python -m pytest -n 0 -m long tests/simulation $(ARGS)
 
 format: $(DEV) ## let ruff lay out and mend the code
 	@$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format --quiet .

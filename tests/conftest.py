@@ -29,6 +29,22 @@ NOT_TESTED = "NOT TESTED: "
 hypothesis.settings.register_profile("house", deadline=None)
 hypothesis.settings.load_profile("house")
 
+# ------------------------------------------------------------------------- what takes long
+
+# `make test` leaves out what takes long by its nature, `make test-long` does just that: beside the
+# tests that say so themselves, made-up lives, and what is told on SQLite already.
+LONG_FOLDERS = ("simulation", "fuzz")
+TWICE_FOLDERS = ("bot", "endtoend", "stories")  # told on both databases
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        folder = item.path.parent.name
+        again = folder in TWICE_FOLDERS and item.get_closest_marker("postgres") is not None
+        if folder in LONG_FOLDERS or (again and item.get_closest_marker("locks") is None):
+            item.add_marker("long")
+
 
 # ------------------------------------------------------------------------------------ databases
 

@@ -32,6 +32,7 @@ def test_a_visitor_talks_and_finds_the_talk_again(real: Server, open_page: OpenP
     expect(another.locator(".line")).to_have_count(0)
 
 
+@pytest.mark.long
 def test_a_link_with_a_code_offers_it_and_sends_nothing_by_itself(
     real: Server, open_page: OpenPage
 ) -> None:

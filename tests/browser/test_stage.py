@@ -54,6 +54,7 @@ def test_a_complaint_goes_from_hand_to_hand_until_it_is_signed_off(
     expect(ticket).to_contain_text("已签字")
 
 
+@pytest.mark.long
 def test_a_month_begins_and_a_complaint_that_nobody_takes_goes_up(
     demo: Server, open_page: OpenPage
 ) -> None:
@@ -86,6 +87,7 @@ def test_a_month_begins_and_a_complaint_that_nobody_takes_goes_up(
     expect(clock).not_to_have_text(re.compile(f"^{clock.inner_text()[:5]}"))
 
 
+@pytest.mark.long
 def test_a_photo_is_seen_by_who_sent_it_and_by_who_has_to_come(
     shared_demo: Server, open_page: OpenPage, tmp_path: Path
 ) -> None:
@@ -103,6 +105,7 @@ def test_a_photo_is_seen_by_who_sent_it_and_by_who_has_to_come(
         assert address.startswith(("/chat/api/photos/", "blob:"))
 
 
+@pytest.mark.long
 def test_a_reload_shows_the_same_phones_with_the_same_words(
     shared_demo: Server, open_page: OpenPage
 ) -> None:
@@ -117,6 +120,7 @@ def test_a_reload_shows_the_same_phones_with_the_same_words(
     assert names == ["孙伯", "小刘"]
 
 
+@pytest.mark.long
 def test_enter_that_chooses_a_word_does_not_send_it(
     shared_demo: Server, open_page: OpenPage
 ) -> None:
@@ -131,6 +135,7 @@ def test_enter_that_chooses_a_word_does_not_send_it(
     expect(phone(page, "何姐").locator(".line.mine")).to_have_text("第一行\n第二行")
 
 
+@pytest.mark.long
 def test_what_could_not_be_sent_is_offered_again(shared_demo: Server, open_page: OpenPage) -> None:
     page = open_page(f"{shared_demo.address}?phones=王阿姨")
     page.route("**/chat/api/messages", lambda route: route.abort("connectionrefused"))
@@ -143,6 +148,7 @@ def test_what_could_not_be_sent_is_offered_again(shared_demo: Server, open_page:
     expect(phone(page, "王阿姨").locator(".line.mine")).to_have_count(1)
 
 
+@pytest.mark.long
 def test_on_a_narrow_screen_one_phone_is_in_the_hand(
     shared_demo: Server, open_page: OpenPage
 ) -> None:
@@ -159,6 +165,7 @@ def test_on_a_narrow_screen_one_phone_is_in_the_hand(
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
+@pytest.mark.long
 def test_the_stage_speaks_english(shared_demo: Server, open_page: OpenPage) -> None:
     page = open_page(shared_demo.address, locale="en-GB")
     expect(page.get_by_role("heading", name="Behind the scenes")).to_be_visible()
@@ -169,6 +176,7 @@ def test_the_stage_speaks_english(shared_demo: Server, open_page: OpenPage) -> N
     expect(phone(page, "Anna")).to_be_visible()
 
 
+@pytest.mark.long
 def test_everything_that_can_be_used_has_a_name(shared_demo: Server, open_page: OpenPage) -> None:
     """A person who hears the page instead of seeing it knows what each thing is for."""
     page = open_page(shared_demo.address)

@@ -99,7 +99,7 @@ def place(request: pytest.FixtureRequest, sqlite_database: str, tmp_path: Path) 
         yield found
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.timeout(240)
 def test_each_command_does_the_same_everywhere(place: Place) -> None:
     wrong: list[str] = []

@@ -38,7 +38,7 @@ def bot(sqlite_database: str, tmp_path: Path) -> Iterator[tuple[Served, Engine]]
         engine.dispose()
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_every_message_of_the_corpus_is_answered(bot: tuple[Served, Engine]) -> None:
     process, engine = bot
     said = texts()

@@ -45,7 +45,7 @@ def nest(tmp_path: Path, sqlite_database: str, api: BotApi) -> Iterator[Births]:
         yield nest
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.timeout(300)
 def test_twenty_deaths_lose_and_double_nothing(
     nest: Births, sqlite_database: str, api: BotApi, doors: Doors

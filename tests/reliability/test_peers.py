@@ -34,7 +34,7 @@ def nest(tmp_path: Path, postgres_database: str, api: BotApi) -> Iterator[Births
         yield nest
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.postgres
 @pytest.mark.timeout(300)
 def test_peers_do_everything_once(

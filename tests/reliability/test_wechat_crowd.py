@@ -16,7 +16,7 @@ from tests.serving import environment, guanjia, served
 PEOPLE, EACH = 50, 4
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_fifty_at_once(database: str, tmp_path: Path) -> None:
     platform = Platform()
     with serving(platform) as root:

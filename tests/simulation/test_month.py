@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -42,7 +41,6 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Lived:
     return live(folder / "days.db", Size(days=3, homes=600, complaints=100, burst=30))
 
 
-@pytest.mark.slow
 def test_in_three_made_up_days_every_promise_is_kept_or_goes_up(lived: Lived) -> None:
     history, end = lived
     assert len(history.cases) >= 90
@@ -50,9 +48,7 @@ def test_in_three_made_up_days_every_promise_is_kept_or_goes_up(lived: Lived) ->
     assert not found, f"{len(found)} mistakes, such as:\n" + "\n".join(found[:20])
 
 
-@pytest.mark.slow
 @pytest.mark.timeout(900)
-@pytest.mark.skipif("GUANJIA_MONTH" not in os.environ, reason="make month: it takes two minutes")
 def test_in_a_made_up_month_every_promise_is_kept_or_goes_up(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -76,7 +72,6 @@ def escalation(history: History) -> tuple[Case, Row]:
     )
 
 
-@pytest.mark.slow
 def test_the_checker_sees_each_kind_of_mistake(lived: Lived) -> None:
     whole, end = lived
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -89,7 +88,6 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Company:
     return company.live(tmp_path_factory.mktemp("scored"), Size(homes=40, complaints=24))
 
 
-@pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_the_scores_of_four_months_agree_with_a_second_reckoning(lived: Company) -> None:
     found = {(each.position, each.period): each for each in check(lived) if not each.appeal}
@@ -97,9 +95,7 @@ def test_the_scores_of_four_months_agree_with_a_second_reckoning(lived: Company)
     assert found["cs-supervisor", "2027-Q2"].withheld
 
 
-@pytest.mark.slow
 @pytest.mark.timeout(3600)
-@pytest.mark.skipif("GUANJIA_MONTH" not in os.environ, reason="make month: it takes some minutes")
 def test_the_scores_of_a_year_agree_with_a_second_reckoning(tmp_path: Path) -> None:
     life = company.live(
         tmp_path,
@@ -134,7 +130,6 @@ def drops(each: Claim, name: str) -> Claim:
     return replace(each, deductions=less, hundredths=each.hundredths + (took.hundredths or 0))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", ["night-rounds", "fee-collection", "survey-score", "plan"])
 def test_a_deduction_that_is_left_out_is_seen(lived: Company, name: str) -> None:
     reckoning, found = reckoned(lived), claims(Path(str(lived.engine.url.database)))
@@ -189,7 +184,6 @@ def knows_only_the_newest_charter(reckoning: Reckoning) -> None:
     reckoning.charters.held[:] = [(since, reckoning.charters.held[1][1])]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("mistake", "seen"),
     [

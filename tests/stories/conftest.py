@@ -6,7 +6,7 @@ import shutil
 import sqlite3
 import sys
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,9 +14,14 @@ from typing import Any
 
 import pytest
 
+from bot import papers
+from bot.papers import press
+from bot.papers.house import Kit
 from tests.conftest import administer, named
 from tests.desk import Desk
 from tests.world import World
+
+CHARTS = ("bars", "report", "score")
 
 # Planting the demo estate takes longer than most stories: it is done once and then copied.
 
@@ -63,6 +68,26 @@ def postgres_database(postgres_server: str, postgres_planted: str) -> Iterator[s
     administer(postgres_server, f"CREATE DATABASE {name} TEMPLATE {postgres_planted}")
     yield named(postgres_server, name)
     administer(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+_drawn: dict[str, bytes] = {}
+
+
+@pytest.fixture(autouse=True)
+def charts(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A chart takes half a second: each kind is drawn once, and each chart only in the long run.
+    What a story reads on paper is not drawn by matplotlib."""
+    if request.node.get_closest_marker("long"):
+        return
+
+    def draw(kind: str, values: Mapping[str, Any], kit: Kit) -> bytes:
+        if kind not in CHARTS:
+            return papers.draw(kind, values, kit)
+        if kind not in _drawn:
+            _drawn[kind] = papers.draw(kind, values, kit)
+        return _drawn[kind]
+
+    monkeypatch.setattr(press, "draw", draw)
 
 
 @pytest.fixture

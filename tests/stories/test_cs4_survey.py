@@ -144,6 +144,7 @@ def test_one_answer_of_a_home_and_the_second_is_told_kindly(world: World) -> Non
     assert marks(world) == [("attitude", 5)]
 
 
+@pytest.mark.locks
 def test_two_of_a_home_at_the_same_moment_are_one_answer(world: World) -> None:
     moves_in(world, "王叔叔", "3-2-1501", like="王阿姨")
     world.says("陈主管", "/survey start")
@@ -231,6 +232,7 @@ def test_it_ends_with_a_report_and_approved_measures_are_handed_out(begun: World
     assert not any("报修两小时内上门" in said for said in world.heard("王阿姨"))
 
 
+@pytest.mark.locks
 def test_it_opens_by_itself_on_the_quarters_day_once(world: World) -> None:
     world.sleeps(days=79)  # the tenth of February, at ten
     moment = world.now

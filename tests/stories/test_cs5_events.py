@@ -135,6 +135,7 @@ def test_a_cancelled_event_tells_everybody_once(announced: World) -> None:
     assert not [each for each in world.heard("王阿姨") if "包饺子" in each]
 
 
+@pytest.mark.locks
 def test_the_last_place_is_given_once(announced: World) -> None:
     world = announced
     world.presses("王阿姨", "报名 2 人")

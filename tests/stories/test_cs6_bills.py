@@ -77,6 +77,7 @@ def test_a_run_that_broke_off_goes_on_where_it_was(
     assert world.books_agree()
 
 
+@pytest.mark.locks
 def test_two_processes_bill_everybody_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(billing, "PAGE", 5)
     world.sleeps(days=8)

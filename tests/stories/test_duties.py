@@ -34,6 +34,7 @@ def makes_duties(world: World) -> int:
     return Driver(world.engine, world.rules, table).run(world.now)
 
 
+@pytest.mark.locks
 def test_two_programs_make_each_duty_once(world: World) -> None:
     with ThreadPoolExecutor(4) as threads:
         for _ in range(2):

@@ -105,6 +105,7 @@ def test_nobody_approves_their_own(world: World) -> None:
     assert "撤回" in world.last("吴工").text
 
 
+@pytest.mark.locks
 def test_two_who_decide_at_once_see_each_other(world: World) -> None:
     code = world.invites("gm", "钱总")
     world.says("钱总", f"/start {code}")
