@@ -19,7 +19,7 @@ ELSEWHERE = {
     "nlu/": "weights of words, measured on labelled messages",
     "bot/papers/": "places and sizes on paper",
     "bot/simulation/": "tempers of made-up people",
-    "handlers/demo/": "a made-up past",
+    "bot/demo/": "a made-up past",
 }
 # What is the same number by chance: where, what, why.
 ALLOWED: dict[tuple[str, str], str] = {

@@ -10,7 +10,7 @@ import typer
 from bot.errors import CannotStart
 from bot.rules import rules_of
 from bot.settings import read
-from handlers import demo, policy
+from handlers import policy
 from handlers.context import Moment
 from storage import db, deployment, seeds
 from storage.db import connect, transaction
@@ -45,6 +45,8 @@ def seed_demo(
         if seeds.is_empty(session):
             seeds.plant(session, now, settings.zone, ladder)
             if not bare:
+                from bot import demo  # nothing else of the program needs it
+
                 demo.furnish(Moment(session, rules, now))
             typer.echo("The demo estate 桂花园 is loaded.")
         elif not if_empty:

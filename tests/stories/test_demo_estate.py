@@ -3,14 +3,19 @@ heap of messages."""
 
 from __future__ import annotations
 
+import re
+import shutil
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from handlers import demo
+from bot import demo
 from handlers.context import Moment
-from storage import completeness, seeds, vitals
+from handlers.rules import Rules
+from nlu.intents import understand
+from storage import charter, completeness, seeds, vitals
 from storage.db import reading, transaction
 from tests import world as worlds
 from tests.world import ZONE, World
@@ -82,3 +87,49 @@ def test_the_past_fits_any_day_of_the_year(
         assert 85 <= 100 * found.complete / found.homes <= 94
         world.says("陈主管", "/score")
         assert "计分" in world.last("陈主管").text
+
+
+def renamed(text: str) -> str:
+    """Every role, position, department and category called otherwise, where one may be."""
+    for was, now in (
+        ("cs-supervisor", "head"),
+        ("en-supervisor", "chief"),
+        ("gm", "boss"),
+        ("order", "guards"),
+        ("environment", "grounds"),
+        ("security", "safety"),
+    ):
+        text = re.sub(rf"(?<![\w-]){was}(?![\w-])", now, text)
+    return text
+
+
+def emptied(text: str) -> str:
+    """Nothing but what a charter must have: few duties, no figures, plans, scores, indicators or
+    maintenance that the demo knows."""
+    for section in ("scores", "accountability", "plans", "digests"):
+        text = re.sub(rf"(?ms)^\[\[?{section}\.[^\n]*\n.*?(?=^\[(?!\[?{section}\.)|\Z)", "", text)
+        text = f"{section} = {{}}\n{text}"
+    for was, now in (
+        ("plan-attainment", "attainment"),
+        ("safety-round", "walk"),
+        ("attitude", "manners"),
+        ("电梯", "升降机"),
+        ("month-plan", "plan-of-month"),
+    ):
+        text = text.replace(was, now)
+    return text
+
+
+@pytest.mark.parametrize("otherwise", [renamed, emptied])
+def test_no_valid_charter_breaks_it(
+    sqlite_template: Path, tmp_path: Path, otherwise: Callable[[str], str]
+) -> None:
+    path = tmp_path / "charter.toml"
+    path.write_text(otherwise(charter.BUILT_IN.read_text("utf-8")), "utf-8")
+    rules = Rules(charter.load(path), ZONE, understand)
+    url = f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'guanjia.db')}"
+    with World(url, tmp_path / "media", rules) as world:
+        with transaction(world.engine) as session:
+            demo.furnish(Moment(session, rules, world.now))
+        world.ticks()
+        assert len(world.all_tickets()) > 3 and world.stuck() == 0

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from bot.demo.stage import Stage
 from handlers import duties
-from handlers.demo.stage import Stage
 from handlers.surveys import reporting
 from handlers.wording import findings as figures
 from handlers.wording.findings import Findings
@@ -16,41 +16,13 @@ from storage.estates import Home
 from storage.periods import Period, containing
 from storage.surveys import Survey, SurveyHome, SurveyMark
 
-# What the homes gave, home after home, for each indicator in the charter's order.
-LATELY = {
-    "attitude": "5554555455",
-    "repair-time": "4534454443",
-    "cleanliness": "4554455445",
-    "security": "5454544554",
-    "facilities": "4343534454",
-    "greenery": "5445454545",
-    "complaints": "5445544554",
-    "fees": "4454544544",
-}
-BEFORE = {
-    "attitude": "5454454545",
-    "repair-time": "4334443443",
-    "cleanliness": "4454444544",
-    "security": "5444544453",
-    "facilities": "3343434344",
-    "greenery": "4445444544",
-    "complaints": "4444544453",
-    "fees": "4344443444",
-}
 SILENT = 6  # every so manieth home has not answered
-WORDS = (
-    "电梯等得有点久，早上尤其",
-    "保洁阿姨很勤快",
-    "希望报修能约到周末",
-    "",
-    "前台说话客气",
-)
 
 
 def collect(stage: Stage) -> None:
     lately = containing("quarter", stage.today).before
-    _hold(stage, lately.before, BEFORE)
-    _hold(stage, lately, LATELY)
+    _hold(stage, lately.before, stage.past["survey"]["before"])
+    _hold(stage, lately, stage.past["survey"]["lately"])
 
 
 def _hold(stage: Stage, quarter: Period, given: Mapping[str, str]) -> None:
@@ -82,7 +54,7 @@ def _hold(stage: Stage, quarter: Period, given: Mapping[str, str]) -> None:
 
 
 def _answer(stage: Stage, survey: Survey, held: list[Home], given: Mapping[str, str]) -> None:
-    rows = []
+    rows, words = [], stage.past["survey"]["words"]
     for place, home in enumerate(held):
         done = place % SILENT != SILENT - 1
         at = survey.opened_at + timedelta(hours=3 + place * 7)
@@ -94,23 +66,24 @@ def _answer(stage: Stage, survey: Survey, held: list[Home], given: Mapping[str, 
                 asked_at=survey.opened_at,
                 sent_at=survey.opened_at,
                 done_at=at if done else None,
-                words=WORDS[place % len(WORDS)] if done and place % 4 == 0 else "",
+                words=words[place % len(words)] if done and place % 4 == 0 else "",
             )
         )
     stage.session.add_all(rows)
     stage.session.flush()
-    worth = stage.moment.rules.charter.survey.worth
+    rule = stage.charter.survey
+    marks = {each.name: given.get(each.name, given["other"]) for each in rule.indicators}
     stage.session.add_all(
         SurveyMark(
             survey_home_id=row.id,
             indicator=name,
-            points=(points := int(marks[(place + place // 10) % 10])),
-            value=worth[points - 1],
+            points=(points := int(given_by[(place + place // 10) % 10])),
+            value=rule.worth[points - 1],
             marked_at=row.done_at,
         )
         for place, row in enumerate(rows)
         if row.done_at is not None
-        for name, marks in given.items()
+        for name, given_by in marks.items()
     )
     stage.session.flush()
 

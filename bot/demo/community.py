@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from bot.demo.stage import Stage
 from handlers import duties
-from handlers.demo.stage import Stage
 from handlers.events import moments
 from handlers.wording import events as words
 from storage import events, figures, households
@@ -23,48 +23,28 @@ class Held:
 
     title: str
     place: str
-    capacity: int
     planned: int
     came: int
     cost: int
     note: str
     marks: str
     said: str  # by the first of them
+    capacity: int = 0
+    month: int = 0  # of the last quarter, on that day; else so many days back
+    day: int = 0
+    back: int = 0
 
 
-SWAP = Held(
-    "旧物交换日", "会所一楼", 60, 500, 38, 460, "桌椅 300，茶水 160", "45545545", "换到一辆童车"
-)
-GARDEN = Held(
-    "邻里纳凉晚会", "中心花园", 120, 3000, 96, 2360, "音响 1600，西瓜 760", "545554554", "孩子高兴"
-)
-DOCTOR = Held(
-    "义诊和磨刀", "3栋大堂", 0, 600, 43, 520, "师傅 300，血压计 220", "5545554", "师傅手艺好"
-)
 PEOPLE = (2, 1, 3, 2, 4, 1, 2, 2, 3, 1)  # of each sign-up for what is to come
 
-# name, monthly values of the last months (the oldest first), source
-MONTHLY = (
-    ("plan-attainment", ("93", "95", "96", "97"), "经营分析会"),
-    ("revenue", ("16890", "17040", "17110", "17180"), "财务月报"),
-    ("revenue-plan", ("17200", "17200", "17200", "17200"), "年度经营计划"),
-    ("cost", ("15620", "15480", "15710", "15560"), "财务月报"),
-    ("budget", ("15600", "15600", "15600", "15600"), "年度经营计划"),
-)
-YEARLY = (
-    ("third-party-satisfaction", "90.6", "第三方调研年报"),
-    ("major-accidents", "0", "安全台账"),
-    ("key-people-lost", "4", "人事台账"),
-)
 KINDS: tuple[Kind, Kind] = ("year", "month")
-YEAR = {"in-time": "98", "satisfaction": "90", "staff": "9"}
 
 
 def meet(stage: Stage) -> None:
     lately = containing("quarter", stage.today).before
-    _held(stage, SWAP, lately.day(1, 20))
-    _held(stage, GARDEN, lately.day(3, 12))
-    _held(stage, DOCTOR, stage.day(17))
+    for each in stage.past["events"]:
+        held = Held(**each)
+        _held(stage, held, lately.day(held.month, held.day) if held.month else stage.day(held.back))
     _announced(stage)
     _figures(stage)
     _goals(stage)
@@ -167,13 +147,17 @@ def _neighbours(stage: Stage) -> list[int]:
 def _figures(stage: Stage) -> None:
     """Of each month, of the quarter that is over, and of the year."""
     months = stage.months(4)[::-1]
-    for name, values, source in MONTHLY:
-        for month, text in zip(months, values, strict=True):
-            _enter(stage, name, month, text, source)
-    _enter(stage, "plan-attainment", containing("quarter", stage.today).before, "95", "经营分析会")
-    for year in dict.fromkeys(containing("year", month.first) for month in months):
-        for name, text, source in YEARLY:
-            _enter(stage, name, year, text, source)
+    years = dict.fromkeys(containing("year", month.first) for month in months)
+    for each in stage.past["figures"]:
+        if each["name"] not in stage.charter.figures:
+            continue
+        found = [*zip(months, each.get("monthly", ()), strict=False)]
+        if "quarterly" in each:
+            found.append((containing("quarter", stage.today).before, each["quarterly"]))
+        if "yearly" in each:
+            found += [(year, each["yearly"]) for year in years]
+        for period, text in found:
+            _enter(stage, each["name"], period, text, each["source"])
 
 
 def _enter(stage: Stage, name: str, period: Period, text: str, source: str) -> None:
@@ -192,17 +176,23 @@ def _goals(stage: Stage) -> None:
     """The year's plan; the service's of this month, where the time to write it has come."""
     year, month = (containing(kind, stage.today) for kind in KINDS)
     at = stage.at(min(stage.day(9), year.first + timedelta(days=20)), "11:20")
-    for goal, text in YEAR.items():
-        _goal(stage, "business", year, goal, text, "赵总", at)
+    _plan(stage, "business", year, "赵总", at)
     if stage.today.day < 3:
         return
     at = stage.at(stage.today.replace(day=2), "11:20")
-    _goal(stage, "service", month, "in-time", "100", "陈主管", at)
+    _plan(stage, "service", month, "陈主管", at)
     said = [duties.Evidence("text", "重点：入冬前把水管保温查一遍，催缴先打电话后上门")]
     source, by = f"goal:{month.name}", stage.staff["陈主管"]
     duty = duties.record(stage.then(at), "month-plan", source=source, by=by, evidence=said)
     if duty is not None:
         stage.hush(duty)
+
+
+def _plan(stage: Stage, plan: str, period: Period, by: str, at: datetime) -> None:
+    rule = stage.charter.plans.get(plan)
+    for goal, text in stage.past["goals"][plan].items():
+        if rule is not None and goal in rule.goals:
+            _goal(stage, plan, period, goal, text, by, at)
 
 
 def _goal(
@@ -221,17 +211,18 @@ def _goal(
 
 
 def _spending(stage: Stage) -> None:
-    asked = stage.at(stage.day(34), "15:10")
+    asked, amount_fen = stage.at(stage.day(34), "15:10"), 860_000
+    tiers = stage.charter.approvals.tiers(amount_fen)
     stage.session.add(
         Approval(
             kind="spend",
             clause=stage.moment.rules.charter.approvals.clause,
             requester_id=stage.staff["吴工"],
             estate_id=stage.estate.id,
-            amount_fen=860_000,
+            amount_fen=amount_fen,
             reason="更换3栋门禁读卡器",
-            asked=["cs-supervisor"],
-            deciders=["cs-supervisor", "gm"],
+            asked=list(tiers[0]),
+            deciders=list(dict.fromkeys(role for tier in tiers for role in tier)),
             state="approved",
             asked_at=asked,
             decided_at=asked + timedelta(hours=2),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from bot.demo.stage import Stage
 from handlers import duties, facilities, policies
-from handlers.demo.stage import Stage
 from handlers.trainings import attendance
 from handlers.wording import facilities as facility_words
 from storage import facilities as register
@@ -17,45 +17,19 @@ from storage.policies import Policy
 from storage.rounds import Checkpoint, Round, RoundVisit
 from storage.trainings import Training
 
-# name, kind, place, how many days ago its plans began
-FACILITIES = (
-    ("3栋1单元电梯", "电梯", "", 97),
-    ("3栋2单元电梯", "电梯", "", 94),
-    ("5栋1单元电梯", "电梯", "", 92),
-    ("5栋2单元电梯", "电梯", "", 89),
-    ("12栋客梯", "电梯", "", 88),
-    ("生活水泵", "水泵", "地下一层水泵房", 111),
-    ("消防报警主机", "消防", "3栋消防控制室", 104),
-    ("低压配电柜", "配电", "地下一层配电房", 76),
-)
-# name, kind, factor, what it shows at first, what is used in a month, how that swings by season
-METERS = (
-    ("公共照明", "electricity", 20, 41_860, 64, (9, 8, 4, 1, -2, -5, -6, -4, -1, 2, 5, 8)),
-    ("电梯用电", "electricity", 30, 28_310, 71, (6, 2, -2, -4, -1, 3, 7, 8, 1, -4, -3, 3)),
-    ("水泵用电", "electricity", 10, 17_442, 88, (-6, -5, -3, 0, 3, 8, 12, 13, 6, 1, -3, -6)),
-    ("公共用水", "water", 1, 5_218, 182, (-40, -35, -10, 10, 30, 45, 60, 55, 25, 0, -20, -38)),
-)
 CLOCKED = 13  # monthly readings, so that each has one of the year before beside it
-ROUTE = "safety-round"
-POINTS = ("东门岗", "消防控制室", "地下一层配电房", "地下一层水泵房", "12栋天台", "儿童游乐区")
-# field, title, version, owner, written so many days ago, to be reviewed in so many; none for risk
-POLICIES = (
-    ("service", "客户服务规范", "V2.1", "陈主管", 240, 125),
-    ("engineering", "设施设备维护规程", "V3.0", "吴工", 320, 45),
-    ("order", "门岗与巡逻管理办法", "V1.4", "老马", 150, 215),
-    ("environment", "保洁作业标准", "V2.0", "何姐", 190, 175),
-    ("appraisal", "绩效考核办法", "V1.2", "赵总", 90, 275),
-)
 
 
 def enter(stage: Stage) -> None:
-    for row in FACILITIES:
-        _facility(stage, *row)
-    for each in METERS:
-        _meter(stage, *each)
-    _rounds(stage)
-    for entry in POLICIES:
-        _policy(stage, *entry)
+    for each in stage.past["facilities"]:
+        _facility(stage, **each)
+    for each in stage.past["meters"]:
+        _meter(stage, **each)
+    if stage.past["rounds"]["route"] in stage.charter.duties:
+        _rounds(stage, **stage.past["rounds"])
+    for each in stage.past["policies"]:
+        if each["field"] in stage.charter.policies.fields:
+            _policy(stage, **each)
     _trainings(stage)
     _skip_reports(stage)
 
@@ -63,7 +37,7 @@ def enter(stage: Stage) -> None:
 # ----------------------------------------------------------------------------- EN-1, EN-4, EN-3
 
 
-def _facility(stage: Stage, name: str, kind: str, place: str, began: int) -> None:
+def _facility(stage: Stage, name: str, kind: str, began: int, place: str = "") -> None:
     row = Facility(
         estate_id=stage.estate.id,
         name=name,
@@ -74,7 +48,7 @@ def _facility(stage: Stage, name: str, kind: str, place: str, began: int) -> Non
     )
     stage.session.add(row)
     stage.session.flush()
-    for rule in stage.moment.rules.charter.maintenance.kinds[kind]:
+    for rule in stage.charter.maintenance.kinds.get(kind, ()):
         plan = MaintenancePlan(
             facility_id=row.id,
             what=rule.what,
@@ -134,7 +108,7 @@ def _meter(
     factor: int,
     first: int,
     monthly: int,
-    swing: tuple[int, ...],
+    swing: list[int],
 ) -> None:
     """``first``, ``monthly`` and ``swing`` in steps of the counter; kept as thousandths."""
     months = stage.months(CLOCKED + 1)[::-1]
@@ -164,29 +138,29 @@ def _meter(
     stage.session.flush()
 
 
-def _rounds(stage: Stage) -> None:
+def _rounds(stage: Stage, route: str, points: list[str]) -> None:
     """The checkpoints, and the rounds of the last weeks."""
     since = stage.at(stage.day(80))
-    points = [
+    rows = [
         Checkpoint(
             estate_id=stage.estate.id,
-            route=ROUTE,
+            route=route,
             name=name,
             code=f"GHY{number:03d}",
             created_at=since,
             created_by_id=stage.staff["吴工"],
         )
-        for number, name in enumerate(POINTS, 1)
+        for number, name in enumerate(points, 1)
     ]
-    stage.session.add_all(points)
+    stage.session.add_all(rows)
     monday = stage.today - timedelta(days=stage.today.weekday())
     for weeks in range(6, 0, -1):
-        _round(stage, points, stage.at(monday - timedelta(days=7 * weeks - 2), "09:40"))
+        _round(stage, rows, stage.at(monday - timedelta(days=7 * weeks - 2), "09:40"))
 
 
 def _round(stage: Stage, points: list[Checkpoint], began: datetime) -> None:
     row = Round(
-        route=ROUTE,
+        route=points[0].route,
         estate_id=stage.estate.id,
         walker_id=stage.staff["张师傅"],
         started_at=began,
@@ -230,10 +204,10 @@ def _policy(
 
 def _trainings(stage: Stage) -> None:
     """Two were held, not everybody came; one is planned, and nobody is invited yet."""
-    _held(stage, 128, "客户投诉应答话术", "会议室", "陈主管", but_not="老马")
-    _held(stage, 24, "消防器材使用和疏散演练", "3栋消防控制室", "吴工", but_not="周律师")
+    for each in stage.past["trainings"]:
+        _held(stage, **each)
     coming = Training(
-        audience="managers",
+        audience=trainings.MANAGERS,
         topic="重大投诉的当面沟通",
         place="会议室",
         starts_at=stage.at(stage.day(-11), "14:30"),
@@ -248,7 +222,7 @@ def _trainings(stage: Stage) -> None:
 def _held(stage: Stage, back: int, topic: str, place: str, trainer: str, but_not: str) -> None:
     by = stage.staff["赵总"]
     row = Training(
-        audience="everybody",
+        audience=trainings.EVERYBODY,
         topic=topic,
         place=place,
         starts_at=stage.at(stage.day(back), "14:00"),

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from bot.demo.stage import Stage
 from handlers import deadlines
-from handlers.demo.stage import Stage
 from handlers.tickets import promises
 from storage import history, households
 from storage.history import Kind
+from storage.states import Urgency
 from storage.tickets import Ticket
 
 PAST = Path(__file__).with_name("complaints.toml")
@@ -34,14 +35,16 @@ class Told:
     done: str
     points: int | None = None
     remark: str = ""
-    urgency: str = "normal"
+    urgency: str = Urgency.NORMAL
     promised: int = 0
 
 
 def settle(stage: Stage) -> None:
     """Each from its report to its end, as the charter's promises would have watched over it."""
     for each in tomllib.loads(PAST.read_text("utf-8"))["told"]:
-        _settle(stage, Told(**each))
+        told = Told(**each)
+        if told.category in stage.charter.categories:
+            _settle(stage, told)
 
 
 def _settle(stage: Stage, told: Told) -> None:
@@ -52,7 +55,7 @@ def _settle(stage: Stage, told: Told) -> None:
     ticket.take(by)
     event = history.record(stage.session, ticket.id, Kind.TAKEN, taken, by)
     deadlines.answered(stage.then(taken), ticket, by=event)
-    if told.urgency == "urgent":
+    if told.urgency == Urgency.URGENT:
         there = taken + timedelta(minutes=11)
         event = history.record(stage.session, ticket.id, Kind.ARRIVED, there, by)
         deadlines.answered(stage.then(there), ticket, "onsite", by=event)
@@ -65,7 +68,7 @@ def _settle(stage: Stage, told: Told) -> None:
 
 
 def report(
-    stage: Stage, home: str, category: str, text: str, at: datetime, urgency: str = "normal"
+    stage: Stage, home: str, category: str, text: str, at: datetime, urgency: str = Urgency.NORMAL
 ) -> Ticket:
     """A ticket of the owner of a home, with the promises that begin with it."""
     where = stage.homes[home]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.demo.stage import Stage
+from bot.demo.stage import Stage
 from handlers.scores import freezing
 from storage.periods import Period, containing
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from handlers.demo.stage import Stage
+from bot.demo.stage import Stage
 from storage import completeness, households
 from storage.contacts import ContactPoint
 from storage.estates import Home

@@ -6,9 +6,9 @@ what it enters is over, or lies so far ahead that nobody hears of it at the firs
 
 from __future__ import annotations
 
+from bot.demo import community, complaints, families, opinions, registers, results
+from bot.demo.stage import Stage
 from handlers.context import Moment
-from handlers.demo import community, complaints, families, opinions, registers, results
-from handlers.demo.stage import Stage
 
 
 def furnish(moment: Moment) -> None:

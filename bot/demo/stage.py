@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
 
 from sqlmodel import Session
 
 from handlers.context import Moment
 from handlers.duties import windows
 from storage import estates, people, periods, seeds
+from storage.charter import Charter
 from storage.duties import Duty
 from storage.estates import Estate, Home
 from storage.periods import Period
 
+PAST = Path(__file__).with_name("past.toml")
+
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """The estate as it has just been planted. ``staff`` and ``homes`` by name and number."""
+    """The estate as it has just been planted. ``staff`` and ``homes`` by name and number; ``past``:
+    what is told of it, by noun. Of that, what the charter in use does not know is left out."""
 
     moment: Moment
     estate: Estate
     homes: dict[str, Home]
     staff: dict[str, int]
+    past: dict[str, Any]
 
     @classmethod
     def of(cls, moment: Moment) -> Stage:
@@ -36,11 +44,16 @@ class Stage:
                 for each in seeds.CAST
                 if not each.home
             },
+            tomllib.loads(PAST.read_text("utf-8")),
         )
 
     @property
     def session(self) -> Session:
         return self.moment.session
+
+    @property
+    def charter(self) -> Charter:
+        return self.moment.rules.charter
 
     @property
     def today(self) -> date:
