@@ -11,7 +11,7 @@ from handlers.context import Context
 from handlers.errors import BadWords, NotAllowed, NotFound
 from handlers.numbers import row_number
 from handlers.tickets import privacy
-from handlers.wording import refusals, register_refusals
+from handlers.wording import refusals
 from nlu.meaning import Conversation
 from nlu.slots import money
 from nlu.slots.numerals import NUMERAL, digits
@@ -191,7 +191,7 @@ def past_day(context: Context, word: str) -> date:
     if found > today and re.match(r"\d{1,2}[-/月.]", word):
         found = found.replace(year=found.year - 1)
     if found > today:
-        raise BadWords(register_refusals.day_is_to_come)
+        raise BadWords(refusals.day_is_to_come)
     return found
 
 

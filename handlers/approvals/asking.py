@@ -12,7 +12,6 @@ from handlers.context import Context, Moment
 from handlers.errors import NotAllowed
 from handlers.tickets import files
 from handlers.wording import approvals as words
-from handlers.wording import community_refusals
 from storage import approvals, attachments, audit, people
 from storage.approvals import Approval
 from storage.attachments import Attachment
@@ -43,7 +42,7 @@ def spend(context: Context, amount_fen: int | None, reason: str) -> None:
         asked_at=context.now,
     )
     if not row.asked:
-        raise NotAllowed(community_refusals.nobody_else_decides(amount_fen))
+        raise NotAllowed(words.nobody_else_decides(amount_fen))
     ask(context, row)
     dialogue.ask(context, "enclosure", words.asked(context.t, row), approval=row.id)
 

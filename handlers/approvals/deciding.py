@@ -11,7 +11,6 @@ from handlers.errors import NotAllowed, NotFound, WrongState
 from handlers.numbers import row_number
 from handlers.surveys import reporting
 from handlers.wording import approvals as words
-from handlers.wording import community_refusals
 from storage import approvals, contacts, people
 from storage.approvals import Approval
 
@@ -55,7 +54,7 @@ def find(context: Context, number: str) -> Approval:
     row = approvals.approval(context.session, row_number(number, "a"))
     own = row is not None and row.requester_id == context.sender.id
     if row is None or not (own or context.sender.roles & set(row.deciders)):
-        raise NotFound(community_refusals.no_approval(number))
+        raise NotFound(words.no_approval(number))
     return row
 
 
@@ -67,14 +66,12 @@ def _is_repeated(context: Context, row: Approval, state: str) -> bool:
     if row.state == state and row.decided_by_id == context.sender.id:
         return True
     by = people.person(context.session, row.decided_by_id).name if row.decided_by_id else ""
-    raise WrongState(
-        community_refusals.approval_decided(row.id, row.state, by, row.decided_at, context.now)
-    )
+    raise WrongState(words.approval_decided(row.id, row.state, by, row.decided_at, context.now))
 
 
 def _require_decider(context: Context, row: Approval) -> None:
     if not listing.may_decide(context, row):
-        raise NotAllowed(community_refusals.not_your_own(row.id))
+        raise NotAllowed(words.not_your_own(row.id))
 
 
 def _decide(context: Context, row: Approval, state: str, said: str) -> None:

@@ -11,7 +11,6 @@ from handlers.duties.keeping import Evidence
 from handlers.errors import NotAllowed, NotFound, WrongState
 from handlers.numbers import row_number
 from handlers.wording import duties as words
-from handlers.wording import duty_refusals as refusals
 from handlers.wording import people as people_words
 from storage import duties, people
 from storage.charter.duties import EvidenceKind
@@ -31,7 +30,7 @@ def find(context: Context, word: str) -> Duty:
     """D12, d12, 12. Raises NotFound."""
     found = duties.duty(context.session, row_number(word, "d"))
     if found is None:
-        raise NotFound(refusals.no_duty(word))
+        raise NotFound(words.no_duty(word))
     return found
 
 
@@ -60,9 +59,9 @@ def submit(context: Context, duty: Duty, said: str) -> None:
     """Keeps what came; after the last piece it is done once more."""
     _require_holder(context, duty)
     if not duty.is_open:
-        raise WrongState(refusals.over(duty))
+        raise WrongState(words.over(duty))
     if duty.policy["command"]:
-        raise WrongState(refusals.by_command(duty))
+        raise WrongState(words.by_command(duty))
     wanted = duty.policy["evidence"]
     before = [e.kind for e in duties.evidence_of(context.session, duty.id) if e.turn > duty.had]
     lacked = windows.lacking(wanted, before)
@@ -111,7 +110,7 @@ def _require_holder(context: Context, duty: Duty) -> None:
             continue
         if duty.estate_id is None or people.holds(session, me, role, duty.estate_id):
             return
-    raise NotAllowed(refusals.not_yours(duty, _title(context, duty)))
+    raise NotAllowed(words.not_yours(duty, _title(context, duty)))
 
 
 def _title(context: Context, duty: Duty) -> str:

@@ -8,7 +8,6 @@ from handlers import telling
 from handlers.context import Context, Moment
 from handlers.errors import NotAllowed
 from handlers.wording import duties as words
-from handlers.wording import duty_refusals as refusals
 from storage import duties, periods
 
 
@@ -55,4 +54,4 @@ def _require_above(context: Context, position: str, mine: list[str]) -> None:
     while above and above not in mine:
         above = positions[above].under
     if not above:
-        raise NotAllowed(refusals.not_shown_to_you(positions[position].title))
+        raise NotAllowed(words.not_shown_to_you(positions[position].title))

@@ -7,7 +7,6 @@ from handlers.context import Context, Moment
 from handlers.errors import BadWords, NotFound, TooLate
 from handlers.events import moments
 from handlers.numbers import row_number
-from handlers.wording import community_refusals
 from handlers.wording import events as words
 from storage import estates, events
 from storage.dialogues import Dialogue
@@ -32,7 +31,7 @@ def join(context: Context, row: Event, wanted: int) -> None:
     _require_open(context, row)
     most = context.rules.charter.events.party
     if not 1 <= wanted <= most:
-        raise BadWords(community_refusals.party(most))
+        raise BadWords(words.party(most))
     found = events.sign_up(context.session, row.id, context.sender.id)
     holds = found.people if found is not None and found.state == "going" else 0
     free = _free(context, row)
@@ -91,7 +90,7 @@ def liked(context: Context, row: Event, points: int) -> None:
     """How it was, of those who had a place."""
     found = events.sign_up(context.session, row.id, context.sender.id)
     if found is None or found.state != "going":
-        raise NotFound(community_refusals.no_event(str(row.id)))
+        raise NotFound(words.no_event(str(row.id)))
     found.points = points
     context.session.add(found)
     dialogue.ask(context, "eventwords", words.how_else(context.t), event=row.id)
@@ -121,10 +120,10 @@ def find(context: Context, number: str) -> Event:
     """One of the sender's own estate. Raises NotFound."""
     row = events.event(context.session, row_number(number))
     if row is None or row.estate_id not in {each.estate_id for each in context.sender.homes}:
-        raise NotFound(community_refusals.no_event(number))
+        raise NotFound(words.no_event(number))
     return row
 
 
 def _require_open(moment: Moment, row: Event) -> None:
     if row.state != "announced" or moment.now >= row.starts_at:
-        raise TooLate(community_refusals.event_state(row.title, row.state))
+        raise TooLate(words.event_state(row.title, row.state))

@@ -10,8 +10,8 @@ from handlers.context import Context, Moment
 from handlers.errors import BadWords, NotFound, TooLate, WrongState
 from handlers.events import moments
 from handlers.numbers import row_number
-from handlers.wording import community_refusals, refusals
 from handlers.wording import events as words
+from handlers.wording import refusals
 from storage import events
 from storage.estates import Estate
 from storage.events import Event
@@ -26,7 +26,7 @@ def find(context: Context, number: str) -> Event:
     """Any event of the company. Raises NotFound."""
     found = events.event(context.session, row_number(number))
     if found is None:
-        raise NotFound(community_refusals.no_event(number))
+        raise NotFound(words.no_event(number))
     return found
 
 
@@ -101,13 +101,13 @@ def _far_enough(context: Context, day: date, at: time) -> datetime:
 def _require_time(moment: Moment, starts_at: datetime) -> None:
     earliest = moment.now + moment.rules.charter.events.announce_before
     if starts_at < earliest:
-        raise TooLate(community_refusals.too_near(earliest, moment.now))
+        raise TooLate(words.too_near(earliest, moment.now))
 
 
 def announce(context: Context, row: Event) -> None:
     """Everybody of the estate hears of it, by day; not later than the charter says (CS-5)."""
     if row.state != "planned":
-        raise WrongState(community_refusals.event_state(row.title, row.state))
+        raise WrongState(words.event_state(row.title, row.state))
     _require_time(context, row.starts_at)
     row.state, row.announced_at = "announced", context.now
     moments.tell_everybody(context, row, "tell")
@@ -118,7 +118,7 @@ def announce(context: Context, row: Event) -> None:
 def move(context: Context, row: Event, day: date, at: time | None) -> None:
     """Another day, while nobody has been told; at the same time of day where none is named."""
     if row.state != "planned":
-        raise WrongState(community_refusals.event_state(row.title, row.state))
+        raise WrongState(words.event_state(row.title, row.state))
     before = row.starts_at.astimezone(context.rules.zone).time()
     row.starts_at = _far_enough(context, day, at or before)
     moments.plan(context, row)
@@ -130,7 +130,7 @@ def move(context: Context, row: Event, day: date, at: time | None) -> None:
 def cancel(context: Context, row: Event, reason: str) -> None:
     """Everybody who was told hears it; those who signed up at once."""
     if row.state not in ("planned", "announced"):
-        raise WrongState(community_refusals.event_state(row.title, row.state))
+        raise WrongState(words.event_state(row.title, row.state))
     announced = row.state == "announced"
     row.state, row.reason, row.stage, row.next_at = "cancelled", reason[:LONGEST], "", None
     for _, person in events.sign_ups(context.session, row.id, "going", "waiting"):
@@ -167,7 +167,7 @@ def summary(context: Context, row: Event, said: str) -> None:
         _draft(context, row)
         return
     if row.came is None or row.cost_fen is None:
-        raise WrongState(community_refusals.summary_lacks(row.id, row.came, row.cost_fen))
+        raise WrongState(words.summary_lacks(row.id, row.came, row.cost_fen))
     tally = events.feedback(context.session, row.id)
     drawn = words.summary(context.tongue(), row, tally, context.now)
     row.summary = drawn if said.casefold() in AS_DRAWN else f"{drawn}\n{said[:LONGEST]}"
@@ -190,7 +190,7 @@ def summary(context: Context, row: Event, said: str) -> None:
 
 def _require_held(moment: Moment, row: Event) -> None:
     if row.state != "announced" or moment.now < row.starts_at:
-        raise WrongState(community_refusals.event_state(row.title, row.state))
+        raise WrongState(words.event_state(row.title, row.state))
 
 
 def _draft(context: Context, row: Event) -> None:

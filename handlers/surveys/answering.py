@@ -12,7 +12,6 @@ from handlers.errors import BadWords, NotFound
 from handlers.incoming import Reply
 from handlers.numbers import row_number
 from handlers.tickets import report
-from handlers.wording import community_refusals
 from handlers.wording import surveys as words
 from storage import estates, history, households, surveys
 from storage.dialogues import Dialogue
@@ -93,7 +92,7 @@ def _staff_spoke_since(context: Context, row: SurveyHome) -> bool:
 def _indicator(survey: Survey, place: int) -> dict[str, str]:
     """The question at a place, counted from one. Raises NotFound."""
     if not 1 <= place <= len(survey.indicators):
-        raise NotFound(community_refusals.no_survey)
+        raise NotFound(words.no_survey)
     return survey.indicators[place - 1]
 
 
@@ -101,7 +100,7 @@ def find(context: Context, number: str) -> SurveyHome:
     """The answer of one of the sender's own homes. Raises NotFound."""
     row = surveys.home_row(context.session, row_number(number))
     if row is None or row.home_id not in {each.id for each in context.sender.homes}:
-        raise NotFound(community_refusals.no_survey)
+        raise NotFound(words.no_survey)
     return row
 
 
@@ -216,7 +215,7 @@ def look_into(context: Context, row: SurveyHome, place: int) -> None:
     indicator = _indicator(survey, place)
     given = surveys.marks_of(context.session, row.id).get(indicator["name"])
     if given is None or not given.points:
-        raise NotFound(community_refusals.no_survey)
+        raise NotFound(words.no_survey)
     if given.ticket_id is not None:
         telling.answer(context, words.looked_into(context.t, given.ticket_id))
         return
@@ -243,7 +242,7 @@ def marks(context: Context, word: str) -> list[int]:
     """54553455, 5,4,5…: the points of every question in their order, 0 for what was skipped."""
     digits = re.sub(r"[,，]", "", word)
     if not digits or not set(digits) <= set("012345"):
-        raise BadWords(community_refusals.bad_marks(len(context.rules.charter.survey.indicators)))
+        raise BadWords(words.bad_marks(len(context.rules.charter.survey.indicators)))
     return [int(each) for each in digits]
 
 
@@ -253,9 +252,9 @@ def by_phone(context: Context, home: Home, given: list[int], said: str) -> None:
     survey = found[0] if found and found[0].state == "open" else None
     row = surveys.of_home(context.session, survey.id, home.id) if survey else None
     if survey is None or row is None:
-        raise NotFound(community_refusals.no_survey)
+        raise NotFound(words.no_survey)
     if len(given) != len(survey.indicators):
-        raise BadWords(community_refusals.bad_marks(len(survey.indicators)))
+        raise BadWords(words.bad_marks(len(survey.indicators)))
     if row.state in ("done", "short") and row.entered_by_id is None:
         telling.answer(context, words.answered_themselves(context.t, home))
         return

@@ -13,7 +13,6 @@ from handlers import dialogue, duties, telling
 from handlers.approvals import asking
 from handlers.context import Context, Moment
 from handlers.errors import NotFound
-from handlers.wording import community_refusals
 from handlers.wording import findings as figures
 from handlers.wording import surveys as words
 from handlers.wording.findings import Findings, Wanted
@@ -183,7 +182,7 @@ def submit(context: Context, measures: Sequence[dict[str, str]]) -> None:
     """The report once more, with measures in the supervisor's words."""
     survey = _sent_back(context)
     if survey is None:
-        raise NotFound(community_refusals.nothing_sent_back)
+        raise NotFound(words.nothing_sent_back)
     if not measures:
         dialogue.ask_words(context, "/survey submit", words.write_measures(context.t, survey))
         return

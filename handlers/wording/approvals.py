@@ -7,6 +7,7 @@ from datetime import datetime
 
 from handlers.incoming import Button, Reply
 from handlers.wording import names
+from handlers.wording.refusals import Say
 from handlers.wording.tongue import Tongue
 from storage.approvals import Approval
 
@@ -125,3 +126,38 @@ def _buttons(t: Tongue, row: Approval) -> tuple[Button, ...]:
         Button(t("同意"), f"/approve {row.id}"),
         Button(t("不同意"), f"/reject {row.id}"),
     )
+
+
+# -------------------------------------------------------------------------------------- refusals
+
+
+def no_approval(number: str) -> Say:
+    return lambda t: t("没有 {number} 号审批。写 /approve 看有哪些。", number=number[:12])
+
+
+def not_your_own(number: int) -> Say:
+    return lambda t: t("审批 {number} 号是您自己提的，要由别人来批。", number=number)
+
+
+def nobody_else_decides(amount_fen: int) -> Say:
+    return lambda t: t(
+        "{amount} 这一档只有您自己能批，自己的不能自己批。请别人来提，或者请公司再定一位能批的人。",
+        amount=t.money(amount_fen),
+    )
+
+
+def approval_decided(
+    number: int, state: str, by: str, decided_at: datetime | None, now: datetime
+) -> Say:
+    """Somebody else was faster, or it was decided otherwise before."""
+
+    def say(t: Tongue) -> str:
+        at = t.moment(decided_at, now) if decided_at else ""
+        values = {"number": number, "by": by, "at": at}
+        if state == "approved":
+            return t("审批 {number} 号，{by} {at} 已经同意了。", **values)
+        if state == "rejected":
+            return t("审批 {number} 号，{by} {at} 已经定了，没有同意。", **values)
+        return t("审批 {number} 号，{by} {at} 已经撤回了。", **values)
+
+    return say

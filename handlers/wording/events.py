@@ -8,6 +8,7 @@ from datetime import datetime
 from handlers.incoming import Button, Reply
 from handlers.wording import names
 from handlers.wording.excerpts import short
+from handlers.wording.refusals import Say
 from handlers.wording.tongue import Tongue
 from storage.events import Event, SignUp, Tally
 from storage.people import Person
@@ -221,3 +222,43 @@ def handed_in(t: Tongue, row: Event) -> Reply:
 
 def summed(t: Tongue, row: Event) -> Reply:
     return Reply(t("活动 {id} 号的总结交了。", id=row.id))
+
+
+# -------------------------------------------------------------------------------------- refusals
+
+
+def no_event(number: str) -> Say:
+    return lambda t: t("没有 {number} 号活动。写 /event 看有哪些。", number=number[:12])
+
+
+def too_near(earliest: datetime, now: datetime) -> Say:
+    """The statement wants the announcement days before (CS-5)."""
+    return lambda t: t(
+        "日子太近了，要提前发通知。最早 {at}，请换个日子。", at=t.moment(earliest, now)
+    )
+
+
+def event_state(title: str, state: str) -> Say:
+    def say(t: Tongue) -> str:
+        now = {
+            "planned": t("还没发通知"),
+            "announced": t("已经发了通知"),
+            "summed": t("已经交了总结"),
+            "cancelled": t("已经取消了"),
+        }[state]
+        return t("「{title}」{now}，这一步现在办不了。", title=title, now=now)
+
+    return say
+
+
+def summary_lacks(number: int, came: int | None, cost_fen: int | None) -> Say:
+    def say(t: Tongue) -> str:
+        if came is None:
+            return t("还差到场人数：/event came {id} 人数", id=number)
+        return t("还差费用：/event cost {id} 金额 明细", id=number)
+
+    return say
+
+
+def party(most: int) -> Say:
+    return lambda t: t("一家最多报 {most} 人。", most=most)

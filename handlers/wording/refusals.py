@@ -338,3 +338,7 @@ def only_the_owner(t: Tongue) -> str:
 
 def nobody_there(t: Tongue) -> str:
     return t("这户没有这个人，可能已经移除了。")
+
+
+def day_is_to_come(t: Tongue) -> str:
+    return t("这一天还没到。到了那天再登记，或者写今天、以前的日子。")

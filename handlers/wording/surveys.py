@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from handlers.incoming import Button, Reply
 from handlers.wording import names
+from handlers.wording.refusals import Say
 from handlers.wording.tongue import Tongue
 from storage.estates import Home
 from storage.surveys import Survey
@@ -178,3 +179,20 @@ def approval_came(t: Tongue, survey: Survey, estate: str, approved: bool, word: 
         return Reply("\n".join(filter(None, (said, word))))
     said = t("{estate} {quarter} 的调查报告退回来了。", **values)
     return Reply("\n".join(filter(None, (said, word))), (Button(t("改措施"), "/survey submit"),))
+
+
+# -------------------------------------------------------------------------------------- refusals
+
+
+def no_survey(t: Tongue) -> str:
+    return t("没找到这份调查，可能已经结束了。")
+
+
+def bad_marks(count: int) -> Say:
+    return lambda t: t(
+        "分数要连着写 {number} 个数字，1 到 5，没答的写 0，比如 55434455。", number=count
+    )
+
+
+def nothing_sent_back(t: Tongue) -> str:
+    return t("没有退回来的调查报告。写 /survey report 看最近的结果。")
