@@ -229,6 +229,7 @@ VERBS: dict[str, Run] = {
     "keep": _on_ticket(ending.keep),
     "danger": _on_ticket(ending.in_danger),
     "no_danger": _on_ticket(ending.in_no_danger),
+    "no_home": _on_ticket(place.give_up),
     "advise": _on_ticket(said.advise),
     "correct": _correct,
     "which": _which,

@@ -28,6 +28,7 @@ DOES = {
     "edit": "改了原话",
     "keep": "{ticket} 还要来人",
     "no_danger": "没有危险，{ticket} 照常",
+    "no_home": "不住这里：不再问房号，{ticket} 照办",
     "nod": "应一声、道谢，什么也不改",
     "part": "同一条里的另一件",
     "phone": "平台证明的手机号",

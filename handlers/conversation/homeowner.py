@@ -25,6 +25,8 @@ _COURTESY = frozenset({"thanks", "other", "greeting"})
 # name another thing with a trouble of its own.
 PIECES = timedelta(minutes=2)
 _ROOM = re.compile(r"(?<![\d#])([1-9]\d{2,3})(?!\d|\s?[元块号分年])")  # a bare 1502
+# Troubles of a thing itself: who asks about one of these waits for its repair.
+_BROKEN = frozenset({"fault", "leak", "slow_leak", "blocked", "no_supply", "said", "damp_mark"})
 _SURE = 0.9  # that it is asked about, where no word asks
 _SHORT = 40  # characters: longer messages tell more than that it is solved
 
@@ -75,9 +77,11 @@ def stands_alone(message: Message, talk: Conversation) -> bool:
         return bool(theme.things or theme.troubles)
     if theme.things & matter.theme.things:
         return bool(theme.troubles) and not matter.is_urgent
+    just_said = talk.now - matter.spoken_at <= PIECES
+    if just_said and (theme.troubles & matter.theme.troubles) - {"said"}:
+        return False
     if theme.things and theme.troubles:
         return True
-    just_said = talk.now - matter.spoken_at <= PIECES
     alike = any(each.theme.likeness(theme) for each in talk.matters)
     return bool(theme.things) and not just_said and not alike and meaning.confidence >= 0.9
 
@@ -137,13 +141,16 @@ def _puts_right(message: Message, talk: Conversation) -> tuple[Act, ...]:
     """不对，是 1502: an earlier word was wrong."""
     matter = talk.talking
     words = _says(message, "corrects")
-    if matter is None or matter.is_asked or not words or stands_alone(message, talk):
+    if matter is None or matter.is_asked or not words:
+        return ()
+    same = bool(message.theme.things & matter.theme.things)
+    if stands_alone(message, talk) and not same:
         return ()
     home = message.meaning.slots.home
     if home is None and (room := _ROOM.search(message.text)):
         home = Home("", "", room[1])
     if home is None:
-        return ()
+        return (Act("add", matter.ticket, because=words),) if not is_grave(message.meaning) else ()
     return (Act("correct", matter.ticket, {"home": home}, because=words),)
 
 
@@ -248,7 +255,9 @@ def _asks_of_what_nobody_reported(message: Message, talk: Conversation) -> tuple
     unknown = not talk.matters and talk.likest(message.theme, talk.ended) is None
     if not words or not unknown or "complaint" in message.meaning.intents:
         return ()
-    if not (message.theme.things and message.theme.troubles):
+    if message.meaning.intent != "ticket_status" or not message.theme.things:
+        return ()
+    if not message.theme.troubles & _BROKEN:
         return ()
     return (Act("report_now", because=words),)
 

@@ -40,7 +40,7 @@ QUESTIONS = {
         Question("which", "说的是哪一件", choice=True, looks=False),
         Question("words", "下一句是哪条命令的内容"),
         Question("report", "没听懂：您是想报修、查费用，还是找人"),
-        Question("home", "报的事在哪一户、哪栋楼"),
+        Question("home", "报的事在哪一户、哪栋楼", (("no_home", "no_home"),)),
         Question("doubt", "是说之前那件事，还是新的事"),
         Question("points", "办得怎么样，给几分"),
         Question("remark", "哪里好、哪里没做好，写一句"),
@@ -72,18 +72,15 @@ def read(message: Message, talk: Conversation) -> tuple[Act, ...]:
         return ()
     if question.asks == "fees":
         return ()  # what they say next about money is read with it, see ``money``
-    if question.looks:
-        return (Act("answer", because=f"刚问过：{question.says}"),)
-    if len(message.text) > _LONGEST:
-        return ()
-    short = speech.cues(message.text, "answers")
     because = f"刚问过：{question.says}"
+    brief = len(message.text) <= _LONGEST
+    short = speech.cues(message.text, "answers") if brief else {}
     if question.choice:
         return _chosen(message, talk, asked, short)
     for cue, verb in question.takes:
         if cue in short:
             return (Act(verb, asked.data["ticket"], because=f"{because} → {short[cue]}"),)
-    return ()
+    return (Act("answer", because=because),) if question.looks else ()
 
 
 def _chosen(

@@ -107,13 +107,17 @@ def answered(context: Context, question: Dialogue) -> bool:
         reply = words.ask_home(context.t, ticket)
         dialogue.ask(context, "home", reply, tries=question.tries + 1, ticket=ticket.id)
         return True
-    # Whatever was said, it may help the staff to find the place.
+    give_up(context, ticket)
+    return True
+
+
+def give_up(context: Context, ticket: Ticket) -> None:
+    """No home is to be had. Whatever was said, it may help the staff to find the place."""
     dialogue.finish(context)
     ticket.place = ticket.place or context.text[:60]
     context.session.add(ticket)
     _tell(context, ticket)
     telling.answer(context, words.home_given_up(context.t, ticket), ticket_id=ticket.id)
-    return True
 
 
 def note_words(context: Context, ticket: Ticket, said: str) -> None:

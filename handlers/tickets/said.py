@@ -12,6 +12,7 @@ from handlers.tickets.report import raise_to_major, raise_urgency
 from handlers.wording import cards
 from handlers.wording import tickets as words
 from nlu import things
+from nlu.speech import cues
 from storage import deadlines as deadline_rows
 from storage import history, tickets
 from storage.history import Kind, Trait
@@ -41,7 +42,8 @@ def hear(context: Context, ticket: Ticket, *, quietly: bool = False) -> None:
     if _is_danger(context) and not ticket.is_urgent:
         raise_urgency(context, ticket)
         return
-    if context.meaning.urgency == "major" and not ticket.is_grave:
+    beyond = context.meaning.urgency == "major" and "escalates" in cues(context.text, "homeowner")
+    if beyond and not ticket.is_grave:
         raise_to_major(context, ticket)
     if quietly:
         return

@@ -19,10 +19,12 @@ from storage.tickets import Ticket
 
 # What is typed where a button could be pressed: 5分, 打5分, 五星, 4. Words about it may follow.
 _POINTS = re.compile(
-    r"(?:我?(?:给|打)(?:你们?|您|他)?)?\s*([1-5一二三四五])\s*(?:分|星|颗星)?[,，。.!！、\s]*(?P<words>.{0,300})",
-    re.DOTALL,
+    r"(?:我?(?:就|先)?(?:给|打)(?:你们?|您|他|师傅)?(?:个|打)?|评个?)?\s*"
+    r"(?:([1-5一二三四五两])\s*(?P<unit>个?分|颗?星|个?星|stars?|points?)?|(?P<full>满分))"
+    r"(?:吧|啊|呀|哈|的|了)?[,，。.!！、\s]*(?P<words>.{0,300})",
+    re.DOTALL | re.IGNORECASE,
 )
-_NUMERALS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5}
+_NUMERALS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5}
 LONGEST_REMARK = 500
 
 
@@ -108,10 +110,14 @@ def points_answered(context: Context, question: Dialogue) -> bool:
     """5分, typed in answer to "how many points?". False where it is about something else."""
     match = _POINTS.fullmatch(context.text.strip())
     ticket = tickets.ticket(context.session, question.data["ticket"])
-    if match is None or ticket is None or not _may_be_remark(context, match["words"]):
+    if match is None or ticket is None:
+        return False
+    # 4分吧，地上还有胶带 is a mark with a word; 三单元灯坏了 is none.
+    said_so = match["unit"] or match["full"]
+    if is_danger(context) or not (said_so or _may_be_remark(context, match["words"])):
         return False
     dialogue.finish(context)
-    points = _NUMERALS.get(match[1]) or int(match[1])
+    points = 5 if match["full"] else _NUMERALS.get(match[1]) or int(match[1])
     rate(context, ticket, points, match["words"].strip())
     return True
 
@@ -124,6 +130,10 @@ def remark_answered(context: Context, question: Dialogue) -> bool:
     dialogue.finish(context)
     _keep_remark(context, ticket, context.text.strip())
     return True
+
+
+def is_danger(context: Context) -> bool:
+    return context.meaning.urgency in ("urgent", "major") or context.meaning.ask_danger
 
 
 def _may_be_remark(context: Context, remark: str) -> bool:

@@ -86,7 +86,7 @@ def test_an_album_that_comes_slowly_is_still_one(leak: World) -> None:
 
 
 def test_an_album_of_the_staff_reaches_the_homeowner_once(leak: World) -> None:
-    leak.sends_album("张师傅", ("a", "修好了"), ("b", ""), reply_to=_card(leak, "张师傅"))
+    leak.sends_album("张师傅", ("a", "您看是这一段吗"), ("b", ""), reply_to=_card(leak, "张师傅"))
     leak.passes(seconds=2)
     leak.passes(seconds=2)
     assert len([words for words in leak.heard("王阿姨") if "张师傅" in words]) == 1
