@@ -222,7 +222,8 @@ def test_every_question_stands_in_the_list() -> None:
                 asked.add(second.value)
     assert asked <= set(QUESTIONS)
     looked_up = {name for name, each in QUESTIONS.items() if each.looks}
-    assert looked_up - set(ANSWERED) == {"words", "report"}
+    # "fees" keeps open that money is talked about; what is said next is read by ``money``.
+    assert looked_up - set(ANSWERED) == {"words", "report", "fees"}
 
 
 def test_every_act_is_done_and_explained() -> None:
