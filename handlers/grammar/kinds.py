@@ -277,4 +277,5 @@ def quantity(name: str, label: str, places: int) -> Argument:
             raise BadWords(refusals.bad_amount(word))
         return int(found)
 
-    return Argument(name, Word("quantity", reads, {"type": "number", "minimum": 0}), label)
+    described = {"type": "number", "minimum": 0, "multipleOf": float(f"1e-{places}")}
+    return Argument(name, Word("quantity", reads, described), label)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from handlers import arguments
@@ -65,23 +66,27 @@ def from_names(context: Context, verb: Verb, given: Mapping[str, Any]) -> list[A
     return [[_named(context, verb, each) for each in rows]]
 
 
-def _named(context: Context, verb: Verb, given: Mapping[str, Any]) -> list[Any]:
+def _named(context: Context, verb: Verb, given: Any) -> list[Any]:
+    if not isinstance(given, Mapping):
+        raise _usage(verb)
     unknown = sorted(set(given) - {each.name for each in verb.takes})
     if unknown:
         raise BadWords(refusals.not_understood_word(unknown[0]))
-    values: list[Any] = []
-    for argument in verb.takes:
-        value = given.get(argument.name)
-        if value is None or value == "" or value == []:
-            if argument.needed:
-                raise _usage(verb)
-            values.append([] if argument.several else argument.default)
-        elif argument.several:
-            several = [value] if isinstance(value, str) else list(value)
-            values.append([argument.kind.take(context, each) for each in several])
-        else:
-            values.append(argument.kind.take(context, value))
-    return values
+    return [_taken(context, verb, each, given.get(each.name)) for each in verb.takes]
+
+
+def _taken(context: Context, verb: Verb, argument: Argument, value: Any) -> Any:
+    """One value of a form's field or of JSON; what is blank is as if it were not there."""
+    if value is None or value == [] or (isinstance(value, str) and not value.strip()):
+        if argument.needed:
+            raise _usage(verb)
+        return [] if argument.several else argument.default
+    several = value if argument.several and isinstance(value, list | tuple) else [value]
+    for each in several:
+        if not isinstance(each, str | int | float | Decimal) or isinstance(each, bool):
+            raise BadWords(refusals.not_understood_word(str(each)))
+    found = [argument.kind.take(context, each) for each in several]
+    return found if argument.several else found[0]
 
 
 def _line(context: Context, verb: Verb, words: str) -> list[Any]:

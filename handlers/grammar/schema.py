@@ -51,4 +51,5 @@ def _property(argument: Argument, tongues: Sequence[Tongue]) -> dict[str, Any]:
     schema = argument.kind.schema()
     if argument.several:
         schema = {"type": "array", "items": schema}
-    return {**schema, "title": {t.language: t(argument.label) for t in tongues}}
+    labels = {t.language: t(argument.label) for t in tongues}
+    return {**schema, "title": labels[tongues[0].language], "x-titles": labels}

@@ -59,7 +59,7 @@ VERBS: tuple[Verb, ...] = (
         (COLLEAGUE,),
         ("交班",),
         "手上的单子交给同事",
-        "/handover 李师傅",
+        "/handover 张师傅",
     ),
     Verb(
         "training",

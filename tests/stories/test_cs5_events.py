@@ -85,6 +85,21 @@ def test_from_the_plan_to_the_summary(announced: World) -> None:
     assert not [each for each in world.heard("赵总") if "没有交总结" in each]
 
 
+@pytest.mark.parametrize("at", ["傍晚6点", "下午6点", "18:00", "6pm"])
+def test_the_hour_is_read_as_everywhere_and_the_rest_in_any_order(world: World, at: str) -> None:
+    world.says("陈主管", f"/event 中秋 晚会 限40人 12-05 {at} 会所 800元")
+    found = event(world)
+    assert (found.title, found.place) == ("中秋 晚会", "会所")
+    assert (found.capacity, found.planned_fen) == (40, 80_000)
+    assert world.rules.local(found.starts_at).hour == 18
+
+
+def test_a_word_that_is_not_understood_changes_no_event(announced: World) -> None:
+    for said in ("/event 算了 1", "/event 1 算了吧", "/event cancel 1", "/event 取笑 1 下雪"):
+        announced.says("陈主管", said)
+        assert event(announced).state == "announced", said
+
+
 def test_a_day_too_near_is_refused(world: World) -> None:
     world.says("陈主管", "/event 包饺子 11-26 9:00 会所")
     assert "太近" in world.last("陈主管").text

@@ -68,6 +68,7 @@ def test_an_appeal_before_the_month_is_frozen_changes_the_score(world: World) ->
     world.says("陈主管", "/score")
     said = world.last("陈主管").text
     assert "【投诉管理】30/30" in said and "申诉成立，不计：#1" in said
+    world.says("赵总", "/appeal A1 详情")  # no verdict: nothing is decided by it
     world.says("赵总", "/appeal A1 驳回 想了想还是不行")
     assert "已经裁定过了" in world.last("赵总").text
 

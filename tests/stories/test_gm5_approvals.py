@@ -91,6 +91,18 @@ def test_a_no_needs_a_reason_and_goes_back_with_it(world: World) -> None:
     assert request(world).state == "rejected" and "没有同意" in world.last("赵总").text
 
 
+def test_a_word_that_is_not_understood_decides_nothing_and_a_no_is_a_no(world: World) -> None:
+    world.says("吴工", "/spend 6万 换水泵")
+    for said in ("/approve 详情 1", "/reject 详情 1", "审批 详情 1"):
+        world.says("赵总", said)
+    world.presses("赵总", "不同意")  # it still waits, and a reason is asked for
+    assert "为什么" in world.last("赵总").text or "原因" in world.last("赵总").text
+    world.says("赵总", "取消")
+    world.says("赵总", "审批 1 不同意 太贵了")
+    assert "没有同意" in world.last("赵总").text or "不同意" in world.last("赵总").text
+    assert "太贵了" in world.last("吴工").text
+
+
 def test_nobody_approves_their_own(world: World) -> None:
     world.says("陈主管", "/spend 3000 春节布置")
     assert "春节布置" in world.last("吴工").text
