@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 TEXT_SHOWN = 600  # characters on a card; the whole text stays on the ticket
 
 
@@ -9,6 +11,26 @@ def short(text: str, length: int = 60) -> str:
     """The beginning of a text, on one line."""
     line = " ".join(text.split())
     return line if len(line) <= length else line[: length - 1] + "…"
+
+
+_ENDS = re.compile(r"[。！？!?；;\n]|\s{2,}")
+
+
+def excerpt(text: str, length: int = 32) -> str:
+    """What the words are about, short enough to be said back: their first sentence, its first
+    parts where that is long. English words take more room."""
+    line = " ".join(_ENDS.split(text.strip(), maxsplit=1)[0].split()).rstrip("，,、.。 ")
+    line = line or short(text, length)
+    most = length * 2 if line.isascii() else length
+    if len(line) <= most:
+        return line
+    parts = [each for each in re.split(r"[，,、]| ", line) if each]
+    said, joint = parts[0], " " if line.isascii() else "，"
+    for each in parts[1:]:
+        if len(said) + len(each) + 1 > most:
+            break
+        said += joint + each
+    return short(said, most)
 
 
 def cut(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from tests.handlers.examples import NUMBER, event, ticket
+from tests.handlers.examples import FAR, NUMBER, SOON, event, ticket
 
 _DAY = date(2026, 12, 1)
 _TICKETS = [[], [ticket(), ticket(id=13)]]
@@ -56,4 +56,6 @@ EXAMPLES: dict[str, list[Any]] = {
     "place_of.unit": ["", "2"],
     "told.people": [0, 200],
     "asked_about.number": [NUMBER],
+    "result.day": [None, _DAY],
+    "opened_several.opened": [[(ticket(), SOON), (ticket(id=13, urgency="urgent"), FAR)]],
 }

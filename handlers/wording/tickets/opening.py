@@ -7,21 +7,20 @@ from datetime import datetime
 
 from handlers.incoming import Button, Reply
 from handlers.wording import names, safety
-from handlers.wording.excerpts import short
+from handlers.wording.excerpts import excerpt, short
 from handlers.wording.tickets.buttons import status_button, urge_button
 from handlers.wording.tongue import Tongue
 from storage.tickets import Ticket
 
 
 def opened(t: Tongue, ticket: Ticket, due_at: datetime, now: datetime) -> Reply:
-    """The first answer: safety, number, what was understood, when a person will answer."""
+    """The first answer: safety, their trouble in their own words, number, who comes and when."""
     lines = []
     if ticket.is_urgent:
         lines += [safety.first(t, ticket.danger), ""]
-    lines.append(t("记下了，您的单号是 #{number}。", number=ticket.id))
+    lines.append(_said_back(t, ticket))
     if ticket.place:
         lines.append(t("地点：{place}", place=names.place(t, ticket.place)))
-    lines.append(t("事项：{category}", category=names.category(t, ticket.category)))
     lines.append(_when(t, ticket, due_at, now))
     return Reply("\n".join(lines), (status_button(t, ticket), urge_button(t, ticket)))
 
@@ -52,14 +51,27 @@ def not_known_yet(t: Tongue) -> Reply:
     return Reply(t("没查到您报过这件事，让您等着了，对不起。我现在就记下："))
 
 
+def _said_back(t: Tongue, ticket: Ticket) -> str:
+    """What they wrote, and its number; no two in a row begin alike."""
+    thing, number = excerpt(ticket.text), ticket.id
+    if ticket.is_grave:
+        return t("「{thing}」，记下了（#{number}）。", thing=thing, number=number)
+    openings = (
+        t("「{thing}」，这事记下了（#{number}）。", thing=thing, number=number),
+        t("给您添麻烦了，对不起。{thing}，记下了（#{number}）。", thing=thing, number=number),
+        t("好的，{thing}，已经记下来办（#{number}）。", thing=thing, number=number),
+    )
+    return openings[number % len(openings)]
+
+
 def _when(t: Tongue, ticket: Ticket, due_at: datetime, now: datetime) -> str:
     department = names.department(t, ticket.department)
     moment = t.moment(due_at, now)
-    answer = t("{department}会在 {moment} 前答复您。", department=department, moment=moment)
+    answer = t("{department}的同事 {moment} 前联系您。", department=department, moment=moment)
     if ticket.is_urgent:
-        return t.sentences(t("已按紧急处理，也通知了主管。"), answer)
+        return t.sentences(t("已经按急事办，主管也知道了。"), answer)
     if ticket.is_major:
-        return t.sentences(t("这件事已报给负责人。"), answer)
+        return t.sentences(t("这件事已经报给负责人。"), answer)
     return answer
 
 
