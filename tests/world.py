@@ -8,7 +8,9 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
-from dataclasses import replace
+from collections.abc import Callable, Hashable
+from copy import copy, deepcopy
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -53,6 +55,19 @@ MONDAY_MORNING = datetime(2026, 11, 23, 10, 0, tzinfo=ZONE).astimezone(UTC)
 # A story can be told again: it need not outlive a power cut. Engines are used again where the next
 # story has its database at the same address: what SQLAlchemy has compiled for them stays compiled.
 _engines: dict[str, Engine] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """How a world stood, for other stories to go on from."""
+
+    database: bytes
+    at: datetime
+    air: Air
+    keys: itertools.count[int]
+
+
+_chapters: dict[Hashable, Chapter] = {}
 
 
 @cache
@@ -217,6 +232,34 @@ class World(Truth):
         year, month = divmod(local.year * 12 + local.month - 1 + months, 12)
         moment = datetime(year, month + 1, day, hour, minute, tzinfo=ZONE)
         self.passes(seconds=(moment - self.now).total_seconds())
+
+    def opens(self, day: int, hour: int, *, months: int = 1) -> None:
+        """As ``until``, for a story that begins then: each worker lives up to there once."""
+        self.begins(lambda: self.until(day, hour, months=months), (day, hour, months))
+
+    def begins(self, lives: Callable[[], object], name: Hashable) -> None:
+        """A beginning that stories share: each worker lives it once, and then opens its copy."""
+        path = self.engine.url.database if self.engine.name == "sqlite" else None
+        if path is None or self.rules is not _usual_rules():
+            lives()
+            return
+        untouched = self.now == MONDAY_MORNING and not self.air.said and not self._listened
+        assert untouched, "a beginning comes before everything else"
+        if name not in _chapters:
+            lives()
+            self.engine.dispose()  # the last one to leave puts the write-ahead log into the file
+            _chapters[name] = Chapter(
+                Path(path).read_bytes(), self.now, deepcopy(self.air), copy(self._keys)
+            )
+            return
+        self.engine.dispose()
+        for log in ("-wal", "-shm"):
+            Path(path + log).unlink(missing_ok=True)
+        chapter = _chapters[name]
+        Path(path).write_bytes(chapter.database)
+        self.clock.leap(chapter.at)
+        self.air, self._keys = deepcopy(chapter.air), copy(chapter.keys)
+        self.running.channels = {"webchat": self.air}
 
     def sleeps(self, **span: float) -> None:
         """Time goes by while the program does not run."""

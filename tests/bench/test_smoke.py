@@ -13,7 +13,7 @@ HOUSE = Path(__file__).parent.parent.parent
 TINY = {"BENCH_TICKETS": "50", "BENCH_BILLS": "200", "BENCH_ROWS": "50", "BENCH_DEADLINES": "5000"}
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("names", [("ticking",), ("scale", "metrics")])
 def test_a_bench_measures_something(names: tuple[str, ...]) -> None:
     """Its figures may be bad on a busy machine (exit code 1), but there are some."""

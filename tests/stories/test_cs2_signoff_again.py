@@ -11,12 +11,22 @@ from storage.followups import FollowUp
 from tests.world import World
 
 
-@pytest.fixture(autouse=True)
 def closed(world: World) -> None:
     """Monday, 23 November: reported, repaired, not yet signed off."""
     world.says("王阿姨", "厨房水管漏水了")
     world.says("张师傅", "/take 1")
     world.says("张师傅", "/close 1 已换水管")
+
+
+def signed_off(world: World, days: int) -> None:
+    """Signed off on the same Monday, and so many days later."""
+
+    def lives() -> None:
+        closed(world)
+        world.says("王阿姨", "确认")
+        world.passes(days=days)
+
+    world.begins(lives, ("signed off", days))
 
 
 def follow_up(world: World) -> FollowUp | None:
@@ -29,8 +39,7 @@ def follow_up(world: World) -> FollowUp | None:
 
 @pytest.mark.parametrize("words", ["又漏了", "还是漏", "没修好", "厨房又漏水了", "还是坏的"])
 def test_within_the_grace_the_same_trouble_opens_the_same_ticket(world: World, words: str) -> None:
-    world.says("王阿姨", "确认")
-    world.passes(days=14)
+    signed_off(world, 14)
     world.says("王阿姨", words)
     assert world.ticket(1).state == "reported"
     assert len(world.all_tickets()) == 1
@@ -38,6 +47,7 @@ def test_within_the_grace_the_same_trouble_opens_the_same_ticket(world: World, w
 
 
 def test_other_trouble_is_a_new_ticket_even_with_the_word_again(world: World) -> None:
+    closed(world)
     world.says("王阿姨", "确认")
     world.says("王阿姨", "电梯又坏了")
     assert [each.state for each in world.all_tickets()] == ["signed_off", "reported"]
@@ -46,6 +56,7 @@ def test_other_trouble_is_a_new_ticket_even_with_the_word_again(world: World) ->
 
 @pytest.mark.parametrize("words", ["谢谢", "好的谢谢", "谢谢师傅，辛苦了"])
 def test_thanks_never_opens_anything(world: World, words: str) -> None:
+    closed(world)
     world.says("王阿姨", "确认")
     world.passes(hours=2)
     world.says("王阿姨", words)
@@ -57,8 +68,7 @@ def test_thanks_never_opens_anything(world: World, words: str) -> None:
 
 @pytest.mark.parametrize("words", ["又漏了", "厨房又漏水了", "/reopen 1 又漏了"])
 def test_after_the_grace_a_new_ticket_follows_the_old_one(world: World, words: str) -> None:
-    world.says("王阿姨", "确认")
-    world.passes(days=16)
+    signed_off(world, 16)
     world.everybody_listened()
     world.says("王阿姨", words)
     assert [each.state for each in world.all_tickets()] == ["signed_off", "reported"]
@@ -73,8 +83,7 @@ def test_after_the_grace_a_new_ticket_follows_the_old_one(world: World, words: s
 
 
 def test_asked_for_twice_there_is_one_new_ticket(world: World) -> None:
-    world.says("王阿姨", "确认")
-    world.passes(days=16)
+    signed_off(world, 16)
     world.says("王阿姨", "/reopen 1")
     world.says("王阿姨", "/reopen 1")
     assert len(world.all_tickets()) == 2
@@ -85,6 +94,7 @@ def test_asked_for_twice_there_is_one_new_ticket(world: World) -> None:
 
 
 def test_three_weeks_later_it_is_asked_about_once_at_a_decent_hour(world: World) -> None:
+    closed(world)
     world.passes(hours=12)  # signed off at 22:00
     world.says("王阿姨", "确认")
     world.until(15, 9, 59)
@@ -98,8 +108,7 @@ def test_three_weeks_later_it_is_asked_about_once_at_a_decent_hour(world: World)
 
 
 def test_it_holds_is_written_down(world: World) -> None:
-    world.says("王阿姨", "确认")
-    world.passes(days=22)
+    signed_off(world, 22)
     world.presses("王阿姨", "好的")
     row = follow_up(world)
     assert row is not None and row.answer == "good"
@@ -108,8 +117,7 @@ def test_it_holds_is_written_down(world: World) -> None:
 
 @pytest.mark.parametrize("words", ["好的", "挺好的，谢谢"])
 def test_so_may_it_be_typed(world: World, words: str) -> None:
-    world.says("王阿姨", "确认")
-    world.passes(days=22)
+    signed_off(world, 22)
     world.says("王阿姨", words)
     row = follow_up(world)
     assert row is not None and row.answer == "good"
@@ -117,8 +125,7 @@ def test_so_may_it_be_typed(world: World, words: str) -> None:
 
 @pytest.mark.parametrize("words", ["", "又坏了", "又漏了"])
 def test_broken_again_becomes_a_ticket_that_follows(world: World, words: str) -> None:
-    world.says("王阿姨", "确认")
-    world.passes(days=22)
+    signed_off(world, 22)
     if words:
         world.says("王阿姨", words)
     else:
@@ -129,6 +136,7 @@ def test_broken_again_becomes_a_ticket_that_follows(world: World, words: str) ->
 
 
 def test_what_was_closed_without_signature_is_asked_about_too(world: World) -> None:
+    closed(world)
     world.passes(days=3)
     assert world.ticket(1).state == "unsigned"
     world.everybody_listened()
@@ -137,6 +145,7 @@ def test_what_was_closed_without_signature_is_asked_about_too(world: World) -> N
 
 
 def test_nobody_is_asked_about_what_was_opened_again(world: World) -> None:
+    closed(world)
     world.says("王阿姨", "确认")
     world.passes(days=1)
     world.says("王阿姨", "又漏了")
@@ -146,6 +155,7 @@ def test_nobody_is_asked_about_what_was_opened_again(world: World) -> None:
 
 
 def test_other_categories_are_not_asked_about(world: World) -> None:
+    closed(world)
     world.says("李先生", "楼道垃圾没人收")
     world.says("何姐", "/close 2 收走了")
     world.says("李先生", "确认")
@@ -155,14 +165,14 @@ def test_other_categories_are_not_asked_about(world: World) -> None:
 
 
 def test_a_neighbour_cannot_answer_for_the_home(world: World) -> None:
-    world.says("王阿姨", "确认")
-    world.passes(days=22)
+    signed_off(world, 22)
     world.says("李先生", "/well 1")
     row = follow_up(world)
     assert row is not None and row.answer == ""
 
 
 def test_a_question_that_fell_due_while_the_program_was_down_is_asked_once(world: World) -> None:
+    closed(world)
     world.says("王阿姨", "确认")
     world.everybody_listened()
     world.sleeps(days=23)

@@ -30,7 +30,7 @@ def with_late_fee(world: World, ppm: int) -> None:
 
 
 def test_on_the_first_every_home_is_billed_and_the_supervisor_hears_it(world: World) -> None:
-    world.until(1, 8)
+    world.opens(1, 8)
     assert amounts(world, "3-2-1501", "2026-12") == {"property": 30_625}
     assert any("2026年12月的账单出好了：60 户" in said for said in world.heard("陈主管"))
     (bill,) = [each.bill for each in world.bills("12-801") if each.bill.month == "2026-12"]
@@ -173,7 +173,7 @@ def test_a_part_payment_costs_less_from_its_day_on_and_interest_bears_none(world
 
 
 def test_by_default_lateness_costs_nothing(world: World) -> None:
-    world.until(1, 8)
+    world.opens(1, 8)
     with transaction(world.engine) as session:
         assert session.get(Bill, 1) is not None
         assert "late" not in amounts(world, "5-1-101", "2026-11")

@@ -37,7 +37,7 @@ def hires(world: World, *names: str) -> None:
 
 
 def test_a_promise_pauses_the_ladder_and_breaks_into_a_task_again(world: World) -> None:
-    world.until(15, 9)
+    world.opens(15, 9)
     call = world.task("3-2-1501", "call")
     world.says("小刘", f"/done {call} 答应 2026-12-28")
     assert "12月28日" in world.heard("小刘")[-1]
@@ -54,7 +54,7 @@ def test_a_promise_pauses_the_ladder_and_breaks_into_a_task_again(world: World) 
 
 
 def test_a_promise_that_is_kept_is_the_end_of_it(world: World) -> None:
-    world.until(15, 9)
+    world.opens(15, 9)
     call = world.task("3-2-1501", "call")
     world.says("小刘", f"/done {call} promised 2026-12-20")
     world.says("陈主管", "/paid 3-2-1501 全部 612.50")
@@ -65,7 +65,7 @@ def test_a_promise_that_is_kept_is_the_end_of_it(world: World) -> None:
 
 @pytest.mark.parametrize("outcome", ["答应", "答应 明年", "答应 2026-12-01", "答应 2027-06-01"])
 def test_a_promise_needs_a_day_soon(world: World, outcome: str) -> None:
-    world.until(15, 9)
+    world.opens(15, 9)
     call = world.task("3-2-1501", "call")
     world.says("小刘", f"/done {call} {outcome}")
     assert steps(world, "3-2-1501")["2026-12 call"].state == "open"
@@ -146,7 +146,7 @@ def test_the_way_goes_up_by_floors(world: World) -> None:
 
 
 def test_one_after_another_with_all_that_the_caller_needs(world: World) -> None:
-    world.until(15, 9)
+    world.opens(15, 9)
     with transaction(world.engine) as session:
         for task, home in dunning.open_tasks(session):
             if home.number != "5-1-101" or task.step != "call":
@@ -163,7 +163,7 @@ def test_one_after_another_with_all_that_the_caller_needs(world: World) -> None:
 
 
 def test_a_wrong_number_goes_back_to_the_archive(world: World) -> None:
-    world.until(15, 9)
+    world.opens(15, 9)
     world.says("小刘", f"/done {world.task('3-2-1501', 'call')} 号码不对")
     assert any("电话不对" in said for said in world.heard("陈主管"))
     assert "phone.wrong" in world.audited("3-2-1501")
@@ -198,7 +198,7 @@ def test_one_of_two_numbers_is_wrong_and_the_other_is_called(world: World) -> No
 
 
 def test_the_supervisor_sees_every_building(world: World) -> None:
-    world.until(15, 9)
+    world.opens(15, 9)
     world.says("小刘", f"/done {world.task('3-2-1501', 'call')} 不肯交")
     world.says("陈主管", "/dunning")
     said = world.heard("陈主管")[-1]
@@ -206,7 +206,7 @@ def test_the_supervisor_sees_every_building(world: World) -> None:
 
 
 def test_strangers_and_homeowners_have_no_list(world: World) -> None:
-    world.until(15, 9)
+    world.opens(15, 9)
     for name in ("王阿姨", "路人甲"):
         world.says(name, "/next")
         assert "13800000" not in "".join(world.heard(name))

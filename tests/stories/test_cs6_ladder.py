@@ -24,7 +24,7 @@ def test_nobody_is_reminded_before_the_first(world: World) -> None:
 
 
 def test_on_the_first_every_home_in_arrears_gets_its_text(world: World) -> None:
-    world.until(1, 10)
+    world.opens(1, 10)
     (text,) = texts(world, "王阿姨")
     assert "¥612.50" in text
     assert len(texts(world, "孙伯")) == 1
@@ -32,7 +32,7 @@ def test_on_the_first_every_home_in_arrears_gets_its_text(world: World) -> None:
 
 
 def test_a_disputed_bill_is_left_out(world: World) -> None:
-    world.until(1, 10)
+    world.opens(1, 10)
     (text,) = texts(world, "孙伯")
     owed = [each for each in world.owes("5-1-101") if not each.bill.disputed]
     owed = [each for each in owed if each.bill.month < "2026-12"]  # December's is not due yet
@@ -42,7 +42,7 @@ def test_a_disputed_bill_is_left_out(world: World) -> None:
 
 
 def test_homes_that_nobody_can_reach_go_on_the_staffs_list(world: World) -> None:
-    world.until(1, 10)
+    world.opens(1, 10)
     assert "5 户" in world.heard("小刘")[-1]
     world.says("小刘", "/tasks")
     tasks = world.heard("小刘")[0]
@@ -57,7 +57,7 @@ def test_somebody_who_blocked_us_goes_on_the_list_too(world: World) -> None:
 
 
 def test_a_second_run_does_nothing(world: World) -> None:
-    world.until(1, 10)
+    world.opens(1, 10)
     world.everybody_listened()
     world.ticks()
     world.passes(hours=3)
@@ -75,7 +75,7 @@ def test_mid_month_the_calls_and_at_the_end_the_visits_by_building(world: World)
 
 
 def test_a_payment_in_between_stops_the_rest(world: World) -> None:
-    world.until(1, 10)
+    world.opens(1, 10)
     world.says("陈主管", "/paid 3-2-1501 2026-09 306.25")
     world.says("陈主管", "/paid 3-2-1501 2026-10 306.25")
     world.until(25, 9, months=0)
@@ -103,7 +103,7 @@ def test_a_text_missed_by_a_day_is_still_sent_one_missed_by_a_week_is_not(world:
 
 
 def test_the_supervisor_sees_how_it_stands(world: World) -> None:
-    world.until(1, 10)
+    world.opens(1, 10)
     world.says("陈主管", "/dunning")
     assert "短信提醒" in world.heard("陈主管")[-1]
 

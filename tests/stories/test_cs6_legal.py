@@ -27,7 +27,7 @@ def agreed(world: World, home: str = "5栋1单元101") -> None:
 
 
 def test_the_supervisor_is_asked_about_those_three_months_behind(world: World) -> None:
-    world.until(28, 9, months=0)
+    world.opens(28, 9, months=0)
     (said,) = [each for each in world.heard("陈主管") if "送法务" in each]
     assert "5栋1单元101" in said and "5栋2单元902" in said
     assert "3栋2单元1501" not in said  # two months
@@ -108,7 +108,7 @@ def test_it_is_withdrawn_when_paid_and_legal_hears_it(world: World) -> None:
 
 
 def test_paid_before_the_decision_nobody_is_troubled(world: World) -> None:
-    world.until(28, 9, months=0)
+    world.opens(28, 9, months=0)
     world.says("陈主管", "/paid 5-1-101 全部 5000")
     world.presses("陈主管", "送 5栋1单元101")
     assert "决定过了" in world.heard("陈主管")[-1]
@@ -129,7 +129,7 @@ def test_a_second_press_and_a_second_run_do_nothing(world: World) -> None:
 
 @pytest.mark.parametrize("name", ["小刘", "孙伯", "吴工", "周律师", "路人甲"])
 def test_only_the_supervisor_decides(world: World, name: str) -> None:
-    world.until(28, 9, months=0)
+    world.opens(28, 9, months=0)
     world.everybody_listened()
     world.says(name, "/legal 同意 1")
     assert all(each.document is None for each in world.air.said.get("周律师", []))
