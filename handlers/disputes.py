@@ -12,6 +12,7 @@ from handlers.tickets import report
 from handlers.wording import disputes as words
 from handlers.wording import refusals
 from handlers.wording import tickets as ticket_words
+from nlu.choices import chosen
 from storage import bills as stored
 from storage import disputes, households, ledger
 from storage.bills import Bill
@@ -21,8 +22,6 @@ from storage.estates import Home
 from storage.tickets import Ticket
 
 OUTCOME_SHAPE = {"oneOf": [{"enum": ["keep", "cancel"]}, {"type": "number", "minimum": 0.01}]}
-KEEP = frozenset({"keep", "没错", "维持", "不变"})
-CANCEL = frozenset({"cancel", "取消", "免", "作废"})
 MOST_AT_ONCE = 3  # bills that are frozen on words alone, without a choice
 
 
@@ -122,9 +121,10 @@ def _freeze(context: Context, chosen: Sequence[Bill], ticket: Ticket) -> None:
 def outcome(context: Context, word: str) -> int | None:
     """What a bill in question is from now on, in fen: 没错 None, as it was; 取消 nothing; or a sum.
     Raises BadWords."""
-    if word.casefold() in KEEP:
+    settled = chosen("settled", word)
+    if settled == "keep":
         return None
-    return 0 if word.casefold() in CANCEL else arguments.amount(context, word)
+    return 0 if settled == "cancel" else arguments.amount(context, word)
 
 
 def settle(context: Context, home: Home, month: str, amount: int | None, item: str) -> None:

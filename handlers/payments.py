@@ -11,16 +11,6 @@ from handlers.wording import refusals
 from storage import bills, households, ledger, payments
 from storage.estates import Home
 
-METHOD_WORDS = {
-    "现金": "cash",
-    "转账": "transfer",
-    "银行": "transfer",
-    "微信": "wechat",
-    "支付宝": "alipay",
-    "刷卡": "card",
-    "其他": "other",
-}
-
 
 def record(
     context: Context, home: Home, month: str, amount_fen: int, method: str, reference: str

@@ -21,7 +21,6 @@ from storage.people import Person, Role
 # Who may invite whoever may any of these; and who is shown what a home owes.
 ABOVE = frozenset({LEAD, BOOKS, LAW})
 FEES_SHOWN_TO = frozenset({FEES, LAW})
-LANGUAGE_WORDS = {"zh": "zh_CN", "zh_cn": "zh_CN", "中文": "zh_CN", "en": "en", "english": "en"}
 
 
 def language(context: Context, chosen: str) -> None:

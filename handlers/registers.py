@@ -13,8 +13,9 @@ from handlers import facilities
 from handlers.context import Moment
 from handlers.errors import BadWords
 from handlers.homes.rows import Problem
-from handlers.meters.commands import KIND_WORDS, LONGEST, MOST_FACTOR
+from handlers.meters.commands import LONGEST, MOST_FACTOR
 from handlers.wording import imports as words
+from nlu.choices import choices
 from storage import estates
 from storage import facilities as register
 from storage import meters as counters
@@ -166,7 +167,7 @@ class MeterImport(_Import[MeterRow]):
     """A known meter keeps its kind and factor: what it has used rests on them."""
 
     def _one(self, row: MeterRow, estate: Estate) -> None:
-        kind = next((kind for word, kind in KIND_WORDS.items() if word in row.kind), None)
+        kind = next((kind for word, kind in choices("meter").items() if word in row.kind), None)
         if kind is None:
             self._refuse(row, words.unknown_meter_kind(row.kind[:20]))
             return

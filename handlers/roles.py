@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from handlers.context import Context
+from nlu.choices import chosen
 from storage.charter import Charter
-from storage.charter.company import HOMEOWNER
-
-RESIDENTS = frozenset({"业主", "住户", HOMEOWNER})
 
 
 def read(context: Context, word: str) -> str:
@@ -15,4 +13,4 @@ def read(context: Context, word: str) -> str:
 
 
 def named(charter: Charter, word: str) -> str | None:
-    return HOMEOWNER if word.casefold() in RESIDENTS else charter.role_called(word)
+    return chosen("outside", word) or charter.role_called(word)

@@ -12,30 +12,11 @@ from handlers.context import Context, Moment
 from handlers.errors import BadWords
 from handlers.wording import refusals
 from handlers.wording import tariffs as words
+from nlu.choices import chosen
 from storage import bills, estates, ledger, tariffs
 from storage.estates import Estate, Home
 from storage.tariffs import BASIS_OF, SharedCost, Tariff
 
-ITEM_WORDS = {
-    "物业": "property",
-    "物业费": "property",
-    "停车": "parking",
-    "停车费": "parking",
-    "车位": "parking",
-    "车位费": "parking",
-    "水": "water",
-    "水费": "water",
-    "电": "electricity",
-    "电费": "electricity",
-    "其他": "other",
-}
-USE_WORDS = {
-    "住宅": "residential",
-    "商铺": "shop",
-    "办公": "office",
-    "车库": "parking",
-    "其他": "other",
-}
 ITEM_SHAPE = {"type": "string", "enum": sorted(tariffs.ITEMS)}
 BACK = 3  # months: so late a meter may be read and is still billed
 Row = dict[str, Any]
@@ -208,7 +189,7 @@ def share(context: Context, month: str, amount_fen: int, named: Estate | None) -
 
 def read_item(_context: Context, word: str) -> str:
     """水费 → water. Raises ``BadWords``."""
-    found = ITEM_WORDS.get(word, word.casefold())
+    found = chosen("item", word) or word.casefold()
     if found not in tariffs.ITEMS:
         raise BadWords(refusals.no_item(word))
     return found

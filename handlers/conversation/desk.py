@@ -43,6 +43,7 @@ def desk_of(context: Context) -> Desk:
         ],
         owed=[each.ticket_id for each in acknowledgements.owed_by(session, sender.id)],
         home=_home(context),
+        departments=context.rules.charter.department_words(),
     )
 
 

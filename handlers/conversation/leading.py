@@ -11,7 +11,6 @@ from handlers.conversation.state import Conversation, Desk, Job, Message
 from nlu import speech
 
 _HANDS = "(?:派|指派|分|交|转|安排|叫|让|喊|给|报|上报|反映|汇报)"
-_DEPARTMENT = re.compile(r"工程|环境|保洁|绿化|秩序|保安|客服|前台|维修")
 
 
 def decides(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
@@ -59,10 +58,26 @@ def gives(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
         verb = "assign" if "gives" in cues and "raises" not in cues else "raise"
         values: dict[str, Any] = {"person": desk.colleagues[named[0]]}
         return _one(found, verb, values, message.text[:20])
-    if "hands" in cues and (department := _DEPARTMENT.search(cues["hands"])):
+    if department := _handed_to(message, desk):
         found = _which(message, talk, desk)
-        return _one(found, "transfer", {"department": department[0]}, cues["hands"])
+        return _one(found, "transfer", {"department": department}, message.text[:20])
     return ()
+
+
+def _handed_to(message: Message, desk: Desk) -> str | None:
+    """The department that it is passed on to, as the charter calls it: 转保洁, 转给绿化部."""
+    known = desk.departments
+    said, words = message.work.get("hands"), list(known)
+    if said is None:  # the lexicon knows the departments that come with the program
+        words = [word for word in words if word.endswith("部") or f"{word}部" in known]
+        passed = re.search(rf"(?:转|移交)(?:给|到|去)?(?:{_any(words)})", message.text)
+        said = passed[0] if passed else ""
+    named = re.search(_any(words), said) if words and said else None
+    return known[named[0]] if named else None
+
+
+def _any(words: list[str]) -> str:
+    return "|".join(map(re.escape, words))
 
 
 def _is_given_to(message: Message, name: str) -> bool:

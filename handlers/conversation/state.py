@@ -108,6 +108,7 @@ class Desk:
     decides: Sequence[int] = ()  # requests that wait for their word
     owed: Sequence[int] = ()  # major tickets that they have not acknowledged
     home: str = ""  # the home that they looked at last, just now
+    departments: Mapping[str, str] = field(default_factory=dict)  # by what they are called
 
     @property
     def held(self) -> Sequence[Job]:

@@ -12,13 +12,13 @@ from handlers.events import moments
 from handlers.numbers import row_number
 from handlers.wording import events as words
 from handlers.wording import refusals
+from nlu.choices import chosen
 from storage import events
 from storage.estates import Estate
 from storage.events import Event
 
 LONGEST = 500  # characters of a reason, a note, a summary
 MOST = 99_999  # people
-AS_DRAWN = frozenset({"ok", "好", "就这样"})  # the summary is handed in without a further word
 _CAPACITY = re.compile(r"(?:限|最多)?(\d{1,5})(?:人|people|p)", re.IGNORECASE)
 
 
@@ -170,7 +170,7 @@ def summary(context: Context, row: Event, said: str) -> None:
         raise WrongState(words.summary_lacks(row.id, row.came, row.cost_fen))
     tally = events.feedback(context.session, row.id)
     drawn = words.summary(context.tongue(), row, tally, context.now)
-    row.summary = drawn if said.casefold() in AS_DRAWN else f"{drawn}\n{said[:LONGEST]}"
+    row.summary = drawn if chosen("as_drawn", said) else f"{drawn}\n{said[:LONGEST]}"
     row.state, row.summed_at, row.stage, row.next_at = "summed", context.now, "", None
     context.session.add(row)
     evidence = [duties.Evidence("count", number=row.came), duties.Evidence("text", row.summary)]

@@ -17,11 +17,6 @@ from storage import contacts, households, invitations
 from storage.estates import Home
 from storage.people import Person
 
-KIND_WORDS = {
-    **{"业主": "owner", "房主": "owner", "owner": "owner"},
-    **{"家人": "family", "家属": "family", "family": "family"},
-    **{"租客": "tenant", "租户": "tenant", "tenant": "tenant"},
-}
 _PHONE = re.compile(r"1[3-9]\d{9}")
 
 

@@ -11,16 +11,6 @@ from storage import meters
 from storage.estates import Estate
 from storage.meters import Meter
 
-KIND_WORDS = {
-    "电": "electricity",
-    "电表": "electricity",
-    "水": "water",
-    "水表": "water",
-    "气": "gas",
-    "燃气": "gas",
-    "热": "heat",
-    "暖": "heat",
-}
 MOST_FACTOR = 100_000
 LONGEST = 40  # characters of a meter's name
 

@@ -12,6 +12,7 @@ from handlers.rounds import routes
 from handlers.tickets import report
 from handlers.wording import refusals
 from handlers.wording import rounds as words
+from nlu.choices import chosen
 from storage import estates, people, rounds, tickets
 from storage.history import Kind
 from storage.rounds import Checkpoint, Round, Walk
@@ -25,9 +26,6 @@ class Place:
 
     point: Checkpoint
     by_code: bool
-
-
-FINE = frozenset({"正常", "没问题", "好", "好的", "ok", "无异常", "一切正常", "fine"})
 
 
 def start(context: Context, code: str) -> None:
@@ -74,7 +72,7 @@ def visit(context: Context, place: Place, said: str) -> None:
     seen = rounds.visit(
         context.session, row.id, point.id, context.sender.id, context.now, place.by_code
     )
-    if said and said.casefold() not in FINE:
+    if said and chosen("fine", said) is None:
         if seen.ticket_id is None:
             ticket = _finding(context, row, point, said)
             seen.ticket_id = ticket.id

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from nlu.choices import choices
 from storage.calendar import is_workday
 
 _WEEK = "一二三四五六日"
@@ -18,7 +19,6 @@ _DAYS = re.compile(_DAY + r"(?:" + _TO + _DAY + r")?$")
 _WEEKDAYS = re.compile(
     r"(?:周|星期|礼拜)([一二三四五六日天])(?:" + _TO + r"(?:周|星期|礼拜)?([一二三四五六日天]))?"
 )
-_FREE = ("休", "休息", "请假", "不上班", "off")
 LONGEST = 92  # days that one line may name
 
 
@@ -42,7 +42,9 @@ def read(words: str, today: date, weeks: int) -> Said | None:
     An end before the beginning is on the next morning: 22:00-6:00.
     """
     parts = words.replace("，", " ").replace(",", " ").strip()
-    free = next((each for each in _FREE if parts.endswith(each) or parts.startswith(each)), None)
+    free = next(
+        (each for each in choices("off") if parts.endswith(each) or parts.startswith(each)), None
+    )
     if free is not None:
         days = _days(parts.removesuffix(free).removeprefix(free).strip(), today, weeks)
         return Said(days) if days else None

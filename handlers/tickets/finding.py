@@ -12,12 +12,12 @@ from handlers.tickets import pages
 from handlers.wording import reading as words
 from handlers.wording import refusals
 from nlu import terms
+from nlu.choices import chosen
 from storage import estates, people, queues, runs, search
 from storage.history import TicketEvent, Trait
 from storage.queues import Reader, Wanted
 from storage.states import Urgency
 
-MINE = frozenset({"我", "我的", "me", "mine"})
 PRESSING = {word: each for each in Urgency if each.mark for word in (each.label, str(each))}
 AT_ONCE = 500  # events that are indexed in one go
 
@@ -54,7 +54,7 @@ def _wanted(context: Context, said: str) -> Wanted:
     for word in said.split():
         if department := context.rules.charter.department_called(word):
             wanted = replace(wanted, departments=(*wanted.departments, department))
-        elif word.casefold() in MINE:
+        elif chosen("mine", word):
             wanted = replace(wanted, holder_id=context.sender.id)
         elif word.casefold() in PRESSING:
             wanted = replace(wanted, urgency=PRESSING[word.casefold()])

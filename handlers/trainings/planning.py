@@ -14,20 +14,11 @@ from handlers.numbers import row_number
 from handlers.trainings import attendance
 from handlers.wording import refusals
 from handlers.wording import trainings as words
+from nlu.choices import chosen
 from storage import people, trainings
 from storage.people import Person
 from storage.trainings import Coverage, Training
 
-AUDIENCE_WORDS = {
-    "管理": "managers",
-    "管理层": "managers",
-    "managers": "managers",
-    "全员": "everybody",
-    "全体": "everybody",
-    "所有人": "everybody",
-    "everybody": "everybody",
-    "all": "everybody",
-}
 LONGEST = 80  # characters of a topic, a place
 
 
@@ -44,8 +35,7 @@ class Session(NamedTuple):
 
 def audience(context: Context, word: str) -> str:
     """管理层, 全员, or a department. Raises BadWords."""
-    found = AUDIENCE_WORDS.get(word.casefold())
-    return found or arguments.department(context, word.removesuffix("部"))
+    return chosen("audience", word) or arguments.department(context, word)
 
 
 AUDIENCE = Word("audience", audience, {"type": "string", "x-kind": "audience"})

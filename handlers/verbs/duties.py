@@ -31,6 +31,7 @@ from handlers.meters import figures as energy
 from handlers.rounds import routes, walking
 from handlers.scores import accountability, appeals, entering, show
 from handlers.wording import meters as meter_words
+from nlu.choices import choices
 from storage.charter import Charter
 from storage.charter.company import PLANT
 
@@ -467,7 +468,7 @@ VERBS: tuple[Verb, ...] = (
         commands.add,
         (
             METER_NAME,
-            choice("kind", "水|电|气|热", commands.KIND_WORDS),
+            choice("kind", "水|电|气|热", choices("meter")),
             number("factor", "倍率", 1, commands.MOST_FACTOR).maybe(1),
             OF_ESTATE,
         ),

@@ -7,9 +7,10 @@ from handlers.context import SUPERVISORS
 from handlers.grammar.kinds import ESTATE, HOME, PAST_DAY, ROLE, Word, choice, row, text, word
 from handlers.grammar.verb import BOOKKEEPERS, FEE_DESK, WORKERS, Argument, Verb
 from handlers.homes import completeness, moving, newcomers
+from nlu.choices import choices
 
 ARCHIVE_KEEPERS = SUPERVISORS | FEE_DESK
-TIE = choice("kind", "业主|家人|租客", newcomers.KIND_WORDS)
+TIE = choice("kind", "业主|家人|租客", choices("tie"))
 REQUEST = row("request", binding.find)
 NAME = text("name", "姓名", 40)
 PHONE = Argument(

@@ -29,6 +29,7 @@ from handlers.grammar.kinds import (
     word,
 )
 from handlers.grammar.verb import ANYBODY, BOOKKEEPERS, FEE_DESK, WORKERS, Argument, Verb
+from nlu.choices import choices
 
 BILL = row("bill", disputes.own)
 CASE = row("case", legal.find)
@@ -37,11 +38,11 @@ TASK = row("task", errands.find)
 TASK_OR_DUTY = row("task", errands.find_task_or_duty)
 OWN_HOME = Argument("home", Word("home", bills.own_home, {"type": "string"}), "房号")
 ITEM = Argument("item", Word("item", tariffs.read_item, tariffs.ITEM_SHAPE), "项目")
-USE = choice("use", "商铺", tariffs.USE_WORDS)
+USE = choice("use", "商铺", choices("use"))
 OUTCOME = Argument(
     "outcome", Word("outcome", disputes.outcome, disputes.OUTCOME_SHAPE), "没错|取消|金额"
 )
-METHOD = choice("method", "微信", payments.METHOD_WORDS)
+METHOD = choice("method", "微信", choices("method"))
 NOTE = text("note", "备注", 200).maybe("")
 
 VERBS: tuple[Verb, ...] = (

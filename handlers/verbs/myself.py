@@ -8,6 +8,7 @@ from handlers.grammar.verb import ANYBODY, RESIDENTS, Verb
 from handlers.homes import completeness
 from handlers.rounds import walking
 from handlers.tickets import report
+from nlu.choices import choices
 
 MEMBER = (number("home", "房"), number("person", "人"))  # by their ids, as the buttons say
 TIES = {"家人": "family", "家属": "family", "租客": "tenant", "租户": "tenant"}
@@ -41,7 +42,7 @@ VERBS: tuple[Verb, ...] = (
         "language",
         ANYBODY,
         people.language,
-        (choice("language", "语言", people.LANGUAGE_WORDS).skipped(""),),
+        (choice("language", "语言", choices("language")).skipped(""),),
         ("语言",),
         "中文 / English",
         "/language English",

@@ -150,6 +150,12 @@ def test_tickets_are_passed_to_it_and_from_it(green: World) -> None:
     assert "绿化部" in green.last("陈主管").text
 
 
+def test_plain_words_pass_it_on_too(green: World) -> None:
+    green.says("王阿姨", "单元门坏了")
+    green.says("吴工", "#1 转给绿化部")
+    assert green.ticket(1).department == "greening"
+
+
 def test_its_group_is_bound_and_hears_its_cards(green: World) -> None:
     green.says("陈主管", "/bindchat 绿化部", group="绿化群")
     assert "绿化" in green.last("绿化群").text
