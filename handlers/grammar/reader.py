@@ -160,14 +160,22 @@ def _skippable(context: Context, verb: Verb, takes: Sequence[Argument], words: s
     """Several that may be left out one after the other stand in any order: 商铺 2027-01."""
     run = list(itertools.takewhile(lambda each: each.skippable, takes))
     rest = takes[len(run) :]
+    refused: BadWords | NotFound | None = None  # behind one that was there: it says what is wrong
     for index, argument in enumerate(run):
         try:
             value, left = argument.kind.read(context, words)
-            others = _ordered(context, verb, [*run[:index], *run[index + 1 :], *rest], left)
         except (BadWords, NotFound):
             continue
+        try:
+            others = _ordered(context, verb, [*run[:index], *run[index + 1 :], *rest], left)
+        except (BadWords, NotFound) as problem:
+            refused = refused or problem
+            continue
         return [*others[:index], value, *others[index:]]
-    return [*(each.default for each in run), *_ordered(context, verb, rest, words)]
+    try:
+        return [*(each.default for each in run), *_ordered(context, verb, rest, words)]
+    except (BadWords, NotFound) as problem:
+        raise refused or problem from None
 
 
 def _phrase(
