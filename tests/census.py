@@ -24,7 +24,7 @@ SCREEN = 40  # lines of a function
 HOME_OF_STATES = ("storage/states.py", "storage/tickets.py", "storage/history.py")
 HOME_OF_ROLES = ("storage/charter/company.py",)
 STATES = frozenset({"reported", "taken", "resolved", "signed_off", "unsigned", "merged"})
-PLAYED = ("bot/demo/", "bot/simulation/", "storage/seeds", "storage/demo")
+PLAYED = ("bot/demo/", "handlers/demo/", "bot/simulation/", "storage/seeds", "storage/demo")
 
 
 def sources(house: Path, *rooms: str) -> Mapping[str, str]:
