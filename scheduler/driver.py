@@ -117,30 +117,30 @@ class Driver:
         return found
 
     def _facts(self, session: Session, now: datetime) -> Facts:
-        calendar = self._occasions(now)
-        everything = once.unfinished(session, chain.from_iterable(calendar.values()), now)
-        owed = {(each.name, each.period) for each in everything}
-        return Facts(
-            Moment(session, self.rules, now),
-            due.soonest(session, self._rows),
-            {
-                name: [each for each in all_ if (each.name, each.period) in owed]
-                for name, all_ in calendar.items()
-            },
-        )
+        soonest = due.soonest(session, self._rows)
+        return Facts(Moment(session, self.rules, now), soonest, self._owed(session, now))
 
-    def _occasions(self, now: datetime) -> Mapping[str, list[Occasion]]:
-        """They follow from the rules and the day alone."""
+    def _owed(self, session: Session, now: datetime) -> Mapping[str, list[Occasion]]:
+        """The occasions that are not finished, by name. They follow from the rules and the day;
+        what is finished stays so, and is asked about no more on that day."""
         today = self.rules.today(now)
         known = self._calendar
         if known is None or known[0] is not self.rules or known[1] != today:
-            found = {
+            calendar = {
                 each.name: list(each.occasions(self.rules, now))
                 for each in self._table
                 if each.occasions is not None
             }
-            known = self._calendar = self.rules, today, found
-        return known[2]
+        else:
+            calendar = dict(known[2])
+        left = once.unfinished(session, chain.from_iterable(calendar.values()), now)
+        owed = {(each.name, each.period) for each in left}
+        calendar = {
+            name: [each for each in all_ if (each.name, each.period) in owed]
+            for name, all_ in calendar.items()
+        }
+        self._calendar = self.rules, today, calendar
+        return calendar
 
     def _asked(self, each: Periodic, facts: Facts) -> datetime | None:
         now = facts.moment.now

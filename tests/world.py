@@ -48,7 +48,7 @@ from tests.air import Air, Heard
 from tests.truth import Truth, home_parts
 
 ZONE = ZoneInfo("Asia/Shanghai")
-PATIENCE = Patience(asks=timedelta(days=1), idle=timedelta(hours=6))
+PATIENCE = Patience(asks=timedelta(days=1), idle=timedelta(days=30))
 MONDAY_MORNING = datetime(2026, 11, 23, 10, 0, tzinfo=ZONE).astimezone(UTC)
 
 
