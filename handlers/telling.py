@@ -36,6 +36,8 @@ def answer(context: Context, reply: Reply, kind: str = "answer", **more: Any) ->
     else:
         to = To(person_id=sender.id)
         more["contact_point_id"] = sender.contact.id
+    if context.answered is not None and context.answered.receiver != to.word:
+        outbox.readdress(context.answered, to)  # whoever spoke is bound to somebody else by now
     if not _goes_on(context.answered, reply, more):
         row = _enqueue(context, to, reply, kind, more)
         context.answered = row if kind == "answer" else None

@@ -130,6 +130,12 @@ def enqueue(
     return row
 
 
+def readdress(message: OutboxMessage, to: To) -> None:
+    """What was enqueued in this transaction is for somebody else after all."""
+    message.receiver = to.word
+    message.person_id, message.staff_chat_id = to.person_id, to.staff_chat_id
+
+
 def enqueue_all(
     session: Session, messages: Sequence[tuple[To, Mapping[str, Any]]], now: datetime
 ) -> None:

@@ -30,7 +30,7 @@ from storage.contacts import StaffChat
 from storage.db import connect, reading, transaction
 
 # So often at most for what has no moments of its own: search, repair.
-PATIENCE = Patience(asks=timedelta(minutes=30), idle=timedelta(minutes=30))
+PATIENCE = Patience(asks=timedelta(minutes=20), idle=timedelta(minutes=20))
 NEVER = datetime.max.replace(tzinfo=UTC)
 MEMBERS = {
     group: tuple(each.name for each in seeds.CAST if each.role == role)

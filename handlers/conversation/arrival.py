@@ -142,7 +142,7 @@ def _place(sender: Sender) -> To:
 
 def welcome(context: Context) -> None:
     """The first words to somebody whom we do not know. A code or a greeting has its own answer."""
-    greets = context.meaning.intent in ("greeting", "help") or context.text.startswith("/")
+    greets = context.meaning.intent in ("greeting", "help", "bind") or context.text.startswith("/")
     if context.sender.is_stranger and not greets:
         telling.answer(context, words.welcome(context.t))
 

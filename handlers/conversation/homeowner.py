@@ -27,7 +27,7 @@ PIECES = timedelta(minutes=2)
 _ROOM = re.compile(r"(?<![\d#])([1-9]\d{2,3})(?!\d|\s?[元块号分年])")  # a bare 1502
 # Troubles of a thing itself: who asks about one of these waits for its repair.
 _BROKEN = frozenset({"fault", "leak", "slow_leak", "blocked", "no_supply", "said", "damp_mark"})
-_SURE = 0.9  # that it is asked about, where no word asks
+_SURE = 0.88  # that it is asked about, where no word asks
 _SHORT = 40  # characters: longer messages tell more than that it is solved
 
 
@@ -83,7 +83,7 @@ def stands_alone(message: Message, talk: Conversation) -> bool:
     if theme.things and theme.troubles:
         return True
     alike = any(each.theme.likeness(theme) for each in talk.matters)
-    return bool(theme.things) and not just_said and not alike and meaning.confidence >= 0.9
+    return bool(theme.things) and not just_said and not alike and meaning.confidence >= _SURE
 
 
 _WATER = frozenset(

@@ -22,7 +22,7 @@ def meant(message: Message, talk: Conversation, desk: Desk, pool: Sequence[Job])
     """
     if talk.about is not None:
         return [job for job in desk.jobs if job.ticket == talk.about.ticket]
-    number = message.meaning.slots.ticket
+    number = _numbered(message, desk)
     if number is not None and (numbered := [job for job in desk.jobs if job.ticket == number]):
         return numbered
     in_pool = {job.ticket for job in pool}
@@ -34,6 +34,24 @@ def meant(message: Message, talk: Conversation, desk: Desk, pool: Sequence[Job])
         if touched := [job for job in pool if job.ticket == ticket]:
             return touched
     return pool
+
+
+_BARE = re.compile(r"(?<![\d.:：-])(\d{1,7})(?![\d.:：-]|[点日月栋幢楼元块天年分%])")
+
+
+def _numbered(message: Message, desk: Desk) -> int | None:
+    """#27, 27号, and as thumbs write it: 把27派给老马, 27我来. Only of a ticket that is open."""
+    if message.meaning.slots.ticket is not None:
+        return message.meaning.slots.ticket
+    open_ones = {job.ticket for job in desk.jobs}
+    known = [each for each in _numbers(message) if each in open_ones]
+    return known[0] if len(known) == 1 else None
+
+
+def _numbers(message: Message) -> list[int]:
+    if message.meaning.slots.ticket is not None:
+        return [message.meaning.slots.ticket]
+    return [int(each) for each in _BARE.findall(message.text)]
 
 
 def pool_for(does: str, desk: Desk) -> Sequence[Job]:
@@ -55,7 +73,7 @@ def known(message: Message, desk: Desk) -> Job | None:
 def is_named(message: Message, found: Sequence[Job]) -> bool:
     """Whether the words themselves say which ticket."""
     numbers = {job.ticket for job in found}
-    return message.meaning.slots.ticket in numbers or any(
+    return any(each in numbers for each in _numbers(message)) or any(
         _weight(message, job) >= LEAST for job in found
     )
 

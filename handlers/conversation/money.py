@@ -16,6 +16,7 @@ from handlers.conversation.state import Conversation, Message
 ASKED_WHY = re.compile(r"为(?:啥|什么|何)|凭(?:啥|什么)|怎么|why|[?？]|听说|要把")
 FARTHEST = timedelta(days=400)
 _ROOM = re.compile(r"(?<![\d,.])(\d{3,4})(?:那家|家|室|的|那户|户)?(?!\d)")
+_HOME = re.compile(r"\d{1,3}[-.]\d{1,2}[-.]\d{2,4}|\d{1,3}-\d{3,4}")  # 3-2-1501 is no day
 _ITEMS = re.compile(r"水费|电费|水电|停车|车位|公摊")
 _HEDGED = re.compile(r"(?:修|弄|换|处理|解决)(?:好|完|掉)|(?:如果|要是|只要|除非)")
 
@@ -74,6 +75,8 @@ def _promised(message: Message, talk: Conversation, talking: bool) -> tuple[Act,
     cues = message.money
     if _HEDGED.search(message.text) or ("paid" in cues and "will_pay" not in cues):
         return ()
+    if "paid" in cues and "asks" in message.cues:
+        return ()  # 交了没有
     day = day_in(message.text, talk.today)
     pays = "will_pay" in cues or (talking and cues.keys() & {"moved", "leave_me"})
     if day is not None and pays and talk.fees.owed:
@@ -107,7 +110,7 @@ def _asked(message: Message, talk: Conversation, talking: bool) -> tuple[Act, ..
 def day_in(text: str, today: date) -> date | None:
     """The last day to come that a text names: 今天先交一个月的 剩下那个月20号交 → the 20th."""
     found: date | None = None
-    at = 0
+    text, at = _HOME.sub(" ", text), 0
     while at < len(text):
         named = days.leading(text[at:], today)
         if named is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -23,6 +24,8 @@ from storage.history import Kind
 from storage.people import Person
 from storage.tickets import Ticket
 
+_NUMBER = re.compile(r"^[#＃]?\d{1,7}\s*(?:号单?|单)?[,，:：\s]*(?=\D)")  # 27搞定了 → 搞定了
+
 
 def ticket_of(context: Context, act: Act) -> Ticket:
     found = tickets.ticket(context.session, act.ticket or 0)
@@ -38,7 +41,7 @@ def do_work(context: Context, act: Act) -> None:
     """Takes, arrives, plans, calls, tells, finishes, all that the words say; the homeowner hears
     one message of it."""
     ticket, does = ticket_of(context, act), set(act.values["does"])
-    said = context.text.strip()
+    said = _NUMBER.sub("", context.text.strip()) or context.text.strip()
     ticket.require_open("take")
     if "finishes" in does:
         if "arrives" in does:

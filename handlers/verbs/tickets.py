@@ -101,7 +101,7 @@ VERBS: tuple[Verb, ...] = (
         (TICKET, WORDS),
         ("回复",),
         "回复业主",
-        "/reply 12 师傅十分钟后到",
+        "/reply 12 师傅马上就到",
     ),
     Verb(
         "wait",

@@ -56,6 +56,9 @@ EXAMPLES: dict[str, list[Any]] = {
     "place_of.unit": ["", "2"],
     "told.people": [0, 200],
     "asked_about.number": [NUMBER],
+    "urged.asked": ["", "Where is he?"],
+    "how_far.spoken": ["", "He comes at nine."],
+    "result.result": ["promised", "unanswered", "refused", "claims_paid", "wrong_number"],
     "result.day": [None, _DAY],
     "opened_several.opened": [[(ticket(), SOON), (ticket(id=13, urgency="urgent"), FAR)]],
 }

@@ -123,7 +123,7 @@ def test_a_month_without_the_program_is_owed_once_and_missed_once(world: World) 
 def test_a_ticket_that_goes_from_department_to_department_comes_to_the_manager(
     world: World,
 ) -> None:
-    world.says("王阿姨", "楼道里有烟味")
+    world.says("王阿姨", "楼道灯不亮了")
     world.says("小刘", "/transfer 1 秩序")
     world.everybody_listened()
     world.says("小刘", "/transfer 1 客服")

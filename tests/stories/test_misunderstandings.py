@@ -101,4 +101,4 @@ def test_a_homeowner_cannot_change_the_category(world: World) -> None:
 def test_an_unknown_category_is_refused_with_the_known_ones(world: World) -> None:
     world.says("王阿姨", "我家厨房水管漏水了")
     world.says("张师傅", "/category 1 天上")
-    assert "工程" in world.heard("张师傅")[-1]
+    assert "设施维修" in world.heard("张师傅")[-1]
