@@ -1,15 +1,15 @@
 """The program's clock: twice a second it asks what is due, and hands that to its two workers.
 
-APScheduler keeps the beat and the workers. It remembers nothing: the database does.
+APScheduler keeps the beat. It remembers nothing: the database does.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
-from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy import Engine
@@ -37,9 +37,9 @@ class Metronome:
         self._driver = Driver(engine, rules)
         self._now, self._after = now, after
         self._in_hand: set[str] = set()
+        self._workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="clock")
         self._scheduler = BackgroundScheduler(
             timezone=rules.zone,
-            executors={"default": ThreadPoolExecutor(1), "workers": ThreadPoolExecutor(WORKERS)},
             job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
         )
         self._scheduler.add_job(
@@ -54,6 +54,7 @@ class Metronome:
     def shutdown(self) -> None:
         """Nothing new is begun; what is in hand is finished."""
         self._scheduler.shutdown(wait=True)
+        self._workers.shutdown(wait=True)
 
     def _beat(self) -> None:
         try:
@@ -61,7 +62,7 @@ class Metronome:
             for each in self._driver.due(now):
                 if each.name not in self._in_hand:
                     self._in_hand.add(each.name)
-                    self._scheduler.add_job(self._work, args=(each, now), executor="workers")
+                    self._workers.submit(self._work, each, now)
         except Exception:
             # The next beat asks again; a clock that stops would be the worse failure.
             log.exception("what is due could not be read")

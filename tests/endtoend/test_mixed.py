@@ -76,6 +76,7 @@ def stage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stage]:
         assert not wechat.complaints
 
 
+@pytest.mark.long
 def test_one_ticket_on_three_messengers(stage: Stage) -> None:
     phones, corp, telegram = stage.phones, stage.corp, stage.telegram
     phones.follows("吕先生", scene=invite(stage.engine, "homeowner", "吕先生", "3-1-501"))

@@ -75,6 +75,7 @@ def workday(day: datetime, step: int) -> datetime:
     return day
 
 
+@pytest.mark.long
 @pytest.mark.timeout(300)
 def test_the_text_the_calls_and_the_visits(stage: Stage) -> None:
     phones, corp = stage.phones, stage.corp

@@ -65,8 +65,10 @@ class Stage:
 @pytest.fixture(
     params=[
         ("verified-service", "encrypted", "sqlite_database"),
-        ("verified-subscription", "compatible", "sqlite_database"),
-        ("unverified", "plain", "sqlite_database"),
+        pytest.param(
+            ("verified-subscription", "compatible", "sqlite_database"), marks=pytest.mark.long
+        ),
+        pytest.param(("unverified", "plain", "sqlite_database"), marks=pytest.mark.long),
         pytest.param(
             ("verified-service", "encrypted", "postgres_database"), marks=pytest.mark.postgres
         ),

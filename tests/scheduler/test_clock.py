@@ -108,3 +108,17 @@ def test_what_takes_long_is_not_begun_again_and_holds_up_nothing_else(
     finally:
         end.set()
         metronome.shutdown()
+
+
+def test_it_can_be_stopped_at_any_moment(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    def works(_engine: Engine, _rules: Rules, _now: datetime) -> int:
+        return 1
+
+    for number in range(20):
+        metronome = ticking(monkeypatch, world, rhythm("works", 0, works))
+        metronome.start()
+        time.sleep(0.06 + number / 500)
+        stopping = threading.Thread(target=metronome.shutdown, daemon=True)
+        stopping.start()
+        stopping.join(30)
+        assert not stopping.is_alive()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import shutil
 import sqlite3
-import sys
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import closing
@@ -14,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from bot import papers
+from bot import commands, papers
 from bot.papers import press
 from bot.papers.house import Kit
 from tests.conftest import administer, named
@@ -105,8 +106,10 @@ def desk(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
         def now(cls, tz: Any = None) -> datetime:  # type: ignore[override]
             return world.now.astimezone(tz or UTC)
 
-    for name, module in list(sys.modules.items()):
-        if name.startswith("bot.commands") and getattr(module, "datetime", None) is datetime:
+    # Each is imported when its command is called, and then it would have the real clock.
+    for found in pkgutil.walk_packages(commands.__path__, "bot.commands."):
+        module = importlib.import_module(found.name)
+        if getattr(module, "datetime", None) is datetime:
             monkeypatch.setattr(module, "datetime", Now)
     monkeypatch.chdir(tmp_path)
     url = world.engine.url.render_as_string(hide_password=False)

@@ -164,7 +164,7 @@ def cells(path: Path) -> list[list[Any]]:
 @pytest.fixture
 def december(desk: Desk) -> Desk:
     """On the first, when everybody was reminded and 王阿姨 has paid 500 yuan."""
-    desk.world.until(1, 10)
+    desk.world.opens(1, 10)
     desk.world.says("陈主管", "/paid 3-2-1501 全部 500")
     return desk
 
