@@ -162,6 +162,14 @@ def last_of_kind(session: Session, ticket_id: int, kind: Kind) -> TicketEvent | 
     return session.exec(query.order_by(col(TicketEvent.id).desc()).limit(1)).first()
 
 
+def last_of_kinds(session: Session, ticket_id: int, among: Collection[Kind]) -> TicketEvent | None:
+    """The newest event of some kinds."""
+    query = select(TicketEvent).where(
+        col(TicketEvent.ticket_id) == ticket_id, col(TicketEvent.kind).in_(among)
+    )
+    return session.exec(query.order_by(col(TicketEvent.id).desc()).limit(1)).first()
+
+
 def last_that(session: Session, ticket_id: int, trait: Trait) -> TicketEvent | None:
     """The newest event of which something is true."""
     query = select(TicketEvent).where(

@@ -71,7 +71,10 @@ def stuck(session: Session) -> list[str]:
 def _ticket(
     session: Session, ticket: Ticket, names: dict[int, Person], homes: dict[int, str]
 ) -> TicketLeft:
-    met = {each.kind for each in deadlines.of_ticket(session, ticket.id) if each.state == "met"}
+    clocks = deadlines.of_ticket(session, ticket.id)
+    met = {each.kind for each in clocks if each.state == "met"}
+    if not any(each.kind == "onsite" for each in clocks):  # nobody waits for it, and yet they came
+        met |= {"onsite" for each in of_ticket(session, ticket.id) if each.kind == Kind.ARRIVED}
     told = [each for each in of_ticket(session, ticket.id) if each.is_of(Trait.WORDS) and each.text]
     holder = names.get(ticket.holder_id) if ticket.holder_id is not None else None
     return TicketLeft(

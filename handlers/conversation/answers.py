@@ -99,6 +99,14 @@ def majors(context: Context, _act: Act) -> None:
     telling.answer(context, words.major_ones(context.t, rows), kind="list")
 
 
+def urgent_ones(context: Context, _act: Act) -> None:
+    desk = desk_of(context)
+    found = [_ticket(context, job.ticket) for job in desk.jobs if job.matter.is_grave]
+    rows = [(each, people.holder_name(context, each)) for each in found]
+    only = found[0].id if len(found) == 1 else None
+    telling.answer(context, words.urgent_ones(context.t, rows), kind="list", ticket_id=only)
+
+
 def my_work(context: Context, _act: Act) -> None:
     desk = desk_of(context)
     held = [_ticket(context, job.ticket) for job in desk.held]
@@ -248,6 +256,7 @@ VERBS = {
     "counts": counts,
     "majors": majors,
     "my_work": my_work,
+    "urgent_ones": urgent_ones,
     "debtors": debtors,
     "story": story,
     "arrears": arrears_of,

@@ -16,6 +16,7 @@ _FIGURES = (
     ("who_is_off", "who_is_off"),
     ("who_works", "who_works"),
     ("majors", "majors"),
+    ("urgent_ones", "urgent_ones"),
     ("counts", "counts"),
     ("my_work", "my_work"),
     ("collection", "collection"),
@@ -40,6 +41,8 @@ def figures(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]
         person = desk.colleagues.get(match["name"])
         if person is not None:
             return (Act("where_is", values={"person": person}, because=match[0]),)
+    if "my_work" in cues and not desk.leads and "takes" not in cues:
+        return (Act("my_work", because=cues["my_work"]),)
     for cue, verb in _FIGURES:
         if cue in cues and (cue == "my_work" or "takes" not in cues):
             return (Act(verb, because=cues[cue]),)
@@ -68,7 +71,7 @@ def about_a_ticket(message: Message, talk: Conversation, desk: Desk) -> tuple[Ac
     if talk.about is not None and (cue in ("standing", "where") or not desk.jobs):
         return ()  # a question in a reply is the homeowner's to answer
     pool = [job for job in desk.jobs if job.ticket in desk.touched[:1]] or desk.held
-    found = jobs.meant(message, talk, desk, pool)
+    found = jobs.meant(message, talk, desk, pool or desk.jobs)
     if talk.in_group and not jobs.is_named(message, found):
         return ()
     if len(found) != 1:

@@ -19,7 +19,7 @@ from handlers.wording import refusals
 from handlers.wording import work as words
 from nlu import speech
 from nlu.slots import money
-from storage import absences, approvals, notices, people
+from storage import absences, approvals, notices, people, shifts
 from storage.absences import Absence
 from storage.approvals import Approval
 from storage.dialogues import Dialogue
@@ -27,6 +27,14 @@ from storage.estates import Estate
 from storage.notices import Notice
 
 LONGEST_LEAVE = 31  # days that one message may name
+
+
+def off_duty(context: Context, _act: Act) -> None:
+    """下班了, also of somebody who never said that they came."""
+    if shifts.presence(context.session, context.sender.id) is None:
+        telling.answer(context, words.goodbye(context.t))
+        return
+    verbs.run_line(context, "/duty off")
 
 
 def leave(context: Context, _act: Act) -> None:
@@ -236,7 +244,7 @@ def said_in_notice(context: Context, _act: Act) -> None:
 
 VERBS = {
     "on_duty": lambda context, _act: verbs.run_line(context, "/duty on"),
-    "off_duty": lambda context, _act: verbs.run_line(context, "/duty off"),
+    "off_duty": off_duty,
     "leave": leave,
     "swap": swap,
     "approve": approve,

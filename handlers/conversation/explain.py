@@ -75,6 +75,7 @@ DOES = {
     "knows": "知道 {ticket} 的事了，不改什么",
     "leave": "请假",
     "majors": "问重大投诉",
+    "urgent_ones": "问有什么急事",
     "my_work": "问自己手上的活",
     "note": "{ticket} 记一句，同事看得到",
     "notice": "通知一栋楼",

@@ -53,9 +53,10 @@ def gives(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
     if "asks" in cues or "tells" in cues or "calls" in cues:
         return ()
     named = [name for name in desk.colleagues if name in message.text]
-    if named and ("gives" in cues or "raises" in cues) and _is_given_to(message, named[0]):
+    if named and cues.keys() & {"gives", "raises", "looks"} and _is_given_to(message, named[0]):
         found = _which(message, talk, desk)
-        verb = "assign" if "gives" in cues and "raises" not in cues else "raise"
+        up = cues.keys() & {"raises", "looks"}
+        verb = "assign" if "gives" in cues and not up else "raise"
         values: dict[str, Any] = {"person": desk.colleagues[named[0]]}
         return _one(found, verb, values, message.text[:20])
     if department := _handed_to(message, desk):
@@ -82,7 +83,9 @@ def _any(words: list[str]) -> str:
 
 def _is_given_to(message: Message, name: str) -> bool:
     """The verb stands before the name, or the name before what they shall do."""
-    return re.search(rf"{_HANDS}(?:给|到|一下)?\s*{re.escape(name)}", message.text) is not None
+    whom = re.escape(name)
+    said = rf"{_HANDS}(?:给|到|一下)?\s*{whom}|{whom}\s*(?:批|看|定)(?:一?下|吧)?"
+    return re.search(said, message.text) is not None
 
 
 def _which(message: Message, talk: Conversation, desk: Desk) -> list[Job]:

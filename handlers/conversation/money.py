@@ -26,13 +26,14 @@ def read(message: Message, talk: Conversation) -> tuple[Act, ...]:
     cues = message.money
     talking = talk.question is not None and talk.question.asks == "fees"
     about = talking or bool(cues.keys() & {"fees"}) or message.meaning.intent in _INTENTS
+    about = about or ("leave_me" in cues and talk.fees.owed)
     if not cues and not (talking and talk.fees.hidden):
         return ()
     if not about and not cues.keys() & {"deposit", "card", "legal", "collect"}:
         return ()
     if message.meaning.urgency in ("urgent", "major") or message.has_files:
         return ()
-    for each in (_of_others, _hidden, _doubted, _promised, _asked):
+    for each in (_of_others, _hidden, _promised, _doubted, _asked):
         if acts := each(message, talk, talking):
             return acts
     return ()
@@ -102,6 +103,8 @@ def _asked(message: Message, talk: Conversation, talking: bool) -> tuple[Act, ..
         return (Act("fees_own", because=cues["mine"]),)
     if talking and cues.keys() & {"months", "each"} and not _ITEMS.search(message.text):
         return (Act("fees_months", because=cues.get("months") or cues.get("each", "")),)
+    if "paid" in cues and "asks" in message.cues and talk.fees.rooms and not complains:
+        return (Act("fees_own", because=cues["paid"]),)
     if "how" in cues and not complains:
         return (Act("fees_how", because=cues["how"]),)
     return ()

@@ -9,11 +9,13 @@ from handlers.conversation.state import Conversation, Desk, Message
 
 def read(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
     cues = message.work
-    if "asks" in cues or _of_somebody_else(message, desk):
+    if _of_somebody_else(message, desk) or "who_is_off" in cues:
+        return ()
+    if "leave" in cues and "谁" not in message.text:  # 请一天假，行不: asked for as people ask
+        return (Act("leave", because=cues["leave"]),)
+    if "asks" in cues:
         return ()
     acts: list[Act] = []
-    if "leave" in cues:
-        return (Act("leave", because=cues["leave"]),)
     if "swap" in cues:
         return (Act("swap", because=cues["swap"]),)
     if "off_duty" in cues and "on_duty" not in cues:

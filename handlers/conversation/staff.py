@@ -6,7 +6,9 @@ of them is a note, or talk among themselves. A question changes nothing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from datetime import timedelta
 
 from handlers.conversation import asked, homeowner, jobs, leading, presence
 from handlers.conversation.acts import Act
@@ -15,6 +17,11 @@ from storage.charter.company import CONDUCT, FEE, OTHER
 
 Reader = Callable[[Message, Conversation, Desk], tuple[Act, ...]]
 
+PIECES = timedelta(minutes=15)  # so soon after a finding more is said of it
+_OWN_DEED = re.compile(
+    r"我(?:先|已经?|把|都|刚|给|们?先)"
+    r"|(?:喊|叫|通知|让).{0,4}(?:工程|保洁|保安|师傅|人)"
+)
 # What says that the work is not done, whatever else is said.
 UNDONE = ("not_yet", "asks", "cannot")
 
@@ -103,6 +110,9 @@ def _finds(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
         return ()
     if jobs.known(message, desk) is not None:
         return ()
+    own = talk.matters[0] if talk.matters else None
+    if own is not None and talk.now - own.spoken_at <= PIECES and _OWN_DEED.search(message.text):
+        return (Act("note", own.ticket, because="what they did about what they found"),)
     return (Act("find", because="有毛病，还没有单子"),)
 
 

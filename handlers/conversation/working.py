@@ -14,10 +14,11 @@ from handlers.conversation.state import Job
 from handlers.errors import NotFound
 from handlers.tickets import evidence, major, people, report, work
 from handlers.wording import refusals
+from handlers.wording import shifts as shift_words
 from handlers.wording import tickets as ticket_words
 from handlers.wording import work as words
 from nlu import speech
-from storage import estates, tickets
+from storage import estates, history, tickets
 from storage import people as staff
 from storage.dialogues import Dialogue
 from storage.history import Kind
@@ -50,6 +51,9 @@ def do_work(context: Context, act: Act) -> None:
         return
     if "receipts" in does:
         does = {"takes"}
+    if does == {"takes"} and _was_handed(context, ticket):
+        _comes_instead(context, ticket)
+        return
     if does == {"takes"} and context.about is None:
         work.take(context, ticket)
         return
@@ -67,6 +71,25 @@ def do_work(context: Context, act: Act) -> None:
     _note_work(context, ticket, does, said)
     _tell_homeowner(context, ticket, does, said)
     telling.answer(context, words.worked(context.t, ticket, sorted(does)), ticket_id=ticket.id)
+
+
+def _was_handed(context: Context, ticket: Ticket) -> bool:
+    """It is theirs because a colleague handed it over, and they have not said so yet."""
+    if ticket.holder_id != context.sender.id or not ticket.is_held:
+        return False
+    last = history.last_of_kinds(
+        context.session, ticket.id, (Kind.TAKEN, Kind.TAKEN_OVER, Kind.HANDED_OVER, Kind.REPLIED)
+    )
+    return last is not None and last.kind == Kind.HANDED_OVER
+
+
+def _comes_instead(context: Context, ticket: Ticket) -> None:
+    name = context.sender.person.name
+    deadlines.answered(context, ticket, by=context.note(ticket.id, Kind.TAKEN_OVER, name))
+    people.tell_reporter(
+        context, ticket, lambda t: shift_words.holder_changed(t, ticket, name), "notice"
+    )
+    telling.answer(context, words.worked(context.t, ticket, ["takes"]), ticket_id=ticket.id)
 
 
 def _note_work(context: Context, ticket: Ticket, does: set[str], said: str) -> None:

@@ -48,7 +48,10 @@ def hear(context: Context, ticket: Ticket, *, quietly: bool = False) -> None:
     if quietly:
         return
     holder = people.holder_name(context, ticket)
-    telling.answer(context, words.passed_on(context.t, ticket, holder), ticket_id=ticket.id)
+    reply = words.passed_on(context.t, ticket, holder)
+    if _is_danger(context) and ticket.is_urgent:  # it grows: what keeps them safe comes first
+        reply = words.safe_first(context.t, ticket, reply)
+    telling.answer(context, reply, ticket_id=ticket.id)
 
 
 def _is_danger(context: Context) -> bool:

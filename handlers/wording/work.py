@@ -83,6 +83,10 @@ def help_wanted(t: Tongue, ticket: Ticket, by: str, words: str) -> Reply:
 # ---------------------------------------------------------------------------------- presence
 
 
+def goodbye(t: Tongue) -> Reply:
+    return Reply(t("好的，记下了，您下班了，辛苦了。"))
+
+
 def away(t: Tongue, first: date, last: date) -> Reply:
     return Reply(t("请假记下了：{span}，已告诉主管。", span=_span(t, first, last)))
 
@@ -159,6 +163,14 @@ def major_ones(t: Tongue, rows: Sequence[Ticket]) -> Reply:
         return Reply(t("现在没有在办的重大投诉。"))
     lines = [t.many("在办的重大投诉有 {count} 件：", len(rows))]
     return Reply("\n".join([*lines, *(thing(t, each) for each in rows[:SHOWN])]))
+
+
+def urgent_ones(t: Tongue, rows: Sequence[tuple[Ticket, str | None]]) -> Reply:
+    if not rows:
+        return Reply(t("现在没有紧急的单子。"))
+    lines = [t("在办的急事：")]
+    lines += [f"{thing(t, each)} {t.aside(who) if who else ''}" for each, who in rows[:SHOWN]]
+    return Reply("\n".join(lines), (Button(t("看单子"), "/queue"),))
 
 
 def my_work(t: Tongue, held: Sequence[tuple[Ticket, str]], waiting: Sequence[Ticket]) -> Reply:

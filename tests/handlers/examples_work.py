@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from handlers.incoming import Reply
 from tests.handlers.examples import FAR, NUMBER, SOON, event, ticket
 
 _DAY = date(2026, 12, 1)
@@ -30,6 +31,7 @@ EXAMPLES: dict[str, list[Any]] = {
     "counted_month.count": [0, 300],
     "counted_month.late": [0, 3],
     "major_ones.rows": _TICKETS,
+    "urgent_ones.rows": [[], [(ticket(), "Zhang"), (ticket(id=13), None)]],
     "my_work.held": [[], [(ticket(), "3-2-1501"), (ticket(id=13), "")]],
     "my_work.waiting": _TICKETS,
     "in_arrears.rows": [[], [("3-2-1501", 61250)]],
@@ -59,6 +61,7 @@ EXAMPLES: dict[str, list[Any]] = {
     "urged.asked": ["", "Where is he?"],
     "how_far.spoken": ["", "He comes at nine."],
     "result.result": ["promised", "unanswered", "refused", "claims_paid", "wrong_number"],
+    "safe_first.reply": [Reply("As said.")],
     "result.day": [None, _DAY],
     "opened_several.opened": [[(ticket(), SOON), (ticket(id=13, urgency="urgent"), FAR)]],
 }

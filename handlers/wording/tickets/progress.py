@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from handlers.incoming import Button, Reply
-from handlers.wording import names
+from handlers.wording import names, safety
 from handlers.wording.excerpts import short
 from handlers.wording.tickets.buttons import (
     human_button,
@@ -51,14 +52,19 @@ def planned(t: Tongue, ticket: Ticket, words: str) -> Reply:
 
 def passed_on(t: Tongue, ticket: Ticket, holder: str | None) -> Reply:
     if holder:
-        said = t("已转给{holder}（#{number}）。", holder=holder, number=ticket.id)
+        said = t("收到，已转给{holder}（#{number}）。", holder=holder, number=ticket.id)
     else:
         said = t(
-            "已加到 #{number}，转给{department}了。",
+            "收到，加到 #{number} 里了，已转给{department}。",
             number=ticket.id,
             department=names.department(t, ticket.department),
         )
     return Reply(said, (status_button(t, ticket),))
+
+
+def safe_first(t: Tongue, ticket: Ticket, reply: Reply) -> Reply:
+    """What keeps them safe, before anything else that is said."""
+    return replace(reply, text=f"{safety.first(t, ticket.danger)}\n\n{reply.text}")
 
 
 def urged(t: Tongue, ticket: Ticket, holder: str | None) -> Reply:
