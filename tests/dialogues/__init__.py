@@ -1,0 +1,1 @@
+"""Conversations by people who never saw the program, and what must have come of them."""
