@@ -111,7 +111,8 @@ def _holds(row: Mapping[str, Any], kind: str, name: str) -> bool:
 
 
 def listen(rows: Sequence[Mapping[str, Any]], texts: Sequence[str]) -> dict[str, str]:
-    """The table of the second opinion: piece → its numbers, rarer pieces counting a little more."""
+    """The table of the second opinion: piece → its numbers, rarer pieces counting a little more.
+    Where no two messages share a piece there is only the starting point, 0 for every label."""
     try:
         from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
         from sklearn.svm import LinearSVC
@@ -122,6 +123,8 @@ def listen(rows: Sequence[Mapping[str, Any]], texts: Sequence[str]) -> dict[str,
     found = [opinion.pieces(text) for text in texts]
     shown = Counter(piece for one in found for piece in one)
     names = sorted(piece for piece, count in shown.items() if count >= _SEEN)
+    if not names:  # so few messages that no two share a piece
+        return {opinion.BIAS: " ".join("0" for _ in model.LABELS)}
     places = {piece: place for place, piece in enumerate(names)}
     rarity = [math.sqrt(math.log(len(rows) / shown[piece]) + 1.0) for piece in names]
     mean = sum(rarity) / len(rarity)

@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from bot.cli import app
 from bot.errors import CannotStart
+from nlu import opinion
 from storage import misses
 from storage.db import connect, transaction
 from storage.misses import Miss
@@ -86,8 +87,11 @@ def test_a_broken_file_is_named_with_its_line(tmp_path: Path) -> None:
 def test_the_same_messages_give_the_same_weights(tmp_path: Path) -> None:
     labelled = tmp_path / "set.jsonl"
     labelled.write_text(RIGHT + RIGHT.replace("电梯坏了", "我要投诉"), encoding="utf-8")
-    outs = [tmp_path / "one.tsv", tmp_path / "two.tsv"]
-    for out in outs:
-        assert "2 messages" in run("train", str(labelled), "--out", str(out))
-    assert outs[0].read_bytes() == outs[1].read_bytes()
-    assert "电梯" in outs[0].read_text(encoding="utf-8")
+    for name in ("one", "two"):
+        out, second = tmp_path / f"{name}.tsv", tmp_path / f"{name}-second.tsv"
+        said = run("train", str(labelled), "--out", str(out), "--second", str(second))
+        assert "2 messages" in said
+    for end in (".tsv", "-second.tsv"):
+        assert (tmp_path / f"one{end}").read_bytes() == (tmp_path / f"two{end}").read_bytes()
+    assert "电梯" in (tmp_path / "one.tsv").read_text(encoding="utf-8")
+    assert not any(opinion.load(tmp_path / "one-second.tsv").scores("电梯坏了"))
