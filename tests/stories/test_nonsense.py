@@ -148,11 +148,10 @@ def lines(verb: Verb) -> Iterator[str]:
 
 
 def _fits(argument: Argument, nonsense: str) -> bool:
-    """A number where a number belongs is none."""
-    return (
-        argument.kind.name in ("amount", "money", "number", "quantity", "outcome")
-        and nonsense.isdigit()
-    )
+    """A number where a number belongs is none, nor any one word that a new thing is named by."""
+    if argument.kind.name == "name":
+        return " " not in nonsense
+    return argument.kind.name in NUMBERS and nonsense.isdigit()
 
 
 def _tables(session: Session) -> dict[str, list[Any]]:
