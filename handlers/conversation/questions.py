@@ -38,7 +38,7 @@ QUESTIONS = {
         _plain("solved", "已经解决了，还是还来看看", ("no", "keep"), ("yes", "confirm")),
         _plain("danger", "现在有人有危险吗", ("no_danger", "no_danger"), ("danger", "danger")),
         Question("which", "说的是哪一件", choice=True, looks=False),
-        Question("words", "下一句是哪条命令的内容"),
+        Question("words", "下一句是哪条命令的内容", files=True),
         Question("report", "没听懂：您是想报修、查费用，还是找人"),
         Question("home", "报的事在哪一户、哪栋楼", (("no_home", "no_home"),)),
         Question("doubt", "是说之前那件事，还是新的事"),

@@ -5,12 +5,13 @@ from __future__ import annotations
 from tests.world import World
 
 
-def test_a_complaint_is_answered_with_number_place_category_and_time(world: World) -> None:
+def test_a_complaint_is_answered_with_its_words_number_place_department_and_time(world: World) -> None:
     world.says("王阿姨", "3栋2单元电梯坏了停在5楼不动")
     (reply,) = world.heard("王阿姨")
     assert "#1" in reply
-    assert "3栋2单元" in reply
-    assert "设施维修" in reply
+    assert "电梯坏了停在5楼不动" in reply
+    assert "地点：3栋2单元" in reply
+    assert "工程部" in reply
     assert "10:10" in reply  # ten minutes after ten
 
 
