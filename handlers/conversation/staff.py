@@ -33,13 +33,14 @@ def read(message: Message, talk: Conversation) -> tuple[Act, ...]:
     if talk.desk is None:
         return ()
     for each in READERS:
-        if acts := each(message, talk, talk.desk):
+        acts = each(message, talk, talk.desk)
+        if acts and acts[0].verb not in talk.declined:
             return acts
     if talk.about is not None:
         return (Act("reply", talk.about.ticket, because="回复的是它的卡片"),)
     if talk.in_group:
         return (Act("chatter", because="群里同事之间"),)
-    if message.replies and not talk.has_home:
+    if _answers_what_is_gone(message, talk) and not talk.has_home:
         return (Act("at_work", because="回复的那条不属于哪一单"),)
     return homeowner.read(message, talk) if talk.has_home or talk.matters else ()
 
@@ -102,6 +103,8 @@ def _receipt(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...
 def _finds(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
     """What they come upon on their way: a ticket of the house, and no complaint of theirs."""
     meaning = message.meaning
+    if _answers_what_is_gone(message, talk) and not homeowner.is_grave(meaning):
+        return ()
     if talk.about is not None or "complaint" not in meaning.intents or "asks" in message.work:
         return ()
     if talk.in_group and "finds" not in message.work and not homeowner.is_grave(meaning):
@@ -120,6 +123,8 @@ def _notes(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
     """Words about work that ask for nothing: colleagues can read them on the ticket."""
     if talk.about is not None or talk.in_group or "asks" in message.work or not message.text:
         return ()
+    if _answers_what_is_gone(message, talk):
+        return ()
     own: Job | None = jobs.known(message, desk)
     if own is None and message.meaning.intent not in ("greeting", "help", "fee_query"):
         recent = [job for job in desk.jobs if job.ticket in desk.touched[:1]]
@@ -127,6 +132,11 @@ def _notes(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
     if own is None:
         return ()
     return (Act("note", own.ticket, because="说工作的话，留给同事看"),)
+
+
+def _answers_what_is_gone(message: Message, talk: Conversation) -> bool:
+    """A reply to a message that belongs to no ticket: which one is meant is theirs to say."""
+    return message.replies and talk.about is None and not talk.in_group
 
 
 READERS: tuple[Reader, ...] = (

@@ -5,7 +5,9 @@ from __future__ import annotations
 from tests.world import World
 
 
-def test_a_complaint_is_answered_with_its_words_number_place_department_and_time(world: World) -> None:
+def test_a_complaint_is_answered_with_its_words_number_place_department_and_time(
+    world: World,
+) -> None:
     world.says("王阿姨", "3栋2单元电梯坏了停在5楼不动")
     (reply,) = world.heard("王阿姨")
     assert "#1" in reply

@@ -74,12 +74,38 @@ def test_given_to_somebody_off_duty_the_supervisor_is_told_so(world: World) -> N
     assert "张师傅现在不在岗" in world.last("陈主管").text
 
 
-@pytest.mark.parametrize("said", ["修好了", "收到", "到了", "还没弄好"])
-def test_staff_who_name_no_ticket_are_shown_what_they_have_in_hand(world: World, said: str) -> None:
+@pytest.mark.parametrize(
+    ("said", "event", "state"),
+    [
+        ("修好了", "resolved", "resolved"),
+        ("收到", None, "taken"),
+        ("到了", "arrived", "taken"),
+        ("还没弄好", None, "taken"),
+    ],
+)
+def test_staff_with_one_ticket_in_hand_need_not_name_it(
+    world: World, said: str, event: str | None, state: str
+) -> None:
     world.says("张师傅", "/take 1")
     world.says("张师傅", said)
-    assert "#1 厨房漏水了" in world.last("张师傅").text
-    assert "/close 1" in [button.action for button in world.last("张师傅").buttons]
+    assert "#1" in world.last("张师傅").text
+    assert world.ticket(1).state == state
+    assert {"arrived", "resolved"} & set(world.events(1)) == ({event} if event else set())
+    assert len(world.all_tickets()) == 1
+
+
+@pytest.mark.parametrize("said", ["修好了", "到了", "还没弄好"])
+def test_of_several_in_hand_the_one_spoken_of_last_is_meant_and_named(
+    world: World, said: str
+) -> None:
+    world.says("李先生", "楼道灯不亮了")
+    world.says("张师傅", "/take 1")
+    world.says("张师傅", "/take 2")
+    world.says("张师傅", said)
+    assert "#2" in world.last("张师傅").text
+    assert world.ticket(1).state == "taken"
+    assert not {"arrived", "resolved", "note"} & set(world.events(1))
+    assert (world.ticket(2).state == "resolved") is (said == "修好了")
 
 
 def test_who_says_that_they_go_gets_the_button(world: World) -> None:
