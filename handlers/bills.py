@@ -185,6 +185,15 @@ def _on_paper(context: Context, home: Home, owed: Rows) -> dict[str, Any]:
     }
 
 
+def pay_page(context: Context) -> str:
+    """The page on which the asker's one home can pay what it owes, if there is such a page."""
+    seen = visible(context)
+    if len(seen) != 1:
+        return ""
+    home = seen[0][0]
+    return _link(context, home, bills.owed(context.session, home.id))
+
+
 def _link(context: Context, home: Home, owed: Rows) -> str:
     """The page to pay on, where the company has one and something is owed and not in question."""
     due = [each for each in owed if not each.bill.disputed]
@@ -208,11 +217,7 @@ def how_to_pay(context: Context) -> None:
         estate = context.session.get(Estate, context.sender.homes[0].estate_id)
     else:
         estate = estates.only_estate(context.session)
-    seen = visible(context)
-    link = ""
-    if len(seen) == 1:
-        link = _link(context, seen[0][0], bills.owed(context.session, seen[0][0].id))
-    telling.answer(context, words.how_to_pay(context.t, estate, link))
+    telling.answer(context, words.how_to_pay(context.t, estate, pay_page(context)))
 
 
 def _invoice(context: Context) -> None:

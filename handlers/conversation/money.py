@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from handlers import days
+from handlers import charges, days
 from handlers.conversation.acts import Act
 from handlers.conversation.state import Conversation, Message
 
@@ -98,7 +98,7 @@ def _asked(message: Message, talk: Conversation, talking: bool) -> tuple[Act, ..
     if "card" in cues and not complains:
         return (Act("fees_card", because=cues["card"]),)
     if "rates" in cues and not complains:
-        return (Act("fees_rates", because=cues["rates"]),)
+        return (Act(_priced(message.text, talk), because=cues["rates"]),)
     if talking and "mine" in cues and talk.fees.rooms:
         return (Act("fees_own", because=cues["mine"]),)
     if talking and cues.keys() & {"months", "each"} and not _ITEMS.search(message.text):
@@ -108,6 +108,12 @@ def _asked(message: Message, talk: Conversation, talking: bool) -> tuple[Act, ..
     if "how" in cues and not complains:
         return (Act("fees_how", because=cues["how"]),)
     return ()
+
+
+def _priced(text: str, talk: Conversation) -> str:
+    """停车费欠多少, and 怎么算 from whoever may see a bill, are about that bill; else prices."""
+    of_bill = "欠" in text or (not talk.fees.hidden and charges.asked(text) == "how")
+    return "fees_own" if of_bill else "fees_rates"
 
 
 def day_in(text: str, today: date) -> date | None:

@@ -107,7 +107,7 @@ def how(context: Context, _act: Act) -> None:
     due = sum(
         each.left_fen for _, owed in _owed(context) for each in owed if not each.bill.disputed
     )
-    _say(context, words.how(context.t, estate, due))
+    _say(context, words.how(context.t, estate, due, bills.pay_page(context)))
 
 
 def collect(context: Context, _act: Act) -> None:

@@ -85,7 +85,7 @@ def late_fee(t: Tongue, ppm: int) -> Reply:
     return Reply(t("过了日子没交的部分，每天加收万分之 {share} 的违约金。", share=f"{ppm / 100:g}"))
 
 
-def how(t: Tongue, estate: Estate | None, due_fen: int) -> Reply:
+def how(t: Tongue, estate: Estate | None, due_fen: int, link: str) -> Reply:
     lines = []
     if estate is not None and estate.pay and t.language == COMPANY:
         lines.append(t("可以这样交：{how}", how=estate.pay))
@@ -94,6 +94,8 @@ def how(t: Tongue, estate: Estate | None, due_fen: int) -> Reply:
         lines.append(t("到物业前台交就行，现金、手机都可以。前台：{desk}", desk=desk))
     else:
         lines.append(t("怎么交费，前台最清楚，点下面我帮您问。"))
+    if link:
+        lines.append(t("点这里交：{link}", link=link))
     if due_fen:
         lines.append(t("现在要交的是 {sum}。", sum=t.money(due_fen)))
     return Reply("\n".join(lines), (Button(t("账单图片"), "/bill"), Button(t("找人工"), "/human")))
