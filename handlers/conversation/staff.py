@@ -64,6 +64,9 @@ def _works(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
     found = jobs.meant(message, talk, desk, jobs.pool_for(first, desk))
     if talk.in_group and talk.about is None and not jobs.is_named(message, found):
         return ()
+    named = talk.about is not None or jobs.is_named(message, found)
+    if "finishes" in does and not named and len(desk.held) > 1:
+        found = desk.held  # the homeowner is asked at once: it must be the right one
     if len(found) > 1:
         values = {"tickets": [job.ticket for job in found], "does": does}
         return (Act("which_job", values=values, because=message.work[does[0]]),)
