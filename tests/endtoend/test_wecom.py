@@ -95,6 +95,7 @@ def test_the_main_job_on_wecom(stage: Stage) -> None:
     assert stage.bot.errors == []
 
 
+@pytest.mark.long  # kills a process
 def test_whoever_writes_while_the_process_is_killed_is_answered_once(
     sqlite_database: str, tmp_path: Path
 ) -> None:

@@ -79,6 +79,7 @@ def stage(tmp_path: Path, sqlite_database: str) -> Iterator[Stage]:
         api.close()
 
 
+@pytest.mark.long  # kills a process
 def test_a_complaint_that_meets_death_at_every_turn_is_told_once_each(stage: Stage) -> None:
     api = stage.api
     stage.joins("吕先生", "homeowner", "3-1-501")
