@@ -60,7 +60,6 @@ def _keep(running: Running, attachment_id: int, fetched: Fetched | None, lost: b
             row.state, row.path = "kept", path
         elif lost:
             row.state = "lost"
-        session.add(row)
 
 
 def _write(running: Running, fetched: Fetched) -> str:

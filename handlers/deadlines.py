@@ -118,7 +118,6 @@ def _meet(moment: Moment, unfinished: Sequence[Deadline], by: Evidence) -> None:
             deadline.delivery_id = by.id
         else:
             deadline.event_id = by.id
-        moment.session.add(deadline)
         end_promise(moment, deadline, "kept" if in_time else "broken")
     moment.session.flush()
 
@@ -140,7 +139,6 @@ def cancel(moment: Moment, ticket: Ticket, kinds: Iterable[str] = deadlines.KIND
         if deadline.kind == "wait":
             moment.record(ticket.id, Kind.RESUMED)
         deadline.cancel()
-        moment.session.add(deadline)
         end_promise(moment, deadline, "void")
     moment.session.flush()
 
@@ -150,7 +148,6 @@ def end_promise(moment: Moment, deadline: Deadline, state: str) -> None:
     made = promises.watched_by(moment.session, deadline.id) if deadline.kind == "promise" else None
     if made is not None:
         made.end(state, moment.now)
-        moment.session.add(made)
 
 
 def restart(moment: Moment, ticket: Ticket) -> datetime:
@@ -236,7 +233,6 @@ def runs_again(moment: Moment, ticket: Ticket, deadline: Deadline) -> None:
         deadline.due_at = policy.runs_out_at(deadline.policy, deadline.started_at, pauses)
     if not (rests and _is_waiting(moment, ticket)):
         deadline.next_at = _wants_attention_at(moment, deadline, pauses)
-    moment.session.add(deadline)
     moment.session.flush()
 
 

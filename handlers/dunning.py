@@ -146,7 +146,6 @@ def wake_promises(moment: Moment, limit: int) -> int:
             task.state, task.result, task.done_at = "open", "", None
             task.outcome = words.broken(moment.tongue(), promised)
             task.amount_fen = sum(each.left_fen for each in owed)
-        moment.session.add(task)
     return len(found)
 
 

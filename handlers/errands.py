@@ -112,7 +112,6 @@ def promised(context: Context, task: DunningStep, day: date, note: str) -> None:
     for each in dunning.unfinished_of(context.session, task.home_id):
         if each.id != task.id:
             each.state, each.done_at, each.outcome = "stopped", context.now, "promise"
-            context.session.add(each)
     _finish(context, task, "promised", f"{words.result(context.tongue(), 'promised', day)} {note}")
 
 
@@ -147,7 +146,6 @@ def _finish(context: Context, task: DunningStep, result: str, outcome: str) -> N
     home = estates.home(context.session, task.home_id)
     task.state, task.done_at, task.done_by_id = "done", context.now, context.sender.id
     task.outcome, task.result = outcome.strip()[:200], result
-    context.session.add(task)
     context.audit("task.done", home.id, task=task.id, outcome=task.outcome)
     telling.answer(context, words.task_done(context.t, task, home))
 

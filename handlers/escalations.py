@@ -34,7 +34,6 @@ def attend(moment: Moment, deadline: Deadline) -> None:
         _warn(moment, ticket, deadline)
     else:
         _escalate(moment, ticket, deadline)
-    moment.session.add(deadline)
 
 
 def _warn(moment: Moment, ticket: Ticket, deadline: Deadline) -> None:
@@ -75,7 +74,6 @@ def _escalate(moment: Moment, ticket: Ticket, deadline: Deadline) -> None:
         deadline.next_at = moment.now
     if deadline.next_at is None:
         # The chain has ended and the homeowner still waits: that must not be the end of it.
-        moment.session.add(deadline)
         moment.session.flush()
         deadlines.keep_going(moment, ticket)
 

@@ -216,4 +216,3 @@ def attend(moment: Moment, row: MaintenancePlan) -> None:
     )
     row.next_on = following
     row.next_at = given_at(moment, following)
-    moment.session.add(row)

@@ -19,7 +19,6 @@ def recognise(moment: Moment, incoming: Incoming) -> tuple[Sender, bool]:
     known = contacts.with_person(moment.session, incoming.channel, incoming.sender)
     contact, _ = known or _meet(moment, incoming)
     contact.state, contact.seen_at = "active", moment.now
-    moment.session.add(contact)
     chat = _chat(moment, incoming) if incoming.is_group else None
     return sender_of(moment, contact, chat), known is None
 
@@ -137,7 +136,6 @@ def hand_over(context: Context, contact: ContactPoint, to_id: int, home_id: int 
     ):
         tickets.hand_over(context.session, before, to_id, home_id)
     contact.person_id, contact.bound_at = to_id, context.now
-    context.session.add(contact)
 
 
 def bind_to(context: Context, person_id: int, home_id: int | None = None) -> None:
@@ -164,7 +162,6 @@ def bind_to(context: Context, person_id: int, home_id: int | None = None) -> Non
     person = context.sender.person
     if not person.language:
         person.language = before.language
-        context.session.add(person)
     roles = sorted(context.sender.roles - {HOMEOWNER, STRANGER})
     telling.answer(context, words.bound(context.t, person, context.sender.homes, roles))
 

@@ -98,4 +98,3 @@ def once(engine: Engine, rules: Rules, now: datetime, owed: Occasion) -> int:
                 runs.finish(run, "skipped", now)
                 return done
             done += owed.part(Moment(session, rules, now), run)
-            session.add(run)

@@ -110,5 +110,4 @@ def claim_remote(session: Session, channels: Sequence[str], now: datetime) -> At
     if found is not None:
         found.attempts += 1
         found.not_before = now + FETCH_AGAIN * found.attempts
-        session.add(found)
     return found

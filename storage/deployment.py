@@ -61,7 +61,6 @@ def ticked(session: Session, now: datetime) -> None:
     row = this(session)
     if row is not None and (row.ticked_at is None or row.ticked_at < now):
         row.ticked_at = now
-        session.add(row)
 
 
 def ensure(session: Session) -> Deployment:

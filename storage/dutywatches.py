@@ -45,4 +45,3 @@ def watch(session: Session, name: str, estate: int, every: str, now: datetime) -
     query = select(DutyWatch).where(col(DutyWatch.name) == name, col(DutyWatch.estate) == estate)
     found = session.exec(query.with_for_update()).one()
     found.every, found.next_at = every, now
-    session.add(found)

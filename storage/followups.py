@@ -56,4 +56,3 @@ def answer(session: Session, ticket_id: int, said: str, now: datetime) -> None:
     row.next_at = None
     if row.asked_at is not None and not row.answer:
         row.answer, row.answered_at = said, now
-    session.add(row)

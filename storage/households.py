@@ -226,7 +226,6 @@ def move_in(
             return last, True
     tie = settle(session, home_id, person_id, kind, now)
     tie.started_on = on
-    session.add(tie)
     if current is None:
         household = session.get_one(Household, tie.household_id)
         household.moved_in_on, household.confirmed_at = on, now
@@ -241,7 +240,6 @@ def move_out(
     """Ends residencies, and the household with the last of them."""
     for tie in ties:
         tie.ended_at, tie.ended_on = now, on
-        session.add(tie)
     session.flush()
     household = household_of(session, home_id)
     if household is not None and not residents_of(session, home_id):

@@ -70,7 +70,6 @@ def keep(
     row = session.get_one(Paper, paper_id, with_for_update=True)
     if row.path in ("", instead_of):
         row.path, row.sha256, row.made_at = path, sha256, now
-        session.add(row)
     return row.path
 
 

@@ -92,7 +92,6 @@ def note_told(session: Session, promise_id: int, now: datetime) -> None:
     found = session.get(Promise, promise_id)
     if found is not None and found.told_at is None:
         found.told_at = now
-        session.add(found)
 
 
 def note_untold(session: Session, promise_id: int) -> None:

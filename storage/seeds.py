@@ -98,7 +98,6 @@ def plant(
         runs.finish(runs.take(session, chore, today.strftime("%Y-%m"), now), "skipped", now)
     for household in session.exec(select(households.Household)).all():
         household.moved_in_on, household.confirmed_at = MOVED_IN, now
-        session.add(household)
     for step, moment in ladder:
         if moment <= now:
             run = runs.take(session, f"dunning.{step}", moment.strftime("%Y-%m"), now)

@@ -137,7 +137,6 @@ def came(
     if row.came_at is not None:
         return False
     row.came_at, row.noted_by_id = now, noted_by_id
-    session.add(row)
     session.flush()
     return True
 

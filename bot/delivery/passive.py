@@ -140,7 +140,6 @@ class Passive:
             received.store(session, [row_of(arrival.channel, delivery)], now)
             if arrival.opens is not None and self._speaks(arrival.channel):
                 window.grant(arrival.opens, now)
-                session.add(window)
             if arrival.finished is not None:
                 name, well = arrival.finished
                 if not well:
@@ -158,7 +157,6 @@ class Passive:
                 return ""
             if row.decided_at is None:
                 row.text, row.decided_at = self._compose(session, arrival), datetime.now(UTC)
-                session.add(row)
             return row.text
 
     def _compose(self, session: Session, arrival: Arrival) -> str:

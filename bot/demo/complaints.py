@@ -116,7 +116,6 @@ def _end(stage: Stage, ticket: Ticket, told: Told, at: datetime, by: int) -> Non
         ticket.lapse(lapsed)
     else:
         sign_off(stage, ticket, at + timedelta(hours=2), told.points, told.remark)
-    stage.session.add(ticket)
 
 
 def sign_off(stage: Stage, ticket: Ticket, at: datetime, points: int, remark: str = "") -> None:

@@ -120,7 +120,6 @@ def _act_on(stage: Stage, survey: Survey, closed: datetime) -> None:
     stage.session.add(row)
     stage.session.flush()
     survey.approval_id = row.id
-    stage.session.add(survey)
     decided = stage.then(closed + timedelta(hours=20))
     for number, each in enumerate(survey.measures, 1):
         source = f"survey:{survey.id}:measure:{number}"

@@ -84,4 +84,3 @@ class Stage:
         duty.step = windows.passed(kept, self.moment.now)
         if duty.is_open:
             duty.next_at = windows.next_at(kept, duty.step)
-        self.session.add(duty)

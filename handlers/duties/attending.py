@@ -18,7 +18,6 @@ def attend(moment: Moment, duty: Duty) -> None:
     what = [each[1] for _, each in happened]
     if "missed" in what or "over" in what:
         duty.miss()
-    moment.session.add(duty)
     own = [(number, each[1]) for number, each in happened if each[1] not in ("step", "over")]
     if own:
         _tell_holder(moment, duty, *own[-1])

@@ -48,7 +48,6 @@ def record(
     for number, each in enumerate(evidence or (Evidence("text", source),)):
         keep(moment, duty, each, by, source if not number else None)
     duty.turn(moment.now, by)
-    moment.session.add(duty)
     return duty
 
 
@@ -136,7 +135,6 @@ def finish(
     for each in evidence:
         keep(moment, duty, each, by)
     duty.turn(moment.now, by)
-    moment.session.add(duty)
     return duty
 
 

@@ -55,7 +55,6 @@ def attend(moment: Moment, row: DutyWatch) -> None:
         make(moment, row.name, rule, period, row.estate, row.since)
         period = period.following
     row.next_at = current.moments(moment.rules.zone)[1]
-    moment.session.add(row)
 
 
 def make(

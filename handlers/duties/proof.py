@@ -77,7 +77,6 @@ def submit(context: Context, duty: Duty, said: str) -> None:
     if context.question is not None and context.question.asks == "duty":
         dialogue.finish(context)
     duty.turn(context.now, context.sender.id)
-    context.session.add(duty)
     context.outcome = f"duty {duty.id}"
     telling.answer(context, words.kept(context.t, duty, context.now))
 

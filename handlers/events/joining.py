@@ -67,7 +67,6 @@ def leave(context: Context, row: Event) -> None:
     found = events.sign_up(context.session, row.id, context.sender.id)
     if found is not None and found.state != "cancelled":
         found.state = "cancelled"
-        context.session.add(found)
         context.session.flush()
         move_up(context, row)
     telling.answer(context, words.left(context.t, row))
@@ -80,7 +79,6 @@ def move_up(moment: Moment, row: Event) -> None:
         if free is not None and waiting.people > free:
             continue
         waiting.state = "going"
-        moment.session.add(waiting)
         moment.session.flush()
         at = f"up:{moment.now.isoformat()}"
         moments.tell(moment, row, person.id, at, words.moved_up)
@@ -92,7 +90,6 @@ def liked(context: Context, row: Event, points: int) -> None:
     if found is None or found.state != "going":
         raise NotFound(words.no_event(str(row.id)))
     found.points = points
-    context.session.add(found)
     dialogue.ask(context, "eventwords", words.how_else(context.t), event=row.id)
 
 
@@ -104,7 +101,6 @@ def words_answered(context: Context, question: Dialogue) -> bool:
     dialogue.finish(context)
     if not afterwords.is_nothing(context):
         found.words = afterwords.kept(context)
-        context.session.add(found)
         if afterwords.is_complaint(context):
             return False  # it goes on as one
     telling.answer(context, words.thanks(context.t))

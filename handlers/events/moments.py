@@ -33,7 +33,6 @@ def tell_everybody(moment: Moment, row: Event, stage: str) -> None:
 
 def attend(moment: Moment, row: Event) -> None:
     """Does what is due, and says when it wants to be asked again."""
-    moment.session.add(row)
     stage, row.next_at = row.stage, None
     STAGES[stage](moment, row)
 

@@ -111,7 +111,6 @@ def announce(context: Context, row: Event) -> None:
     _require_time(context, row.starts_at)
     row.state, row.announced_at = "announced", context.now
     moments.tell_everybody(context, row, "tell")
-    context.session.add(row)
     telling.answer(context, words.announcing(context.t, row))
 
 
@@ -148,7 +147,6 @@ def cancel(context: Context, row: Event, reason: str) -> None:
 def came(context: Context, row: Event, count: int) -> None:
     _require_held(context, row)
     row.came = count
-    context.session.add(row)
     _draft(context, row)
 
 
@@ -156,7 +154,6 @@ def cost(context: Context, row: Event, spent_fen: int, note: str) -> None:
     """What it has cost, and for what: 680 粽叶 300，糯米 380."""
     _require_held(context, row)
     row.cost_fen, row.cost_note = spent_fen, note[:LONGEST]
-    context.session.add(row)
     _draft(context, row)
 
 
@@ -172,7 +169,6 @@ def summary(context: Context, row: Event, said: str) -> None:
     drawn = words.summary(context.tongue(), row, tally, context.now)
     row.summary = drawn if chosen("as_drawn", said) else f"{drawn}\n{said[:LONGEST]}"
     row.state, row.summed_at, row.stage, row.next_at = "summed", context.now, "", None
-    context.session.add(row)
     evidence = [duties.Evidence("count", number=row.came), duties.Evidence("text", row.summary)]
     source = f"event:{row.id}"
     duties.record(context, "events", source=source, by=context.sender.id, evidence=evidence)

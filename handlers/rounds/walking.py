@@ -149,7 +149,6 @@ def attend(moment: Moment, row: Round) -> None:
 def _finish(moment: Moment, walk: Walk, state: str) -> None:
     row = walk.round
     row.state, row.finished_at, row.next_at = state, moment.now, None
-    moment.session.add(row)
     if state == "whole":
         duties.record(
             moment,

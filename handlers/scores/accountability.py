@@ -150,7 +150,6 @@ def explain(context: Context, entry: AccountabilityEntry, said: str) -> None:
     if entry.state != "open":
         raise WrongState(words.closed_entry(entry.id))
     entry.statement = said
-    context.session.add(entry)
     _audit(context, entry, "answered")
     telling.answer(context, words.statement_kept(context.t, entry))
 
@@ -167,7 +166,6 @@ def decide(context: Context, entry: AccountabilityEntry, outcome: str, word: str
         raise BadWords(words.how_to_end(entry.id, rule.outcomes))
     entry.state, entry.outcome, entry.word = "decided", outcome, word
     entry.decided_by_id, entry.decided_at = context.sender.id, context.now
-    context.session.add(entry)
     _audit(context, entry, "decided")
     name = people.person(context.session, context.sender.id).name
     _tell(context, entry, rule, lambda t: words.entry_decided(t, entry, name))

@@ -28,7 +28,6 @@ def attend(moment: Moment, watch: DeskWatch) -> None:
         watch.empty_since, watch.alerts = None, 0
         _sum_up(moment, watch, calendar, who)
         watch.next_at = calendar.next_opening(moment.now)
-    moment.session.add(watch)
 
 
 def _watch(moment: Moment, watch: DeskWatch, calendar: Calendar, ids: Sequence[int]) -> None:

@@ -120,7 +120,6 @@ def _mark(
     takes_over = row.person_id not in (None, context.sender.id)
     keep(context, row, indicator["name"], points)
     row.person_id, row.asked_at = context.sender.id, context.now
-    context.session.add(row)
     rule = context.rules.charter.survey
     low = indicator if 0 < points <= rule.low else None
     if again:
@@ -195,7 +194,6 @@ def words_answered(context: Context, question: Dialogue) -> bool:
     dialogue.finish(context)
     if not afterwords.is_nothing(context):
         row.words = afterwords.kept(context)
-        context.session.add(row)
         if afterwords.is_complaint(context):
             return False  # it goes on as one
     telling.answer(context, words.thanks(context.t))

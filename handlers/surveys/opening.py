@@ -70,7 +70,6 @@ def start(context: Context) -> None:
 def ask(moment: Moment, row: SurveyHome) -> None:
     """A home's turn: the first question, or a reminder; what was begun goes on where it stopped."""
     survey = surveys.survey(moment.session, row.survey_id)
-    moment.session.add(row)
     if survey.state != "open" or row.state not in surveys.UNFINISHED:
         row.next_at = None
         return

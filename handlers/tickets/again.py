@@ -107,7 +107,6 @@ def reopen(context: Context, ticket: Ticket, said_words: str) -> None:
         return
     was_signed = ticket.is_signed
     ticket.reopen()
-    context.session.add(ticket)
     due_at = deadlines.restart(context, ticket)
     promises.after_reopening(context, ticket, was_signed)
     enclosed = files.of_homeowner(context, ticket)

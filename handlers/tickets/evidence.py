@@ -62,7 +62,6 @@ def finish(context: Context, ticket: Ticket, said: str, photo: Attachment | None
     ticket.resolve()
     if ticket.holder_id is None:
         ticket.holder_id = context.sender.id
-    context.session.add(ticket)
     event = context.note(ticket.id, Kind.RESOLVED, said, photo=photo.id if photo else None)
     deadlines.meet(context, ticket, *deadlines.WORK, by=event)
     deadlines.cancel(context, ticket)
@@ -117,7 +116,6 @@ def _file(context: Context, ticket: Ticket) -> None:
     """Only what came with this message: in a group people post photos of anything."""
     for each in context.attachments:
         each.ticket_id = ticket.id
-        context.session.add(each)
     context.session.flush()
 
 

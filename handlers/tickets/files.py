@@ -61,7 +61,6 @@ def _file(
 ) -> Enclosed:
     for each in found:
         each.ticket_id, each.inside = ticket.id, inside
-        context.session.add(each)
     carried = [each for each in found if each.state in ("remote", "kept")]
     carried = [each for each in carried if each.kind != "sticker"]
     photo = next((each.id for each in carried if each.kind == "photo"), None)

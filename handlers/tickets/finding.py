@@ -105,7 +105,6 @@ def index_all(moment: Moment) -> int:
         events = search.spoken_after(moment.session, max(0, since - behind), AT_ONCE)
         _index(moment, events)
         run.cursor = events[-1].id
-        moment.session.add(run)
         done += sum(each.id > since for each in events)
     return done
 

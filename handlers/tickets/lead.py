@@ -186,7 +186,6 @@ def merge(context: Context, ticket: Ticket, other: Ticket) -> None:
     were merged into it. Their homeowners go on hearing."""
     major_rules.require_closer(context, ticket)
     ticket.merge_into(other, context.now)
-    context.session.add(ticket)
     _carry_over(context, ticket, other)
     for each in incidents.merged_into(context.session, ticket.id):
         each.merged_into_id = other.id

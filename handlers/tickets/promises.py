@@ -87,7 +87,6 @@ def carry(context: Context, ticket: Ticket, other: Ticket) -> None:
     if mine is None:
         return
     mine.end("replaced", context.now)
-    context.session.add(mine)
     if other.is_asked:
         mine.state = "kept"  # the work is done
         return

@@ -55,7 +55,6 @@ def confirm(context: Context, ticket: Ticket) -> None:
         return
     if not ticket.is_signed:  # else pressed twice
         ticket.sign_off(context.now)
-        context.session.add(ticket)
         event = context.note(ticket.id, Kind.SIGNED_OFF)
         deadlines.meet(context, ticket, "signoff", "promise", by=event)
         deadlines.cancel(context, ticket)
@@ -81,7 +80,6 @@ def rate(context: Context, ticket: Ticket, points: int, remark: str = "") -> Non
     if not ticket.is_ended:
         raise WrongState(refusals.not_solved_yet(ticket.id))
     ticket.rating = points
-    context.session.add(ticket)
     context.note(ticket.id, Kind.RATED, str(points))
     people.tell_holder(context, ticket, lambda t: signoff.rated(t, ticket, points), "notice")
     _tell_of_low_points(context, ticket, points)

@@ -38,7 +38,6 @@ def take_and_say(context: Context, ticket: Ticket, *, quietly: bool = False) -> 
 def take_over(context: Context, ticket: Ticket, *, quietly: bool = False) -> TicketEvent:
     """The ticket is the speaker's from now on, and the colleagues know, unless ``quietly``."""
     ticket.take(context.sender.id)
-    context.session.add(ticket)
     event = context.note(ticket.id, Kind.TAKEN)
     holding.hold(context, ticket)
     if quietly:
