@@ -17,10 +17,9 @@ ROLES = {
     "赵总": "gm",
     "周律师": "legal",
 }
-# Two hundred messages each; those who may most and least in the quick run.
+# Two hundred messages each; in the quick run one who may much, not all.
 EVERYBODY = [
-    pytest.param(name, marks=() if name in ("王阿姨", "陈主管") else pytest.mark.long)
-    for name in ROLES
+    pytest.param(name, marks=() if name == "陈主管" else pytest.mark.long) for name in ROLES
 ]
 
 
