@@ -37,7 +37,8 @@ tests: $(DEV)
 test-long: $(DEV) ## what takes long: all stories on PostgreSQL, kills, peers, made-up months and years
 	@.ci/chromium
 	@echo '== long tests'
-	@$(BIN)/python -m pytest -m long --durations 30 $(ARGS)
+	@$(BIN)/python -m pytest -m 'long or property' --hypothesis-profile thorough \
+	    --dist loadgroup --durations 30 $(ARGS)
 
 check: $(DEV) ## only style, types and import rules
 	@echo '== style'

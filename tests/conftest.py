@@ -26,7 +26,8 @@ pytest_plugins = ["tests.fakes.botapi.fixtures"]
 NOT_TESTED = "NOT TESTED: "
 
 # Two shared cores: how long one example takes says nothing.
-hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.register_profile("house", deadline=None, max_examples=30)
+hypothesis.settings.register_profile("thorough", deadline=None, max_examples=300)
 hypothesis.settings.load_profile("house")
 
 # ------------------------------------------------------------------------- what takes long
@@ -44,6 +45,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         again = folder in TWICE_FOLDERS and item.get_closest_marker("postgres") is not None
         if folder in LONG_FOLDERS or (again and item.get_closest_marker("locks") is None):
             item.add_marker("long")
+        if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+            item.add_marker("property")
+        if folder == "simulation":  # a life that a module's tests share is lived by one worker
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+
+
+@pytest.hookimpl(trylast=True, specname="pytest_collection_modifyitems")
+def the_longest_first(items: list[pytest.Item]) -> None:
+    """Lest the others wait for them in the end."""
+    items.sort(key=lambda item: item.path.parent.name != "simulation")
 
 
 # ------------------------------------------------------------------------------------ databases

@@ -17,8 +17,6 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Engine
-
 from bot import media, worker
 from bot.channels.base import Delivery
 from bot.channels.errors import Gone, Transient
@@ -43,18 +41,14 @@ from storage import (
     people,
     seeds,
 )
-from storage.db import connect, transaction
+from storage.db import transaction
 from tests.air import Air, Heard
+from tests.engines import give_back, lend
 from tests.truth import Truth, home_parts
 
 ZONE = ZoneInfo("Asia/Shanghai")
 PATIENCE = Patience(asks=timedelta(days=1), idle=timedelta(days=30))
 MONDAY_MORNING = datetime(2026, 11, 23, 10, 0, tzinfo=ZONE).astimezone(UTC)
-
-
-# A story can be told again: it need not outlive a power cut. Engines are used again where the next
-# story has its database at the same address: what SQLAlchemy has compiled for them stays compiled.
-_engines: dict[str, Engine] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +73,7 @@ class World(Truth):
     """The demo estate 桂花园 on a Monday morning, with its cast."""
 
     def __init__(self, url: str, media_folder: Path, rules: Rules | None = None) -> None:
-        self.engine = _engines.pop(url) if url in _engines else connect(url, durable=False)
+        self.engine = lend(url)
         self.clock = StillClock(MONDAY_MORNING)
         self.air = Air()
         self.rules = rules or _usual_rules()
@@ -113,8 +107,7 @@ class World(Truth):
     def __exit__(self, *_: object) -> None:
         self._runner.close()
         self.threads.shutdown()
-        self.engine.dispose()
-        _engines[self.engine.url.render_as_string(hide_password=False)] = self.engine
+        give_back(self.engine)
 
     # ------------------------------------------------------------------------------- speaking
 

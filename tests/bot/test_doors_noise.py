@@ -71,9 +71,7 @@ VALUES = st.recursive(
     ),
     max_leaves=15,
 )
-QUICK = settings(
-    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+QUICK = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def _written(tree: Any) -> str:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.base import Arrival
@@ -148,7 +148,6 @@ BODIES = st.one_of(
 )
 
 
-@settings(max_examples=200)
 @given(QUERY, BODIES, st.booleans())
 def test_noise_at_the_door(query: dict[str, str], body: bytes, signed: bool) -> None:
     asyncio.run(_knock(query, body, signed))

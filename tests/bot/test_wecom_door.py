@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.base import Answer
@@ -156,7 +156,6 @@ QUERIES = st.dictionaries(
 )
 
 
-@settings(max_examples=200)
 @given(QUERIES, st.one_of(st.binary(max_size=400), st.text(max_size=400).map(str.encode)))
 def test_whatever_comes_is_answered(query: dict[str, str], body: bytes) -> None:
     knock = Knock()
@@ -166,7 +165,6 @@ def test_whatever_comes_is_answered(query: dict[str, str], body: bytes) -> None:
     assert knock.posts(query, wrapped).status in (400, 403, 413)
 
 
-@settings(max_examples=200)
 @given(st.text(max_size=300))
 def test_whatever_is_rightly_signed_is_answered(hidden: str) -> None:
     """Somebody holds the token and not the key."""
@@ -195,7 +193,6 @@ WORDS = st.one_of(
 )
 
 
-@settings(max_examples=300)
 @given(st.lists(st.tuples(st.sampled_from(NAMES), WORDS), max_size=12), st.booleans())
 def test_whatever_the_platform_says_is_stored_and_read_or_parked(
     fields: list[tuple[str, str]], robot: bool

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.base import Document, Outgoing
@@ -35,7 +35,6 @@ def cards(text: str, *buttons: Button) -> list[layout.Step]:
     return layout.steps(Outgoing(7, "zhang", text, buttons))
 
 
-@settings(max_examples=150)
 @given(TEXTS, BUTTONS)
 def test_a_member_is_sent_nothing_that_the_platform_cuts(text: str, buttons: list[Button]) -> None:
     state = State()
@@ -61,7 +60,6 @@ def said(state: State, kind: str, content: Any) -> None:
     state.said.clear()
 
 
-@settings(max_examples=150)
 @given(TEXTS, BUTTONS)
 def test_a_customer_is_sent_nothing_that_the_platform_refuses(
     text: str, buttons: list[Button]

@@ -8,10 +8,12 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import httpx
+from sqlalchemy import Engine
 from sqlmodel import col, select
 
 from bot.channels.base import Outgoing
@@ -26,6 +28,7 @@ from handlers.rules import Rules
 from nlu.meaning import Conversation, Meaning
 from storage import charter, db, deployment, seeds
 from storage.received import Received
+from tests.engines import give_back, lend
 
 STARTS_AT = datetime(2026, 12, 3, 6, 0, tzinfo=UTC)  # 14:00 in Shanghai
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -77,18 +80,18 @@ async def open_site(
     database: str, media: Path, *, demo: bool = True, settings: Settings | None = None
 ) -> AsyncIterator[Site]:
     """A site over a migrated, empty database; ``demo`` plants the demo estate."""
-    engine = db.connect(database, durable=False)
+    engine = lend(database)
     threads, clock = ThreadPoolExecutor(4), Clock(STARTS_AT)
+    if demo:
+        _plant(engine)
     with db.transaction(engine) as session:
-        if demo:
-            seeds.plant(session, STARTS_AT, ZONE, ())
         here = deployment.ensure(session)
     mail = asyncio.Event()
     running = Running(
         settings=settings or settings_with(),
         engine=engine,
         clock=clock,
-        rules=Rules(charter.load(), ZONE, _understand),
+        rules=_rules(),
         demo=demo,
         secret=here.secret,
         channels={},
@@ -103,7 +106,29 @@ async def open_site(
             yield Site(running, client)
     finally:
         threads.shutdown()
-        engine.dispose()
+        give_back(engine)
+
+
+_planted: list[bytes] = []  # the demo estate in a file of its own; planted once, then copied
+
+
+def _plant(engine: Engine) -> None:
+    path = engine.url.database if engine.name == "sqlite" else None
+    if path is None or not _planted:
+        with db.transaction(engine) as session:
+            seeds.plant(session, STARTS_AT, ZONE, ())
+    if path is None:
+        return
+    engine.dispose()  # the last one to leave puts the write-ahead log into the file
+    if _planted:
+        Path(path).write_bytes(_planted[0])
+    else:
+        _planted.append(Path(path).read_bytes())
+
+
+@cache
+def _rules() -> Rules:
+    return Rules(charter.load(), ZONE, _understand)
 
 
 def settings_with(**given: str) -> Settings:

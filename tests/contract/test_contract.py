@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.base import Document, Outgoing, Parts
@@ -80,7 +80,6 @@ JSON: Any = st.recursive(
 NAMES = st.sampled_from(["MsgType", "Event", "CreateTime", "FromUserName", "Content", "MediaId"])
 
 
-@settings(max_examples=150)
 @given(st.dictionaries(NAMES, JSON), JSON)
 def test_any_json_is_read_or_refused(message: Any, other: Any) -> None:
     for read in (wechat_reading.read, telegram_reading.read):

@@ -119,12 +119,13 @@ class Books(RuleBasedStateMachine):
             assert credit == 0 or all(each.bill.disputed for each in owed)
 
 
+@pytest.mark.property
 def test_the_books_add_up_whatever_happens(sqlite_template: Path) -> None:
     Books.template = sqlite_template
     run = Books.TestCase.settings
     Books.TestCase.settings = settings(
         run,
-        max_examples=40,
+        max_examples=run.max_examples // 2,
         stateful_step_count=25,
         deadline=None,
         suppress_health_check=list(HealthCheck),

@@ -20,6 +20,7 @@ from bot.papers import press
 from bot.papers.house import Kit
 from tests.conftest import administer, named
 from tests.desk import Desk
+from tests.engines import fresh_copy
 from tests.world import World
 
 CHARTS = ("bars", "report", "score")
@@ -50,16 +51,13 @@ def postgres_planted(
     administer(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
-# Every story has its database at the same address: see ``tests.world`` about its engine.
+# Every story has its database at the same address: see ``tests.engines``.
 
 
 @pytest.fixture
 def sqlite_database(sqlite_planted: Path) -> str:
     """The URL of a fresh SQLite file with the demo estate in it."""
-    path = sqlite_planted.with_name("story.db")
-    for old in path.parent.glob(f"{path.name}*"):  # with its write-ahead log
-        old.unlink()
-    return f"sqlite:///{shutil.copy(sqlite_planted, path)}"
+    return fresh_copy(sqlite_planted, sqlite_planted.with_name("story.db"))
 
 
 @pytest.fixture
