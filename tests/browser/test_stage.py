@@ -51,7 +51,7 @@ def test_a_complaint_goes_from_hand_to_hand_until_it_is_signed_off(
     say(page, "张师傅", f"/close {number} 换了门机，试了三趟")
     expect(heard(page, "王阿姨").last).to_contain_text("换了门机")
     say(page, "王阿姨", f"/confirm {number}")
-    expect(ticket).to_contain_text("已签字")
+    expect(ticket).to_contain_text("已确认解决")
 
 
 @pytest.mark.long
