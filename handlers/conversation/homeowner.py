@@ -27,6 +27,7 @@ PIECES = timedelta(minutes=2)
 _ROOM = re.compile(r"(?<![\d#])([1-9]\d{2,3})(?!\d|\s?[元块号分年])")  # a bare 1502
 # Troubles of a thing itself: who asks about one of these waits for its repair.
 _BROKEN = frozenset({"fault", "leak", "slow_leak", "blocked", "no_supply", "said", "damp_mark"})
+_OF_ANYTHING = frozenset({"fault", "said"})  # 坏了 of the lift and of the lamp are two matters
 _SURE = 0.88  # that it is asked about, where no word asks
 _SHORT = 40  # characters: longer messages tell more than that it is solved
 
@@ -78,7 +79,7 @@ def stands_alone(message: Message, talk: Conversation) -> bool:
     if theme.things & matter.theme.things:
         return bool(theme.troubles) and not matter.is_urgent
     just_said = talk.now - matter.spoken_at <= PIECES
-    if just_said and (theme.troubles & matter.theme.troubles) - {"said"}:
+    if just_said and (theme.troubles & matter.theme.troubles) - _OF_ANYTHING:
         return False
     if theme.things and theme.troubles:
         return True

@@ -31,6 +31,7 @@ MESSAGES = 500
 # Two minutes before the reminders, in a month whose steps all fall on working days.
 BEGIN = datetime(2031, 4, 1, 9, 58, tzinfo=ZONE)
 LADDER = (datetime(2031, 4, 15, 8, 59, tzinfo=ZONE), datetime(2031, 4, 25, 8, 59, tzinfo=ZONE))
+STEPS = ("text", "call", "visit")
 SPEED = "60"
 
 
@@ -58,14 +59,17 @@ def test_twenty_deaths_lose_and_double_nothing(
     late: list[Said] = []
     for number, part in enumerate(rounds(dice, deliveries(dice, said), ROUNDS)):
         late = _one_life(nest, doors, late + part, dice)
+        if number in _jumps():  # a month's step that nobody was there to begin is left out
+            _begins_step(nest, sqlite_database, STEPS[list(_jumps()).index(number)])
         interrupted.update(waiting.in_hand(sqlite_database))
         _later(sqlite_database, number, dice)
+    _begins_step(nest, sqlite_database, STEPS[-1])
     _last_life(nest, doors, late, sqlite_database)
     books = counting.read(sqlite_database)
     counting.check_messages(books, {key: each.complaint for key, each in doors.keys.items()})
     counting.check_replies(books)
     counting.check_deadlines(books, books["deployment"][0]["ticked_at"])
-    counting.check_dunning(books, ("text", "call", "visit"))
+    counting.check_dunning(books, STEPS)
     posted.check_outbox(books)
     posted.check_lines(books, interrupted)
     posted.check_telegram(books, api.sent(), interrupted)
@@ -106,8 +110,18 @@ def _last_life(nest: Births, doors: Doors, to_bring: list[Said], url: str) -> No
     life.stop()
 
 
+def _begins_step(nest: Births, url: str, step: str) -> None:
+    """A life that dies as soon as a step of the month has been begun, unless it was before."""
+    life = nest.serve("--speed", SPEED, cold=COLD)
+    waiting.begun(url, life, f"dunning.{step}", within=60)
+    life.kill()
+
+
+def _jumps() -> dict[int, datetime]:
+    """The rounds after which the program is down until the next step of the month."""
+    return {ROUNDS // 3: LADDER[0], 2 * ROUNDS // 3: LADDER[1]}
+
+
 def _later(url: str, number: int, dice: random.Random) -> None:
     """The program is down for minutes; twice until the next step of the month."""
-    middle, end = ROUNDS // 3, 2 * ROUNDS // 3
-    jump = {middle: LADDER[0], end: LADDER[1]}.get(number)
-    time_passes(url, to=jump, by=timedelta(minutes=dice.randint(3, 12)))
+    time_passes(url, to=_jumps().get(number), by=timedelta(minutes=dice.randint(3, 12)))

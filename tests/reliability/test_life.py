@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,9 +14,8 @@ from storage.db import connect, transaction
 from storage.history import TicketEvent
 from tests.endtoend.inviting import invite
 from tests.fakes.botapi import BotApi, serving
-from tests.reliability.estate import prepare, time_passes
+from tests.reliability.estate import coming_monday, prepare, time_passes
 from tests.reliability.lives import Births, Life, births
-from tests.world import MONDAY_MORNING
 
 FORGOTTEN = timedelta(minutes=3)  # what a dead process had in hand is free again
 
@@ -28,6 +27,7 @@ class Stage:
     nest: Births
     api: BotApi
     url: str
+    begins: datetime
     life: Life
 
     def dies(self, **asleep: float) -> None:
@@ -47,7 +47,7 @@ class Stage:
 
     def joins(self, name: str, role: str, home: str = "") -> None:
         engine = connect(self.url)
-        code = invite(engine, role, name, home, MONDAY_MORNING)
+        code = invite(engine, role, name, home, self.begins)
         engine.dispose()
         self.api.person(name)
         self.api.says(name, f"/start {code}")
@@ -71,11 +71,12 @@ def stage(tmp_path: Path, sqlite_database: str) -> Iterator[Stage]:
             "GUANJIA_TELEGRAM_TOKEN": api.token,
             "GUANJIA_TELEGRAM_API_URL": root,
         }
-        prepare(sqlite_database, MONDAY_MORNING, 0, api.person, every=2)
+        begins = coming_monday()
+        prepare(sqlite_database, begins, 0, api.person, every=2)
         with births(tmp_path, settings) as nest:
             life = nest.serve()
             life.listening()
-            yield Stage(nest, api, sqlite_database, life)
+            yield Stage(nest, api, sqlite_database, begins, life)
         api.close()
 
 
@@ -120,4 +121,4 @@ def _first_part(api: BotApi) -> int:
 
 
 def _in_days(stage: Stage, days: int) -> str:
-    return (MONDAY_MORNING + timedelta(days=days)).strftime("%m-%d")
+    return (stage.begins + timedelta(days=days)).strftime("%m-%d")

@@ -16,6 +16,7 @@ LEFT_TO_DO = text("""
          + (SELECT count(*) FROM deadline, deployment WHERE next_at <= ticked_at)
          + (SELECT count(*) FROM periodic_run WHERE finished_at IS NULL AND period <> '')
 """)
+BEGUN = text("SELECT count(*) FROM periodic_run WHERE name = :name AND outcome <> 'skipped'")
 IN_HAND = text("SELECT id FROM outbox WHERE state = 'sending'")
 
 
@@ -31,6 +32,16 @@ def quiet(url: str, lives: Sequence[Life], within: float) -> None:
                 assert life.alive, life.log.read_text("utf-8")[-2000:]
             assert time.monotonic() < end, f"{left} things are left to do"
             time.sleep(0.1)
+
+
+def begun(url: str, life: Life, name: str, within: float) -> None:
+    """Until what is owed once in a period has been begun. AssertionError where it is not."""
+    end = time.monotonic() + within
+    with _connected(url) as connection:
+        while not connection.execute(BEGUN, {"name": name}).scalar_one():
+            connection.rollback()
+            assert life.alive and time.monotonic() < end, f"{name} is not begun"
+            time.sleep(0.01)
 
 
 def in_hand(url: str) -> list[int]:

@@ -251,6 +251,15 @@ def test_another_thing_is_simply_another_ticket(leak: World) -> None:
     assert len(leak.all_tickets()) == 2
 
 
+def test_two_things_that_broke_are_not_silently_one(world: World) -> None:
+    """坏了 is said of anything: after the lift, the lamp is asked about, not lost in it."""
+    world.says("吕先生", "电梯坏了，停在一楼不动")
+    world.says("吕先生", "楼道的灯坏了，晚上什么都看不见")
+    assert "这件事吗" in world.last("吕先生").text
+    world.presses("吕先生", "是新的事")
+    assert "楼道的灯坏了" in world.ticket(2).text
+
+
 def test_in_the_midst_of_a_talk_a_doubtful_complaint_is_asked_about(leak: World) -> None:
     leak.says("张师傅", "/reply 1 您家里还有别的问题吗")
     leak.says("王阿姨", "楼道里垃圾没人收，臭死了")
