@@ -19,7 +19,7 @@ from storage.charter.company import LEAD, MEMBER, STRANGER, WORK
 from storage.contacts import ContactPoint, StaffChat
 from storage.dialogues import Dialogue
 from storage.estates import Home
-from storage.history import Kind, TicketEvent
+from storage.history import Kind, TicketEvent, Trait
 from storage.outbox import OutboxMessage
 from storage.people import Person
 from storage.tickets import Ticket
@@ -121,7 +121,9 @@ class Context(Moment):
         return self.incoming.text
 
     def note(self, ticket_id: int, kind: Kind, text: str = "", **data: Any) -> TicketEvent:
-        """Writes into a ticket's history what the sender did."""
+        """Writes into a ticket's history what the sender did; of their words, by which message."""
+        if Trait.WORDS in kind.traits and self.incoming.message_id:
+            data.setdefault("message", self.incoming.message_id)
         return self.record(ticket_id, kind, text, self.sender.id, **data)
 
     def audit(self, action: str, home_id: int | None = None, **data: Any) -> None:

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from handlers import policy
 from handlers.context import Moment
-from storage import deadlines, history, promises
+from storage import deadlines, history, promises, tickets
 from storage.calendar import Span
 from storage.charter import ALWAYS
 from storage.deadlines import Deadline
@@ -192,6 +192,14 @@ def keep_going(moment: Moment, ticket: Ticket) -> bool:
         start(moment, ticket, "follow")
     moment.session.flush()
     return True
+
+
+def press_on(moment: Moment) -> None:
+    """Whatever was done just now to whichever tickets: none of them is left without a clock."""
+    for number in sorted(history.touched(moment.session)):
+        ticket = tickets.ticket(moment.session, number)
+        if ticket is not None:
+            keep_going(moment, ticket)
 
 
 def spoke(moment: Moment, ticket: Ticket, by: Evidence) -> None:

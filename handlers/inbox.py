@@ -13,7 +13,7 @@ from datetime import datetime
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from handlers import identity, telling
+from handlers import deadlines, identity, telling
 from handlers.context import Moment
 from handlers.conversation.arrival import ask_a_person, context_of, welcome
 from handlers.conversation.doing import converse
@@ -60,6 +60,8 @@ def _whole(
     """What was sent, put together from the pieces in which an album comes."""
     pieces = received.rest_of_album(session, row)
     incoming = read(row.body)
+    if incoming is not None and incoming.kind == "edited":
+        return replace(incoming, was=_before(session, row, incoming, read)), pieces
     for piece in pieces:
         more = read(piece.body)
         if incoming is None or more is None:
@@ -71,6 +73,15 @@ def _whole(
             attachments=incoming.attachments + more.attachments,
         )
     return incoming, pieces
+
+
+def _before(session: Session, row: Received, edited: Incoming, read: Read) -> str | None:
+    """What a message said before it was changed, as far back as one looks."""
+    for earlier in received.before(session, row) if edited.message_id else ():
+        found = _readable(read, earlier.body)
+        if found is not None and found.message_id == edited.message_id:
+            return found.text
+    return None
 
 
 def receive(moment: Moment, received_id: int, incoming: Incoming) -> str:
@@ -90,6 +101,7 @@ def receive(moment: Moment, received_id: int, incoming: Incoming) -> str:
     if new and not incoming.is_group:
         welcome(context)
     converse(context)
+    deadlines.press_on(moment)
     return context.outcome or context.meaning.intent
 
 

@@ -10,7 +10,7 @@ AttachmentKind = Literal["photo", "voice", "video", "document", "sticker", "loca
 
 IncomingKind = Literal[
     "message",
-    "edited",  # an earlier message was changed: a note on its ticket, never a new one
+    "edited",  # an earlier message was changed: weighed anew, where it stands
     "action",  # a button was pressed; ``action`` holds what it stood for
     "reachable",  # the person unblocked the bot, or the bot was put into a group
     "unreachable",  # the person blocked the bot, or the bot was put out of a group
@@ -49,6 +49,7 @@ class Incoming:
     sender_name: str = ""
     language: str = ""  # "zh_CN" or "en" where the platform tells, else ""
     message_id: str = ""  # the platform's id of this message (of the changed one, when edited)
+    was: str | None = None  # what an edited message said before; None: we never had it
     reply_to: str = ""  # the platform's id of the message this one replies to
     album: str = ""  # the platform's word for what was sent as one thing in several messages
     forwarded: bool = False

@@ -77,6 +77,12 @@ def chat(context: Context) -> None:
     telling.answer(context, words.kind_word(context.t))
 
 
+def share(context: Context) -> None:
+    """An article, a notice of others: perhaps they only hand it on."""
+    ask = words.what_of_it(context.t)
+    dialogue.ask(context, "report", ask, text=context.text[:4000], received=context.received_id)
+
+
 def what_is_it(context: Context) -> None:
     """Somebody is angry, and has not said yet at what."""
     telling.answer(context, words.tell_me(context.t))

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from handlers import deadlines
 from handlers.context import Moment
 from handlers.rules import Rules
 from storage import due
@@ -48,7 +49,10 @@ def _page(engine: Engine, look: Look, now: datetime) -> Sequence[int]:
 def _one(engine: Engine, rules: Rules, now: datetime, row_id: int, do: Do, put_off: PutOff) -> bool:
     try:
         with transaction(engine) as session:
-            return do(Moment(session, rules, now), row_id)
+            moment = Moment(session, rules, now)
+            done = do(moment, row_id)
+            deadlines.press_on(moment)
+            return done
     except Exception:
         log.exception("%s %s failed and is put off", do.__name__, row_id)
     with transaction(engine) as session:

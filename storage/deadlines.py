@@ -7,9 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Index, TextClause, and_, bindparam, func, or_, text
+from sqlalchemy.orm import aliased
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.columns import BigInt, identity, json, maybe, one_of, reference
+from storage.states import Fact, states
 from storage.tickets import Ticket, is_open
 
 # What the company owes the homeowner; each has its chain. "follow": to say how far it is.
@@ -162,9 +164,24 @@ def count_late(session: Session, now: datetime) -> int:
 
 
 def count_missed(session: Session) -> int:
-    """Promises that are broken and still unheeded."""
-    query = select(func.count()).select_from(Deadline).where(_BROKEN)
-    return session.exec(query).one()
+    """Tickets in work of which a promise is broken and nobody has kept it since, whether or not all
+    who can hear of it have heard."""
+    again = aliased(Deadline)
+    begun_anew = select(again.id).where(
+        again.ticket_id == Deadline.ticket_id,
+        again.kind == Deadline.kind,
+        col(again.id) > col(Deadline.id),
+    )
+    missed = select(Deadline.id).where(
+        col(Deadline.ticket_id) == Ticket.id,
+        col(Deadline.kind).in_(PROMISES),
+        col(Deadline.state) == "missed",
+        col(Deadline.met_at).is_(None),
+        ~begun_anew.exists(),
+    )
+    query = select(func.count()).select_from(Ticket)
+    in_work = col(Ticket.state).in_(states(Fact.IN_WORK))
+    return session.exec(query.where(is_open(), in_work, missed.exists())).one()
 
 
 def count_running(session: Session) -> int:

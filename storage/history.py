@@ -50,7 +50,7 @@ class Kind(StrEnum):
     # the homeowner
     REPORTED = "reported", "业主报事", _SAID
     SAID = "said", "业主说", _SAID
-    EDITED = "edited", "业主改了原话", Trait.WORDS
+    EDITED = "edited", "业主改了原话", Trait.WORDS | Trait.TALK
     URGED = "urged", "业主催了", Trait.TURN
     SIGNED_OFF = "signed_off", "业主已确认", Trait.MOVES
     REOPENED = "reopened", "业主说没修好", _SAID | Trait.MOVES
@@ -128,6 +128,9 @@ class TicketEvent(SQLModel, table=True):
         return trait in Kind(self.kind).traits
 
 
+TOUCHED = "tickets touched"
+
+
 def record(
     session: Session,
     ticket_id: int,
@@ -141,7 +144,13 @@ def record(
         ticket_id=ticket_id, kind=str(kind), at=now, actor_id=actor_id, text=text, data=data
     )
     session.add(event)
+    session.info.setdefault(TOUCHED, set()).add(ticket_id)
     return event
+
+
+def touched(session: Session) -> frozenset[int]:
+    """The tickets to which something has happened in this session."""
+    return frozenset(session.info.get(TOUCHED, ()))
 
 
 def of_kinds(

@@ -110,6 +110,16 @@ def rest_of_album(session: Session, first: Received) -> Sequence[Received]:
     return session.exec(query.order_by(col(Received.id)).with_for_update()).all()
 
 
+def before(session: Session, row: Received, limit: int = 200) -> Sequence[Received]:
+    """What came in a delivery's conversation before it, the newest first."""
+    query = select(Received).where(
+        col(Received.channel) == row.channel,
+        col(Received.conversation) == row.conversation,
+        col(Received.id) < row.id,
+    )
+    return session.exec(query.order_by(col(Received.id).desc()).limit(limit)).all()
+
+
 def next_due(session: Session, now: datetime) -> Received | None:
     """The oldest unhandled delivery of some conversation, locked until this transaction ends.
 

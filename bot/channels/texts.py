@@ -6,6 +6,8 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from handlers.legible import writable
+
 
 @dataclass(frozen=True, slots=True)
 class Measure:
@@ -28,10 +30,8 @@ BYTES = Measure(
 
 
 def clean(text: str) -> str:
-    """Without what no database and no messenger takes: NUL and halves of UTF-16 pairs."""
-    if "\0" in text:
-        text = text.replace("\0", "")
-    return text if text.isascii() else text.encode("utf-8", "replace").decode()
+    """Without what no messenger takes."""
+    return writable(text)
 
 
 def split(text: str, limit: int, measure: Measure) -> list[str]:

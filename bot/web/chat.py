@@ -25,11 +25,11 @@ from bot.web.doors import (
     running_of,
     webchat_of,
     word,
-    writable,
 )
 from bot.web.sessions import caller
 from bot.web.waiting import news
 from handlers.incoming import Attachment, Incoming
+from handlers.legible import writable
 from storage import webchat
 from storage.db import reading
 from storage.webchat import WebchatLine

@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from bot.channels.webchat import Webchat
 from bot.running import Running
 from bot.web import wording
+from handlers.legible import legible
 
 SMALL = 64 * 1024  # bytes; enough for any request without text or a photo
 
@@ -77,7 +78,7 @@ def word(body: dict[str, Any], name: str, limit: int, problem: str, status: int 
     value = body.get(name, "")
     if not isinstance(value, str):
         raise Problem(400, problem)
-    value = writable(value)
+    value = legible(value)
     if len(value) > limit:
         raise Problem(status, problem)
     return value
@@ -89,11 +90,6 @@ def number(request: Request, name: str, default: int = 0) -> int:
     if not (value.isascii() and value.isdecimal() and len(value) <= 18):
         raise Problem(400, "not_a_number")
     return int(value)
-
-
-def writable(text: str) -> str:
-    """Without what no database keeps: NUL, and halves of a surrogate pair."""
-    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
 
 
 async def say_problem(request: Request, error: Exception) -> Response:

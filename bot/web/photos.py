@@ -8,8 +8,9 @@ import secrets
 from pathlib import Path
 
 from bot.channels.webchat import SHOWN
-from bot.web.doors import Problem, writable
+from bot.web.doors import Problem
 from bot.web.sessions import signer
+from handlers.legible import writable
 
 LIMIT = 10 * 1024 * 1024  # bytes
 FOLDER = "webchat"  # below the media folder

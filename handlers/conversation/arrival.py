@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from handlers import identity, telling
+from handlers import identity, telling, verbs
 from handlers.arguments import may_know
 from handlers.context import Context, Moment, Sender
 from handlers.incoming import Attachment as Came
 from handlers.incoming import Incoming
+from handlers.legible import legible
 from handlers.wording import people as words
 from nlu.meaning import Conversation, Meaning
 from storage import dialogues, parts, tickets, topics
@@ -26,16 +27,12 @@ WITHOUT_BYTES = ("location", "contact")
 
 
 def clean(incoming: Incoming) -> Incoming:
-    """Without what no database keeps: NUL, and halves of characters that no encoding has."""
+    """As it can be read; and what begins like a command and is none, as words."""
     if incoming.kind == "action" and incoming.action.startswith(ANSWER):
         said = incoming.action.removeprefix(ANSWER)
         incoming = replace(incoming, kind="message", text=said, action="")
-    text = _clean(incoming.text)
-    return replace(incoming, text=text, sender_name=_clean(incoming.sender_name))
-
-
-def _clean(text: str) -> str:
-    return text.encode("utf-8", "replace").decode("utf-8").replace("\x00", "")
+    text = verbs.as_words(legible(incoming.text))
+    return replace(incoming, text=text, sender_name=legible(incoming.sender_name))
 
 
 def context_of(moment: Moment, incoming: Incoming, received_id: int | None) -> tuple[Context, bool]:

@@ -238,6 +238,7 @@ VERBS: dict[str, Run] = {
     "nod": lambda context, _: talk.nod(context),
     "who_am_i": lambda context, _: talk.who_am_i(context),
     "chat": lambda context, _: talk.chat(context),
+    "share": lambda context, _: talk.share(context),
     "what_is_it": lambda context, _: talk.what_is_it(context),
     "edit": lambda context, _: said.edited(context),
     "command": lambda context, act: verbs.run_line(context, act.values["line"]),

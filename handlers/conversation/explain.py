@@ -37,6 +37,7 @@ DOES = {
     "reopen": "{ticket} 没好，返工",
     "reply": "回复 {ticket} 的业主",
     "report": "报了几件事，各记一单",
+    "share": "只是转来的，问一句是什么事",
     "report_now": "问的事没报过：现在就记一单",
     "safe_now": "人没事了：告诉赶去的人，{ticket} 问要不要还来",
     "seems_solved": "{ticket} 像是自己好了：问一句",

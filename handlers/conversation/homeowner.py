@@ -394,7 +394,27 @@ def _apart(told: Sequence[Message]) -> list[Message]:
     return found if sure else []
 
 
+_LINK = re.compile(r"https?://\S+")
+_OWN = re.compile(r"[我咱俺帮请麻]|\b(?:i|my|we|our|me|please)\b", re.IGNORECASE)
+
+
+def _shares(message: Message, talk: Conversation) -> tuple[Act, ...]:
+    """An article or a notice that somebody hands on, without a word of their own about it: asked
+    what it is about. Danger is never asked about first."""
+    if message.meaning.urgency == "urgent" or talk.about is not None or message.replies:
+        return ()
+    words = _says(message, "shares")
+    link = _LINK.search(message.text)
+    if not words and link is not None and not _OWN.search(_LINK.sub("", message.text)):
+        alone = message.text[: link.start()].strip(" ").endswith("\n") or not link.start()
+        words = _says(message, "titled") or (link[0] if alone else "")
+    if not words:
+        return ()
+    return (Act("share", because=words),)
+
+
 READERS: tuple[Reader, ...] = (
+    _shares,
     _several,
     _files_alone,
     _who_are_you,

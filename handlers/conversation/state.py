@@ -256,7 +256,7 @@ def matter_of(ticket: Ticket, told: Sequence[TicketEvent]) -> Matter:
     theme = things.of(ticket.text)
     talk = [each for each in told if each.is_of(Trait.TALK) or each.kind == Kind.URGED]
     for each in told:
-        if each.kind in (Kind.SAID, Kind.HOME, Kind.REOPENED):
+        if each.kind in (Kind.SAID, Kind.EDITED, Kind.HOME, Kind.REOPENED):
             theme |= things.of(each.text)
     last = talk[-1] if talk else None
     return Matter(

@@ -50,6 +50,10 @@ class Table:
     def knows(self, word: str) -> bool:
         return word in self._commands
 
+    def knows_line(self, line: str) -> bool:
+        """Whether the line begins with a command."""
+        return self.split(line)[0] in self._seconds
+
     def split(self, line: str) -> tuple[str, str]:
         """ "/take@guanjia_bot 12" → ("take", "12"), and so are /take12 and 接单#12."""
         head, rest = first_word(line.strip().lstrip("/／"))

@@ -12,7 +12,9 @@ from handlers.numbers import row_number
 from handlers.tickets import matters, report, said
 from handlers.wording import conversation as words
 from handlers.wording import refusals
+from nlu import things
 from nlu.meaning import Conversation
+from nlu.things import Theme
 from storage import attachments, history, incidents, speech, tickets
 from storage.contacts import ContactPoint
 from storage.dialogues import Dialogue
@@ -72,10 +74,22 @@ def _alike(context: Context, ticket: Ticket) -> bool:
         return False
     if meaning.slots.ticket is not None:
         return meaning.slots.ticket == ticket.id
+    if _are_two(things.of(context.text), things.of(ticket.text)):
+        return False
     before = context.rules.understand(
         ticket.text, context.rules.today(ticket.created_at), Conversation()
     )
     return bool(matters.of(meaning) & matters.of(before))
+
+
+# Troubles that any thing can have: 坏了, 停运 make no matter by themselves.
+_OF_ANYTHING = frozenset({"fault", "said"})
+
+
+def _are_two(one: Theme, other: Theme) -> bool:
+    """Each names things of its own, and nothing but that something is wrong is common to both."""
+    shared = one.troubles & other.troubles - _OF_ANYTHING
+    return bool(one.things and other.things) and not one.things & other.things and not shared
 
 
 def _in_talk(context: Context) -> Ticket | None:

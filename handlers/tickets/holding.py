@@ -101,6 +101,13 @@ def attend(moment: Moment, ticket: Ticket, deadline: Deadline) -> None:
         _take_away(moment, ticket)
 
 
+def free_of_who_left(moment: Moment, ticket: Ticket) -> None:
+    """Whoever has it is not with the company any more: the department has it again, and hears."""
+    holder = ticket.holder_id if ticket.is_held else None
+    if holder is not None and not people_rows.roles_of(moment.session, holder):
+        _take_away(moment, ticket)
+
+
 def _take_away(moment: Moment, ticket: Ticket) -> None:
     """Silence: the department has it again, owes an answer again, and that goes up again."""
     had, name = ticket.holder_id, people.holder_name(moment, ticket) or ""

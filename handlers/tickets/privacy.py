@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from handlers import telling
 from handlers.context import Context, Moment, Sender
 from handlers.incoming import Reply
 from handlers.tickets import people
 from handlers.wording import privacy as words
+from nlu import things
 from nlu.normal import plain
 from storage import households
 from storage import people as people_rows
@@ -17,12 +20,12 @@ from storage.tickets import Ticket
 def note_whom(moment: Moment, ticket: Ticket) -> None:
     """Whom a complaint about conduct names: a member of the staff, or all who hold a role.
 
-    Only complaints about service: 请小刘帮我看一下 complains about nobody.
+    Only complaints about conduct: 请小刘帮我看一下 complains about nobody.
     """
-    if ticket.category != CONDUCT:
+    if ticket.category != CONDUCT and not things.of(ticket.text).troubles & _OF_CONDUCT:
         return
     ticket.about_id = staff_named(moment, ticket.text)
-    if ticket.about_id is not None:
+    if ticket.about_id is not None or ticket.category != CONDUCT:
         return
     charter = moment.rules.charter
     ticket.about_role = charter.role_complained_of(plain(ticket.text))
@@ -36,8 +39,17 @@ def staff_named(moment: Moment, text: str) -> int | None:
     return max(named, key=lambda each: len(each.name)).id if named else None
 
 
+_OF_CONDUCT = frozenset({"rude", "guard_slack"})  # troubles that are somebody's conduct
+# A name of one character is one where it stands like a name: 保安强骂人, 强师傅; 强烈 is none.
+_BEFORE = r"(?:^|[^\w]|[老小阿叫个位的是安工员傅管理姐哥诉报人])"
+_BEHIND = r"(?:$|[^\w]|[师工姐哥叔经主保态说骂这他她在对不上总老收打推吼睡喝抽偷玩把很太真也又])"
+
+
 def _names(said: str, name: str) -> bool:
-    return len(name) >= 2 and plain(name) in said
+    called = plain(name)
+    if len(called) > 1:
+        return called in said
+    return bool(called) and re.search(_BEFORE + re.escape(called) + _BEHIND, said) is not None
 
 
 def is_hidden_from(sender: Sender, ticket: Ticket) -> bool:

@@ -218,8 +218,9 @@ def _tell_staff(context: Context, ticket: Ticket, due_at: datetime, enclosed: En
     alert(context, ticket)
 
 
-def alert(context: Context, ticket: Ticket) -> None:
-    """Urgent and major matters go to those whom the charter names, without waiting."""
+def alert(context: Context, ticket: Ticket, said: str = "") -> None:
+    """Urgent and major matters go to those whom the charter names, without waiting. ``said``: what
+    has made it one."""
     alerts = context.rules.charter.alerts
     to = {Urgency.URGENT: alerts.urgent.to, Urgency.MAJOR: alerts.major.to}.get(
         Urgency(ticket.urgency)
@@ -231,7 +232,7 @@ def alert(context: Context, ticket: Ticket) -> None:
         context,
         ticket,
         to,
-        lambda t: cards.alert(t, ticket, reporter, people.home_label(context, ticket, t)),
+        lambda t: cards.alert(t, ticket, reporter, people.home_label(context, ticket, t), said),
         "alert",
     )
     if ticket.is_major:
@@ -257,7 +258,7 @@ def raise_urgency(context: Context, ticket: Ticket) -> None:
     context.note(ticket.id, Kind.RAISED)
     deadlines.start(context, ticket, "onsite")
     people.tell_holder(context, ticket, lambda t: cards.raised(t, ticket), "card")
-    alert(context, ticket)
+    alert(context, ticket, _words_of_reporter(context, ticket))
     if context.sender.id == ticket.reporter_id:
         telling.answer(context, words.raised(context.t, ticket), ticket_id=ticket.id)
     else:
@@ -270,7 +271,12 @@ def raise_to_major(context: Context, ticket: Ticket) -> None:
     ticket.urgency = Urgency.MAJOR
     context.session.add(ticket)
     context.note(ticket.id, Kind.MAJOR)
-    alert(context, ticket)
+    alert(context, ticket, _words_of_reporter(context, ticket))
+
+
+def _words_of_reporter(context: Context, ticket: Ticket) -> str:
+    own = context.sender.id == ticket.reporter_id and context.incoming.kind != "action"
+    return context.text.strip() if own and not context.text.startswith("/") else ""
 
 
 def calm(context: Context, ticket: Ticket) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from handlers import dialogue, telling
 from handlers.context import Context
 from handlers.incidents import joining
-from handlers.tickets import files, people, waiting
+from handlers.tickets import files, holding, people, waiting
 from handlers.tickets.report import raise_to_major, raise_urgency
 from handlers.wording import cards
 from handlers.wording import tickets as words
@@ -19,15 +19,18 @@ from storage.history import Kind, Trait
 from storage.tickets import Ticket
 
 
-def hear(context: Context, ticket: Ticket, *, quietly: bool = False) -> None:
+def hear(
+    context: Context, ticket: Ticket, *, quietly: bool = False, kind: Kind = Kind.SAID
+) -> None:
     """Words about an open ticket reach whoever has it, and stay in its history.
 
     ``quietly``: their sender is told by somebody else.
     """
+    holding.free_of_who_left(context, ticket)
     enclosed = files.of_homeowner(context, ticket)
     said = "\n".join(filter(None, (context.text, files.words(context))))
     said = said or context.t("（发来附件）")
-    event = context.note(ticket.id, Kind.SAID, said)
+    event = context.note(ticket.id, kind, said)
     waiting.heard(context, ticket, event)
     reporter = context.sender.person.name
     people.tell_holder(
@@ -105,23 +108,37 @@ def _same_matter(context: Context, ticket: Ticket) -> bool:
     return context.meaning.category == ticket.category and same_place
 
 
-def edited(context: Context) -> None:
-    """A changed message is a note on its ticket; it never rewrites history."""
-    if not context.open_tickets or not context.text:
-        return
-    ticket = context.open_tickets[0]
-    context.note(ticket.id, Kind.EDITED, context.text)
-    people.tell_holder(
-        context,
-        ticket,
-        lambda t: cards.said_by_homeowner(t, ticket, context.sender.person.name, context.text),
-        "words",
-    )
-    telling.answer(
-        context,
-        words.passed_on(context.t, ticket, people.holder_name(context, ticket)),
-        ticket_id=ticket.id,
-    )
+def edited(context: Context) -> bool:
+    """A changed message is weighed as what it says now, on the ticket that it was about; it never
+    rewrites history. False: it was about none, and is to be read as if it came only now."""
+    now_says = context.text.strip()
+    if not now_says or context.sender.is_staff or now_says == (context.incoming.was or "").strip():
+        context.outcome = "unchanged"
+        return True
+    ticket = _told_by(context, context.incoming.message_id)
+    if ticket is not None:
+        hear(context, ticket, kind=Kind.EDITED)
+        return True
+    if set(context.meaning.intents) <= {"greeting", "thanks", "other"}:
+        context.outcome = "chatter"
+        return True
+    return False
+
+
+def _told_by(context: Context, message_id: str) -> Ticket | None:
+    """The open ticket about which a message was; of several in one message, and where nothing is
+    known of it, what it is like."""
+    told = history.told_of(context.session, [each.id for each in context.open_tickets])
+    found = [
+        ticket
+        for ticket in context.open_tickets
+        if any(each.data.get("message") == message_id for each in told.get(ticket.id, ()))
+    ]
+    theme = things.of(context.text)
+    if not found and context.incoming.was is None:
+        alike = theme.things
+        found = [each for each in context.open_tickets if things.of(each.text).things & alike]
+    return max(found, key=lambda each: things.of(each.text).likeness(theme), default=None)
 
 
 def ask_status(context: Context) -> None:
@@ -179,6 +196,7 @@ def urge(context: Context, ticket: Ticket | None) -> None:
 
 
 def _urge(context: Context, ticket: Ticket) -> None:
+    holding.free_of_who_left(context, ticket)
     context.note(ticket.id, Kind.URGED, context.text)
     reporter = context.sender.person.name
     key = joining.now_and_then(context, ticket, "urged")

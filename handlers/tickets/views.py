@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, time
 
 from handlers import telling
@@ -14,15 +15,23 @@ from storage import people as people_rows
 from storage import promises as promise_rows
 from storage.tickets import Ticket
 
+# Every word that was said, as it was said; very long ones in parts.
+WHOLE = re.compile(r"(?:全文|whole|all)\s*([1-9]\d?)?", re.IGNORECASE)
+
 
 def show(context: Context, ticket: Ticket, page: str = "") -> None:
     """/ticket N: what it is about and what has happened last; earlier things on further pages."""
-    at = pages.read(page)
+    whole, at = WHOLE.fullmatch(page.strip()), pages.read(page)
     happened = history.of_ticket(context.session, ticket.id)
     actors = {event.actor_id for event in happened if event.actor_id is not None}
     names = {who: people_rows.person(context.session, who).name for who in actors}
     if ticket.home_id is not None:
         context.audit("ticket.seen", ticket.home_id, ticket=ticket.id)
+    if whole:
+        said = [(event, names.get(event.actor_id or 0, "")) for event in happened]
+        reply = lists.in_full(context.t, ticket, said, context.now, int(whole[1] or 1))
+        telling.answer(context, reply, kind="list", ticket_id=ticket.id)
+        return
     reply = lists.details(
         context.t,
         ticket,

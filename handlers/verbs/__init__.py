@@ -4,6 +4,7 @@ matrix; help, menus, documents, forms and the interface are made from it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -62,6 +63,19 @@ INTENTS: dict[str, Run] = {
     "help": lambda context: show_help(context),
     "other": talk.other,
 }
+
+
+_MISTYPED = re.compile(r"[/／][a-z_]{1,24}(?:@\w+)?(?:\s*[#＃]?\d.*)?", re.IGNORECASE | re.DOTALL)
+
+
+def as_words(text: str) -> str:
+    """What begins with a stroke and names no command, without it: /电梯坏了 is a complaint. What
+    looks like a command and is misspelt stays one: it is answered with how to find the right one.
+    """
+    line = text.strip()
+    if not line.startswith(("/", "／")) or TABLE.knows_line(line) or _MISTYPED.fullmatch(line):
+        return text
+    return line.lstrip("/／ ") or text
 
 
 def run_line(context: Context, line: str) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from handlers.incoming import Button, Reply
-from handlers.wording import names
-from handlers.wording.excerpts import cut, short
+from handlers.wording import names, privacy
+from handlers.wording.excerpts import cut, fits, short
 from handlers.wording.tongue import Tongue
 from storage.deadlines import Deadline
 from storage.states import Urgency
@@ -25,7 +25,8 @@ def card(
     """A new ticket for the department: home, words, urgency, when the answer is due."""
     lines = _facts(t, ticket, reporter, home)
     lines.append(t("{moment} 前要答复", moment=t.moment(due_at, now)))
-    return Reply("\n".join(lines), actions(t, ticket))
+    whole = () if fits(ticket.text) else (whole_button(t, ticket),)
+    return Reply("\n".join(lines), (*actions(t, ticket), *whole))
 
 
 def _facts(t: Tongue, ticket: Ticket, reporter: str, home: str) -> list[str]:
@@ -35,6 +36,7 @@ def _facts(t: Tongue, ticket: Ticket, reporter: str, home: str) -> list[str]:
         t("房屋：{home} · {reporter}", home=home or t("未登记"), reporter=reporter),
         t("地点：{place}", place=where) if where not in ("", home) else "",
         t("内容：{text}", text=cut(ticket.text)),
+        privacy.of_unnamed(t) if privacy.is_unnamed(ticket) else "",
     ]
     return [line for line in lines if line]
 
@@ -67,10 +69,13 @@ def actions(t: Tongue, ticket: Ticket) -> tuple[Button, ...]:
     )
 
 
-def alert(t: Tongue, ticket: Ticket, reporter: str, home: str) -> Reply:
-    """An urgent or major matter, to those who must know at once."""
+def alert(t: Tongue, ticket: Ticket, reporter: str, home: str, said: str = "") -> Reply:
+    """An urgent or major matter, to those who must know at once. ``said``: the words that made it
+    one, where it was another before."""
     department = names.department(t, ticket.department)
     lines = _facts(t, ticket, reporter, home)
+    if said and said not in ticket.text:
+        lines.append(t("刚才说：{text}", text=cut(said)))
     lines.append(t("已派给{department}，请您盯一下。", department=department))
     know = (Button(t("我知道了"), f"/ack {ticket.id}"),) if ticket.is_major else ()
     return Reply("\n".join(lines), (*know, *actions(t, ticket), details_button(t, ticket)))
@@ -124,6 +129,10 @@ def details_button(t: Tongue, ticket: Ticket) -> Button:
     return Button(t("详情"), f"/ticket {ticket.id}")
 
 
+def whole_button(t: Tongue, ticket: Ticket) -> Button:
+    return Button(t("看全文"), f"/ticket {ticket.id} {t('全文')}")
+
+
 def taken(t: Tongue, ticket: Ticket, name: str) -> Reply:
     return Reply(t("#{number} {name}接单了。", number=ticket.id, name=name))
 
@@ -168,7 +177,10 @@ def ask_words(t: Tongue, command: str, number: int) -> Reply:
 def said_by_homeowner(t: Tongue, ticket: Ticket, reporter: str, words: str) -> Reply:
     return Reply(
         t("{reporter}（#{number}）：", reporter=reporter, number=ticket.id) + "\n" + cut(words),
-        (Button(t("回复"), f"/reply {ticket.id}"), details_button(t, ticket)),
+        (
+            Button(t("回复"), f"/reply {ticket.id}"),
+            details_button(t, ticket) if fits(words) else whole_button(t, ticket),
+        ),
     )
 
 

@@ -35,4 +35,9 @@ def excerpt(text: str, length: int = 32) -> str:
 
 def cut(text: str) -> str:
     """As much as fits on a card, line breaks and all."""
-    return text if len(text) <= TEXT_SHOWN else text[: TEXT_SHOWN - 1] + "…"
+    return text if fits(text) else text[: TEXT_SHOWN - 1] + "…"
+
+
+def fits(text: str) -> bool:
+    """Whether a card shows all of it."""
+    return len(text) <= TEXT_SHOWN

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from handlers.incoming import Button, Reply
-from handlers.wording import names, promises
-from handlers.wording.cards import actions, head
-from handlers.wording.excerpts import cut, short
+from handlers.wording import names, privacy, promises
+from handlers.wording.cards import actions, head, whole_button
+from handlers.wording.excerpts import cut, fits, short
 from handlers.wording.tongue import Tongue
 from storage.attachments import Attachment
 from storage.history import Kind, TicketEvent, Trait
@@ -19,6 +19,8 @@ from storage.tickets import Ticket
 
 EVENTS_SHOWN = 15
 FILES_SHOWN = 10
+PART = 2000  # characters of all that was said, in one message
+WORDS_SHOWN = 80  # characters of what was said, in the list of what happened
 
 
 SOON_NAMED = 5  # tickets that the board names; the queue has them all
@@ -88,6 +90,7 @@ def details(
         t("状态：{state}", state=names.state(t, ticket.state)),
         t("房屋：{home} · {reporter}", home=home or t("未登记"), reporter=reporter),
         t("内容：{text}", text=cut(ticket.text)),
+        *([privacy.of_unnamed(t)] if privacy.is_unnamed(ticket) else []),
     ]
     if holder:
         lines.append(t("接单人：{holder}", holder=holder))
@@ -98,7 +101,40 @@ def details(
     photo = next((each.id for each in reversed(kept) if each.kind == "photo"), None)
     buttons = actions(t, ticket) if ticket.is_open else ()
     more = (_earlier_button(t, ticket, 2),) if until > EVENTS_SHOWN else ()
-    return Reply("\n".join(lines), (*buttons, *more), photo)
+    whole = _in_full_button(t, ticket, shown)
+    return Reply("\n".join(lines), (*buttons, *whole, *more), photo)
+
+
+def in_full(
+    t: Tongue,
+    ticket: Ticket,
+    happened: Sequence[tuple[TicketEvent, str]],
+    now: datetime,
+    part: int = 1,
+) -> Reply:
+    """All that either side has said about it, nothing shortened; what is very long, in parts."""
+    lines = [t("#{number} 说过的话：", number=ticket.id)]
+    for event, who in happened:
+        if event.is_of(Trait.WORDS):
+            what = f"{t.moment(event.at, now)} {event_name(t, event.kind)}"
+            lines += ["", " · ".join(filter(None, [what, who])), event_words(t, event)]
+    whole = "\n".join(lines)
+    shown = whole[(part - 1) * PART : part * PART]
+    more = Button(t("接着看"), f"/ticket {ticket.id} {t('全文')}{part + 1}")
+    return Reply(shown or lines[0], (more,) if len(whole) > part * PART else ())
+
+
+def _in_full_button(
+    t: Tongue, ticket: Ticket, shown: Sequence[tuple[TicketEvent, str]]
+) -> tuple[Button, ...]:
+    """Where something that was said is shown shortened."""
+    shortened = not fits(ticket.text) or any(
+        event.is_of(Trait.WORDS)
+        and event.kind != Kind.REPORTED
+        and len(event_words(t, event)) > WORDS_SHOWN
+        for event, _ in shown
+    )
+    return (whole_button(t, ticket),) if shortened else ()
 
 
 def _earlier(
@@ -134,7 +170,7 @@ def _file(t: Tongue, attachment: Attachment) -> str:
 def _happened(t: Tongue, event: TicketEvent, who: str, now: datetime) -> str:
     """14:35 已接单 · 张师傅"""
     line = f"{t.moment(event.at, now)} {event_name(t, event.kind)}"
-    more = [who, short(event_words(t, event), 80)]
+    more = [who, short(event_words(t, event), WORDS_SHOWN)]
     return " · ".join([line, *filter(None, more)])
 
 

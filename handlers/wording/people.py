@@ -140,6 +140,16 @@ def not_understood(t: Tongue, likely: Sequence[str]) -> Reply:
     return Reply(t("我没太听懂，对不起。您是想："), buttons)
 
 
+def what_of_it(t: Tongue) -> Reply:
+    """To whoever hands on an article or a notice without a word about it."""
+    return Reply(
+        t(
+            "您转来的看到了。是要反映什么事吗？要报修、投诉就点一下，或者写一句是什么事；只是分享就不用管。"
+        ),
+        (Button(t("报修或投诉"), "/report"), Button(t("找人工"), "/human")),
+    )
+
+
 def ask_report(t: Tongue) -> Reply:
     return Reply(t("请说说：什么事、在哪里。比如：3栋2单元电梯坏了。"))
 

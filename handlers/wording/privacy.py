@@ -5,6 +5,7 @@ from __future__ import annotations
 from handlers.incoming import Reply
 from handlers.wording import names
 from handlers.wording.tongue import Tongue
+from nlu.speech import cues
 from storage.tickets import Ticket
 
 
@@ -26,3 +27,20 @@ def veiled(t: Tongue, ticket: Ticket) -> Reply:
         category=names.category(t, ticket.category),
     )
     return Reply(said)
+
+
+def is_unnamed(ticket: Ticket) -> bool:
+    """Whether its reporter asks not to be named to those whom it concerns."""
+    return "unnamed" in cues(ticket.text, "homeowner")
+
+
+def to_unnamed(t: Tongue, ticket: Ticket) -> str:
+    """What is kept, and what is not: said plainly, before they count on more."""
+    if ticket.is_confidential:
+        return t("您是谁，只有主管看得到；被反映的人看不到这件事，我们也不会告诉他是谁说的。")
+    return t("办这件事的同事看得到您的房号，好去处理；我们不会对别人说是您反映的。")
+
+
+def of_unnamed(t: Tongue) -> str:
+    """To the staff, on the card."""
+    return t("业主请求保密：不要对任何人说是谁反映的。")

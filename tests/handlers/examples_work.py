@@ -12,6 +12,7 @@ _DAY = date(2026, 12, 1)
 _TICKETS = [[], [ticket(), ticket(id=13)]]
 
 EXAMPLES: dict[str, list[Any]] = {
+    "in_full.part": [1, 2],
     "worked.does": [["takes"], ["calls", "plans", "takes", "tells"], ["arrives"]],
     "which.found": [[(ticket(), "3-2-1501"), (ticket(id=13), "")]],
     "away.first": [_DAY],

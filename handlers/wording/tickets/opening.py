@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from handlers.incoming import Button, Reply
-from handlers.wording import names, safety
+from handlers.wording import names, privacy, safety
 from handlers.wording.excerpts import excerpt, short
 from handlers.wording.tickets.buttons import status_button, urge_button
 from handlers.wording.tongue import Tongue
@@ -22,6 +22,8 @@ def opened(t: Tongue, ticket: Ticket, due_at: datetime, now: datetime) -> Reply:
     if ticket.place:
         lines.append(t("地点：{place}", place=names.place(t, ticket.place)))
     lines.append(_when(t, ticket, due_at, now))
+    if privacy.is_unnamed(ticket):
+        lines.append(privacy.to_unnamed(t, ticket))
     return Reply("\n".join(lines), (status_button(t, ticket), urge_button(t, ticket)))
 
 
