@@ -43,6 +43,7 @@ class Settings(BaseSettings):
     database_url: str = "sqlite:///guanjia.db"
     charter: Path | None = None
     words: Path | None = None
+    layouts: Path | None = None
     replies: Path | None = None
     timezone: str = "Asia/Shanghai"
     http_host: str = "127.0.0.1"
@@ -86,6 +87,14 @@ class Settings(BaseSettings):
     sms_endpoint: str = "dysmsapi.aliyuncs.com"
     log: Literal["console", "json"] = "console"
     webchat: Literal["on", "off"] = "on"
+
+    @property
+    def layouts_file(self) -> Path | None:
+        """What a company adds to the layouts of sheets: named, or beside its charter."""
+        if self.layouts is not None:
+            return self.layouts
+        beside = self.charter.with_name("layouts.toml") if self.charter else None
+        return beside if beside and beside.is_file() else None
 
     @property
     def backups_folder(self) -> Path | None:

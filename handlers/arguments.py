@@ -109,6 +109,8 @@ def month(context: Context, word: str) -> str:
     if match and 1 <= int(match[2]) <= 12:
         return f"{match[1]}-{int(match[2]):02d}"
     today = context.rules.today(context.now)
+    if _is_no_day(word):
+        raise BadWords(refusals.bad_month(word))
     said = context.rules.understand(word, today, Conversation()).slots.month
     if said is None:
         raise BadWords(refusals.bad_month(word))
@@ -127,6 +129,21 @@ def period(context: Context, word: str) -> Period:
     if said is None or (found := periods.read(said)) is None:
         raise BadWords(refusals.bad_period(word))
     return found
+
+
+_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?")
+
+
+def _is_no_day(word: str) -> bool:
+    """2026-02-30: whoever wrote it meant something else, and nobody knows what."""
+    match = _DAY.fullmatch(word)
+    if match is None:
+        return False
+    try:
+        date(int(match[1]), int(match[2]), int(match[3]))
+    except ValueError:
+        return True
+    return False
 
 
 def months(context: Context, word: str) -> str:

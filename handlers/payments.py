@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from handlers import dunning, telling
 from handlers.context import Context, Moment
-from handlers.errors import BadWords, NotFound
+from handlers.errors import BadWords, NotFound, WrongState
 from handlers.wording import bills as bill_words
 from handlers.wording import payments as words
 from handlers.wording import refusals
-from storage import bills, households, ledger, payments
+from storage import bills, estates, households, ledger, payments, statements
 from storage.estates import Home
+from storage.statements import StatementLine
 
 
 def record(
@@ -26,12 +27,13 @@ def record(
         if amount_fen > left:
             raise BadWords(refusals.too_much(left, month))
         bill_ids = [each.bill.id for each in found]
+    line = _of_statement(context, home, amount_fen, reference)
     booked = ledger.receive(
         context.session,
         home.id,
         amount_fen,
-        paid_at=context.now,
-        key=f"paid:{context.received_id}",
+        paid_at=line.paid_at if line else context.now,
+        key=line.key if line else f"paid:{context.received_id}",
         method=method,
         reference=reference,
         recorded_by_id=context.sender.id,
@@ -48,6 +50,28 @@ def record(
         reply = words.recorded(context.t, home, amount_fen, still, credit)
     telling.answer(context, reply)
     received(context, home, amount_fen)
+
+
+def _of_statement(
+    context: Context, home: Home, amount_fen: int, reference: str
+) -> StatementLine | None:
+    """The line of a bank's statement that waits for exactly this word. Raises ``WrongState`` where
+    a statement has brought the money already, and where its line has another sum."""
+    if not reference:
+        return None
+    for each in statements.noted(context.session, [reference]):
+        same = each.home_id == home.id or each.amount_fen == amount_fen
+        if each.home_id is not None and not each.by_hand and same:
+            where = estates.home(context.session, each.home_id)
+            raise WrongState(words.in_statement(where, each.amount_fen, each.paid_at))
+    waiting = statements.waiting_with(context.session, reference)
+    line = next((each for each in waiting if each.amount_fen == amount_fen), None)
+    if waiting and line is None:
+        raise WrongState(words.statement_waits(waiting[0].id, waiting[0].amount_fen, home))
+    if line is not None:
+        line.state, line.decided_at, line.decided_by_id = "matched", context.now, context.sender.id
+        context.session.add(line)
+    return line
 
 
 def received(moment: Moment, home: Home, amount_fen: int) -> None:

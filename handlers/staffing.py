@@ -19,7 +19,8 @@ PARTED = re.compile(r"[;；\n]")
 
 @dataclass(frozen=True, slots=True)
 class StaffRow:
-    """``estate`` empty: of all estates. ``roster``: shifts as in /roster, parted by ；"""
+    """``estate`` empty: of all estates. ``role`` empty: the one they have. ``roster``: shifts as in
+    /roster, parted by ；"""
 
     line: int
     name: str
@@ -67,6 +68,9 @@ class StaffImport:
         known = people.colleague(session, row.name, row.phone)
         if shifts is None:
             return
+        if known is None and not row.role:
+            self.problems.append(Problem(row.line, words.nobody_called(row.name)))
+            return
         if known is None:
             self._add(row, estate_id, shifts)
             return
@@ -76,7 +80,7 @@ class StaffImport:
             if self._write:
                 known.phone = row.phone
                 session.add(known)
-        if not people.holds(session, known.id, row.role, estate_id):
+        if row.role and not people.holds(session, known.id, row.role, estate_id):
             changed = True
             if self._write:
                 people.give_role(session, known.id, row.role, estate_id)

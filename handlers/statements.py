@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import Literal
 
 from handlers import payments as handlers_payments
@@ -18,7 +19,7 @@ from handlers.wording import refusals
 from handlers.wording import statements as words
 from storage import audit, bills, estates, ledger, statements
 from storage.estates import Home
-from storage.statements import StatementLine
+from storage.statements import Noted, StatementLine
 
 MOST_SUGGESTED = 5
 
@@ -43,6 +44,7 @@ class Found:
     row: PaymentRow
     home: Home | None
     maybe: tuple[Home, ...] = ()
+    named: tuple[Home, ...] = ()  # by the payer's words
 
 
 @dataclass
@@ -53,29 +55,36 @@ class StatementTally:
     unmatched: list[Found] = field(default_factory=list)
 
 
+SHARED = 3  # lines: a number that stands on so many is no number of a payment
+
+
 def keyed(rows: Sequence[PaymentRow]) -> list[tuple[str, PaymentRow]]:
-    """Each row with the key of its payment: the bank's number, else what the line says.
+    """Each row with the key of its payment: what the line says, to the day.
 
     Lines that say the same are told apart by their order, so that the same statement exported
-    once more, with other lines around, is still recognised.
+    once more, with other lines around, is still recognised. With a number of the bank's that
+    tells payments apart, a line that stands there twice is one.
     """
-    seen: Counter[str] = Counter()
+    lines = Counter(row.reference for row in rows if row.reference)
+    seen: Counter[tuple[str, ...]] = Counter()
     found = []
     for row in rows:
-        said = row.reference
-        if not said:
-            parts = (row.paid_at.isoformat(), str(row.amount_fen), row.payer, row.note)
-            said = hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
+        if lines[row.reference] >= SHARED:
+            row = replace(row, reference="")
+        whole = (row.reference, row.paid_at.isoformat(), *_content(row))
+        seen[whole] += bool(row.reference)
+        if seen[whole] > 1:
+            continue
+        day = row.paid_at.date().isoformat()
+        said = (row.reference, day, *_content(row))
         seen[said] += 1
-        found.append(
-            (
-                f"statement:{said}:{seen[said]}"
-                if seen[said] > 1 and not row.reference
-                else f"statement:{said}",
-                row,
-            )
-        )
+        number = hashlib.sha256("\0".join(said).encode()).hexdigest()[:32]
+        found.append((f"statement:{number}" + (f":{seen[said]}" if seen[said] > 1 else ""), row))
     return found
+
+
+def _content(row: PaymentRow) -> tuple[str, ...]:
+    return str(row.amount_fen), row.payer, row.note
 
 
 class StatementImport:
@@ -84,20 +93,21 @@ class StatementImport:
     def __init__(self, moment: Moment, tally: StatementTally, *, write: bool) -> None:
         self._moment, self._session, self._write = moment, moment.session, write
         self._tally = tally
-        self._now_booked: set[str] = set()
+        self._now_noted: set[str] = set()  # keys: of this very file, and what they were found to be
 
     def take(self, rows: Sequence[tuple[str, PaymentRow]]) -> None:
-        known = statements.known_keys(
-            self._session,
-            [key for key, _ in rows],
-            [row.reference for _, row in rows if row.reference],
-        )
+        known = statements.known_keys(self._session, [key for key, _ in rows])
+        noted: dict[str, list[Noted]] = {}
+        for each in statements.noted(self._session, {row.reference for _, row in rows} - {""}):
+            noted.setdefault(each.reference, []).append(each)
         for key, row in rows:
-            if key in known or f"ref:{row.reference}" in known or key in self._now_booked:
+            found = match(self._moment, row)
+            before = self._before(row, found.named, noted.get(row.reference, ()))
+            if before or key in known:
+                self._now_noted |= {key, *(each.key for each in before)}
                 self._tally.known += 1
                 continue
-            self._now_booked.add(key)
-            found = match(self._moment, row)
+            self._now_noted.add(key)
             if found.home is None:
                 self._tally.unmatched.append(found)
                 self._wait(key, found)
@@ -106,6 +116,29 @@ class StatementImport:
                 self._tally.booked_fen += row.amount_fen
                 if self._write:
                     book(self._moment, found.home, key, row, None)
+
+    def _before(
+        self, row: PaymentRow, named: Sequence[Home], noted: Sequence[Noted]
+    ) -> Sequence[Noted]:
+        """What this line was noted as before: from another statement, or by hand (one transfer may
+        have been noted as several months). A number alone merges no two payments: the sum has to
+        be the same, and the home where both tell it; the day, where both are of statements."""
+        ids = {home.id for home in named}
+        open_ = [
+            each
+            for each in noted
+            if each.key not in self._now_noted
+            and (each.home_id is None or not ids or each.home_id in ids)
+            and (each.by_hand or self._day(each.paid_at) == self._day(row.paid_at))
+        ]
+        for each in open_:
+            if each.amount_fen == row.amount_fen:
+                return [each]
+        by_hand = [each for each in open_ if each.by_hand]
+        return by_hand if sum(each.amount_fen for each in by_hand) == row.amount_fen else ()
+
+    def _day(self, moment: datetime) -> date:
+        return self._moment.rules.local(moment).date()
 
     def _wait(self, key: str, found: Found) -> None:
         if not self._write:
@@ -163,21 +196,21 @@ def match(moment: Moment, row: PaymentRow) -> Found:
     needs the exact sum that one of them owes; so does a name, because names are not unique.
     A sum alone is never more than a suggestion.
     """
-    named = _named(moment, row.note)
-    if len(named) == 1:
-        return Found(row, named[0])
+    named, several = _named(moment, row.note)
+    if len(named) == 1 and not several:
+        return Found(row, named[0], named=tuple(named))
     by_phone = statements.homes_of_people(moment.session, phone=row.phone) if row.phone else ()
     if not named and len(by_phone) == 1:
         return Found(row, by_phone[0])
     by_name = statements.homes_of_people(moment.session, name=row.payer)
     for homes in (_both(named, by_phone), _both(named, by_name), by_phone, by_name):
         exact = [home for home in homes if owes_exactly(moment, home, row.amount_fen)]
-        if len(exact) == 1 and (not named or exact[0] in named):
-            return Found(row, exact[0])
+        if len(exact) == 1 and (not named or exact[0] in named) and not several:
+            return Found(row, exact[0], named=tuple(named))
     maybe = {home.id: home for home in (*named, *by_phone, *by_name)}
     for home_id in statements.homes_with_open_bill(moment.session, row.amount_fen):
         maybe.setdefault(home_id, estates.home(moment.session, home_id))
-    return Found(row, None, tuple(maybe.values())[:MOST_SUGGESTED])
+    return Found(row, None, tuple(maybe.values())[:MOST_SUGGESTED], tuple(named))
 
 
 def _both(some: Sequence[Home], others: Sequence[Home]) -> list[Home]:
@@ -185,12 +218,24 @@ def _both(some: Sequence[Home], others: Sequence[Home]) -> list[Home]:
     return [home for home in some if home.id in ids]
 
 
-def _named(moment: Moment, note: str) -> Sequence[Home]:
-    """The homes that the payer's note may mean: more than one where two estates have it."""
-    named = people.read_home(moment.rules, note, moment.now) if note else None
-    if named is None or not named.building:
-        return ()
-    return estates.find_homes(moment.session, named.building, named.unit, named.room)
+def _named(moment: Moment, note: str) -> tuple[Sequence[Home], bool]:
+    """The homes that the payer's words may mean (several where two estates have the number), and
+    whether they name several: then nobody can tell whose the money is."""
+    numbers: dict[tuple[str, str, str], None] = {}
+    for part in filter(None, re.split(r"[；;]", note)):
+        named = people.read_home(moment.rules, part, moment.now)
+        if named is not None and named.building:
+            numbers[named.building, named.unit, named.room] = None
+        for match in _WHOLE.finditer(part):
+            numbers[match[1].lstrip("0"), match[2].lstrip("0"), match[3]] = None
+    homes = {
+        home.id: home for number in numbers for home in estates.find_homes(moment.session, *number)
+    }
+    return list(homes.values()), len(numbers) > 1
+
+
+# Whole numbers of homes: 3-2-1501. A message names one home; the words of a payer may name two.
+_WHOLE = re.compile(r"(?<![\d-])(\d{1,2})-(\d{1,2})-(\d{3,4})(?![\d-])")
 
 
 def owes_exactly(moment: Moment, home: Home, amount_fen: int) -> bool:

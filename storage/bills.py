@@ -13,6 +13,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 from storage.columns import BigInt, fen, identity, one_of, reference
 from storage.payments import Allocation
 
+# What the program itself bills. Any other is a charge of the company's own, by its own name.
 ITEMS = ("property", "parking", "water", "electricity", "shared", "late", "other")
 # What an amount was worked out from; empty where it was given as a sum.
 BASES = ("", "area", "home", "space", "meter", "shared", "late")
@@ -29,7 +30,6 @@ class Bill(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("home_id", "item", "month"),
         Index("ix_bill_month", "month", "id", "amount_fen"),
-        one_of("item", ITEMS),
         one_of("basis", BASES),
         CheckConstraint("amount_fen >= 0", name="amount_not_negative"),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from functools import cache
 
-from sqlalchemy import UniqueConstraint, bindparam
+from sqlalchemy import String, UniqueConstraint, bindparam, literal, or_
 from sqlmodel import Field, Session, SQLModel, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -67,6 +67,13 @@ def only_estate(session: Session) -> Estate | None:
     return found[0] if len(found) == 1 else None
 
 
+def spellings(room: str) -> tuple[str, str, str]:
+    """A room as it was written, with its noughts in front and without: 101, 0101, 101."""
+    if not room.isdecimal() or len(room) > 4:
+        return room, room, room
+    return room, room.zfill(4), room.lstrip("0") or "0"
+
+
 def find_homes(
     session: Session,
     building: str = "",
@@ -77,16 +84,28 @@ def find_homes(
     """The homes that fit what was said; an empty part fits all. At most 20."""
     said = {"building": building, "unit": unit, "room": room, "estate": estate_id}
     known = {name: value for name, value in said.items() if value not in ("", None)}
-    return session.exec(_fitting(frozenset(known)), params=known).all()
+    query = _fitting(frozenset(known))
+    if room:
+        known |= dict(zip(("room", "long", "short"), spellings(room), strict=True))
+    found = session.exec(query, params=known).all()
+    exact = {(each.building_id, each.unit) for each in found if each.room == room}
+    return [
+        each
+        for each in found
+        if not room or each.room == room or (each.building_id, each.unit) not in exact
+    ]
 
 
 @cache  # put together once for each set of parts: that takes longer than to run it
 def _fitting(parts: frozenset[str]) -> SelectOfScalar[Home]:
-    numbered = select(Building.id).where(col(Building.number) == bindparam("building"))
+    of_phase = literal("%期").concat(bindparam("building", type_=String))
+    numbered = select(Building.id).where(
+        or_(col(Building.number) == bindparam("building"), col(Building.number).like(of_phase))
+    )
     conditions = {
         "building": col(Home.building_id).in_(numbered),  # there is an index by building
         "unit": col(Home.unit) == bindparam("unit"),
-        "room": col(Home.room) == bindparam("room"),
+        "room": or_(*(col(Home.room) == bindparam(each) for each in ("room", "long", "short"))),
         "estate": col(Home.estate_id) == bindparam("estate"),
     }
     query = select(Home).where(*(conditions[each] for each in sorted(parts)))

@@ -64,6 +64,30 @@ class MeterReading(SQLModel, table=True):
     attachment_id: int | None = maybe("attachment.id")
 
 
+class HomeMeter(SQLModel, table=True):
+    """A home's own meter. What it showed becomes the home's use of a month (``Usage``)."""
+
+    __tablename__ = "home_meter"
+    __table_args__ = (UniqueConstraint("home_id", "name"), one_of("kind", KINDS))
+
+    id: int = identity()
+    home_id: int = reference("home.id")
+    name: str
+    kind: str
+    factor: int = 1
+    created_at: datetime
+
+
+def of_home(session: Session, home_id: int, name: str) -> HomeMeter | None:
+    query = select(HomeMeter).where(col(HomeMeter.home_id) == home_id, col(HomeMeter.name) == name)
+    return session.exec(query).first()
+
+
+def meters_of_home(session: Session, home_id: int, kind: str) -> Sequence[HomeMeter]:
+    query = select(HomeMeter).where(col(HomeMeter.home_id) == home_id, col(HomeMeter.kind) == kind)
+    return session.exec(query.order_by(col(HomeMeter.id))).all()
+
+
 def meter(session: Session, meter_id: int) -> Meter | None:
     """One meter, locked: two readings at once are entered one after the other."""
     return session.get(Meter, meter_id, with_for_update=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -60,16 +61,55 @@ def line(session: Session, line_id: int) -> StatementLine | None:
     return session.get(StatementLine, line_id, with_for_update=True)
 
 
-def known_keys(session: Session, keys: Collection[str], references: Collection[str]) -> set[str]:
-    """Which keys (and, as "ref:NUMBER", which references) are booked or waiting already."""
+def known_keys(session: Session, keys: Collection[str]) -> set[str]:
+    """Which keys are booked or waiting already."""
     found: set[str] = set()
     for page in pages(sorted(keys)):
         for table in (Payment, StatementLine):
             found.update(session.exec(select(table.key).where(col(table.key).in_(page))).all())
-    for page in pages(sorted(references)):
-        query = select(Payment.reference).where(col(Payment.reference).in_(page))
-        found.update(f"ref:{each}" for each in session.exec(query).all())
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """Money that was noted with a reference: booked, or waiting for a home (then without one)."""
+
+    key: str
+    reference: str
+    amount_fen: int
+    paid_at: datetime
+    home_id: int | None
+
+    @property
+    def by_hand(self) -> bool:
+        return not self.key.startswith("statement:")
+
+
+def noted(session: Session, references: Collection[str]) -> Sequence[Noted]:
+    """What came in with one of these references, by whatever way it was noted."""
+    found: list[Noted] = []
+    for page in pages(sorted(references)):
+        booked = select(Payment).where(col(Payment.reference).in_(page), Payment.amount_fen > 0)
+        found += [
+            Noted(each.key, each.reference, each.amount_fen, each.paid_at, each.home_id)
+            for each in session.exec(booked.order_by(col(Payment.id))).all()
+        ]
+        waiting = select(StatementLine).where(
+            col(StatementLine.reference).in_(page), col(StatementLine.state) != "matched"
+        )
+        found += [
+            Noted(each.key, each.reference, each.amount_fen, each.paid_at, None)
+            for each in session.exec(waiting.order_by(col(StatementLine.id))).all()
+        ]
+    return found
+
+
+def waiting_with(session: Session, reference: str) -> Sequence[StatementLine]:
+    """Open lines with this reference, locked."""
+    query = select(StatementLine).where(
+        col(StatementLine.reference) == reference, col(StatementLine.state) == "open"
+    )
+    return session.exec(query.order_by(col(StatementLine.id)).with_for_update()).all()
 
 
 def homes_of_people(session: Session, *, phone: str = "", name: str = "") -> Sequence[Home]:

@@ -239,7 +239,7 @@ def test_no_file_names_a_package_host_or_a_place_on_one_machine() -> None:
         content = path.read_bytes() if path.is_file() else b""
         if b"\0" in content[:8000]:
             continue
-        for number, line in enumerate(content.decode().splitlines(), 1):
+        for number, line in enumerate(content.decode(errors="replace").splitlines(), 1):
             if match := re.search(f"{HOSTS}|{HOMES}", line):
                 found.append(f"{name}:{number} {match.group()}")
     assert not found

@@ -4,29 +4,20 @@ from __future__ import annotations
 
 import codecs
 import csv
-import datetime
+import zipfile
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import charset_normalizer
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
 
-from bot.sheets.guard import CHUNK, MOST_CELLS, MOST_ROWS, Look, look
-from bot.sheets.problems import BadSheet
-from handlers.wording import sheets as words
-
-Cell = (
-    str
-    | int
-    | float
-    | bool
-    | datetime.date
-    | datetime.datetime
-    | datetime.time
-    | datetime.timedelta
-    | None
-)
-Line = tuple[int, list[Cell]]
+from bot.sheets import markup
+from bot.sheets.guard import CHUNK, MOST_BYTES, MOST_CELLS, MOST_ROWS, Look, look
+from bot.sheets.plain import Cell, Line
+from bot.sheets.refused import Refused
 
 ENCODINGS = ("utf-8", "gb18030")
 MOST_SHEETS = 50
@@ -35,28 +26,52 @@ MOST_SHEETS = 50
 def sheets(path: Path) -> Iterator[tuple[str, Iterator[Line]]]:
     """The sheets of a file: (name, lines). A line is what the spreadsheet program shows, from 1.
 
-    Raises ``BadSheet`` for what cannot be opened, also while the lines are read.
+    Raises ``Refused`` for what cannot be opened, also while the lines are read.
     """
     found = look(path)
     if found.kind == "csv":
         yield path.stem, _text_lines(path)
-        return
+    elif found.kind in ("page", "xml"):
+        yield from markup.sheets(path.read_bytes(), found.kind, path.stem)
+    elif found.kind == "zip":
+        with unpacked(path, found.member) as inner:
+            if look(inner).kind == "zip":
+                raise Refused("no_sheet")
+            yield from sheets(inner)
+    else:
+        yield from _workbook(path, found)
+
+
+def _workbook(path: Path, found: Look) -> Iterator[tuple[str, Iterator[Line]]]:
     try:
         with CalamineWorkbook.from_path(path) as book:
             for name in book.sheet_names[:MOST_SHEETS]:
-                yield name, _lines(path, book.get_sheet_by_name(name), found)
+                yield name, _lines(book.get_sheet_by_name(name), found)
     except PasswordError:
-        raise BadSheet(words.locked(path.name)) from None
+        raise Refused("locked") from None
     except (CalamineError, ValueError, OSError):
-        raise BadSheet(words.broken(path.name)) from None
+        raise Refused("broken") from None
 
 
-def _lines(path: Path, sheet: CalamineSheet, found: Look) -> Iterator[Line]:
+@contextmanager
+def unpacked(path: Path, member: str) -> Iterator[Path]:
+    """The one sheet of an archive, beside nobody's files and gone afterwards."""
+    with TemporaryDirectory() as folder, zipfile.ZipFile(path) as archive:
+        inner = Path(folder) / f"{path.stem}{Path(member).suffix}"
+        with archive.open(member) as source, inner.open("wb") as target:
+            for chunk in iter(lambda: source.read(CHUNK), b""):
+                if target.tell() > MOST_BYTES:
+                    raise Refused("too_large_inside")
+                target.write(chunk)
+        yield inner
+
+
+def _lines(sheet: CalamineSheet, found: Look) -> Iterator[Line]:
     start = sheet.start
     if start is None:
         return
     if sheet.total_height * sheet.total_width > MOST_CELLS:
-        raise BadSheet(words.too_wide(path.name))
+        raise Refused("too_wide")
     merged = _Merged(sheet)
     pad: list[Cell] = [None] * start[1]
     unsolved: dict[int, list[int]] = {}
@@ -113,16 +128,22 @@ def _text_lines(path: Path) -> Iterator[Line]:
             for cells in reader:
                 yield reader.line_num, list(cells)
         except (csv.Error, UnicodeError):
-            raise BadSheet(words.broken_line(path.name, reader.line_num)) from None
+            raise Refused("broken_line", reader.line_num) from None
 
 
 def _delimiter(head: str) -> str:
-    lines = head.splitlines()[:20]
-    return max(",\t;|", key=lambda each: max((line.count(each) for line in lines), default=0))
+    """The mark that parts most lines into as many cells: prose above a table has commas, too."""
+    lines = [line for line in head.splitlines()[:60] if line.strip()]
+
+    def parted(mark: str) -> int:
+        counts = Counter(line.count(mark) for line in lines if mark in line)
+        return max((count * min(times, 20) for count, times in counts.items()), default=0)
+
+    return max(",\t;|", key=parted)
 
 
 def _encoding(path: Path) -> str:
-    """How the text is written, found by reading all of it once. Raises ``BadSheet``."""
+    """How the text is written, found by reading all of it once. Raises ``Refused``."""
     with path.open("rb") as file:
         head = file.read(65536)
     if head.startswith(codecs.BOM_UTF8):
@@ -132,14 +153,22 @@ def _encoding(path: Path) -> str:
     else:
         candidates = ENCODINGS
         if b"\0" in head:
-            raise BadSheet(words.no_sheet(path.name))
+            candidates = _wide(head)
     for encoding in candidates:
         if _decodes(path, encoding):
             return encoding
     guess = charset_normalizer.from_bytes(head).best()
     if guess is not None and _decodes(path, guess.encoding):
         return guess.encoding
-    raise BadSheet(words.no_text(path.name))
+    raise Refused("no_text")
+
+
+def _wide(head: bytes) -> Sequence[str]:
+    """UTF-16 without its mark: every other byte of what is ASCII is empty. Raises ``Refused``."""
+    for encoding, first in (("utf-16-le", 1), ("utf-16-be", 0)):
+        if head[first::2].count(0) > len(head) // 20 and not head[1 - first :: 2].count(0):
+            return (encoding,)
+    raise Refused("no_sheet")
 
 
 def _decodes(path: Path, encoding: str) -> bool:
@@ -152,7 +181,7 @@ def _decodes(path: Path, encoding: str) -> bool:
             except UnicodeError:
                 return False
             if lines > MOST_ROWS:
-                raise BadSheet(words.too_many_rows(path.name, MOST_ROWS))
+                raise Refused("too_many_rows", MOST_ROWS)
     try:
         decoder.decode(b"", final=True)
     except UnicodeError:

@@ -10,24 +10,28 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Literal
 
-from bot.sheets.problems import BadSheet
-from handlers.wording import sheets as words
+from bot.sheets.refused import Refused
 
 MOST_BYTES = 100_000_000  # on disk
-MOST_UNPACKED = 1_000_000_000  # bytes within a zip, read as a stream
+MOST_UNPACKED = 600_000_000  # bytes within a zip, read as a stream
+MOST_TEXT = 2_000_000  # bytes without a tag between them: no cell holds that much
 MOST_ROWS = 1_000_000
 MOST_CELLS = 12_000_000  # of the rectangle around all of them: the reader keeps it in memory
 CHUNK = 1 << 20
 
-Kind = Literal["xlsx", "xls", "csv"]
+Kind = Literal["xlsx", "xls", "csv", "page", "xml", "zip"]
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-_PAGE = re.compile(rb"^\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|table|meta|\?xml)", re.I)
+_PAGE = re.compile(
+    rb"^\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype|!--|html|head|style|table|meta|div)", re.I
+)
+_XML = re.compile(rb"^\s*(?:\xef\xbb\xbf)?\s*<(?:\?xml|\?mso|workbook|ss:workbook)", re.I)
+_SHEETS = (".csv", ".txt", ".xls", ".xlsx")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,55 +40,88 @@ class Look:
 
     kind: Kind
     unsolved: frozenset[tuple[int, int]] = frozenset()
+    member: str = ""  # of a zip: the one sheet in it
 
 
 def look(path: Path) -> Look:
-    """What can be known of a file that is safe to open. Raises ``BadSheet``."""
-    name = path.name
+    """What can be known of a file that is safe to open. Raises ``Refused``."""
     try:
         size = path.stat().st_size
         with path.open("rb") as file:
             head = file.read(512)
     except (OSError, ValueError):
-        raise BadSheet(words.not_readable(name)) from None
+        raise Refused("not_readable") from None
     if size == 0:
-        raise BadSheet(words.empty(name))
+        raise Refused("empty")
     if size > MOST_BYTES:
-        raise BadSheet(words.too_large(name, MOST_BYTES // 1_000_000))
+        raise Refused("too_large", MOST_BYTES // 1_000_000)
     if head.startswith(_ZIP):
-        return Look("xlsx", frozenset(_look_into_zip(path)))
+        return _look_into_zip(path)
     if head.startswith(_OLE):
         return Look("xls")
+    if _XML.match(head):
+        return Look("page" if b"<html" in head.lower() else "xml")
     if _PAGE.match(head):
-        raise BadSheet(words.web_page(name))
+        return Look("page")
     if head.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"Rar!", b"7z\xbc\xaf")):
-        raise BadSheet(words.no_sheet(name))
+        raise Refused("no_sheet")
     return Look("csv")
 
 
-def _look_into_zip(path: Path) -> set[tuple[int, int]]:
-    name = path.name
-    unsolved: set[tuple[int, int]] = set()
+def _look_into_zip(path: Path) -> Look:
     try:
         with zipfile.ZipFile(path) as archive, path.open("rb") as file:
             members = archive.infolist()
-            if not any(each.filename == "xl/workbook.xml" for each in members):
-                raise BadSheet(words.no_sheet(name))
-            unpacked = 0
-            for member in members:
-                extent = _Extent() if member.filename.startswith("xl/worksheets/") else None
-                for chunk in _inflated(file, member):
-                    unpacked += len(chunk)
-                    if unpacked > MOST_UNPACKED:
-                        raise BadSheet(words.too_large_inside(name))
-                    if extent is not None:
-                        extent.see(chunk)
-                if extent is not None:
-                    extent.judge(name)
-                    unsolved |= extent.unsolved
+            if sum(each.file_size for each in members) > MOST_UNPACKED:
+                raise Refused("too_large_inside")
+            if any(each.filename == "xl/workbook.xml" for each in members):
+                return Look("xlsx", frozenset(_unsolved(file, members)))
+            return Look("zip", member=_only_sheet(members))
     except (zipfile.BadZipFile, zlib.error, struct.error, OSError, NotImplementedError, EOFError):
-        raise BadSheet(words.broken(name)) from None
+        raise Refused("broken") from None
+
+
+def _only_sheet(members: Sequence[zipfile.ZipInfo]) -> str:
+    """The one sheet of an archive, as banks and platforms pack it."""
+    found = [each for each in members if each.filename.lower().endswith(_SHEETS)]
+    if any(each.flag_bits & 1 for each in found):
+        raise Refused("locked")
+    if len(found) != 1:
+        raise Refused("many_inside" if found else "no_sheet", *([len(found)] if found else []))
+    if found[0].file_size > MOST_BYTES:
+        raise Refused("too_large_inside")
+    return found[0].filename
+
+
+def _unsolved(file: BinaryIO, members: Sequence[zipfile.ZipInfo]) -> set[tuple[int, int]]:
+    """Unpacks a workbook without keeping it: counts, and finds formulas without a result."""
+    unsolved: set[tuple[int, int]] = set()
+    unpacked = 0
+    for member in members:
+        extent = _Extent() if member.filename.startswith("xl/worksheets/") else None
+        shared = member.filename.endswith("sharedStrings.xml")
+        since_tag = 0
+        for chunk in _inflated(file, member):
+            unpacked += len(chunk)
+            if unpacked > MOST_UNPACKED:
+                raise Refused("too_large_inside")
+            if extent is not None or shared:
+                since_tag = _without_tag(since_tag, chunk)
+            if extent is not None:
+                extent.see(chunk)
+        if extent is not None:
+            extent.judge()
+            unsolved |= extent.unsolved
     return unsolved
+
+
+def _without_tag(before: int, chunk: bytes) -> int:
+    """How many bytes of text have come since the last tag. Raises ``Refused`` for too many."""
+    last = chunk.rfind(b"<")
+    longest = before + (len(chunk) if last < 0 else chunk.find(b"<"))
+    if longest > MOST_TEXT:
+        raise Refused("too_large_inside")
+    return longest if last < 0 else len(chunk) - last
 
 
 def _inflated(file: BinaryIO, member: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -154,12 +191,12 @@ class _Extent:
                 self.unsolved.add((int(place[2]), _number(place[1])))
         self.tail = text[-_OVERLAP:]
 
-    def judge(self, name: str) -> None:
+    def judge(self) -> None:
         rows = max(self.rows, self.lowest)
         if self.rows > MOST_ROWS:
-            raise BadSheet(words.too_many_rows(name, MOST_ROWS))
+            raise Refused("too_many_rows", MOST_ROWS)
         if rows * self.columns > MOST_CELLS:
-            raise BadSheet(words.too_wide(name))
+            raise Refused("too_wide")
 
 
 def _number(letters: bytes) -> int:

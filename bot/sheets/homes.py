@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.sheets.places import Place, place
+from bot.sheets.places import Place, building_of_sheet, place
 from bot.sheets.problems import Say
-from bot.sheets.reading import Row
+from bot.sheets.reading import Reading, Row
 from bot.sheets.writing import Column
 from handlers.homes.rows import HomeRow, Named, Problem
 from handlers.wording import imports as words
@@ -66,10 +67,10 @@ COLUMNS = (
 )
 
 
-def rows(lines: Iterable[Row], estate: str) -> Iterator[HomeRow | Problem]:
-    """``estate``: of the lines that do not say theirs; may be empty."""
-    for line in lines:
-        found = None if line.problems else _row(line, estate)
+def rows(reading: Reading, estate: str, known: Sequence[str] = ()) -> Iterator[HomeRow | Problem]:
+    """``estate``: of the lines that do not say theirs; may be empty. ``known``: all estates."""
+    for line in reading.rows:
+        found = None if line.problems else _row(line, estate, known)
         if isinstance(found, HomeRow):
             yield found
         else:
@@ -77,12 +78,15 @@ def rows(lines: Iterable[Row], estate: str) -> Iterator[HomeRow | Problem]:
                 yield Problem(line.line, say)
 
 
-def _row(line: Row, estate: str) -> HomeRow | Say:
+def _row(line: Row, estate: str, known: Sequence[str]) -> HomeRow | Say:
     values = line.values
-    where = place(values)
+    if "building" not in values:
+        of_sheet = building_of_sheet(line.part.sheet)
+        values |= {"building": of_sheet} if of_sheet and str(values.get("room")).isalnum() else {}
+    where = place(values, known)
     if not isinstance(where, Place):
         return where
-    estate = values.get("estate", estate)
+    estate = values.get("estate") or where.estate or estate
     if not estate:
         return words.no_estate_said()
     facts: dict[str, Any] = {}
@@ -126,8 +130,9 @@ def _people(values: dict[str, Any]) -> tuple[Named, ...] | None:
 
 
 def _split(names: str) -> list[str]:
-    """王五、李四 → two owners."""
-    for mark in "；;、/|,，\n":
+    """王五、李四 → two owners; O'Neil, Anna is one."""
+    latin = re.search(r"[A-Za-z]", names)
+    for mark in "；;、/|\n" if latin else "；;、/|,，\n":
         names = names.replace(mark, ";")
     return [name.strip() for name in names.split(";") if name.strip()]
 

@@ -1,67 +1,110 @@
-"""Lines of a bank's or platform's statement → ``PaymentRow``; what went out is passed over."""
+"""Lines of a bank's or platform's statement → ``PaymentRow``. What did not come in is left out,
+counted and named; where nobody can tell, the line is refused."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from datetime import datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.sheets.problems import Say
-from bot.sheets.reading import Row
+from bot.sheets import directions
+from bot.sheets.directions import Direction, Ways
+from bot.sheets.problems import BadSheet, Say
+from bot.sheets.reading import BETWEEN, Part, Reading, Row
 from handlers.homes.rows import Problem
 from handlers.statements import PaymentRow
 from handlers.wording import imports as words
+from handlers.wording import sheets as sheet_words
 
-# 收/支, 借贷标志: what these say went out; 交易状态: what these say never came.
-OUT = ("支", "借", "付出", "转出", "out", "debit", "d")
-FAILED = (
-    "失败",
-    "关闭",
-    "撤销",
-    "退款",
-    "取消",
-    "未支付",
-    "待",
-    "冲正",
-    "fail",
-    "closed",
-    "refund",
-)
+Balances = list[tuple[int, int | None]]
 
 
-def rows(lines: Iterable[Row], zone: ZoneInfo) -> Iterator[PaymentRow | Problem]:
-    """``zone``: of the statement's clock."""
-    for line in lines:
+def rows(
+    reading: Reading, zone: ZoneInfo, *, received: bool = False
+) -> Iterator[PaymentRow | Problem]:
+    """``zone``: of the statement's clock. ``received``: whoever brought it says that all of it
+    came in, where the sheet says nothing. Raises ``BadSheet`` where the directions cannot be."""
+    ways: dict[int, Ways] = {}
+    balances: Balances = []
+    lines: list[PaymentRow | Problem] = []
+    untold = 0
+    for line in reading.rows:
+        part = line.part
+        if id(part) not in ways:
+            _judge(reading, balances)
+            balances = []
+            if directions.is_books(part, reading.layouts):
+                raise BadSheet(sheet_words.own_books(reading.file))
+            ways[id(part)] = directions.ways(part, reading.layouts)
         if line.problems:
-            yield from (Problem(line.line, say) for say in line.problems)
-        elif _came_in(line):
-            found = _row(line, zone)
-            yield found if isinstance(found, PaymentRow) else Problem(line.line, found)
+            lines += [Problem(line.line, say) for say in line.problems]
+            continue
+        way = directions_of(ways[id(part)], line, received=received)
+        balances.append((_signed(line, way), line.values.get("balance")))
+        if way == "in":
+            lines.append(_row(line, zone))
+        elif way:
+            reading.leave(way, line.line)
+        else:
+            untold += "direction" not in line.values
+            lines.append(Problem(line.line, _untold(line)))
+    _judge(reading, balances)
+    if untold and untold == len(lines):
+        raise BadSheet(sheet_words.direction_untold(reading.file, _titles(reading.parts[0])))
+    yield from lines
 
 
-def _came_in(line: Row) -> bool:
-    values = line.values
-    direction = values.get("direction", "").casefold()
-    state = values.get("state", "").casefold()
-    if direction.startswith(OUT) or any(word in state for word in FAILED):
-        return False
-    if "amount" not in values and values.get("spent"):
-        return False
-    return bool(values.get("amount", 1) > 0)
+def directions_of(ways: Ways, line: Row, *, received: bool) -> Direction:
+    found = ways.of(line.values)
+    return "in" if not found and received and "direction" not in line.values else found
 
 
-def _row(line: Row, zone: ZoneInfo) -> PaymentRow | Say:
+def _untold(line: Row) -> Say:
+    if said := line.values.get("direction"):
+        return words.unknown_direction(str(said))
+    if "amount" not in line.values and "received" not in line.values:
+        return words.nothing_in("金额")
+    return words.untold_direction
+
+
+def _titles(part: Part) -> list[str]:
+    return list(part.heading.titles.values())
+
+
+def _judge(reading: Reading, balances: Balances) -> None:
+    if directions.contradicted(balances):
+        raise BadSheet(sheet_words.balance_disagrees(reading.file))
+
+
+def _amount(values: dict[str, Any]) -> int:
+    """What the line is about, without its sign."""
+    found = values.get("received") or values.get("spent") or values.get("amount") or 0
+    return abs(int(found))
+
+
+def _signed(line: Row, way: Direction) -> int:
+    amount = _amount(line.values)
+    return {"in": amount, "out": -amount}.get(way, 0)
+
+
+def _row(line: Row, zone: ZoneInfo) -> PaymentRow | Problem:
     values = line.values
     if "paid_at" not in values:
-        return words.nothing_in("日期")
-    if "amount" not in values:
-        return words.nothing_in("金额")
-    note = " ".join(values[part] for part in ("home", "note") if part in values)
+        return Problem(line.line, words.nothing_in("日期"))
+    if not _amount(values):
+        return Problem(line.line, words.nothing_in("金额"))
+    note = BETWEEN.join(values[part] for part in ("home", "note") if part in values)
     return PaymentRow(
         line.line,
-        values["paid_at"].replace(tzinfo=zone),
-        values["amount"],
+        _at(values["paid_at"], values.get("clock")).replace(tzinfo=zone),
+        _amount(values),
         values.get("payer", ""),
         values.get("phone", ""),
         note,
         values.get("reference", ""),
     )
+
+
+def _at(day: datetime, clock: time | None) -> datetime:
+    return datetime.combine(day.date(), clock) if clock and day.time() == time() else day

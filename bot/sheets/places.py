@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,36 +12,69 @@ from bot.sheets.problems import Say
 from handlers.wording import imports as words
 from nlu.normal import plain
 from nlu.slots import home as spoken
+from nlu.slots.numerals import NUMERAL
+
+_PHASE = re.compile(rf"(?:[{NUMERAL}]{{1,3}}|\d{{1,2}}|[A-Za-z东南西北])(?:期|区|组团)")
+_SHEET = re.compile(r"(\d{1,3}|[A-Za-z]\d?)\s*(?:号楼|号栋|栋|幢|座|#)")
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
+    """``estate``: where an address names it. The same building of two phases is two."""
+
     building: str
     unit: str
     room: str
+    estate: str = ""
 
 
-def place(values: Mapping[str, Any]) -> Place | Say:
-    """The home of a line, or what is wrong with it."""
+def place(values: Mapping[str, Any], known: Sequence[str] = ()) -> Place | Say:
+    """The home of a line, or what is wrong with it. ``known``: the names of the estates."""
+    house, entrance = values.get("building", ""), values.get("unit", "")
     said = values.get("room")
+    if not said and house and len(entrance) >= 3:
+        said, entrance = entrance, ""  # what some programs call the unit is the home
     if not said:
         return words.room_missing()
-    house, entrance = values.get("building", ""), values.get("unit", "")
     parts = [part for part in re.split(r"[-—–_/]", said) if part]
+    phase = values.get("phase", "")
     if not house:
-        return _whole(said, parts)
+        return _whole(said, parts, phase, known)
     if len(parts) >= 2 and building(parts[0]) == house:
         # 楼栋 3, 房号 3-2-1501: the room's number repeats the rest.
         entrance = entrance or (unit(parts[1]) or "" if len(parts) == 3 else "")
         said = parts[-1]
-    return Place(house, entrance, said)
+    elif not said.isalnum() or len(said) > 6:
+        named = _spoken(said)
+        if named is not None and named.building == house:
+            return Place(phase + house, entrance or named.unit, named.room, _estate(said, known))
+    return Place(phase + house, entrance, said)
 
 
-def _whole(said: str, parts: list[str]) -> Place | Say:
+def building_of_sheet(name: str) -> str:
+    """The building that a sheet is called after: 3栋."""
+    match = _SHEET.search(name)
+    return building(match[1]) or "" if match else ""
+
+
+def _whole(said: str, parts: list[str], phase: str, known: Sequence[str]) -> Place | Say:
     if len(parts) in (2, 3) and all(part.isalnum() and len(part) <= 6 for part in parts):
         entrance = (unit(parts[1]) or "") if len(parts) == 3 else ""
-        return Place(building(parts[0]) or "", entrance, room(parts[-1]) or "")
-    named, _ = spoken.find(plain(said))
-    if named is None or not named.room:
+        house = building(parts[0]) or ""
+        if house.isascii():
+            return Place(phase + house, entrance, room(parts[-1]) or "")
+    named = _spoken(said)
+    if named is None or not named.room or not named.building:
         return words.home_unreadable(said)
-    return Place(named.building, named.unit, named.room)
+    found = _PHASE.search(said) if not phase else None
+    phase = found[0] if found else phase
+    return Place(phase + named.building, named.unit, named.room, _estate(said, known))
+
+
+def _spoken(said: str) -> Any:
+    return spoken.find(plain(said))[0]
+
+
+def _estate(said: str, known: Sequence[str]) -> str:
+    """The estate that an address names; the longest name that is in it."""
+    return max((each for each in known if each in said), key=len, default="")

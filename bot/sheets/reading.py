@@ -1,175 +1,278 @@
-"""Reads a sheet of a known kind: finds the header, knows its columns by many names, gives rows.
+"""Reads the sheets of a file that are of a known kind: finds the headings, gives rows, and counts
+and names everything that was left out.
 
-Which columns there are and what they are called stands in ``columns.toml``.
+What sheets look like stands in ``layouts.toml``.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
+from bot.sheets import apart, headings
 from bot.sheets.cells import READERS, said
 from bot.sheets.cells.texts import REMEMBERED
-from bot.sheets.grid import Cell, Line, sheets
+from bot.sheets.headings import Heading
+from bot.sheets.layouts import Column, Layouts, SheetKind, bare, load
+from bot.sheets.plain import Cell, Line
 from bot.sheets.problems import BadCell, BadSheet, Say
+from bot.sheets.refused import Refused
+from handlers.homes.rows import At
 from handlers.wording import sheets as words
 
-SheetKind = Literal["homes", "bills", "payments", "staff", "facilities", "meters"]
-
-HEADER_WITHIN = 30  # the lines in which a header is looked for
-_TOTALS = re.compile(r"(?:本页|本月|总)?(?:合计|总计|小计|共计|累计|total|subtotal|sum)", re.I)
-_FOOTERS = re.compile(r"制表|审核|复核|填表|打印|备注[:：]|说明[:：]|注[:：]|导出时间|第\d+页")
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column that is known: how it may be called and what it holds."""
-
-    name: str
-    names: frozenset[str]
-    title: str
-    kind: str
-    needed: bool = False
-    down: bool = False
+HEADER_WITHIN = 40  # the lines in which a heading is looked for
+BETWEEN = "；"  # what several columns of one thing are parted by
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """One line. ``values`` has what was filled in, ``problems`` what was not understood."""
 
-    line: int
+    line: At
     values: dict[str, Any]
-    problems: tuple[Say, ...] = ()
+    problems: tuple[Say, ...]
+    part: Part
+    cells: tuple[Cell, ...] = ()  # of a matrix: what stands under its days
 
 
 @dataclass
-class Sheet:
-    """An opened sheet. ``rows`` can be gone through once."""
+class Part:
+    """A table that was read. What is counted grows while its rows are gone through."""
+
+    sheet: str
+    heading: Heading
+    above: str  # everything that stands over it, with the sheet's and the file's names
+    unused: dict[int, int] = field(default_factory=dict)  # place → cells with something in them
+    filled: int = 0  # cells of known columns with something in them
+    read: int = 0  # those of them that were understood
+    days: set[int] = field(default_factory=set)  # places of a matrix, read as its days
+    notes: list[str] = field(default_factory=list)  # single sentences below and beside the table
+
+    @property
+    def line(self) -> int:
+        return self.heading.line
+
+    @property
+    def columns(self) -> Mapping[int, Column]:
+        return {
+            place: each for block in self.heading.blocks for place, each in block.columns.items()
+        }
+
+    @property
+    def unknown(self) -> Sequence[tuple[str, int]]:
+        """The titles that were not used, with how many cells below them hold something."""
+        unused = self.heading.unused
+        return [(unused[at], self.unused.get(at, 0)) for at in unused if at not in self.days]
+
+    @property
+    def sure(self) -> int:
+        """How sure it is that the sheet was understood, in percent: by the cells of the columns
+        that are known, and by how many of all columns that are."""
+        known, unknown = len(self.columns), sum(count > 0 for _, count in self.unknown)
+        read = self.read / self.filled if self.filled else 0
+        return round(read * (70 + 30 * known / (known + unknown))) if known else 0
+
+
+@dataclass
+class Reading:
+    """A file that is being read. ``rows`` can be gone through once; then the rest is known."""
 
     file: str
-    name: str
-    line: int  # of the header
-    columns: Mapping[int, Column]  # by place, from 0
-    unknown: Sequence[str]  # titles that nobody knows
-    rows: Iterator[Row] = field(repr=False)
+    kind: SheetKind
+    layouts: Layouts
+    parts: list[Part] = field(default_factory=list)
+    left: dict[str, list[At]] = field(default_factory=dict)  # why → the lines left out
+    sheets: list[str] = field(default_factory=list)  # those in which there was no such table
+    said: list[Say] = field(default_factory=list)  # what was assumed or worked out, said aloud
+    rows: Iterator[Row] = field(default_factory=lambda: iter(()), repr=False)
+
+    def leave(self, why: str, line: At) -> None:
+        self.left.setdefault(why, []).append(line)
 
 
-@cache
-def known(kind: SheetKind) -> tuple[Column, ...]:
-    table = tomllib.loads(Path(__file__).with_name("columns.toml").read_text(encoding="utf-8"))
-    return tuple(
-        Column(
-            name,
-            frozenset(_bare(each) for each in given["names"]),
-            given["names"][0],
-            given["kind"],
-            given.get("needed", False),
-            given.get("down", False),
-        )
-        for name, given in table[kind].items()
+def read(path: Path, kind: SheetKind, layouts: Layouts | None = None) -> Reading:
+    """The tables in the file that are of this kind. Raises ``BadSheet``, also from ``rows``."""
+    reading = Reading(path.name, kind, layouts or load())
+    rows = _rows(path, reading)
+    try:
+        first = next(rows, None)
+    except Refused as why:
+        raise _said(path, why) from None
+    reading.rows = _refusing(path, chain([first] if first else [], rows))
+    return reading
+
+
+def _refusing(path: Path, rows: Iterator[Row]) -> Iterator[Row]:
+    try:
+        yield from rows
+    except Refused as why:
+        raise _said(path, why) from None
+
+
+def _said(path: Path, why: Refused) -> BadSheet:
+    return BadSheet(getattr(words, why.reason)(path.name, *why.figures))
+
+
+def _rows(path: Path, reading: Reading) -> Iterator[Row]:
+    nearest: Heading | None = None
+    side = _Joined(reading)
+    for name, lines in apart.sheets(path):
+        head = list(islice(lines, HEADER_WITHIN))
+        heading, begins = headings.find(reading.kind, head, reading.layouts)
+        if heading is None or not heading.fits:
+            reading.sheets.append(name)
+            if heading is not None and (nearest is None or heading.known > nearest.known):
+                nearest = heading
+            continue
+        part = Part(name, heading, _above(path, name, head, begins))
+        reading.parts.append(part)
+        for line, cells in head[: begins - 1]:
+            if any(said(cell) for cell in cells) and line < heading.line:
+                reading.leave("above", At(line, name))
+        rest = chain(head[begins:], lines)
+        yield from side.joined(path, _table(reading, part, rest))
+    if not reading.parts:
+        raise BadSheet(_no_table(path, reading, nearest))
+
+
+def _above(path: Path, name: str, head: Sequence[Line], begins: int) -> str:
+    over = [said(cell) for _, cells in head[: begins - 1] for cell in cells]
+    return " ".join(dict.fromkeys([path.stem, name, *filter(None, over)]))[:2000]
+
+
+def _no_table(path: Path, reading: Reading, nearest: Heading | None) -> Say:
+    """Where we looked, what each column was taken for, and what is lacking."""
+    known = {each.name: each.title for each in reading.layouts.columns[reading.kind]}
+    needs = nearest.missing if nearest is not None else reading.layouts.needs[reading.kind]
+    needed = ["/".join(known[name] for name in need if name in known) for need in needs]
+    taken = {} if nearest is None else nearest.blocks[0].columns
+    looked = [] if nearest is None else list(nearest.titles.items())
+    seen = [(title, taken[place].title if place in taken else "") for place, title in looked]
+    line = nearest.line if nearest is not None else 0
+    return words.wrong_sheet(path.name, reading.kind, line, seen, needed)
+
+
+# --------------------------------------------------------------------------------------- lines
+
+
+def _table(reading: Reading, part: Part, lines: Iterator[Line]) -> Iterator[Row]:
+    """The rows below a heading, of all its blocks."""
+    blocks = [(block.columns, dict[str, Any]()) for block in part.heading.blocks]
+    unused = part.heading.unused
+    ended = False
+    for number, cells in lines:
+        line = At(number, part.sheet)
+        texts = [said(cell) for cell in cells]
+        filled = [each for each in texts if each]
+        if not filled:
+            continue
+        if _is_heading(part, texts):
+            ended = False
+            continue
+        why, ended = _no_row(reading.layouts, filled, ended)
+        if why:
+            part.notes.append(" ".join(dict.fromkeys(filled))[:500])
+            reading.leave(why, line)
+            continue
+        for place in unused:
+            if place < len(texts) and texts[place]:
+                part.unused[place] = part.unused.get(place, 0) + 1
+        rows = [_row(line, part, columns, cells, above) for columns, above in blocks]
+        found = [row for row in rows if row is not None]
+        if not found:
+            part.notes.append(" ".join(dict.fromkeys(filled))[:500])
+            reading.leave("beside", line)
+        elif len(set(filled)) == 1 and not _is_whole(reading, found[0]):
+            part.notes.append(filled[0][:500])
+            reading.leave("footer", line)
+        else:
+            yield from found
+
+
+def _no_row(layouts: Layouts, filled: Sequence[str], ended: bool) -> tuple[str, bool]:
+    """Why a line is no row (totals, what people put below a table, a summary); "" where it is."""
+    first = filled[0].replace(" ", "").casefold()
+    rows = layouts.words["rows"]
+    if first.startswith(rows["ends"]):
+        return "summary", True
+    if ended:
+        return "summary", True
+    if first.startswith(rows["comments"]):
+        return "footer", False
+    if _totals(layouts).match(first) or (len(filled) > 1 and _totals(layouts).match(filled[1])):
+        return "totals", False
+    if len(set(filled)) <= 4 and any(_footers(layouts).match(each) for each in filled):
+        return "footer", False
+    return "", False
+
+
+@lru_cache(maxsize=8)
+def _pattern(words_: tuple[str, ...], ending: str) -> re.Pattern[str]:
+    said_so = "|".join(re.escape(each).replace(r"\*", r"\d+") for each in words_)
+    return re.compile(rf"(?:{said_so}){ending}", re.I)
+
+
+def _totals(layouts: Layouts) -> re.Pattern[str]:
+    return _pattern(layouts.words["rows"]["totals"], r"(?:$|[\d:：(（金笔户元,])")
+
+
+def _footers(layouts: Layouts) -> re.Pattern[str]:
+    return _pattern(layouts.words["rows"]["footers"], "")
+
+
+def _is_heading(part: Part, texts: Sequence[str]) -> bool:
+    """The heading once more: some programs print it at the top of every page."""
+    titles = part.heading.titles
+    places = [place for place in part.columns if place < len(texts)]
+    return bool(places) and all(
+        texts[place] and bare(titles[place]).endswith(bare(texts[place])) for place in places
     )
 
 
-def read(path: Path, kind: SheetKind) -> Sheet:
-    """The first sheet in the file that is of this kind. Raises ``BadSheet``, also from ``rows``."""
-    nearest: tuple[int, list[Column]] = (0, [])
-    for name, lines in sheets(path):
-        head = list(islice(lines, HEADER_WITHIN))
-        for number, (line, cells) in enumerate(head):
-            columns, missing = _header(kind, cells)
-            if len(columns) >= 2 and not missing:
-                unknown = [
-                    said(cell)[:20]
-                    for place, cell in enumerate(cells)
-                    if said(cell) and place not in columns
-                ]
-                rest = chain(head[number + 1 :], lines)
-                rows = _rows(path.name, columns, rest)
-                return Sheet(path.name, name, line, columns, list(dict.fromkeys(unknown)), rows)
-            if len(columns) > nearest[0]:
-                nearest = len(columns), missing
-    needed = [each.title for each in nearest[1] or known(kind) if each.needed]
-    raise BadSheet(words.wrong_sheet(path.name, kind, needed))
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _bare(title: str) -> str:
-    """A title without what is only decoration: 建筑面积(㎡)* → 建筑面积."""
-    plain = unicodedata.normalize("NFKC", title).casefold()
-    plain = re.sub(r"\(.*?\)|\[.*?\]|【.*?】", "", plain)
-    return re.sub(r"[\s*:_\-#.。,、/]", "", plain)
-
-
-def _header(kind: SheetKind, cells: Sequence[Cell]) -> tuple[dict[int, Column], list[Column]]:
-    """The known columns of a line by their place, and those that are needed and missing."""
-    found: dict[int, Column] = {}
-    taken: set[str] = set()
-    titles = [_bare(said(cell)) for cell in cells]
-    for place, title in enumerate(titles):
-        fitting = [
-            each for each in known(kind) if title and title in each.names and each.name not in taken
-        ]
-        if fitting:
-            # 项目 is the estate in one company's sheet and the item of the bill in another's.
-            column = min(fitting, key=lambda each: _said_better(each, titles))
-            found[place] = column
-            taken.add(column.name)
-    return found, [each for each in known(kind) if each.needed and each.name not in taken]
-
-
-def _said_better(column: Column, titles: Sequence[str]) -> int:
-    """How many titles would fit this column: the one that has no other should get this."""
-    return sum(title in column.names for title in titles)
-
-
-def _rows(file: str, columns: Mapping[int, Column], lines: Iterator[Line]) -> Iterator[Row]:
-    above: dict[str, Any] = {}
-    for line, cells in lines:
-        texts = [said(cell) for cell in cells]
-        filled = [each for each in texts if each]
-        if not filled or _is_no_row(filled) or _is_header(columns, texts):
-            continue
-        yield _row(line, columns, cells, above)
-
-
-def _is_no_row(filled: Sequence[str]) -> bool:
-    """Totals and the lines that people put below a table."""
-    if _TOTALS.match(filled[0].replace(" ", "")):
-        return True
-    return len(filled) <= 4 and any(_FOOTERS.match(each) for each in filled)
-
-
-def _is_header(columns: Mapping[int, Column], texts: Sequence[str]) -> bool:
-    """The header once more: some programs print it at the top of every page."""
-    places = [place for place in columns if place < len(texts)]
-    return bool(places) and all(_bare(texts[place]) in columns[place].names for place in places)
+def _is_whole(reading: Reading, row: Row) -> bool:
+    """Whether a line with one word in it says all that its kind needs."""
+    has = {name.partition(":")[0] for name in row.values}
+    return not row.problems and all(has & set(need) for need in reading.layouts.needs[reading.kind])
 
 
 def _row(
-    line: int, columns: Mapping[int, Column], cells: Sequence[Cell], above: dict[str, Any]
-) -> Row:
+    line: At,
+    part: Part,
+    columns: Mapping[int, Column],
+    cells: Sequence[Cell],
+    above: dict[str, Any],
+) -> Row | None:
+    """A line of a block; None where nothing stands in it."""
     values: dict[str, Any] = {}
     problems: list[Say] = []
+    filled = False
     for place, column in columns.items():
         cell = cells[place] if place < len(cells) else None
         if cell is None or cell == "":
             continue
+        part.filled += bool(said(cell))
         try:
             value = _value(column.kind, cell)
         except BadCell as bad:
-            problems.append(words.in_column(column.title, bad.say))
+            filled = True
+            problems.append(words.in_column(part.heading.titles[place], bad.say))
             continue
-        if value not in (None, ()):
-            values[column.name] = value
+        if value in (None, ()):
+            continue
+        filled = True
+        part.read += bool(said(cell))
+        if column.many and column.name in values:
+            value = BETWEEN.join(dict.fromkeys((*values[column.name].split(BETWEEN), value)))
+        values[column.name] = value
+    if not filled:
+        return None
     _carry_down(columns, values, above)
-    return Row(line, values, tuple(problems))
+    return Row(line, values, tuple(problems), part, tuple(cells))
 
 
 @lru_cache(maxsize=REMEMBERED, typed=True)
@@ -198,3 +301,51 @@ def _carry_down(
             above.pop(column.name, None)
             if column.name in values:
                 above[column.name] = values[column.name]
+
+
+# ------------------------------------------------------------------------------- joined sheets
+
+
+class _Joined:
+    """What another sheet of the file says of the same owner: homes name theirs by a number."""
+
+    KEY, ADDS = "owner_no", ("owner", "phone", "second_phone")
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._known: dict[str, dict[str, Any]] | None = None
+
+    def joined(self, path: Path, rows: Iterator[Row]) -> Iterator[Row]:
+        for row in rows:
+            number = row.values.get(self.KEY)
+            if number is not None and "owner" not in row.values:
+                more = self._of(path).get(str(number), {})
+                row.values.update({k: v for k, v in more.items() if k not in row.values})
+            yield row
+
+    def _of(self, path: Path) -> Mapping[str, dict[str, Any]]:
+        if self._known is None:
+            self._known = dict(self._read(path))
+        return self._known
+
+    def _read(self, path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+        """The sheets that have the number and the names, and no homes."""
+        layouts = self._reading.layouts
+        for name, lines in apart.sheets(path):
+            if name in {each.sheet for each in self._reading.parts}:
+                continue
+            head = list(islice(lines, HEADER_WITHIN))
+            heading, begins = headings.find("homes", head, layouts)
+            names = {each.name for each in heading.blocks[0].columns.values()} if heading else set()
+            if heading is None or not {self.KEY, "owner"} <= names:
+                continue
+            part = Part(name, heading, "")
+            if name in self._reading.sheets:
+                self._reading.sheets.remove(name)
+            self._reading.parts.append(part)
+            for row in _table(self._reading, part, chain(head[begins:], lines)):
+                if self.KEY in row.values:
+                    yield (
+                        str(row.values[self.KEY]),
+                        {each: row.values[each] for each in self.ADDS if each in row.values},
+                    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from handlers.context import Moment
@@ -31,6 +31,8 @@ class BillRow:
     item: str
     amount_fen: int
     due_on: date | None = None
+    paid_fen: int = 0
+    paid_at: datetime | None = None  # naive: on the company's clocks
 
     @property
     def named(self) -> archive.Named:
@@ -64,6 +66,8 @@ class BillTally:
     changed: int = 0
     same: int = 0
     added_fen: int = 0
+    paid: int = 0  # payments that the sheet tells of, with new bills
+    paid_fen: int = 0
     shown: list[Amended] = field(default_factory=list)
 
 
@@ -94,28 +98,56 @@ class BillImport:
         months = list({row.month for row in rows})
         there = archive.billed(self._moment.session, home_ids, months)
         fresh: list[dict[str, Any]] = []
+        paid: list[tuple[BillRow, int]] = []
         for row, home_id in placed:
             if self._is_repeated(row, home_id):
                 continue
             known = there.get((home_id, row.item, row.month))
-            if known is None:
-                fresh.append(_bill(row, home_id, self._moment.rules.charter.fees.due_day))
-            else:
+            if known is not None:
                 self._compare(row, home_id, known)
+            elif row.paid_fen and row.paid_at is None:
+                self.problems.append(Problem(row.line, words.paid_without_day(row.paid_fen)))
+            else:
+                fresh.append(_bill(row, home_id, self._moment.rules.charter.fees.due_day))
+                if row.paid_fen:
+                    paid.append((row, home_id))
         self._book(fresh)
+        self._pay(paid)
 
     def _is_repeated(self, row: BillRow, home_id: int) -> bool:
-        """Whether an earlier line has billed this; with another amount it is a problem."""
+        """Whether an earlier line has billed this: two places or a line twice, nobody can tell."""
         seen = self._seen.setdefault((row.item, row.month), {})
-        before = seen.get(home_id)
-        if before is None:
-            seen[home_id] = row.amount_fen
+        before = seen.setdefault(home_id, row.line)
+        if before == row.line:
             return False
-        if before != row.amount_fen:
-            self.problems.append(Problem(row.line, words.billed_twice(row.number, row.month)))
-        else:
-            self.tally.same += 1
+        say = words.billed_twice(row.number, row.month, int(before))
+        self.problems.append(Problem(row.line, say))
         return True
+
+    def _pay(self, paid: Sequence[tuple[BillRow, int]]) -> None:
+        """What the sheet says was paid on new bills: booked as it was, and nobody is thanked."""
+        lines: dict[tuple[int, int, str], list[BillRow]] = {}
+        for row, home_id in paid:
+            lines.setdefault((row.line, home_id, row.item), []).append(row)
+        self.tally.paid += len(lines)
+        self.tally.paid_fen += sum(row.paid_fen for row, _ in paid)
+        if not self._write or not lines:
+            return
+        session, zone = self._moment.session, self._moment.rules.zone
+        homes = list({home_id for _, home_id in paid})
+        there = archive.billed(session, homes, list({row.month for row, _ in paid}))
+        for (_, home_id, item), rows in lines.items():
+            at = rows[0].paid_at or datetime.combine(rows[0].due(1), time())
+            fen = sum(row.paid_fen for row in rows)
+            said = f"{home_id}:{item}:{rows[0].month}:{rows[-1].month}:{at.isoformat()}:{fen}"
+            ledger.receive(
+                session,
+                home_id,
+                fen,
+                paid_at=at.replace(tzinfo=zone),
+                key=f"history:{said}",
+                bill_ids=[there[home_id, item, row.month].bill_id for row in rows],
+            )
 
     def _compare(self, row: BillRow, home_id: int, known: Billed) -> None:
         if row.amount_fen == known.amount_fen:

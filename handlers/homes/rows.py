@@ -9,8 +9,20 @@ from typing import Any
 
 from handlers.wording import imports as words
 from handlers.wording.tongue import Tongue
+from storage.estates import spellings
 
 Say = Callable[[Tongue], str]
+
+
+class At(int):
+    """The number of a line, that knows its sheet: one file may have several."""
+
+    sheet: str
+
+    def __new__(cls, line: int, sheet: str = "") -> At:
+        found = super().__new__(cls, line)
+        found.sheet = sheet
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +61,8 @@ class HomeRow:
 
     @property
     def key(self) -> tuple[str, str, str, str]:
-        return self.estate, self.building, self.unit, self.room
+        """0101 and 101 are one room."""
+        return self.estate, self.building, self.unit, spellings(self.room)[-1]
 
     @property
     def number(self) -> str:

@@ -77,10 +77,6 @@ def new_estates(t: Tongue, estates: Sequence[str]) -> str:
     return t("新的小区：{estates}", estates=t.joined(estates))
 
 
-def unused_columns(t: Tongue, columns: Sequence[str]) -> str:
-    return t("这些列没有用到：{columns}", columns=t.joined(columns))
-
-
 def problems(t: Tongue, count: int) -> str:
     return t.many("有 {count} 行有问题：", count)
 
@@ -125,11 +121,13 @@ def several_homes(home: str) -> Say:
     return lambda t: t("有几个小区都有 {home}，请写明小区。", home=names.place(t, home))
 
 
-def billed_twice(home: str, month: str) -> Say:
+def billed_twice(home: str, month: str, before: int) -> Say:
     return lambda t: t(
-        "{home} {month} 的这笔费用前面已经写过，金额却不一样。",
+        "{home} {month} 的这笔费用第 {before} 行已经写过。是两处（比如两个车位），请加成一笔；"
+        "是重复的，请删掉一行。",
         home=names.place(t, home),
         month=t.month(month),
+        before=before,
     )
 
 
@@ -151,8 +149,43 @@ def absurd_bill(amount_fen: int) -> Say:
 
 def unknown_item(words: str) -> Say:
     return lambda t: t(
-        "费用项目「{words}」不认识，请写物业费、停车费、水费、电费、公摊费、滞纳金或其他。",
+        "费用项目「{words}」不认识。是公司自己的项目，请写进 layouts.toml 的 [items] own。",
         words=words,
+    )
+
+
+def no_whole_months(t: Tongue) -> str:
+    return t("起止日期不是整月，看不出是哪几个月的。")
+
+
+def total_disagrees(total_fen: int, sum_fen: int) -> Say:
+    return lambda t: t(
+        "合计写的是 {total}，各项加起来是 {sum}。", total=t.money(total_fen), sum=t.money(sum_fen)
+    )
+
+
+def paid_without_day(paid_fen: int) -> Say:
+    return lambda t: t(
+        "写着已收 {paid}，没写哪天收的。请加一列「缴费时间」，不然这一户会被当成欠费。",
+        paid=t.money(paid_fen),
+    )
+
+
+def paid_unclear(paid_fen: int) -> Say:
+    return lambda t: t("已收 {paid}，看不出收的是哪一项。", paid=t.money(paid_fen))
+
+
+def spread(lines: int, bills: int) -> Say:
+    return lambda t: t.many(
+        "有 {count} 行是几个月的钱，按月平分成 {bills} 张账单。", lines, bills=bills
+    )
+
+
+def month_guessed(month: str) -> Say:
+    return lambda t: t(
+        "表里没写是哪个月，试看先按 {month} 算；导入时请写上 --month {plain}。",
+        month=t.month(month),
+        plain=month,
     )
 
 
@@ -173,6 +206,10 @@ def amended(t: Tongue, line: int, home: str, before_fen: int, after_fen: int) ->
     )
 
 
+def paid_with_bills(t: Tongue, count: int, fen: int) -> str:
+    return t.many("表里已经收了的 {count} 笔也记上了，共 {amount}。", count, amount=t.money(fen))
+
+
 def payments_tally(t: Tongue, booked: int, booked_fen: int, known: int, unmatched: int) -> str:
     return t(
         "记账 {booked} 笔，共 {amount}；以前导入过 {known} 笔；没对上房号 {unmatched} 笔。",
@@ -181,6 +218,16 @@ def payments_tally(t: Tongue, booked: int, booked_fen: int, known: int, unmatche
         known=known,
         unmatched=unmatched,
     )
+
+
+def unknown_direction(said: str) -> Say:
+    return lambda t: t(
+        "收支写的是「{said}」，看不出是收还是付。请写进 layouts.toml 的 [directions]。", said=said
+    )
+
+
+def untold_direction(t: Tongue) -> str:
+    return t("看不出这笔钱是收还是付，没有记。")
 
 
 def unmatched_line(t: Tongue, line: int, amount_fen: int, about: str, maybe: Sequence[str]) -> str:
@@ -197,8 +244,28 @@ def staff_added(t: Tongue, name: str, role: str, code: str) -> str:
 
 def unknown_role(words: str) -> Say:
     return lambda t: t(
-        "岗位「{words}」不认识，请写客服、工程、秩序、环境、客服主管、工程主管、总经理或法务。",
+        "岗位「{words}」不认识，没有给任何身份。请写责任书里有的称呼，"
+        "或者把它加进责任书里那个身份的 titles。",
         words=words,
+    )
+
+
+def nobody_called(name: str) -> Say:
+    return lambda t: t("员工里没有叫 {name} 的，表里也没写岗位。", name=name)
+
+
+def unknown_shift(word: str) -> Say:
+    return lambda t: t(
+        "班次「{word}」不知道是几点到几点。请在表上写明，比如：早班 8:00-16:00。", word=word
+    )
+
+
+def shift_guessed(word: str, hours: str) -> Say:
+    return lambda t: t(
+        "「{word}」没写几点到几点，按前台的 {hours} 排。不是的话，请在表上写明，"
+        "比如：{word} 8:00-16:00。",
+        word=word,
+        hours=hours,
     )
 
 
@@ -235,3 +302,82 @@ def another_meter(name: str) -> Say:
     return lambda t: t(
         "「{name}」登记过了，类型或倍率不一样。换了表，请在聊天里写 /meter swap。", name=name
     )
+
+
+def use_disagrees(shown: int, used: int) -> Say:
+    """Thousandths of a unit."""
+    return lambda t: t(
+        "本期减上期是 {shown}，用量写的是 {used}。", shown=_plain(shown), used=_plain(used)
+    )
+
+
+def no_use(t: Tongue) -> str:
+    return t("看不出用了多少：要有用量，或者上期和本期读数，本期不能比上期小。")
+
+
+def no_use_of(kind: str) -> Say:
+    return lambda t: t("「{kind}」的用量现在不能出账，能出的是水和电。", kind=kind)
+
+
+def read_twice(month: str) -> Say:
+    return lambda t: t(
+        "这一户 {month} 的读数前面已经有了。有两块表的，请把用量加成一行。", month=t.month(month)
+    )
+
+
+def _plain(thousandths: int) -> str:
+    return f"{thousandths / 1000:.3f}".rstrip("0").rstrip(".")
+
+
+# --------------------------------------------------------------------- what was read and left out
+
+
+def read_as(t: Tongue, sheet: str, line: int, sure: int, columns: Sequence[tuple[str, str]]) -> str:
+    """Where the heading is and what each column was taken for."""
+    said = [
+        title if bare == title else t("{title}当作{column}", title=title, column=bare)
+        for title, bare in columns
+    ]
+    return t(
+        "「{sheet}」表头在第 {line} 行，把握 {sure}%：{columns}",
+        sheet=sheet,
+        line=line,
+        sure=sure,
+        columns=t.joined(said),
+    )
+
+
+def unused_columns(t: Tongue, columns: Sequence[tuple[str, int]]) -> str:
+    """Titles with how many cells hold something."""
+    said = [f"{title}{t.aside(t.many('{count} 格', count))}" for title, count in columns]
+    return t("这些列没有用到：{columns}", columns=t.joined(said))
+
+
+def unused_sheets(t: Tongue, sheets: Sequence[str]) -> str:
+    return t("这些工作表没有用到：{sheets}", sheets=t.joined(sheets))
+
+
+def left_lines(t: Tongue, why: str, lines: Sequence[str], count: int) -> str:
+    """``lines``: the first of them; ``count``: of all."""
+    shown = t.joined(lines) + ("…" if count > len(lines) else "")
+    return t.many(
+        "没有记的：{why} {count} 行（第 {lines} 行）", count, why=reason(t, why), lines=shown
+    )
+
+
+def reason(t: Tongue, why: str) -> str:
+    return {
+        "above": t("表头上面的字"),
+        "beside": t("表格旁边的字"),
+        "totals": t("合计行"),
+        "footer": t("表下面的字"),
+        "summary": t("汇总"),
+        "out": t("付出去的钱"),
+        "neither": t("不收不支的"),
+        "failed": t("没有成功的"),
+        "refunded": t("退款"),
+    }[why]
+
+
+def in_sheet(t: Tongue, line: int, sheet: str) -> str:
+    return t("{line}（{sheet}）", line=line, sheet=sheet)

@@ -95,6 +95,7 @@ def role(t: Tongue, word: str) -> str:
 
 
 def item(t: Tongue, word: str) -> str:
+    """A charge; one of the company's own as the company calls it."""
     return {
         "property": t("物业费"),
         "parking": t("停车费"),
@@ -103,7 +104,7 @@ def item(t: Tongue, word: str) -> str:
         "shared": t("公摊费"),
         "late": t("违约金"),
         "other": t("其他费用"),
-    }[word]
+    }.get(word, word)
 
 
 def use(t: Tongue, word: str) -> str:

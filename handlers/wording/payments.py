@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
+
 from handlers.incoming import Reply
 from handlers.wording import names
 from handlers.wording.tongue import Tongue
 from storage.estates import Home
+
+Say = Callable[[Tongue], str]
 
 
 def thanks(t: Tongue, home: Home, amount_fen: int, left_fen: int, credit_fen: int) -> Reply:
@@ -36,6 +41,26 @@ def refunded(t: Tongue, home: Home, amount_fen: int, left_fen: int, credit_fen: 
         amount=t.money(amount_fen),
     )
     return Reply(t.sentences(said, left(t, left_fen), credit(t, credit_fen)))
+
+
+def in_statement(home: Home, amount_fen: int, paid_at: datetime) -> Say:
+    """A payment that is noted by hand, and came with a statement before."""
+    return lambda t: t(
+        "这笔钱银行流水里已经有了：{day} {home} {amount}，没有再记。",
+        day=t.day(paid_at.astimezone(t.zone).date()),
+        home=names.place(t, home.number),
+        amount=t.money(amount_fen),
+    )
+
+
+def statement_waits(line_id: int, amount_fen: int, home: Home) -> Say:
+    return lambda t: t(
+        "这个单号在银行流水里是 {amount}，还没对上房号，没有记账。"
+        "是这一户的就写：/match {line} {home}",
+        amount=t.money(amount_fen),
+        line=line_id,
+        home=home.number,
+    )
 
 
 def left(t: Tongue, left_fen: int) -> str:

@@ -83,14 +83,94 @@ def locked(file: str) -> Say:
     return _about(file, lambda t: t("文件有密码。请去掉密码，再导入。"))
 
 
-def wrong_sheet(file: str, kind: str, needed: Sequence[str]) -> Say:
+def harmful(file: str) -> Say:
     return _about(
         file,
-        lambda t: t(
-            "没有找到{kind}。表头里至少要有这些列：{columns}。",
-            kind=sheet(t, kind),
-            columns=t.joined(needed),
+        lambda t: t("这个文件读到一半读不下去：坏了，或者解开以后太大。请用表格软件另存一份再试。"),
+    )
+
+
+def many_inside(file: str, count: int) -> Say:
+    return _about(
+        file, lambda t: t("压缩包里有 {number} 个表格。请解开，一个一个导入。", number=count)
+    )
+
+
+def wrong_sheet(
+    file: str, kind: str, line: int, seen: Sequence[tuple[str, str]], needed: Sequence[str]
+) -> Say:
+    """``seen``: each title of the line that looked most like a heading, and what it was taken for;
+    "" for what is not known."""
+    return _about(
+        file,
+        lambda t: t.sentences(
+            t("没有找到{kind}。", kind=sheet(t, kind)),
+            _looked_at(t, line, seen) if seen else "",
+            t("表头里还要有这些列：{columns}。", columns=t.joined(needed)) if needed else "",
         ),
+    )
+
+
+def _looked_at(t: Tongue, line: int, seen: Sequence[tuple[str, str]]) -> str:
+    said = [
+        t("{title}当作{column}", title=title[:20], column=column)
+        if column
+        else t("{title}不认识", title=title[:20])
+        for title, column in seen[:30]
+    ]
+    return t("看的是第 {line} 行：{columns}。", line=line, columns=t.joined(said))
+
+
+def _asking(file: str, titles: Sequence[str], *said: Say) -> Say:
+    """Sentences about a file, with the titles of its columns behind the first."""
+    first, *rest = said
+    return _about(
+        file, lambda t: t.sentences(first(t), _columns(t, titles), *(each(t) for each in rest))
+    )
+
+
+def which_month(file: str, titles: Sequence[str]) -> Say:
+    return _asking(
+        file,
+        titles,
+        lambda t: t("表里没写是哪个月的。请加一列「月份」，或在命令后面写 --month 2026-11。"),
+    )
+
+
+def which_charge(file: str, titles: Sequence[str]) -> Say:
+    return _asking(
+        file,
+        titles,
+        lambda t: t("表里没写是什么费用。请加一列「费用项目」，或在命令后面写 --item 物业费。"),
+    )
+
+
+def direction_untold(file: str, titles: Sequence[str]) -> Say:
+    return _asking(
+        file,
+        titles,
+        lambda t: t("看不出哪些钱是收、哪些是付，没有记账。"),
+        lambda t: t("全部都是收到的钱，就在命令后面加上 --received。"),
+    )
+
+
+def _columns(t: Tongue, titles: Sequence[str]) -> str:
+    if not titles:
+        return ""
+    return t("表里的列：{columns}。", columns=t.joined(title[:20] for title in titles[:30]))
+
+
+def balance_disagrees(file: str) -> Say:
+    return _about(
+        file,
+        lambda t: t("余额的变化和收支正好相反，没有记账。请看看借方、贷方两列有没有弄反。"),
+    )
+
+
+def own_books(file: str) -> Say:
+    return _about(
+        file,
+        lambda t: t("这像是公司自己的会计账，借贷和银行流水正好相反，没有记账。请导出银行流水。"),
     )
 
 
@@ -134,6 +214,14 @@ def negative(cell: str) -> Say:
 
 def no_day(cell: str) -> Say:
     return lambda t: t("里的「{cell}」不是日期，请写成 2026-03-01。", cell=cell)
+
+
+def no_period(cell: str) -> Say:
+    return lambda t: t("里的「{cell}」不是整月，请写成 2026-03 或 2026-01至2026-12。", cell=cell)
+
+
+def no_clock(cell: str) -> Say:
+    return lambda t: t("里的「{cell}」不是时间，请写成 09:15:02。", cell=cell)
 
 
 def no_month(cell: str) -> Say:

@@ -18,11 +18,13 @@ from storage.charter.archive import Archive, Binding
 from storage.charter.calendars import ALWAYS, CalendarRule
 from storage.charter.company import (
     DEPARTMENT_SUPERVISOR,
+    LEAD,
     MEMBER,
     WORK,
     CategoryRule,
     Department,
     RoleRule,
+    TitleRule,
     all_words,
     find,
     plain,
@@ -100,6 +102,7 @@ class Charter(Part):
     clauses: tuple[Clause, ...]
     calendars: dict[str, CalendarRule]
     roles: dict[Key, RoleRule]
+    titles: TitleRule
     categories: dict[Key, CategoryRule]
     assignment: dict[DepartmentName, Assignment]
     presence: Presence
@@ -192,7 +195,8 @@ class Charter(Part):
         titles = {plain(each.title): each.roles[0] for each in self.positions.values()}
         departments = {plain(rule.name): name for name, rule in self.departments.items()}
         words = departments | role_words(self.roles) | titles
-        return find(said, dict(sorted(words.items(), key=lambda each: -len(each[0]))))
+        ordered = dict(sorted(words.items(), key=lambda each: -len(each[0])))
+        return find(said, ordered, self.titles.plain, self.roles_with([LEAD]))
 
     def role_complained_of(self, text: str) -> str:
         """The role that a complaint calls by a title; "" where it calls none."""
@@ -243,7 +247,7 @@ def load(path: Path | None = None) -> Charter:
 
 
 # What a company may leave as it comes with the program.
-GIVEN = ("roles", "categories")
+GIVEN = ("roles", "titles", "categories")
 
 
 def _typed(tables: dict[str, Any]) -> Charter:

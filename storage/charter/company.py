@@ -6,7 +6,7 @@ and what people call each.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -54,6 +54,12 @@ class RoleRule(Named):
     trades: tuple[Word, ...] = ()
 
 
+class TitleRule(Part):
+    """``plain``: what may stand beside a title and makes it no other: 员, 师傅, 夜班."""
+
+    plain: tuple[Word, ...] = ()
+
+
 class Department(Named):
     """部门. Whoever holds the role of the same name works there."""
 
@@ -94,17 +100,39 @@ def role_words(roles: Mapping[str, RoleRule]) -> dict[str, str]:
     return dict(sorted(words.items(), key=lambda each: -len(each[0])))
 
 
-def find(said: str, words: Mapping[str, str]) -> str | None:
-    """What is meant: by exactly this word, else by the longest word in it, else by the only ones
-    that begin with it (收费 of 收费员)."""
+def find(
+    said: str, words: Mapping[str, str], around: Collection[str] = (), higher: Collection[str] = ()
+) -> str | None:
+    """What is meant: by exactly this word, else by words of one that make up all of it (客服前台,
+    保安员), else by the only ones that begin with it (收费 of 收费员).
+
+    What is left over makes it another title: 总经理助理 is nobody's, and least of all 总经理.
+    ``around``: what may stand beside a word; ``higher``: what nobody is taken for by a guess.
+    """
     wanted = plain(said)
     if wanted in words:
         return words[wanted]
-    held = next((words[word] for word in words if word in wanted), None)
-    if held or len(wanted) < 2:
-        return held
+    if len(wanted) < 2:
+        return None
     begun = {words[word] for word in words if word.startswith(wanted)}
-    return begun.pop() if len(begun) == 1 else None
+    for found in (_made_up(wanted, words, frozenset(around)), begun):
+        if len(found) == 1 and not found & set(higher):
+            return found.pop()
+    return None
+
+
+def _made_up(said: str, words: Mapping[str, str], around: frozenset[str]) -> set[str]:
+    """Those whose words make up all of a title, with nothing left over."""
+    ways: list[set[frozenset[str]]] = [{frozenset()}, *(set() for _ in said)]
+    for end in range(1, len(said) + 1):
+        for start in range(end):
+            word = said[start:end]
+            if word in around:
+                ways[end] |= ways[start]
+            if word in words:
+                ways[end] |= {held | {words[word]} for held in ways[start]}
+    whole = [held for held in ways[-1] if len(held) == 1]
+    return set().union(*whole) if whole else set()
 
 
 def all_words(rules: Mapping[str, Named], more: Mapping[str, Iterable[str]]) -> dict[str, str]:

@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 
 from storage.bills import Bill
 from storage.bulk import AT_ONCE, pages
-from storage.estates import Building, Estate, Home
+from storage.estates import Building, Estate, Home, spellings
 from storage.payments import Allocation
 
 Named = tuple[str, str, str, str]  # estate (may be empty), building, unit, room
@@ -35,20 +35,30 @@ class Homes:
     def find(self, named: Sequence[Named]) -> dict[Named, tuple[int, ...]]:
         """The ids of the homes that fit each name: one, or none, or several."""
         wanted: dict[tuple[int, str, str], list[Named]] = {}
+        hits: dict[Named, list[tuple[int, str, str, int]]] = {}
         for name in {each for each in named if each not in self._found}:
             self._found[name] = ()
             for building_id in self._buildings.get(name[:2], ()):
-                wanted.setdefault((building_id, name[2], name[3]), []).append(name)
+                for room in dict.fromkeys(spellings(name[3])):
+                    wanted.setdefault((building_id, name[2], room), []).append(name)
         for page in pages(list(wanted)):
             place = sa.tuple_(col(Home.building_id), col(Home.unit), col(Home.room))
             columns: list[Any] = [
                 col(each) for each in (Home.building_id, Home.unit, Home.room, Home.id)
             ]
             query = sa.select(*columns).where(place.in_(page))
-            for *key, home_id in self._session.connection().execute(query):
-                for name in wanted[key[0], key[1], key[2]]:
-                    self._found[name] = (*self._found[name], home_id)
+            for building, unit, room, home_id in self._session.connection().execute(query):
+                for name in wanted[building, unit, room]:
+                    hits.setdefault(name, []).append((building, unit, room, home_id))
+        for name, all_ in hits.items():
+            self._found[name] = _meant(name[3], all_)
         return {name: self._found[name] for name in named}
+
+
+def _meant(room: str, hits: Sequence[tuple[int, str, str, int]]) -> tuple[int, ...]:
+    """Of two spellings of a room in one place the one that was written."""
+    exact = {hit[:2] for hit in hits if hit[2] == room}
+    return tuple(hit[3] for hit in hits if hit[2] == room or hit[:2] not in exact)
 
 
 @dataclass(frozen=True, slots=True)

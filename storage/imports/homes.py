@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from storage.bulk import AT_ONCE, pages
-from storage.estates import Building, Estate, Home
+from storage.estates import Building, Estate, Home, spellings
 from storage.households import Household, Residency
 from storage.people import Person
 
@@ -54,9 +54,14 @@ def building_ids(session: Session, estate_id: int) -> dict[str, int]:
 
 
 def known(session: Session, keys: Sequence[Key]) -> dict[Key, Known]:
-    """The homes that are there already, by their key."""
+    """The homes that are there already, by their key, in whatever spelling of the room."""
     found: dict[Key, Known] = {}
-    for page in pages(keys):
+    spelt = {
+        (building, unit, each): (building, unit, room)
+        for building, unit, room in keys
+        for each in spellings(room)[::-1]
+    }
+    for page in pages(list(spelt)):
         place = sa.tuple_(col(Home.building_id), col(Home.unit), col(Home.room))
         columns: list[Any] = [
             col(each) for each in (Home.building_id, Home.unit, Home.room, Home.id)
@@ -64,7 +69,9 @@ def known(session: Session, keys: Sequence[Key]) -> dict[Key, Known]:
         query = sa.select(*columns, *(getattr(Home, name) for name in FACTS)).where(place.in_(page))
         for building, unit, room, home_id, *facts in session.connection().execute(query):
             named = dict(zip(FACTS, facts, strict=True))
-            found[building, unit, room] = Known(home_id, named)
+            key = spelt[building, unit, room]
+            if key not in found or key == (building, unit, room):
+                found[key] = Known(home_id, named)
     _add_people(session, list(found.values()))
     return found
 

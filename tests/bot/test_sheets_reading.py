@@ -87,7 +87,13 @@ def test_a_real_sheet_with_title_group_header_merged_cells_and_totals(tmp_path: 
     )
     sheet = read(path, "homes")
     found = list(sheet.rows)
-    assert sheet.line == 3 and sheet.unknown == ["序号"]
+    (part,) = sheet.parts
+    assert part.line == 3 and part.unknown == [("序号", 4)] and part.sure == 96
+    assert {why: [int(each) for each in lines] for why, lines in sheet.left.items()} == {
+        "above": [1, 2],
+        "totals": [10],
+        "footer": [11],
+    }
     assert [each.line for each in found] == [4, 5, 6, 9]
     assert not [each.problems for each in found if each.problems]
     homes = [(row.values["building"], row.values.get("unit"), row.values["room"]) for row in found]
@@ -123,7 +129,8 @@ def test_the_sheet_that_fits_is_found_among_others(tmp_path: Path) -> None:
     second.append(["3-2-1501", "王五"])
     workbook.save(tmp_path / "two.xlsx")
     sheet = read(tmp_path / "two.xlsx", "homes")
-    assert sheet.name == "业主" and len(list(sheet.rows)) == 1
+    assert len(list(sheet.rows)) == 1
+    assert [each.sheet for each in sheet.parts] == ["业主"] and sheet.sheets == ["Sheet"]
 
 
 # ------------------------------------------------------------------------------------ bad sheets
@@ -152,7 +159,7 @@ def test_broken_files_get_one_sentence(tmp_path: Path) -> None:
         ("empty.xlsx", b"", "空文件"),
         ("cut.xlsx", whole[: len(whole) // 2], "坏了"),
         ("flipped.xlsx", whole[:900] + b"\0\1\2\3" * 20 + whole[980:], "坏了"),
-        ("page.xls", b"<html><table><tr><td>1</td></tr></table>", "网页"),
+        ("page.xls", b"<html><body>1</body></html>", "网页"),
         ("old.xls", b"\xd0\xcf\x11\xe0" + b"\0" * 600, "坏了"),
         ("noise.csv", bytes(range(256)) * 4, "不是表格"),
         ("paper.xlsx", b"%PDF-1.7 ...", "不是表格"),

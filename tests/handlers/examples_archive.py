@@ -16,6 +16,7 @@ HOMES = [
     Home(id=1, estate_id=1, building_id=1, building="3", unit="2", room="1501"),
     Home(id=2, estate_id=1, building_id=2, building="12", unit="", room="801"),
 ]
+LEFT = ("above", "beside", "totals", "footer", "summary", "out", "neither", "failed", "refunded")
 PARTS = ("area_dm2", "use", "parking", "name", "phone", "people", "moved_in_on", "new_owner")
 
 AT = datetime(2026, 11, 5, 6, 35, tzinfo=UTC)
@@ -40,7 +41,18 @@ EXAMPLES: dict[str, list[Any]] = {
     "tally.added": [1],
     "tally.changed": [0],
     "tally.same": [100_000],
-    "unused_columns.columns": [["No."]],
+    "unused_columns.columns": [[("No.", 0), ("floor", 12)]],
+    "unused_sheets.sheets": [["Buildings"]],
+    "read_as.sure": [0, 100],
+    "read_as.columns": [[("home", "home"), ("sum", "amount")]],
+    "read_as.sheet": ["Sheet1"],
+    "in_sheet.sheet": ["Sheet1"],
+    "reason.why": list(LEFT),
+    "left_lines.why": list(LEFT),
+    "left_lines.lines": [["3", "4"]],
+    "left_lines.count": [1, 2],
+    "paid_with_bills.count": [1, 2],
+    "paid_with_bills.fen": [367_500],
     "way": ["telegram", "wechat", "webchat", "words"],
     "until": [date(2026, 12, 23)],
     "void": [0, 1, 2],

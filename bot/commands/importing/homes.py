@@ -13,6 +13,7 @@ from bot.commands.importing.run import (
     File,
     Run,
     SkipBad,
+    known_estates,
     only_estate,
     stopping,
 )
@@ -38,7 +39,8 @@ def import_homes(
 
 
 def _take_homes(run: Run, engine: Engine, file: Path, estate: str) -> Tally:
-    found = run.collect(file, "homes", lambda sheet: home_sheets.rows(sheet.rows, estate))
+    known = known_estates(engine)
+    found = run.collect(file, "homes", lambda sheet: home_sheets.rows(sheet, estate, known))
     rows, contradictions = one_for_each_home(found)
     run.problems += contradictions
     with stopping(run):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Annotated
 
+import typer
 from sqlalchemy import Engine
 
 from bot.commands.importing.run import (
@@ -13,14 +16,17 @@ from bot.commands.importing.run import (
     File,
     Run,
     SkipBad,
+    known_estates,
     only_estate,
     stopping,
 )
 from bot.commands.opening import opened
+from bot.errors import CannotStart
 from bot.rules import rules_of
 from bot.settings import read
 from bot.sheets import bills as bill_sheets
 from bot.sheets import payments as payment_sheets
+from bot.sheets.bills import Told
 from handlers import statements
 from handlers.context import Moment
 from handlers.homes.billing import Amended, BillImport
@@ -30,18 +36,33 @@ from handlers.wording.tongue import Tongue
 from storage.bulk import pages
 from storage.db import reading, transaction
 
+Month = Annotated[str, typer.Option(help="Of lines that do not say theirs, as 2026-10.")]
+Item = Annotated[str, typer.Option(help="The charge of lines that do not say theirs.")]
+Received = Annotated[
+    bool, typer.Option("--received", help="All of it came in, where the sheet does not say.")
+]
+
 MOST_SHOWN = 30
 AT_ONCE = 50  # payments: each asks the ledger several times, and others want to write too
 
 
 def import_bills(
-    file: File, estate: Estate = "", dry_run: DryRun = False, skip_bad: SkipBad = False
+    file: File,
+    estate: Estate = "",
+    month: Month = "",
+    item: Item = "",
+    dry_run: DryRun = False,
+    skip_bad: SkipBad = False,
 ) -> None:
     """Bills; what is billed already with another amount is amended."""
     run = Run(read(), dry_run, skip_bad)
     with opened(run.settings) as engine, stopping(run):
-        estate = estate or only_estate(engine)
-        rows = run.collect(file, "bills", lambda sheet: bill_sheets.rows(sheet.rows, estate))
+        if month and not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", month):
+            raise CannotStart(f"--month {month}: write it as 2026-10.")
+        guess = f"{rules_of(run.settings).today(datetime.now(UTC)):%Y-%m}" if dry_run else ""
+        known = known_estates(engine)
+        told = Told(estate or only_estate(engine), known, month, item, guess)
+        rows = run.collect(file, "bills", lambda sheet: bill_sheets.rows(sheet, told))
         work = run.work(engine, lambda moment: BillImport(moment, write=not dry_run), rows)
     tally = work.tally
     for each in tally.shown:
@@ -49,6 +70,8 @@ def import_bills(
     run.says(
         lambda t: words.bills_tally(t, tally.added, tally.changed, tally.same, tally.added_fen)
     )
+    if tally.paid:
+        run.says(lambda t: words.paid_with_bills(t, tally.paid, tally.paid_fen))
     run.finish()
 
 
@@ -56,12 +79,16 @@ def _amended(each: Amended) -> Callable[[Tongue], str]:
     return lambda t: words.amended(t, each.line, each.home, each.before_fen, each.after_fen)
 
 
-def import_payments(file: File, dry_run: DryRun = False, skip_bad: SkipBad = False) -> None:
+def import_payments(
+    file: File, received: Received = False, dry_run: DryRun = False, skip_bad: SkipBad = False
+) -> None:
     """A statement of a bank or platform; what nobody can place waits for the front desk."""
     run = Run(read(), dry_run, skip_bad)
     with opened(run.settings) as engine, stopping(run):
         zone = run.settings.zone
-        rows = run.collect(file, "payments", lambda sheet: payment_sheets.rows(sheet.rows, zone))
+        rows = run.collect(
+            file, "payments", lambda sheet: payment_sheets.rows(sheet, zone, received=received)
+        )
         run.stop_for_problems()
         tally = _take(run, engine, statements.keyed(rows))
     run.says(

@@ -19,11 +19,13 @@ from sqlmodel import Session
 
 from bot.errors import CannotStart
 from bot.rules import rules_of
-from bot.settings import Settings
-from bot.sheets.reading import Sheet, SheetKind
+from bot.settings import Settings, WrongSetting
+from bot.sheets import layouts
+from bot.sheets.layouts import Layouts, LayoutsError, SheetKind
+from bot.sheets.reading import Part, Reading
 from bot.sheets.reading import read as read_sheet
 from handlers.context import Moment
-from handlers.homes.rows import Problem
+from handlers.homes.rows import At, Problem
 from handlers.wording import imports as words
 from handlers.wording.tongue import LANGUAGES, Tongue
 from storage import charter, estates
@@ -38,6 +40,7 @@ SkipBad = Annotated[bool, typer.Option("--skip-bad", help="Leave out lines with 
 
 AT_ONCE = 1000  # lines
 MOST_PROBLEMS = 30  # that are shown
+MOST_LEFT = 12  # lines that are named
 T = TypeVar("T")
 
 
@@ -69,6 +72,13 @@ class Run:
     def company(self) -> Charter:
         return charter.load(self.settings.charter)
 
+    @cached_property
+    def layouts(self) -> Layouts:
+        try:
+            return layouts.load(self.settings.layouts_file)
+        except LayoutsError as error:
+            raise WrongSetting(f"GUANJIA_LAYOUTS is wrong: {error}") from None
+
     def says(self, sentence: Callable[[Tongue], str], err: bool = False) -> None:
         """In Chinese, then in English, on one line."""
         spoken = [sentence(Tongue(each, self.settings.zone, self.company)) for each in LANGUAGES]
@@ -82,24 +92,42 @@ class Run:
         return Progress(*columns, console=self.console, transient=True)
 
     def collect(
-        self, file: Path, kind: SheetKind, rows: Callable[[Sheet], Iterable[T | Problem]]
+        self, file: Path, kind: SheetKind, rows: Callable[[Reading], Iterable[T | Problem]]
     ) -> list[T]:
-        """The good lines of a file; the others are noted. Raises ``BadSheet``."""
+        """The good lines of a file; the others are noted. Says what was read and what was left
+        out. Raises ``BadSheet``."""
         self.file = file.name
-        sheet = read_sheet(file, kind)
-        if sheet.unknown:
-            self.says(lambda t: words.unused_columns(t, sheet.unknown), err=True)
+        reading = read_sheet(file, kind, self.layouts)
         found: list[T] = []
         with self.bar() as bar:
             task = bar.add_task(file.name, total=None)
-            for number, row in enumerate(rows(sheet)):
+            for number, row in enumerate(rows(reading)):
                 if isinstance(row, Problem):
                     self.problems.append(row)
                 else:
                     found.append(row)
                 if number % AT_ONCE == 0:
                     bar.update(task, completed=number)
+        self._tell(reading)
         return found
+
+    def _tell(self, reading: Reading) -> None:
+        """What each column was taken for; every sheet, column and line that was left out."""
+        for part in reading.parts:
+            self._tell_part(part)
+        if reading.sheets:
+            self.says(lambda t: words.unused_sheets(t, reading.sheets), err=True)
+        for why, lines in reading.left.items():
+            self.says(_left(why, lines, len(reading.parts) > 1), err=True)
+        for said in reading.said:
+            self.says(said, err=True)
+
+    def _tell_part(self, part: Part) -> None:
+        titles = part.heading.titles
+        columns = [(titles[place], column.title) for place, column in part.columns.items()]
+        self.says(lambda t: words.read_as(t, part.sheet, part.line, part.sure, columns), err=True)
+        if part.unknown:
+            self.says(lambda t: words.unused_columns(t, part.unknown), err=True)
 
     def work(self, engine: Engine, make: Callable[[Moment], W], rows: Sequence[Any]) -> W:
         """Takes the rows in one transaction, or only looks. Raises ``NotTaken``."""
@@ -144,7 +172,25 @@ class Run:
             raise typer.Exit(1)
 
     def _at_line(self, problem: Problem) -> Callable[[Tongue], str]:
-        return lambda t: words.at_line(t, self.file, problem.line, problem.say(t))
+        sheet = getattr(problem.line, "sheet", "") if self._several else ""
+        file = f"{self.file}「{sheet}」" if sheet else self.file
+        return lambda t: words.at_line(t, file, problem.line, problem.say(t))
+
+    @property
+    def _several(self) -> bool:
+        """Whether the problems are of more than one sheet."""
+        return len({getattr(each.line, "sheet", "") for each in self.problems}) > 1
+
+
+def _left(why: str, lines: Sequence[At], several: bool) -> Callable[[Tongue], str]:
+    def said(t: Tongue) -> str:
+        shown = [
+            words.in_sheet(t, each, each.sheet) if several else str(int(each))
+            for each in lines[:MOST_LEFT]
+        ]
+        return words.left_lines(t, why, shown, len(lines))
+
+    return said
 
 
 @contextmanager
@@ -158,8 +204,12 @@ def stopping(run: Run) -> Iterator[None]:
         raise typer.Exit(1) from None
 
 
+def known_estates(engine: Engine) -> Sequence[str]:
+    with reading(engine) as session:
+        return [each.name for each in estates.estates(session)]
+
+
 def only_estate(engine: Engine) -> str:
     """The estate that is meant where a sheet names none: the only one there is."""
-    with reading(engine) as session:
-        found = estates.only_estate(session)
-    return found.name if found else ""
+    known = known_estates(engine)
+    return known[0] if len(known) == 1 else ""

@@ -19,7 +19,7 @@ def import_staff(file: File, dry_run: DryRun = False, skip_bad: SkipBad = False)
     """Staff with their roles. Prints a one-time code for each who is new."""
     run = Run(read(), dry_run, skip_bad)
     with opened(run.settings) as engine, stopping(run):
-        rows = run.collect(file, "staff", lambda sheet: staff_sheets.rows(sheet.rows, run.company))
+        rows = run.collect(file, "staff", lambda sheet: staff_sheets.rows(sheet, run.company))
         work = run.work(engine, lambda moment: StaffImport(moment, write=not dry_run), rows)
     tally = work.tally
     for each in tally.codes:

@@ -1,16 +1,17 @@
-"""Single cells, each kind by the name that ``columns.toml`` gives it."""
+"""Single cells, each kind by the name that ``layouts.toml`` gives it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-from bot.sheets.cells.days import day, moment, month
+from bot.sheets.cells.days import clock, day, moment, month
 from bot.sheets.cells.houses import building, room, unit
 from bot.sheets.cells.people import loose_phone, people, phone, phones
-from bot.sheets.cells.sums import area, money, statement
-from bot.sheets.cells.texts import note, reference, said, text
-from bot.sheets.grid import Cell
+from bot.sheets.cells.periods import period
+from bot.sheets.cells.sums import amount, area, money, statement
+from bot.sheets.cells.texts import direction, note, reference, said, text
+from bot.sheets.plain import Cell
 
 __all__ = ["READERS", "building", "day", "money", "month", "people", "phone", "said", "text"]
 
@@ -31,5 +32,8 @@ READERS: dict[str, Callable[[Cell], Any]] = {
     "phones": phones,
     "loose phone": loose_phone,
     "people": people,
-    "item": text,
+    "clock": clock,
+    "direction": direction,
+    "period": period,
+    "amount": amount,
 }

@@ -7,7 +7,7 @@ import re
 import unicodedata
 
 from bot.sheets.cells.texts import said
-from bot.sheets.grid import Cell
+from bot.sheets.plain import Cell
 from bot.sheets.problems import BadCell
 from handlers.wording import sheets as words
 
@@ -15,7 +15,10 @@ FIRST_DAY = datetime.date(1899, 12, 30)  # of the spreadsheet's calendar
 EARLIEST, LATEST = datetime.date(1950, 1, 1), datetime.date(2100, 12, 31)
 
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?")
+# 20261120, 20261120 09:15:02 and 20261120091502: the blank is gone by then.
+_WITHOUT_MARKS = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\d{1,2}[:时].*|\d{6})?")
 _TIME = re.compile(r"(\d{1,2})[:时](\d{1,2})(?:[:分](\d{1,2}))?")
+_ALONE = re.compile(r"\d{1,2}[:时]\d{1,2}(?:[:分]\d{1,2})?(?:秒|\.\d+)?|\d{6}")
 _MONTH = re.compile(r"(\d{4})[-/.年]?(\d{1,2})月?(?:份)?")
 
 
@@ -32,7 +35,7 @@ def day(cell: Cell) -> datetime.date | None:
         serial = float(found)
         if serial < 80_000:
             return _sane(FIRST_DAY + datetime.timedelta(days=int(serial)), cell)
-    match = _DAY.match(found) or re.fullmatch(r"(\d{4})(\d{2})(\d{2})", found)
+    match = _DAY.match(found) or _WITHOUT_MARKS.fullmatch(found)
     try:
         if match is None:
             raise ValueError(found)
@@ -60,11 +63,38 @@ def moment(cell: Cell) -> datetime.datetime | None:
     if isinstance(cell, float) and cell < 80_000:
         seconds = round(cell % 1 * 86_400) % 86_400
         time = datetime.time(seconds // 3600, seconds // 60 % 60, seconds % 60)
-    elif isinstance(cell, str) and (match := _TIME.search(cell)):
-        hour, minute, second = int(match[1]), int(match[2]), int(match[3] or 0)
-        if hour < 24 and minute < 60 and second < 60:
-            time = datetime.time(hour, minute, second)
+    elif isinstance(cell, str):
+        time = _clock(unicodedata.normalize("NFKC", cell)) or time
     return datetime.datetime.combine(found, time)
+
+
+def clock(cell: Cell) -> datetime.time | None:
+    """A time of day in a column of its own: 18:53:19, 185319, a fraction of a day."""
+    if isinstance(cell, datetime.datetime):
+        return cell.time()
+    if isinstance(cell, datetime.time):
+        return cell
+    if isinstance(cell, datetime.timedelta):
+        return (datetime.datetime.combine(FIRST_DAY, datetime.time()) + cell).time()
+    if isinstance(cell, float) and 0 <= cell < 1:
+        return moment(cell + 40_000).time()  # type: ignore[union-attr]
+    found = unicodedata.normalize("NFKC", said(cell))
+    if not found:
+        return None
+    plain = found.zfill(6) if found.isdecimal() else found
+    time = _clock(plain) if _ALONE.fullmatch(plain) else None
+    if time is None:
+        raise BadCell(words.no_clock(found[:20]))
+    return time
+
+
+def _clock(said_so: str) -> datetime.time | None:
+    match = _TIME.search(said_so) or re.search(r"(?<!\d)(?:\d{8})?(\d\d)(\d\d)(\d\d)$", said_so)
+    if match is None:
+        return None
+    hour, minute, second = int(match[1]), int(match[2]), int(match[3] or 0)
+    fits = hour < 24 and minute < 60 and second < 60
+    return datetime.time(hour, minute, second) if fits else None
 
 
 def month(cell: Cell) -> str | None:

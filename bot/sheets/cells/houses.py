@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from bot.sheets.cells.texts import text
-from bot.sheets.grid import Cell
+from bot.sheets.plain import Cell
 from nlu.slots.numerals import digits
 
 _BUILDING = re.compile(r"^(?:第)?(.*?)(?:号楼|号栋|号幢|栋楼|幢楼|栋|幢|座|楼|#楼|#|号)?$")

@@ -7,7 +7,7 @@ import unicodedata
 from decimal import Decimal
 
 from bot.sheets.cells.texts import said, text
-from bot.sheets.grid import Cell
+from bot.sheets.plain import Cell
 from bot.sheets.problems import BadCell
 from handlers.wording import sheets as words
 
@@ -16,6 +16,8 @@ _LANDLINE = re.compile(r"(0\d{2,3}-?)?[2-9]\d{6,7}(?:[-转]\d{1,5})?|400-?\d{3}-
 _ABROAD = re.compile(r"\+\d{8,15}|00\d{8,15}")
 # Two mobile numbers behind each other are two; anything else with gaps in it is one.
 _NUMBERS = re.compile(r"(?:\+?86[\s-]?)?1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}(?!\d)|\+?\d[\d\s-]{6,}\d")
+# A comma within Latin letters parts a family name from the given one.
+_BETWEEN_LATIN = re.compile(r"[;；、\n|]|(?<=\d)/(?=\d{5})")
 _BETWEEN = re.compile(r"[;；、\n|]|[,，](?!\d{3}\b)|(?<=\d)/(?=\d{5})")
 
 
@@ -59,7 +61,8 @@ def people(cell: Cell) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """张三 13800001111；李四(13900002222) 0512-65551234 → names with their phones."""
     whole = text(cell) if not isinstance(cell, str) or "\n" not in cell else cell
     found: list[tuple[str, tuple[str, ...]]] = []
-    for part in _BETWEEN.split(whole or ""):
+    latin = re.search("[A-Za-z]", whole or "")
+    for part in (_BETWEEN_LATIN if latin else _BETWEEN).split(whole or ""):
         numbers = _NUMBERS.findall(part)
         name = _NUMBERS.sub(" ", part)
         name = text(re.sub(r"[()（）:：]|电话|手机", " ", name)) or ""

@@ -7,11 +7,12 @@ import unicodedata
 from decimal import Decimal, InvalidOperation
 
 from bot.sheets.cells.texts import said
-from bot.sheets.grid import Cell
+from bot.sheets.plain import Cell
 from bot.sheets.problems import BadCell
 from handlers.wording import sheets as words
 
 MOST_FEN = 100_000_000_00  # a hundred million yuan: beyond it somebody mistyped
+MOST_READING = 10**10
 MOST_DM2 = 100_000_00  # ten hectares
 
 
@@ -25,7 +26,8 @@ def _decimal(cell: Cell) -> Decimal | None:
         # Ten places are more than any sum has and fewer than a float is unsure of.
         return Decimal(repr(round(cell, 10)))
     found = unicodedata.normalize("NFKC", said(cell))
-    bare = re.sub(r"[,\s¥$'元]|人民币|CNY|RMB|平方米|平米|㎡|m2|m²|平", "", found, flags=re.I)
+    found = found.replace("−", "-").replace("–", "-")
+    bare = re.sub(r"[,\s¥$'元+]|人民币|CNY|RMB|平方米|平米|㎡|m2|m²|平", "", found, flags=re.I)
     if not bare:
         return None
     if match := re.fullmatch(r"\((.+)\)", bare):
@@ -75,3 +77,14 @@ def money(cell: Cell) -> int | None:
 def statement(cell: Cell) -> int | None:
     """A sum of a statement: what was spent may be negative there."""
     return _hundredths(cell, MOST_FEN)
+
+
+def amount(cell: Cell) -> int | None:
+    """What a counter shows or a home used, as thousandths; units may stand behind it."""
+    plain = re.sub(r"(?:度|吨|立方米|立方|方|kwh|m3|m³)$", "", said(cell), flags=re.I)
+    number = _decimal(plain if isinstance(cell, str) else cell)
+    if number is None:
+        return None
+    if not 0 <= number <= MOST_READING or number * 1000 != (number * 1000).to_integral_value():
+        raise BadCell(words.absurd(said(cell)[:20]))
+    return int(number * 1000)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime
 import re
+import unicodedata
 from functools import lru_cache
 
-from bot.sheets.grid import Cell
+from bot.sheets.plain import Cell
 from bot.sheets.problems import BadCell
 from bot.sheets.writing import RUNS, meant
 from handlers.wording import sheets as words
@@ -40,7 +41,14 @@ def said(cell: Cell) -> str:
     if not text.isascii():
         text = text.translate(_NARROW)
     text = " ".join(_UNSEEN.sub("", text).split()) if not text.isalnum() else text
+    text = _undressed(text) if text[:1] in ("`", "=") else text
     return "" if text.casefold() in BLANK else text
+
+
+def _undressed(text: str) -> str:
+    """What programs write around a number so that it stays as it is: `4200, ="6222"."""
+    match = re.fullmatch(r'="([^"]*)"', text)
+    return (match[1] if match else text.removeprefix("`")).strip()
 
 
 def text(cell: Cell) -> str | None:
@@ -61,6 +69,16 @@ def note(cell: Cell) -> str | None:
 
 
 def reference(cell: Cell) -> str | None:
-    """The number of a payment at a bank or platform, where it is really one."""
+    """The number of a payment at a bank or platform, where it is really one: 00000000 is none."""
     found = meant(said(cell)).strip("`'\t ")
-    return found[:100] if len(found) >= 6 and not re.search(r"[eE]\+\d", found) else None
+    if len(found) < 6 or re.search(r"[eE]\+\d", found) or len(set(found)) == 1:
+        return None
+    return found[:100]
+
+
+def direction(cell: Cell) -> str | None:
+    """A word or a sign that says where money went: - and / are words here."""
+    if cell is None:
+        return None
+    plain = unicodedata.normalize("NFKC", str(cell)).strip("`'\"\t ").casefold()
+    return _UNSEEN.sub("", plain)[:20] or None
