@@ -6,28 +6,57 @@ import asyncio
 import logging
 import mimetypes
 import secrets
+import time
 
 from bot.channels.base import Fetched
 from bot.channels.errors import Gone, Refused, SendError
 from bot.running import Running
-from storage import attachments
+from bot.web import photos
+from storage import attachments, webchat
 from storage.attachments import FETCHES, Attachment
-from storage.db import transaction
+from storage.db import reading, transaction
 
 log = logging.getLogger("guanjia.media")
 
 LOOK_EVERY = 1.0  # seconds
+TIDY_EVERY = 600.0
+PAGE = 500
+TAKEN_WITHIN = 3600.0  # a photo that no message has taken by then was sent for nothing
 
 
 async def keep_fetching(running: Running) -> None:
     """Works until cancelled. What cannot be had after several tries is marked as lost."""
+    tidied = 0.0
     while True:
         try:
+            if time.time() - tidied > TIDY_EVERY:
+                tidied = time.time()
+                await running.in_thread(lambda: tidy(running, time.time()))
             if await fetch_next(running):
                 continue
         except Exception:
             log.exception("attachments cannot be fetched now; trying again")
         await asyncio.sleep(LOOK_EVERY)
+
+
+def tidy(running: Running, now: float) -> int:
+    """Deletes what was sent to the web chat and taken by no message; returns how many."""
+    folder = running.media / photos.FOLDER
+    old = [
+        f"{photos.FOLDER}/{each.name}"
+        for each in (folder.iterdir() if folder.is_dir() else ())
+        if each.is_file() and now - each.stat().st_mtime > TAKEN_WITHIN
+    ]
+    if not old:
+        return 0
+    taken: set[str] = set()
+    with reading(running.engine) as session:
+        for at in range(0, len(old), PAGE):
+            some = old[at : at + PAGE]
+            taken |= webchat.taken(session, some) | attachments.taken(session, some)
+    for name in set(old) - taken:
+        (running.media / name).unlink(missing_ok=True)
+    return len(set(old) - taken)
 
 
 async def fetch_next(running: Running) -> bool:
@@ -66,5 +95,5 @@ def _write(running: Running, fetched: Fetched) -> str:
     """A name that nobody can guess; the kind of file is the platform's word, not the sender's."""
     running.media.mkdir(parents=True, exist_ok=True, mode=0o700)
     name = secrets.token_urlsafe(16) + (mimetypes.guess_extension(fetched.mime) or ".bin")
-    (running.media / name).write_bytes(fetched.content)
+    photos.write(running.media / name, fetched.content)
     return name

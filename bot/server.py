@@ -16,7 +16,7 @@ from bot import app, backups, media, presence, worker
 from bot.channels.webchat import Webchat
 from bot.delivery.send import Dispatcher
 from bot.errors import CannotStart
-from bot.logs import set_up_logs
+from bot.logs import announce, set_up_logs
 from bot.running import Running
 from bot.settings import Settings
 from bot.web.site import create_site
@@ -51,7 +51,7 @@ async def serve(running: Running) -> None:
     }
     for task in work:
         task.add_done_callback(_watch)
-    print(f"管家 Guanjia: {_address(running.settings, listening)}", flush=True)
+    announce(running.settings, _address(running.settings, listening))
     try:
         await server.serve(sockets=[listening])
     finally:

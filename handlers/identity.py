@@ -8,7 +8,7 @@ from handlers.errors import TooLate
 from handlers.incoming import Incoming, Reply
 from handlers.wording import people as words
 from handlers.wording import refusals
-from storage import audit, contacts, estates, households, invitations, people, tickets
+from storage import audit, contacts, estates, households, invitations, people, tickets, webchat
 from storage.charter.company import HOMEOWNER, STRANGER
 from storage.contacts import ContactPoint, StaffChat
 from storage.people import Person
@@ -184,6 +184,7 @@ def forget(context: Context) -> None:
     )
     context.session.add(stranger)
     context.session.flush()
+    webchat.forget(context.session, context.sender.contact.channel, context.sender.contact.address)
     context.sender.contact.person_id = stranger.id
     context.session.add(context.sender.contact)
     context.session.flush()

@@ -111,3 +111,9 @@ def claim_remote(session: Session, channels: Sequence[str], now: datetime) -> At
         found.attempts += 1
         found.not_before = now + FETCH_AGAIN * found.attempts
     return found
+
+
+def taken(session: Session, references: Collection[str]) -> set[str]:
+    """Those of these files that some message brought."""
+    query = select(Attachment.reference).where(col(Attachment.reference).in_(references))
+    return set(session.exec(query).all())

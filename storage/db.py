@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine, Insert, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
 from sqlmodel import Session, SQLModel
 
 if TYPE_CHECKING:
@@ -24,6 +26,9 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 _REVISION = re.compile(r'^revision\b.*= "(\w+)"', re.MULTILINE)
 _PARENT = re.compile(r'^down_revision\b.*= "(\w+)"', re.MULTILINE)
 BUSY_TIMEOUT_MS = 10_000
+
+# What is raised where the database cannot be reached, or was held by somebody for too long.
+AWAY = (OperationalError, InterfaceError, TimeoutError, sqlite3.OperationalError)
 
 # SQLite has one writer. Threads of this process queue at a lock instead of polling the file's.
 _writers: WeakKeyDictionary[Engine, threading.Lock] = WeakKeyDictionary()
@@ -94,8 +99,12 @@ def _writer(engine: Engine) -> Iterator[None]:
     if lock is None:
         yield
         return
-    with lock:
+    if not lock.acquire(timeout=BUSY_TIMEOUT_MS / 1000):
+        raise TimeoutError("the database has been busy for too long")
+    try:
         yield
+    finally:
+        lock.release()
 
 
 def kept(session: Session, table: type[Row], row_id: int) -> Row:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import JSON, Index, func
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, SQLModel, col, delete, select
 
 from storage.columns import identity
 from storage.db import add_missing
@@ -40,6 +40,15 @@ def add(session: Session, line: WebchatLine) -> int:
         session.exec(select(func.pg_advisory_xact_lock(func.hashtext(line.address)))).all()
     add_missing(session, WebchatLine, [line.model_dump(exclude={"id"})], ("key",))
     return session.exec(select(WebchatLine.id).where(col(WebchatLine.key) == line.key)).one()
+
+
+CHANNEL = "webchat"
+
+
+def forget(session: Session, channel: str, address: str) -> None:
+    """What was said in this browser's chat is shown no more. Other messengers keep their own."""
+    if channel == CHANNEL:
+        session.exec(delete(WebchatLine).where(col(WebchatLine.address) == address))
 
 
 def lines(
@@ -95,3 +104,9 @@ def name_of_document(session: Session, document: str, address: str | None) -> st
     if address is not None:
         query = query.where(col(WebchatLine.address) == address)
     return session.exec(query).first() or ""
+
+
+def taken(session: Session, photos: Collection[str]) -> set[str]:
+    """Those of these photos that stand in anybody's chat."""
+    query = select(WebchatLine.photo).where(col(WebchatLine.photo).in_(photos))
+    return set(session.exec(query).all())

@@ -12,10 +12,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
+from starlette.types import Message
 
 from bot.channels.base import Delivery
 from bot.channels.webchat import MIMES, SHOWN, Webchat, pack
-from bot.web import casting, photos
+from bot.web import admission, casting, photos
 from bot.web.doors import (
     SMALL,
     Problem,
@@ -26,7 +27,7 @@ from bot.web.doors import (
     webchat_of,
     word,
 )
-from bot.web.sessions import caller
+from bot.web.sessions import COOKIE, address_in, caller
 from bot.web.waiting import news
 from handlers.incoming import Attachment, Incoming
 from handlers.legible import writable
@@ -37,18 +38,19 @@ from storage.webchat import WebchatLine
 TEXT_LIMIT = 20_000  # characters
 KEY_LIMIT = 100
 ACTION_LIMIT = 200
-# A text of the longest kind with every character escaped, and a photo as base64.
-MESSAGE_LIMIT = TEXT_LIMIT * 12 + photos.LIMIT * 4 // 3 + SMALL
+MESSAGE_LIMIT = TEXT_LIMIT * 12 + SMALL  # a text of the longest kind, every character escaped
 
 
 async def send_message(request: Request) -> Response:
     """``{"person", "text", "key", "photo"?, "reply_to"?}`` → 202 ``{"id", "key"}``.
 
-    ``photo``: a name from ``POST /chat/api/photos``, or a data URL. ``reply_to``: the id of the
-    line that this answers.
+    ``photo``: a name from ``POST /chat/api/photos``, or a small one as a data URL.
+    ``reply_to``: the id of the line that this answers.
     """
+    admission.let_in(request)
     body = await json_within(request, MESSAGE_LIMIT)
     address = caller(request, word(body, "person", 1000, "bad_person"))
+    await admission.hear_out(request, address)
     text = word(body, "text", TEXT_LIMIT, "text_too_long", 413)
     if "text" not in body and not body.get("photo"):
         raise Problem(400, "no_text")
@@ -60,8 +62,10 @@ async def send_message(request: Request) -> Response:
 
 async def press_button(request: Request) -> Response:
     """``{"person", "action", "key"?}`` → 202: the same as writing what the button stands for."""
+    admission.let_in(request)
     body = await json_within(request, SMALL)
     address = caller(request, word(body, "person", 1000, "bad_person"))
+    await admission.hear_out(request, address)
     action = word(body, "action", ACTION_LIMIT, "bad_action").strip()
     if not action:
         raise Problem(400, "bad_action")
@@ -93,13 +97,12 @@ async def hear(request: Request) -> Response:
 
 async def send_photo(request: Request) -> Response:
     """A form with ``photo`` (an image file) and, in a demonstration, ``person`` → its name."""
+    admission.let_in(request)
     if not request.headers.get("content-type", "").startswith("multipart/form-data"):
         raise Problem(415, "not_a_photo")
-    announced = request.headers.get("content-length", "")
-    if not announced.isdecimal() or int(announced) > photos.LIMIT + SMALL:
-        raise Problem(413, "photo_too_big")
+    admission.take_photo(request, _visitor(request))
     try:
-        async with request.form(max_files=1, max_fields=2) as form:
+        async with _bounded(request).form(max_files=1, max_fields=2) as form:
             upload, person = form.get("photo"), form.get("person") or ""
             if not isinstance(upload, UploadFile) or not isinstance(person, str):
                 raise Problem(400, "not_a_photo")
@@ -108,6 +111,31 @@ async def send_photo(request: Request) -> Response:
         raise Problem(400, "not_a_photo") from None
     name = await _keep(request, caller(request, person), content)
     return JSONResponse({"photo": name}, 201)
+
+
+def _visitor(request: Request) -> str:
+    """Whose photos they are counted as, before the body says who is played."""
+    running = running_of(request)
+    return address_in(request.cookies.get(COOKIE, ""), running.secret) or ""
+
+
+def _bounded(request: Request) -> Request:
+    """The same request, whose body ends with ``Problem`` 413 where it is longer than any photo,
+    whether or not it says so before."""
+    announced = request.headers.get("content-length", "0")
+    most, came = photos.LIMIT + SMALL, 0
+    if not announced.isdecimal() or int(announced) > most:
+        raise Problem(413, "photo_too_big")
+
+    async def receive() -> Message:
+        nonlocal came
+        message = await request.receive()
+        came += len(message.get("body", b""))
+        if came > most:
+            raise Problem(413, "photo_too_big")
+        return message
+
+    return Request(request.scope, receive)
 
 
 async def show_photo(request: Request) -> Response:
@@ -236,6 +264,7 @@ async def _photo_in(request: Request, body: dict[str, Any], address: str) -> str
 
 async def _keep(request: Request, address: str, content: bytes) -> str:
     running = running_of(request)
+    admission.keep_bytes(request, address, len(content))
     return await running.in_thread(
         lambda: photos.keep(running.media, running.secret, address, content)
     )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import errno
 import json
+import logging
 from typing import Any, cast
 
 from starlette.exceptions import HTTPException
@@ -12,17 +15,22 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from bot.channels.webchat import Webchat
 from bot.running import Running
 from bot.web import wording
-from handlers.legible import legible
+from handlers.legible import writable
+
+log = logging.getLogger("guanjia.web")
 
 SMALL = 64 * 1024  # bytes; enough for any request without text or a photo
+AGAIN_AFTER = 3.0  # seconds, while the database is away
+FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 class Problem(Exception):
-    """A request that is refused: a status and the name of a sentence in ``wording.PROBLEMS``."""
+    """A request that is refused: a status and the name of a sentence in ``wording.PROBLEMS``;
+    ``retry_after``: seconds, where it may be taken later."""
 
-    def __init__(self, status: int, name: str) -> None:
+    def __init__(self, status: int, name: str, retry_after: float = 0) -> None:
         super().__init__(name)
-        self.status, self.name = status, name
+        self.status, self.name, self.retry_after = status, name, retry_after
 
 
 def running_of(request: Request) -> Running:
@@ -64,8 +72,10 @@ async def json_within(request: Request, limit: int) -> dict[str, Any]:
     """
     if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
         raise Problem(415, "not_json")
+    body = await body_within(request, limit)
     try:
-        found = json.loads(await body_within(request, limit))
+        # Beside the loop: what is nested or has many keys takes its time.
+        found = json.loads(body) if len(body) < SMALL else await asyncio.to_thread(json.loads, body)
     except (ValueError, RecursionError):
         raise Problem(400, "not_json") from None
     if not isinstance(found, dict):
@@ -78,7 +88,7 @@ def word(body: dict[str, Any], name: str, limit: int, problem: str, status: int 
     value = body.get(name, "")
     if not isinstance(value, str):
         raise Problem(400, problem)
-    value = legible(value)
+    value = writable(value)
     if len(value) > limit:
         raise Problem(status, problem)
     return value
@@ -95,8 +105,28 @@ def number(request: Request, name: str, default: int = 0) -> int:
 async def say_problem(request: Request, error: Exception) -> Response:
     """A ``Problem`` as the answer to a program or a person: one sentence in their language."""
     problem = cast(Problem, error)
+    return _refusal(request, problem)
+
+
+def _refusal(request: Request, problem: Problem) -> Response:
     sentence = wording.problem(problem.name, language_of(request))
-    return JSONResponse({"error": sentence}, problem.status)
+    later = {"Retry-After": f"{problem.retry_after:.0f}"} if problem.retry_after else {}
+    return JSONResponse({"error": sentence}, problem.status, later)
+
+
+async def say_away(request: Request, error: Exception) -> Response:
+    """The database is away or busy: the same a little later. One line in the log says so, however
+    many ask."""
+    log.error("the database is away or busy", exc_info=error)
+    return _refusal(request, Problem(503, "away", retry_after=AGAIN_AFTER))
+
+
+async def say_full(request: Request, error: Exception) -> Response:
+    """The disk is full. Raises whatever else is wrong with a file."""
+    if cast(OSError, error).errno not in FULL:
+        raise error
+    log.error("the disk is full")
+    return _refusal(request, Problem(507, "full"))
 
 
 async def say_http_error(request: Request, error: Exception) -> Response:

@@ -19,7 +19,7 @@ from bot import backups, gauges
 from bot.running import Running
 from bot.web.doors import running_of
 from storage import vitals
-from storage.db import at_head, reading
+from storage.db import AWAY, at_head, reading
 from storage.vitals import Vitals
 
 TICK_WITHIN = timedelta(seconds=60)  # of real time; the demo's clock runs faster
@@ -59,7 +59,7 @@ def _database_troubles(running: Running) -> list[str]:
             ticked_at = vitals.ticked_at(session)
         if not at_head(running.engine):
             return ["the database's schema is not at head: run `guanjia migrate`"]
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, *AWAY) as error:
         # The driver's own words may name hosts and users; its kind is enough here.
         return [f"the database cannot be read: {type(error).__name__}"]
     return _tick_troubles(running, ticked_at)

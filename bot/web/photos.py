@@ -7,6 +7,7 @@ import binascii
 import secrets
 from pathlib import Path
 
+from bot.atomic import replacing
 from bot.channels.webchat import SHOWN
 from bot.web.doors import Problem
 from bot.web.sessions import signer
@@ -58,14 +59,20 @@ def keep(media: Path, secret: str, address: str, content: bytes) -> str:
     proof = signer(secret, "photo").get_signature(f"{address}/{stem}").decode()
     name = f"{FOLDER}/{stem}{proof}{suffix}"
     path = media / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    write(path, content)
     return name
+
+
+def write(path: Path, content: bytes) -> None:
+    """All of it, or nothing: a disk that fills up leaves no half of a file."""
+    with replacing(path) as draft:
+        draft.write_bytes(content)
 
 
 def is_sent_by(name: str, secret: str, address: str) -> bool:
     """Whether ``keep`` made this name for this address."""
-    folder, _, file = name.rpartition("/")
+    folder, _, file = writable(name).rpartition("/")
     stem, proof = file[:STEM], file[STEM:].partition(".")[0]
     right = signer(secret, "photo").verify_signature(f"{address}/{stem}", proof.encode())
     return folder == FOLDER and right
@@ -80,5 +87,8 @@ def find(media: Path, name: str) -> Path | None:
 def inside(media: Path, name: str) -> Path | None:
     """A file below the media folder; None where there is none, or it lies elsewhere."""
     root = media.resolve()
-    path = (root / writable(name)).resolve()
-    return path if path.is_relative_to(root) and path.is_file() else None
+    try:
+        path = (root / writable(name)).resolve()
+        return path if path.is_relative_to(root) and path.is_file() else None
+    except (OSError, ValueError, RuntimeError):  # a name that no file can have
+        return None

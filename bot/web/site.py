@@ -12,8 +12,18 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.running import Running
 from bot.web import chat, console, health, hooks, stage
-from bot.web.doors import Problem, say_failure, say_http_error, say_problem
+from bot.web.admission import Backlog
+from bot.web.budgets import Budgets
+from bot.web.doors import (
+    Problem,
+    say_away,
+    say_failure,
+    say_full,
+    say_http_error,
+    say_problem,
+)
 from bot.web.pages import STATIC
+from storage.db import AWAY
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -43,10 +53,13 @@ def create_site(running: Running) -> Starlette:
         exception_handlers={
             Problem: say_problem,
             HTTPException: say_http_error,
+            **dict.fromkeys(AWAY, say_away),
+            OSError: say_full,
             Exception: say_failure,
         },
     )
     site.state.running = running
+    site.state.budgets, site.state.backlog = Budgets(), Backlog()
     return site
 
 

@@ -15,6 +15,15 @@ TONGUES = ("zh_CN", "en")
 
 # Why a request is refused: Chinese first, then English.
 PROBLEMS = {
+    "away": (
+        "我们这边正忙，您的话过几秒会自动再发一次。",
+        "We are busy just now. Your words will be sent again in a few seconds.",
+    ),
+    "backlog": (
+        "现在找我们的人很多，您的话过一会儿会自动再发。有急事请直接打电话。",
+        "Many people are writing just now. Your words will be sent again shortly. "
+        "If it is urgent, please call.",
+    ),
     "bad_action": ("这个按钮看不懂。", "This button makes no sense to us."),
     "bad_clock": (
         "时钟只认 speed（1 到 3600）或 leap"
@@ -34,6 +43,10 @@ PROBLEMS = {
     "failed": (
         "我们这边出了点问题，请稍后再试。",
         "Something went wrong on our side; please try again.",
+    ),
+    "full": (
+        "我们这边存不下了，图片没收到。请先用文字说，或者打电话。",
+        "Our disk is full and the photo was not taken. Please write instead, or call.",
     ),
     "no_deadline": (
         "眼下没有时限在走。先报个事试试。",
@@ -60,6 +73,14 @@ PROBLEMS = {
     "photo_too_big": (
         "图片太大了，请不要超过 10 MB。",
         "This photo is too big: at most 10 MB, please.",
+    ),
+    "too_many": (
+        "一下子收到太多消息，请过一会儿再发。有急事请直接打电话。",
+        "Too many messages at once: please wait a little. If it is urgent, please call.",
+    ),
+    "too_many_photos": (
+        "图片太多了，请过一会儿再发，先用文字说也行。",
+        "Too many photos: please wait a little, or write instead.",
     ),
     "text_too_long": (
         "这段话太长了，请不要超过两万字，可以分几次发。",

@@ -6,9 +6,10 @@ const trouble = document.querySelector(".trouble");
 
 /** A refusal or a broken line, with a sentence that a person can read. */
 export class Refused extends Error {
-  constructor(sentence, status = 0) {
+  constructor(sentence, status = 0, after = 0) {
     super(sentence);
     this.status = status;
+    this.after = after; // seconds after which the same may be asked again
   }
 }
 
@@ -44,7 +45,8 @@ async function ask(path, options) {
     throw new Refused(script.offline);
   }
   const body = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw new Refused(body.error ?? script.offline, answer.status);
+  const after = Number(answer.headers.get("Retry-After") ?? 0) || 0;
+  if (!answer.ok) throw new Refused(body.error ?? script.offline, answer.status, after);
   return body;
 }
 
@@ -57,7 +59,7 @@ export async function forever(step) {
       await pause(100); // a server that answers at once is not asked without end
     } catch (error) {
       complain(error.message);
-      await pause(2000);
+      await pause(1000 * Math.min(Math.max(error.after ?? 0, 2), 30));
     }
   }
 }

@@ -2,11 +2,13 @@
 
 import { fill, make, script } from "./given.js";
 import { bubble, dots, timeBetween } from "./lines.js";
-import { get, post, Refused, upload } from "./net.js";
+import { get, pause, post, Refused, upload } from "./net.js";
 import { slimmer } from "./photo.js";
 
 const LINES = "/chat/api/messages";
 const DOTS_AT_MOST = 6000; // milliseconds
+const PATIENT = 60; // seconds: what may be sent again so soon is sent again by itself
+const TRIES = 40;
 const NEAR = 160; // pixels from the end of the chat that still count as being there
 
 export class Phone {
@@ -141,16 +143,31 @@ export class Phone {
     return this.deliver(item, { text, key }, photo);
   }
 
-  async deliver(item, message, photo) {
+  async deliver(item, message, photo, tries = TRIES) {
     this.startDots();
     try {
       if (photo) message.photo = (await upload("/chat/api/photos", this.who({ photo }))).photo;
       await post(LINES, this.who(message));
       item.classList.remove("going");
+      item.querySelector(".later")?.remove();
     } catch (error) {
       this.stopDots();
+      if (tries > 0 && error.after > 0 && error.after <= PATIENT) {
+        this.sayLater(item, error.message);
+        await pause(error.after * 1000);
+        return this.deliver(item, message, photo, tries - 1);
+      }
+      item.querySelector(".later")?.remove();
       this.offerAgain(item, error, () => this.deliver(item, message, photo));
     }
+  }
+
+  /** Under words that are sent again by themselves: why they wait. */
+  sayLater(item, sentence) {
+    const note = item.querySelector(".later") ?? make("span", "later");
+    note.textContent = sentence;
+    item.append(note);
+    this.scroll();
   }
 
   offerAgain(item, error, again) {
