@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 
-from handlers import clocks, days, people
+from handlers import borders, clocks, days, people
 from handlers.context import Context
 from handlers.errors import BadWords, NotAllowed, NotFound
 from handlers.numbers import row_number
-from handlers.tickets import privacy
 from handlers.wording import refusals
 from nlu.meaning import Conversation
 from nlu.slots import money
@@ -31,7 +31,7 @@ NEAR_QUARTERS = {"本季度": 0, "这个季度": 0, "上季度": 1, "上个季�
 
 
 _YESTERDAY = ("昨天", "yesterday")
-_HOME = re.compile(r"\d{1,4}(?:[-－–]\w{1,6}){1,3}|\d{1,4}[栋幢号]\S*\d\S*")
+_HOME = re.compile(r"[㐀-鿿]{0,12}?(?:\d{1,4}(?:[-－–]\w{1,6}){1,3}|\d{1,4}[栋幢号]\S*\d\S*)")
 _MOST_OF_A_HOME = 3  # words
 _BEHIND = "(?:号工单|号单子|号单|号|单)"
 _NUMBER = re.compile(r"[#＃№]?\s?(\d{1,12})(?!\S)")
@@ -54,47 +54,57 @@ def split_number(words: str, about: Ticket | None = None) -> tuple[str, str]:
 
 
 def ticket(context: Context, word: str) -> Ticket:
-    """A ticket that the asker may know of. One that they may not is as if it were not there."""
+    """A ticket; whether it is the asker's is asked where the value is taken (``borders``)."""
     found = tickets.ticket(context.session, row_number(word))
-    if found is None or not may_know(context, found):
+    if found is None:
         raise NotFound(refusals.no_ticket(word.lstrip("#＃")))
     if context.sender.chat is not None and context.sender.is_staff and found.is_confidential:
         raise NotAllowed(refusals.not_in_group(found.id))
     return found
 
 
-def may_know(context: Context, found: Ticket) -> bool:
-    """Staff know what does not complain about them; residents what is theirs, or their home's."""
-    if found.reporter_id == context.sender.id:
-        return True
-    if context.sender.is_staff:
-        return not privacy.is_hidden_from(context.sender, found)
-    if privacy.resident_may_see(context, found):
-        return True
-    followers = incidents.merged_into(context.session, found.id)
-    return any(each.reporter_id == context.sender.id for each in followers)
-
-
 def home(context: Context, word: str) -> Home:
-    """Exactly one home, however it is written: 3-2-1501, 3栋2单元1501."""
-    named = people.read_home(context.rules, word, context.now)
+    """Exactly one home, however it is written: 3-2-1501, 海棠苑 3栋2单元1501. Of several with the
+    same number the asker's own, else that of their estate. Raises NotFound and SeveralHomes."""
+    estate, said = estate_and_rest(context, word)
+    named = people.read_home(context.rules, said, context.now)
     if named is None:
         raise NotFound(refusals.no_home(word))
-    found = estates.find_homes(context.session, named.building, named.unit, named.room)
+    where = estate.id if estate is not None else None
+    found = estates.find_homes(context.session, named.building, named.unit, named.room, where)
     if not found:
         raise NotFound(refusals.no_home(word))
-    if len(found) > 1:
-        raise BadWords(refusals.several_homes(word))
-    return found[0]
+    near = borders.nearest(context, found)
+    if len(near) > 1:
+        raise SeveralHomes(word, near)
+    return near[0]
+
+
+class SeveralHomes(BadWords):
+    """Homes of one number, as ``said``: which of them is meant must be asked."""
+
+    def __init__(self, said: str, homes: Sequence[Home]) -> None:
+        super().__init__(refusals.several_homes(said))
+        self.said, self.homes = said, homes
+
+
+def estate_and_rest(context: Context, words: str) -> tuple[Estate | None, str]:
+    """The estate with whose name the words begin, and what stands behind it."""
+    for each in sorted(estates.estates(context.session), key=lambda one: -len(one.name)):
+        if words.startswith(each.name):
+            return each, words[len(each.name) :].removeprefix("小区").lstrip(" 的,，-－·")
+    return None, words
 
 
 def home_and_rest(context: Context, words: str) -> tuple[Home, str]:
     """The home that the words begin with, in one word or in a few: 3栋 2单元 1501 租客."""
-    for said in re.finditer(r"\S+", words):
-        named, rest = words[: said.end()], words[said.end() :].strip()
-        if people.read_home(context.rules, named, context.now) is not None:
+    _, number = estate_and_rest(context, words)
+    begins = len(words) - len(number)
+    for said in re.finditer(r"\S+", number):
+        named, rest = words[: begins + said.end()], number[said.end() :].strip()
+        if people.read_home(context.rules, number[: said.end()], context.now) is not None:
             return home(context, named), rest
-        if len(named.split()) == _MOST_OF_A_HOME:
+        if len(number[: said.end()].split()) == _MOST_OF_A_HOME:
             break
     raise NotFound(refusals.no_home(first_word(words)[0]))
 
@@ -249,11 +259,11 @@ def first_word(said: str) -> tuple[str, str]:
 
 
 def estate(context: Context, word: str) -> Estate:
-    """One of the company's, by its name."""
-    found = estates.estate_named(context.session, word)
-    if found is None:
-        raise NotFound(refusals.no_estate(word))
-    return found
+    """One of the company's, by its name, with or without 小区 behind it."""
+    for name in (word, word.removesuffix("小区"), f"{word}小区"):
+        if found := estates.estate_named(context.session, name):
+            return found
+    raise NotFound(refusals.no_estate(word, [each.name for each in borders.known(context)]))
 
 
 def colleague(context: Context, name: str) -> Person:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import telling
+from handlers import borders, telling
 from handlers.context import Context
 from handlers.wording import arrears as words
 from storage import arrears, collection
@@ -10,10 +10,15 @@ from storage import arrears, collection
 
 def collected(context: Context) -> None:
     """/dunning collection: this quarter and the one before, of each estate and of all (CS-T)."""
-    zone, session = context.rules.zone, context.session
+    zone, session, here = context.rules.zone, context.session, borders.here(context)
+    only = next(iter(here)) if here is not None and len(here) == 1 else None
     this = collection.quarter_of(context.rules.today(context.now))
     quarters = [
-        (each, collection.by_estate(session, each, zone), collection.of(session, each, zone))
+        (
+            each,
+            collection.by_estate(session, each, zone, here),
+            collection.of(session, each, zone, only),
+        )
         for each in (this, this.previous)
     ]
     telling.answer(context, words.quarters(context.t, quarters), kind="list")
@@ -22,14 +27,15 @@ def collected(context: Context) -> None:
 def ages(context: Context) -> None:
     """/dunning ages: how long what is owed has been owed."""
     bounds = context.rules.charter.dunning.ages_days
-    found = arrears.by_age(context.session, context.rules.today(context.now), bounds)
+    here = borders.here(context)
+    found = arrears.by_age(context.session, context.rules.today(context.now), bounds, here)
     telling.answer(context, words.ages(context.t, bounds, found), kind="list")
 
 
 def effect(context: Context) -> None:
     """/dunning effect: who was reminded this month, how often, and who paid when."""
     month = context.rules.today(context.now).strftime("%Y-%m")
-    found = arrears.pursued(context.session, month, context.now)
+    found = arrears.pursued(context.session, month, context.now, borders.here(context))
     days = [context.rules.today(each.paid_at) if each.paid_at else None for each in found]
     telling.answer(
         context, words.effect(context.t, month, list(zip(found, days, strict=True))), kind="list"

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import quote
 
-from handlers import charges, people, telling
+from handlers import arguments, charges, people, telling
 from handlers.context import Context
 from handlers.errors import NotFound
 from handlers.homes import completeness
@@ -118,8 +118,10 @@ def _explain(context: Context, home: Home, found: Rows, items: Sequence[str]) ->
 def own_home(context: Context, word: str) -> Home | None:
     """One of the asker's homes; None for whoever has none whose fees they may see."""
     own = [home for home, _ in visible(context)]
-    named = people.read_home(context.rules, word, context.now)
-    found = next((home for home in own if named and home.number == str(named)), None)
+    estate, said = arguments.estate_and_rest(context, word)
+    named = people.read_home(context.rules, said, context.now)
+    here = [home for home in own if estate is None or home.estate_id == estate.id]
+    found = next((home for home in here if named and home.number == str(named)), None)
     if own and found is None:
         raise NotFound(refusals.no_home(word))
     return found

@@ -108,6 +108,8 @@ class Context(Moment):
     opened: Ticket | None = None  # the ticket that this message has opened
     answered: OutboxMessage | None = None  # what was said to the speaker; more is said below it
     outcome: str = ""  # a word for the log: what became of the message
+    doing: str = ""  # the verb that is being done
+    acts_as: frozenset[str] | None = None  # the roles in which it may be done; None: in all
 
     @property
     def t(self) -> Tongue:
@@ -115,6 +117,11 @@ class Context(Moment):
         if self.sender.chat is not None:
             return self.tongue()
         return self.tongue(self.sender.person.language)
+
+    @property
+    def acting(self) -> frozenset[str]:
+        """The roles in which the sender acts just now."""
+        return self.sender.roles if self.acts_as is None else self.acts_as
 
     @property
     def text(self) -> str:

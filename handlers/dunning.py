@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 
-from handlers import legal, policy, telling
+from handlers import borders, legal, policy, telling
 from handlers.context import Context, Moment
 from handlers.wording import dunning as words
 from storage import bills, disputes, dunning, estates, households, outbox, people, tickets
@@ -152,8 +152,9 @@ def wake_promises(moment: Moment, limit: int) -> int:
 def progress(context: Context) -> None:
     """/dunning: how the month stands."""
     month = context.rules.today(context.now).strftime("%Y-%m")
-    counts = dunning.counts(context.session, month)
-    billed, paid = bills.totals(context.session, month)
-    where = dunning.by_building(context.session, month)
+    here = borders.here(context)
+    counts = dunning.counts(context.session, month, here)
+    billed, paid = bills.totals(context.session, month, here)
+    where = dunning.by_building(context.session, month, here)
     reply = words.progress(context.t, month, counts, billed, paid, where)
     telling.answer(context, reply, kind="list")

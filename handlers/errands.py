@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from handlers import telling
+from handlers import borders, telling
 from handlers.context import Context
 from handlers.duties import proof
 from handlers.errors import BadWords, NotFound, WrongState
@@ -22,7 +22,7 @@ LAST_SHOWN = 3
 
 def tasks(context: Context) -> None:
     """/tasks: the calls and visits to make, building by building."""
-    rows = dunning.open_tasks(context.session, _whose(context))
+    rows = dunning.open_tasks(context.session, _whose(context), here=borders.here(context))
     shown = [home for _, home in rows[: words.TASKS_SHOWN]]
     phones = {home.id: _phone(context, _callee(context, home)) for home in shown}
     for home in shown:
@@ -49,7 +49,7 @@ def _callee(context: Context, home: Home) -> Person | None:
 
 def following(context: Context) -> None:
     """/next: the next call or visit, with all that is needed for it."""
-    rows = dunning.open_tasks(context.session, _whose(context), limit=1)
+    rows = dunning.open_tasks(context.session, _whose(context), 1, borders.here(context))
     if not rows:
         telling.answer(context, words.tasks(context.t, [], {}))
         return

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from handlers.wording.tongue import Tongue
 
 
 class Refusal(Exception):
-    """``say`` gives the sentence in the person's language: what happened and what to do instead."""
+    """``say`` gives the sentence in the person's language: what happened and what to do instead.
+
+    ``noted``: what the audit keeps of an attempt at something that is not the asker's, with the
+    ``home_id`` that it concerns.
+    """
 
     word = "refused"
 
-    def __init__(self, say: Callable[[Tongue], str]) -> None:
+    def __init__(
+        self,
+        say: Callable[[Tongue], str],
+        noted: Mapping[str, Any] | None = None,
+        home_id: int | None = None,
+    ) -> None:
         super().__init__(self.word)
-        self.say = say
+        self.say, self.noted, self.home_id = say, noted, home_id
 
 
 class NotAllowed(Refusal):

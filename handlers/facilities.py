@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 
-from handlers import duties, people, telling
+from handlers import borders, duties, people, telling
 from handlers.context import Context, Moment
 from handlers.errors import BadWords, NotFound, WrongState
 from handlers.numbers import row_number
@@ -31,7 +31,7 @@ def show(context: Context, row: Facility | None) -> None:
 
 def find(context: Context, number: str) -> Facility:
     found = facilities.facility(context.session, row_number(number))
-    if found is None or found.estate_id not in [each.id for each in people.my_estates(context)]:
+    if found is None:
         raise NotFound(words.no_facility(number))
     return found
 
@@ -144,7 +144,7 @@ def find_plan(context: Context, number: str) -> MaintenancePlan:
     found = facilities.plan(context.session, row_number(number))
     if found is None or found.next_at is None:
         raise NotFound(words.no_plan(number))
-    find(context, str(found.facility_id))  # of an estate that is not theirs it is as if not there
+    borders.require(context, find(context, str(found.facility_id)))
     return found
 
 

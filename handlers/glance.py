@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from handlers import telling
+from handlers import borders, telling
 from handlers.context import SUPERVISORS, Context, Moment, Sender
 from handlers.errors import NotAllowed
 from handlers.scores import picture, reach, working
@@ -49,14 +49,15 @@ def link(context: Context) -> None:
     if make is None:
         raise NotAllowed(refusals.no_console)
     reply = words.link(context.t, make(context.sender.id, context.now))
-    telling.answer_in_private(context, reply, words.told_in_private)
+    telling.answer(context, reply)
 
 
 def look(moment: Moment, sender: Sender) -> Glance:
     """Everything on the page. Raises ``NotAllowed`` for whoever leads nobody."""
     _require_leader(sender)
     t = moment.tongue(sender.person.language)
-    counts = tickets.open_counts(moment.session)
+    here = borders.estates_of(moment, sender)
+    counts = tickets.open_counts(moment.session, here)
     rows = queues.pressing(moment.session, finding.reader_of(moment, sender), Wanted(), limit=ROWS)
     charter = moment.rules.charter
     audit.record_hourly(moment.session, "console.seen", moment.now, sender.id)
@@ -65,7 +66,7 @@ def look(moment: Moment, sender: Sender) -> Glance:
         name=sender.person.name,
         roles=t.joined(names.role(t, each) for each in leading),
         at=t.moment(moment.now, moment.now),
-        late=deadline_rows.count_missed(moment.session),
+        late=deadline_rows.count_missed(moment.session, here),
         states=[names.state(t, each) for each in states(Fact.OPEN)],
         departments={
             names.department(t, each): [counts[each, state] for state in states(Fact.OPEN)]

@@ -124,6 +124,8 @@ def _refuse(
         if incoming is None:
             return
         context, _ = context_of(Moment(session, rules, now), incoming, row.id)
+        if refused.noted is not None:
+            context.audit("refused", refused.home_id, **refused.noted)
         telling.answer(context, Reply(refused.say(context.t)))
         for each in (row, *pieces):
             each.finish(refused.word, now)

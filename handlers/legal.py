@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import PurePosixPath
 from typing import Any, Literal
 
-from handlers import telling
+from handlers import borders, telling
 from handlers.context import Context, Moment
 from handlers.errors import NotFound, WrongState
 from handlers.numbers import row_number
@@ -77,7 +77,8 @@ def _waits(case: LegalCase) -> bool:
 
 def cases(context: Context) -> None:
     """/legal: what waits and what was handed over."""
-    telling.answer(context, words.cases(context.t, legal.live(context.session)), kind="list")
+    rows = [row for row in legal.live(context.session) if borders.allows(context, row[1])]
+    telling.answer(context, words.cases(context.t, rows), kind="list")
 
 
 def find(context: Context, number: str) -> LegalCase:

@@ -109,7 +109,7 @@ def one_estate(context: Context, named: Estate | None) -> Estate:
     mine = my_estates(context)
     if named is not None:
         if named.id not in {each.id for each in mine}:
-            raise NotFound(refusals.no_estate(named.name))
+            raise NotFound(refusals.no_estate(named.name, [each.name for each in mine]))
         return named
     if len(mine) != 1:
         raise BadWords(refusals.which_estate)

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal
 
+from handlers import borders, people, telling
 from handlers import payments as handlers_payments
-from handlers import people, telling
 from handlers.context import Context, Moment
 from handlers.errors import NotFound
 from handlers.numbers import row_number
@@ -256,7 +256,9 @@ def unmatched(context: Context) -> None:
     """/unmatched: money that nobody could place, with the homes it may belong to."""
     lines = statements.open_lines(context.session)
     maybe = {
-        line.id: [estates.home(context.session, each) for each in line.data.get("homes", [])]
+        line.id: borders.mine(
+            context, [estates.home(context.session, each) for each in line.data.get("homes", [])]
+        )
         for line in lines
     }
     left = statements.count_open(context.session)

@@ -10,6 +10,7 @@ from typing import Any
 from handlers.context import Context, Moment
 from handlers.incoming import Reply
 from handlers.wording import names
+from handlers.wording import privacy as privacy_words
 from handlers.wording import topics as topic_words
 from handlers.wording.tongue import Tongue
 from storage import outbox, people, topics
@@ -56,15 +57,18 @@ def _goes_on(row: OutboxMessage | None, reply: Reply, more: dict[str, Any]) -> b
     return True
 
 
-def answer_in_private(
-    context: Context, reply: Reply, instead: Compose, kind: str = "answer", **more: Any
-) -> None:
-    """Says something that is for the speaker alone; a group hears ``instead`` of it."""
-    if context.sender.chat is None:
-        answer(context, reply, kind, **more)
+def privately(context: Context, run: Callable[[], None]) -> None:
+    """Does something of which the words are for the speaker alone; a group reads that it was."""
+    chat, topic = context.sender.chat, context.topic_id
+    if chat is None:
+        run()
         return
-    tell_person(context, context.sender.id, lambda _: reply, kind, **more)
-    answer(context, instead(context.t))
+    context.sender, context.topic_id = replace(context.sender, chat=None), None
+    context.answered = None
+    run()
+    context.sender = replace(context.sender, chat=chat)
+    context.topic_id, context.answered = topic, None
+    answer(context, Reply(privacy_words.answered_in_private(context.t)))
 
 
 def tell_person(moment: Moment, person_id: int, compose: Compose, kind: str, **more: Any) -> None:

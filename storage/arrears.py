@@ -13,7 +13,7 @@ from sqlmodel import Session, col
 from storage.bills import Bill
 from storage.columns import BigInt
 from storage.dunning import HELD, DunningStep
-from storage.estates import Estate, Home
+from storage.estates import Estate, Here, Home, within
 from storage.outbox import OutboxMessage
 from storage.payments import Allocation, Payment
 
@@ -30,7 +30,9 @@ class Arrears:
     fen: int
 
 
-def by_age(session: Session, today: date, ages: Sequence[int]) -> Sequence[Arrears]:
+def by_age(
+    session: Session, today: date, ages: Sequence[int], here: Here = None
+) -> Sequence[Arrears]:
     """What is overdue and not in question, by building; ``ages`` in days, ascending: each is the
     upper bound of one age. A home with debts of two ages counts in both."""
     paid = (
@@ -54,6 +56,7 @@ def by_age(session: Session, today: date, ages: Sequence[int]) -> Sequence[Arrea
         select(*columns)
         .join(Home, col(Home.id) == owed.c.home_id)
         .join(Estate, col(Estate.id) == col(Home.estate_id))
+        .where(*within(Home.estate_id, here))
         .group_by(col(Estate.id), col(Estate.name), col(Home.building_id), col(Home.building))
         .group_by(owed.c.age)
         .order_by(col(Estate.id), col(Home.building_id), owed.c.age)
@@ -83,7 +86,7 @@ class Pursued:
         return "-".join(part for part in (self.building, self.unit, self.room) if part)
 
 
-def pursued(session: Session, month: str, until: datetime) -> Sequence[Pursued]:
+def pursued(session: Session, month: str, until: datetime, here: Here = None) -> Sequence[Pursued]:
     """Every home with a step in a month that was not held back: how often it was reminded, and
     when it paid. ``until``: what came later is not counted."""
     left = (
@@ -130,6 +133,7 @@ def pursued(session: Session, month: str, until: datetime) -> Sequence[Pursued]:
             & (col(Payment.paid_at) >= steps.c.first_at)
             & (col(Payment.paid_at) <= until),
         )
+        .where(*within(Home.estate_id, here))
         .group_by(col(Estate.id), col(Estate.name), col(Home.id), *steps.c)
         .order_by(col(Estate.id), col(Home.building_id), col(Home.id))
     )

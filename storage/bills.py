@@ -11,6 +11,7 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint, bindparam, func
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.columns import BigInt, fen, identity, one_of, reference
+from storage.estates import Here, Home, within
 from storage.payments import Allocation
 
 # What the program itself bills. Any other is a charge of the company's own, by its own name.
@@ -142,15 +143,17 @@ _IN_ARREARS = (
 )
 
 
-def totals(session: Session, month: str) -> tuple[int, int]:
+def totals(session: Session, month: str, here: Here = None) -> tuple[int, int]:
     """(billed, paid) of one month's bills over all homes, in fen."""
-    billed = session.exec(
-        select(func.coalesce(func.sum(Bill.amount_fen), 0)).where(col(Bill.month) == month)
-    ).one()
+    among = [col(Bill.month) == month]
+    if here is not None:
+        homes = select(Home.id).where(*within(Home.estate_id, here))
+        among.append(col(Bill.home_id).in_(homes))
+    billed = session.exec(select(func.coalesce(func.sum(Bill.amount_fen), 0)).where(*among)).one()
     paid = session.exec(
         select(func.coalesce(func.sum(Allocation.amount_fen), 0))
         .join(Bill, col(Allocation.bill_id) == col(Bill.id))
-        .where(col(Bill.month) == month)
+        .where(*among)
     ).one()
     return int(billed), int(paid)
 

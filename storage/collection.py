@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlmodel import Session, col
 
 from storage.bills import Bill
-from storage.estates import Estate, Home
+from storage.estates import Estate, Here, Home, within
 from storage.payments import Allocation, Payment
 
 
@@ -108,10 +108,11 @@ def of(
 
 
 def by_estate(
-    session: Session, quarter: Quarter, zone: ZoneInfo
+    session: Session, quarter: Quarter, zone: ZoneInfo, here: Here = None
 ) -> Sequence[tuple[Estate, Collection]]:
     """Every estate with its quarter, in the order of the ids."""
-    found = session.connection().execute(select(col(Estate.id)).order_by(col(Estate.id))).scalars()
+    query = select(col(Estate.id)).where(*within(Estate.id, here)).order_by(col(Estate.id))
+    found = session.connection().execute(query).scalars()
     return [
         (session.get_one(Estate, each), of(session, quarter, zone, each)) for each in found.all()
     ]

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.columns import identity, one_of, reference
-from storage.estates import Home
+from storage.estates import Here, Home, within
 from storage.households import Household, Residency
 from storage.people import Person
 
@@ -88,7 +88,9 @@ def _now_held() -> ColumnElement[bool]:
     return and_(col(Household.home_id) == col(Home.id), col(Household.moved_out_at).is_(None))
 
 
-def figures(session: Session, fields: Collection[str], fresh_since: datetime) -> Sequence[Figure]:
+def figures(
+    session: Session, fields: Collection[str], fresh_since: datetime, here: Here = None
+) -> Sequence[Figure]:
     """Every estate's figure."""
     complete = and_(*(_has(field) for field in fields))
     confirmed = col(Household.confirmed_at) >= fresh_since
@@ -97,6 +99,7 @@ def figures(session: Session, fields: Collection[str], fresh_since: datetime) ->
     query = (
         sa.select(col(Home.estate_id), func.count(), *counted)
         .outerjoin(Household, _now_held())
+        .where(*within(Home.estate_id, here))
         .group_by(col(Home.estate_id))
         .order_by(col(Home.estate_id))
     )
@@ -129,6 +132,7 @@ def lagging(
     fields: Collection[str],
     fresh_since: datetime,
     limit: int = 20,
+    offset: int = 0,
 ) -> Sequence[tuple[Home, list[str]]]:
     """Homes that are not complete, or not fresh (no field named), in walking order."""
     has = [_has(field) for field in fields]
@@ -139,6 +143,7 @@ def lagging(
         .where(col(Home.estate_id) == estate_id, or_(~and_(*has), stale))
         .order_by(col(Home.building), col(Home.unit), col(Home.room))
         .limit(limit)
+        .offset(offset)
     )
     names = list(fields)
     return [

@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.columns import BigInt, identity, json, maybe, one_of, reference
+from storage.estates import Here, within
 from storage.states import Fact, states
 from storage.tickets import Ticket, is_open
 
@@ -163,7 +164,7 @@ def count_late(session: Session, now: datetime) -> int:
     ).one()
 
 
-def count_missed(session: Session) -> int:
+def count_missed(session: Session, here: Here = None) -> int:
     """Tickets in work of which a promise is broken and nobody has kept it since, whether or not all
     who can hear of it have heard."""
     again = aliased(Deadline)
@@ -181,6 +182,7 @@ def count_missed(session: Session) -> int:
     )
     query = select(func.count()).select_from(Ticket)
     in_work = col(Ticket.state).in_(states(Fact.IN_WORK))
+    query = query.where(*within(Ticket.estate_id, here))
     return session.exec(query.where(is_open(), in_work, missed.exists())).one()
 
 

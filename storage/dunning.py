@@ -11,7 +11,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.bulk import Batch
 from storage.columns import fen, identity, maybe, one_of, reference
-from storage.estates import Home
+from storage.estates import Here, Home, within
 from storage.outbox import OutboxMessage
 
 STEPS = ("text", "call", "visit")
@@ -79,7 +79,7 @@ def task(session: Session, task_id: int) -> DunningStep | None:
 
 
 def open_tasks(
-    session: Session, assignee_id: int | None = None, limit: int = 200
+    session: Session, assignee_id: int | None = None, limit: int = 200, here: Here = None
 ) -> Sequence[tuple[DunningStep, Home]]:
     """What is to be done, by building, unit and floor, as one would walk.
 
@@ -88,6 +88,7 @@ def open_tasks(
     query = (
         select(DunningStep, Home).join(Home, col(DunningStep.home_id) == col(Home.id)).where(_OPEN)
     )
+    query = query.where(*within(Home.estate_id, here))
     if assignee_id is not None:
         own = col(DunningStep.assignee_id)
         query = query.where(or_(own == assignee_id, own.is_(None)))
@@ -216,7 +217,9 @@ def first_promise(session: Session) -> date | None:
     return session.exec(query).one()
 
 
-def by_building(session: Session, month: str) -> Sequence[tuple[str, str, int, int]]:
+def by_building(
+    session: Session, month: str, here: Here = None
+) -> Sequence[tuple[str, str, int, int]]:
     """(building, state, tasks, fen owed when they were made) of a month's calls and visits."""
     query = (
         select(
@@ -226,7 +229,11 @@ def by_building(session: Session, month: str) -> Sequence[tuple[str, str, int, i
             func.coalesce(func.sum(DunningStep.amount_fen), 0),
         )
         .join(Home, col(DunningStep.home_id) == col(Home.id))
-        .where(col(DunningStep.month) == month, col(DunningStep.step) != "text")
+        .where(
+            col(DunningStep.month) == month,
+            col(DunningStep.step) != "text",
+            *within(Home.estate_id, here),
+        )
         .group_by(col(Home.building), col(DunningStep.state))
     )
     rows = session.exec(query).all()
@@ -247,11 +254,12 @@ def unfinished_of(session: Session, home_id: int) -> Sequence[DunningStep]:
     return session.exec(_UNFINISHED_OF, params={"home": home_id}).all()
 
 
-def counts(session: Session, month: str) -> dict[tuple[str, str], int]:
+def counts(session: Session, month: str, here: Here = None) -> dict[tuple[str, str], int]:
     """How many homes stand where, by (step, state)."""
     query = (
         select(DunningStep.step, DunningStep.state, func.count())
-        .where(col(DunningStep.month) == month)
+        .join(Home, col(DunningStep.home_id) == col(Home.id))
+        .where(col(DunningStep.month) == month, *within(Home.estate_id, here))
         .group_by(col(DunningStep.step), col(DunningStep.state))
     )
     return {(step, state): number for step, state, number in session.exec(query).all()}

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from functools import cache
+from typing import Any
 
-from sqlalchemy import String, UniqueConstraint, bindparam, literal, or_
+from sqlalchemy import ColumnElement, String, UniqueConstraint, bindparam, literal, or_
 from sqlmodel import Field, Session, SQLModel, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.columns import identity, one_of, reference
 from storage.db import kept
 
+Here = Collection[int] | None  # ids of estates, to which a list is kept; None: all of them
 USES = ("residential", "shop", "office", "parking", "other")
 
 
@@ -55,6 +57,11 @@ class Home(SQLModel, table=True):
     def number(self) -> str:
         """``3-2-1501``, or ``12-801`` where there are no units."""
         return "-".join(part for part in (self.building, self.unit, self.room) if part)
+
+
+def within(column: Any, here: Here) -> list[ColumnElement[bool]]:
+    """The condition that a row lies in these estates; none where they are all."""
+    return [] if here is None else [col(column).in_(here)]
 
 
 def estates(session: Session) -> Sequence[Estate]:

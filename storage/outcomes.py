@@ -9,6 +9,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from storage.deadlines import PROMISES, Deadline
+from storage.estates import Here, within
 from storage.states import Fact, State, states
 from storage.tickets import Ticket
 
@@ -23,7 +24,7 @@ class Today:
     closed: int
 
 
-def today(session: Session, since: datetime) -> Today:
+def today(session: Session, since: datetime, here: Here = None) -> Today:
     count, kind = func.count, col(Deadline.kind)
     reported = select(count()).where(col(Ticket.created_at) >= since)
     answered = select(count()).where(
@@ -33,6 +34,10 @@ def today(session: Session, since: datetime) -> Today:
     closed = select(count()).where(
         col(Ticket.closed_at) >= since, col(Ticket.state).in_(states(Fact.ENDED))
     )
+    if here is not None:
+        among = select(Ticket.id).where(*within(Ticket.estate_id, here))
+        reported, closed = (e.where(*within(Ticket.estate_id, here)) for e in (reported, closed))
+        answered, missed = (e.where(col(Deadline.ticket_id).in_(among)) for e in (answered, missed))
     parts = (each.scalar_subquery() for each in (reported, answered, missed, closed))
     return Today(*session.exec(select(*parts)).one())
 
@@ -47,7 +52,13 @@ class Outcomes:
     satisfied: int
 
 
-def outcomes(session: Session, since: datetime, until: datetime, satisfied_from: int) -> Outcomes:
+def outcomes(
+    session: Session,
+    since: datetime,
+    until: datetime,
+    satisfied_from: int,
+    here: Here = None,
+) -> Outcomes:
     """``satisfied_from``: so many points or more, given by somebody who has signed off."""
     signed = col(Ticket.state).in_(states(Fact.SIGNED))
     count = func.count
@@ -56,5 +67,9 @@ def outcomes(session: Session, since: datetime, until: datetime, satisfied_from:
         count().filter(col(Ticket.state) == State.UNSIGNED),
         count().filter(signed, col(Ticket.rating).is_not(None)),
         count().filter(signed, col(Ticket.rating) >= satisfied_from),
-    ).where(col(Ticket.closed_at) >= since, col(Ticket.closed_at) < until)
+    ).where(
+        col(Ticket.closed_at) >= since,
+        col(Ticket.closed_at) < until,
+        *within(Ticket.estate_id, here),
+    )
     return Outcomes(*session.exec(query).one())

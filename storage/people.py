@@ -157,9 +157,14 @@ def holds(session: Session, person_id: int, role: str, estate_id: int | None) ->
     return None in estates or estate_id in estates
 
 
-def estates_of(session: Session, person_id: int) -> frozenset[int] | None:
-    """The estates in which somebody holds any role; None where one of them holds in all."""
+def estates_in(
+    session: Session, person_id: int, roles: Collection[str] | None = None
+) -> frozenset[int] | None:
+    """The estates in which somebody holds one of these roles (or any); None where one of them
+    holds in all."""
     query = select(Role.estate_id).where(col(Role.person_id) == person_id)
+    if roles is not None:
+        query = query.where(col(Role.name).in_(roles))
     found = session.exec(query).all()
     return None if None in found else frozenset(each for each in found if each is not None)
 

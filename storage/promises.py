@@ -11,6 +11,7 @@ from sqlmodel import Session, SQLModel, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.columns import identity, maybe, one_of, reference
+from storage.estates import Here, within
 from storage.people import Person
 from storage.tickets import Ticket
 
@@ -103,24 +104,40 @@ def note_untold(session: Session, promise_id: int) -> None:
 
 
 def open_in(
-    session: Session, departments: Collection[str], *, limit: int, offset: int = 0
+    session: Session,
+    departments: Collection[str],
+    *,
+    limit: int,
+    offset: int = 0,
+    here: Here = None,
 ) -> Sequence[tuple[Promise, Ticket, str | None]]:
     """(promise, ticket, holder's name) of what is still to be kept, the nearest day first."""
     query = (
         select(Promise, Ticket, Person.name)
         .join(Ticket, col(Ticket.id) == col(Promise.ticket_id))
         .outerjoin(Person, col(Person.id) == col(Ticket.holder_id))
-        .where(col(Promise.state) == "open", col(Ticket.department).in_(departments))
+        .where(
+            col(Promise.state) == "open",
+            col(Ticket.department).in_(departments),
+            *within(Ticket.estate_id, here),
+        )
         .order_by(col(Promise.day), col(Promise.id))
     )
     return session.exec(query.limit(limit).offset(offset)).all()
 
 
-def figures(session: Session, since: datetime, until: datetime) -> dict[str, Counter[str]]:
+def figures(
+    session: Session, since: datetime, until: datetime, here: Here = None
+) -> dict[str, Counter[str]]:
     """How many promises of each department ended how, from ``since`` until before ``until``."""
     query = (
         select(Promise.department, Promise.state, func.count())
-        .where(col(Promise.ended_at) >= since, col(Promise.ended_at) < until)
+        .join(Ticket, col(Ticket.id) == col(Promise.ticket_id))
+        .where(
+            col(Promise.ended_at) >= since,
+            col(Promise.ended_at) < until,
+            *within(Ticket.estate_id, here),
+        )
         .group_by(col(Promise.department), col(Promise.state))
     )
     found: dict[str, Counter[str]] = defaultdict(Counter)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.columns import identity, maybe, one_of, reference
+from storage.estates import Here, within
 from storage.states import Fact, State, Urgency, in_words, states
 
 _OPEN = in_words("state", Fact.OPEN)
@@ -262,9 +263,10 @@ def open_in(
     return session.exec(query.order_by(col(Ticket.id)).limit(limit).offset(offset)).all()
 
 
-def open_counts(session: Session) -> Counter[tuple[str, str]]:
+def open_counts(session: Session, here: Here = None) -> Counter[tuple[str, str]]:
     """How many tickets are open, by (department, state)."""
     query = select(Ticket.department, Ticket.state, func.count()).where(_IS_OPEN)
+    query = query.where(*within(Ticket.estate_id, here))
     rows = session.exec(query.group_by(col(Ticket.department), col(Ticket.state))).all()
     return Counter({(department, state): count for department, state, count in rows})
 

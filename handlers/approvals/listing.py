@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import telling
+from handlers import borders, telling
 from handlers.context import Context, Moment
 from handlers.wording import approvals as words
 from storage import approvals, people
@@ -23,7 +23,7 @@ def may_decide(context: Context, row: Approval) -> bool:
     """Nobody decides about their own."""
     if row.requester_id == context.sender.id:
         return False
-    return bool(context.sender.roles & set(row.deciders))
+    return bool(context.sender.roles & set(row.deciders)) and borders.allows(context, row)
 
 
 def requester(moment: Moment, row: Approval) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from handlers import identity, telling, verbs
-from handlers.arguments import may_know
+from handlers.borders import may_know
 from handlers.context import Context, Moment, Sender
 from handlers.incoming import Attachment as Came
 from handlers.incoming import Incoming

@@ -110,6 +110,7 @@ ANSWERED: dict[str, Callable[[Context, Dialogue], bool]] = {
     "policy": policies.sent,
     "meter": reading.sent,
     "whichjob": which_job,
+    "whichhome": verbs.home_answered,
     "notice": deciding.notice_answered,
 }
 
@@ -161,7 +162,7 @@ def _understand(context: Context, _act: Act) -> None:
         weighty = [each for each in weighty if each not in ("complaint", "ticket_reopen")]
         weighty.insert(0, "ticket_reopen")  # the same trouble, again
     for intent in dict.fromkeys(weighty or intents[:1]):
-        verbs.INTENTS[intent](context)
+        verbs.mean(context, intent)
         if intent in ("fee_query", "fee_payment"):
             dialogue.remember(context, "fees")
 
@@ -189,7 +190,7 @@ def _part(context: Context, act: Act) -> None:
         attachments=[],
     )
     for intent in inner.meaning.intents:
-        verbs.INTENTS[intent](inner)
+        verbs.mean(inner, intent)
     context.answered = inner.answered
 
 

@@ -55,6 +55,7 @@ QUESTIONS = {
         Question("policy", "制度的文件", files=True),
         Question("meter", "表的读数、照片", files=True),
         Question("whichjob", "说的是哪一单"),
+        Question("whichhome", "是哪个小区的那一户"),
         Question("notice", "这条通知发不发"),
         Question("fees", "刚说过费用，还想知道什么"),
         Question("enclosure", "审批要不要附文件", files=True),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from handlers import deadlines, dialogue, telling, verbs
+from handlers import borders, deadlines, dialogue, telling, verbs
 from handlers.context import Context
 from handlers.conversation.acts import Act
 from handlers.conversation.state import Job
@@ -209,7 +209,7 @@ def find(context: Context, act: Act) -> None:
 
 
 def _estate(context: Context) -> int:
-    here = staff.estates_of(context.session, context.sender.id)
+    here = borders.here(context)
     known = estates.estates(context.session)
     return min(here) if here else known[0].id
 

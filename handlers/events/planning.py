@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time
 
-from handlers import duties, people, telling
+from handlers import borders, duties, people, telling
 from handlers.context import Context, Moment
 from handlers.errors import BadWords, NotFound, TooLate, WrongState
 from handlers.events import moments
@@ -39,7 +39,7 @@ def show(context: Context, row: Event | None) -> None:
         return
     rows = [
         (each, events.tally(context.session, each.id))
-        for each in events.unfinished(context.session)
+        for each in borders.mine(context, events.unfinished(context.session))
     ]
     telling.answer(context, words.under_way(context.t, rows, context.now), kind="list")
 

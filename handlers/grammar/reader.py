@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from handlers import arguments
+from handlers import arguments, borders
 from handlers.context import Context
 from handlers.errors import BadWords, NotAllowed, NotFound
 from handlers.grammar.kinds import Text, Word
@@ -24,7 +24,9 @@ _TOKEN = re.compile(r"\S+")
 def allowed(context: Context, verb: Verb) -> None:
     """The one place that asks whether somebody may. Raises NotAllowed."""
     if not verb.allows(context):
-        raise NotAllowed(refusals.not_for_you)
+        raise NotAllowed(refusals.not_for_you, {"verb": verb.name})
+    context.doing = verb.name
+    context.acts_as = verb.roles(context.rules.charter) & context.sender.roles
     if "private" not in verb.places and context.sender.chat is None:
         raise BadWords(refusals.only_in_group)
     if "group" not in verb.places and context.sender.chat is not None:
@@ -36,7 +38,7 @@ def from_words(context: Context, verb: Verb, words: str) -> list[Any]:
     written, and NotFound."""
     try:
         return _words(context, verb, words)
-    except _BadUsage:
+    except (_BadUsage, arguments.SeveralHomes):
         raise
     except BadWords as refused:
         raise _BadUsage(refusals.and_usage(refused.say, _written(verb))) from None
@@ -85,8 +87,19 @@ def _taken(context: Context, verb: Verb, argument: Argument, value: Any) -> Any:
     for each in several:
         if not isinstance(each, str | int | float | Decimal) or isinstance(each, bool):
             raise BadWords(refusals.not_understood_word(str(each)))
-    found = [argument.kind.take(context, each) for each in several]
+    found = [_own(context, argument.kind.take(context, each)) for each in several]
     return found if argument.several else found[0]
+
+
+def _own(context: Context, value: Any) -> Any:
+    """The value, if it is the asker's to see or to work on. Raises NotAllowed and NotFound."""
+    borders.require(context, value)
+    return value
+
+
+def _read(context: Context, argument: Argument, words: str) -> tuple[Any, str]:
+    value, left = argument.kind.read(context, words)
+    return _own(context, value), left
 
 
 def _line(context: Context, verb: Verb, words: str) -> list[Any]:
@@ -110,7 +123,7 @@ def _take_loose(
             said = _behind_mark(context, argument, token[0])
             if said is None or (begins and not argument.marks and token.start() == 0):
                 continue
-            value = argument.kind.take(context, said)
+            value = _own(context, argument.kind.take(context, said))
             if argument.several:
                 values[argument.name] = [*values[argument.name], value]
             elif argument.name not in seen:
@@ -152,7 +165,7 @@ def _ordered(
         return _several(context, verb, argument, rest, words)
     if argument.skippable:
         return _skippable(context, verb, takes, words)
-    value, left = argument.kind.read(context, words)
+    value, left = _read(context, argument, words)
     return [value, *_ordered(context, verb, rest, left)]
 
 
@@ -163,7 +176,7 @@ def _skippable(context: Context, verb: Verb, takes: Sequence[Argument], words: s
     refused: BadWords | NotFound | None = None  # behind one that was there: it says what is wrong
     for index, argument in enumerate(run):
         try:
-            value, left = argument.kind.read(context, words)
+            value, left = _read(context, argument, words)
         except (BadWords, NotFound):
             continue
         try:
@@ -186,7 +199,7 @@ def _phrase(
     for token in list(_TOKEN.finditer(words))[:40]:
         head, tail = words[: token.end()], words[token.end() :].strip()
         try:
-            value = argument.kind.take(context, head)
+            value = _own(context, argument.kind.take(context, head))
             return [value, *_ordered(context, verb, rest, tail)]
         except (BadWords, NotFound) as problem:
             refused = refused or problem
@@ -201,7 +214,7 @@ def _several(
         words = re.sub(r"[、，,]", " ", words)
     while words:
         try:
-            value, words = argument.kind.read(context, words)
+            value, words = _read(context, argument, words)
         except (BadWords, NotFound):
             if not values or not rest:
                 raise

@@ -94,9 +94,11 @@ class Verb:
     ``words``: the same in Chinese; of a second word, only that word. ``run`` takes the context and
     the values in the order of ``takes``. ``lines``: every line is one more of the same, and
     ``run`` takes a list of the lines' values. ``changes``: False where it only shows something.
-    ``asks``: it asks whether it is meant before it acts. ``implied``: a pattern of the words
-    behind the command that mean this verb without its second word ("/duties D12 …" is "duties
-    done"); a group ``words`` in it is what the arguments are read from. ``summary``: a message id;
+    ``asks``: it asks whether it is meant before it acts. ``personal``: what it says is for the
+    asker alone; written in a group, it is answered in their private chat. ``implied``: a pattern
+    of the words behind the command that mean this verb without its second word ("/duties D12 …" is
+    "duties done"); a group ``words`` in it is what the arguments are read from. ``summary``: a
+    message id;
     a verb without one is what buttons say and is not shown in 帮助. ``example``: a line as somebody
     types it.
     """
@@ -112,6 +114,7 @@ class Verb:
     lines: bool = False
     changes: bool = True
     asks: bool = False
+    personal: bool = False
     implied: str = ""
 
     @property

@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from handlers import dialogue, telling
+from handlers import borders, dialogue, telling
 from handlers.context import Context, Moment
+from handlers.tickets import pages
 from handlers.wording import archive as words
 from storage import completeness, estates, households
 from storage.completeness import ArchiveQuestion
 from storage.dialogues import Dialogue
-from storage.estates import Home
+from storage.estates import Estate, Home
 
 # What a person can be asked in a chat. The area and the owner stand in papers.
 ASKABLE = ("phone", "moved_in", "parking")
@@ -40,12 +41,13 @@ def check(moment: Moment, estate_id: int) -> None:
     completeness.note_check(moment.session, figure, moment.now)
     lagging = completeness.lagging(moment.session, estate_id, rule.fields, since)
     estate = estates.estate(moment.session, estate_id)
+    more = f"/archive {estate.name} p2" if len(lagging) > words.MOST_LINES else ""
     reached = figure.fresh >= rule.updated_target * figure.homes
     telling.tell_role(
         moment,
         rule.to,
         estate_id,
-        lambda t: words.checked(t, estate.name, figure, rule.updated_target, lagging),
+        lambda t: words.checked(t, estate.name, figure, rule.updated_target, lagging, more),
         "list",
     )
     if not reached:
@@ -58,14 +60,20 @@ def check(moment: Moment, estate_id: int) -> None:
         )
 
 
-def show(context: Context) -> None:
-    """/archive: how complete the archive is now, per estate, with the first homes that lag."""
-    rule = context.rules.charter.archive
+def show(context: Context, named: Estate | None = None, page: str = "") -> None:
+    """/archive [小区] [页]: how complete the archive is now, per estate, and every home that lags,
+    page by page."""
+    rule, session, at = context.rules.charter.archive, context.session, pages.read(page)
     since = context.now - rule.fresh_within
-    for figure in completeness.figures(context.session, rule.fields, since)[:10]:
-        estate = estates.estate(context.session, figure.estate_id)
-        lagging = completeness.lagging(context.session, figure.estate_id, rule.fields, since)
-        reply = words.checked(context.t, estate.name, figure, rule.updated_target, lagging)
+    here = borders.named(context, named)
+    for figure in completeness.figures(session, rule.fields, since, here):
+        name = estates.estate(session, figure.estate_id).name
+        first = (at.number - 1) * words.MOST_LINES
+        lagging = completeness.lagging(
+            session, figure.estate_id, rule.fields, since, words.MOST_LINES + 1, first
+        )
+        more = f"/archive {name} p{at.number + 1}" if len(lagging) > words.MOST_LINES else ""
+        reply = words.checked(context.t, name, figure, rule.updated_target, lagging, more)
         telling.answer(context, reply, kind="list")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import deadlines, dialogue, telling
+from handlers import borders, deadlines, dialogue, telling
 from handlers.context import Context
 from handlers.errors import WrongState
 from handlers.tickets import evidence, people, work
@@ -19,7 +19,7 @@ FEW_CARDS = 5  # so many cards are sent one by one when it was no incident after
 def show(context: Context, incident: Incident | None) -> None:
     """/incident: those under way; /incident I3: one, home by home."""
     if incident is None:
-        live = incidents.all_live(context.session)
+        live = borders.mine(context, incidents.all_live(context.session))
         counted = [(each, incidents.count(context.session, each.id)) for each in live]
         telling.answer(context, words.listed(context.t, counted), kind="list")
         return

@@ -73,7 +73,7 @@ def show(context: Context) -> None:
         for each in positions
     }
     reply = words.all_entries(context.t, found, known, kinds)
-    telling.answer_in_private(context, reply, words.told_in_private, "list")
+    telling.answer(context, reply, "list")
 
 
 def enter(context: Context, position: str, cause: str, loss_fen: int | None, happened: str) -> None:

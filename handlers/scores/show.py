@@ -68,7 +68,7 @@ def _tell(context: Context, position: str, period: Period) -> None:
     )
     paper = picture.order(context, standings)
     context.audit("score.seen", position=position, period=period.name)
-    telling.answer_in_private(context, reply, words.told_in_private, "list", paper_id=paper)
+    telling.answer(context, reply, "list", paper_id=paper)
 
 
 def _sources(context: Context, sheet: Sheet) -> causes.Sources:

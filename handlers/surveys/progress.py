@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from handlers import telling
+from handlers import borders, telling
 from handlers.context import Context
 from handlers.surveys import opening, reporting
 from handlers.wording import findings as figures
 from handlers.wording import surveys as words
 from storage import estates, surveys
+from storage.surveys import Survey
 
 
 def show(context: Context) -> None:
     """How far this quarter's surveys are: homes, buildings, who must be telephoned."""
     wanted = reporting.wanted(context)
     first = opening.quarter(context).first
-    found = [each for each in surveys.newest(context.session) if each.quarter_on == first]
+    found = [each for each in _newest(context) if each.quarter_on == first]
     if not found:
         reply = words.none_yet(context.t, first, opening.begins_at(context), context.now)
         telling.answer(context, reply)
@@ -30,10 +31,15 @@ def show(context: Context) -> None:
         telling.answer(context, reply, kind="list")
 
 
+def _newest(context: Context) -> list[Survey]:
+    """The newest surveys of the asker's estates."""
+    return borders.mine(context, surveys.newest(context.session))
+
+
 def report(context: Context) -> None:
     """The reports of the last surveys that have ended, once more."""
     wanted = reporting.wanted(context)
-    found = [each for each in surveys.newest(context.session) if each.state == "closed"]
+    found = [each for each in _newest(context) if each.state == "closed"]
     for survey in found:
         findings = reporting.findings(context, survey)
         picture = reporting.picture(context, findings)

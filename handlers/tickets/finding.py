@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from handlers import telling
+from handlers import borders, telling
 from handlers.context import Context, Moment, Sender
 from handlers.errors import BadWords
 from handlers.tickets import pages
@@ -28,7 +28,7 @@ def reader_of(moment: Moment, sender: Sender) -> Reader:
     charter = moment.rules.charter
     everything = sender.leads or charter.desk in sender.roles
     departments = frozenset(charter.departments) if everything else sender.departments
-    here = people.estates_of(moment.session, sender.id)
+    here = borders.estates_of(moment, sender)
     return Reader(sender.id, sender.roles, departments, sender.leads, here)
 
 

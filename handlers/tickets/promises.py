@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from handlers import days, deadlines, dialogue, policy, telling
+from handlers import borders, days, deadlines, dialogue, policy, telling
 from handlers.context import Context, Moment
 from handlers.errors import BadWords
 from handlers.tickets import pages, people
@@ -183,12 +183,13 @@ def ledger(context: Context, page: str) -> None:
         own or context.rules.charter.departments,
         limit=pages.SIZE + 1,
         offset=at.offset,
+        here=borders.here(context),
     )
     since, until = month_of(context)
     reply = words.ledger(
         context.t,
         rows[: pages.SIZE],
-        promises.figures(context.session, since, until),
+        promises.figures(context.session, since, until, borders.here(context)),
         context.rules.today(context.now),
         pages.following("/promises", at, len(rows)),
     )

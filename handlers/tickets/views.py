@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime, time
 
-from handlers import telling
+from handlers import borders, telling
 from handlers.context import Context
 from handlers.tickets import finding, pages, people, promises
 from handlers.wording import lists
@@ -13,6 +14,7 @@ from storage import attachments, history, outcomes, queues, tickets
 from storage import deadlines as deadline_rows
 from storage import people as people_rows
 from storage import promises as promise_rows
+from storage.estates import Estate
 from storage.tickets import Ticket
 
 # Every word that was said, as it was said; very long ones in parts.
@@ -46,18 +48,21 @@ def show(context: Context, ticket: Ticket, page: str = "") -> None:
     telling.answer(context, reply, kind="list", ticket_id=ticket.id)
 
 
-def board(context: Context) -> None:
-    counts = tickets.open_counts(context.session)
-    late = deadline_rows.count_missed(context.session)
+def board(context: Context, estate: Estate | None = None) -> None:
+    """/board [小区]: how the departments stand, in the asker's estates or in one of them."""
+    here, session = borders.named(context, estate), context.session
+    counts = tickets.open_counts(session, here)
+    late = deadline_rows.count_missed(session, here)
     since, until = promises.month_of(context)
-    figures = promise_rows.figures(context.session, since, until)
+    figures = promise_rows.figures(session, since, until, here)
     satisfied_from = context.rules.charter.signoff.satisfied_from
-    ended = outcomes.outcomes(context.session, since, until, satisfied_from)
+    ended = outcomes.outcomes(session, since, until, satisfied_from, here)
     midnight = datetime.combine(context.rules.today(context.now), time(0), context.rules.zone)
-    today = outcomes.today(context.session, midnight)
+    today = outcomes.today(session, midnight, here)
     until = context.now + context.rules.charter.board.soon_within
-    soon = queues.due_soon(
-        context.session, finding.reader_of(context, context.sender), context.now, until
-    )
-    reply = lists.board(context.t, counts, late, figures, ended, soon, today)
+    reader = replace(finding.reader_of(context, context.sender), estates=here)
+    soon = queues.due_soon(session, reader, context.now, until)
+    names = [each.name for each in borders.known(context)] if estate is None else [estate.name]
+    where = names[0] if len(names) == 1 else ""
+    reply = lists.board(context.t, counts, late, figures, ended, soon, today, where)
     telling.answer(context, reply, kind="list")

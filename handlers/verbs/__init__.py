@@ -8,7 +8,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from handlers import bills, binding, disputes, identity, misses, talk, telling
+from handlers import bills, binding, dialogue, disputes, identity, misses, talk, telling
+from handlers.arguments import SeveralHomes
 from handlers.context import Context, Sender
 from handlers.errors import BadWords, NotAllowed, NotFound, Refusal
 from handlers.events import joining
@@ -21,7 +22,10 @@ from handlers.verbs import community, duties, homes, money, myself, reports, sta
 from handlers.wording import help as help_words
 from handlers.wording import refusals
 from handlers.wording.tongue import Tongue
+from storage import estates
 from storage.charter import Charter
+from storage.charter.company import HOMEOWNER, STRANGER
+from storage.dialogues import Dialogue
 
 HELP = Verb(
     "help",
@@ -63,6 +67,7 @@ INTENTS: dict[str, Run] = {
     "help": lambda context: show_help(context),
     "other": talk.other,
 }
+PERSONAL = frozenset({"fee_query", "fee_payment", "ticket_status", "bind"})
 
 
 _MISTYPED = re.compile(r"[/／][a-z_]{1,24}(?:@\w+)?(?:\s*[#＃]?\d.*)?", re.IGNORECASE | re.DOTALL)
@@ -85,7 +90,31 @@ def run_line(context: Context, line: str) -> None:
     if verb is None:
         raise _choose(context, ways) if ways else NotFound(refusals.unknown_command(word))
     reader.allowed(context, verb)
-    _run(context, verb, reader.from_words(context, verb, rest))
+    try:
+        values = reader.from_words(context, verb, rest)
+    except SeveralHomes as several:
+        _ask_which_home(context, f"/{verb.name} {rest}", several)
+        return
+    _run(context, verb, values)
+
+
+def _ask_which_home(context: Context, line: str, several: SeveralHomes) -> None:
+    """One number in several estates: nothing is done yet, and a tap says which is meant."""
+    names = [estates.estate(context.session, each.estate_id).name for each in several.homes]
+    reply = refusals.which_home(context.t, several.said, names)
+    dialogue.ask(context, "whichhome", reply, line=line, said=several.said, estates=names)
+
+
+def home_answered(context: Context, question: Dialogue) -> bool:
+    """In which estate. False where the words are about something else."""
+    said = context.text.strip()
+    name = next((each for each in question.data["estates"] if each in said or said in each), None)
+    if name is None or not said:
+        return False
+    dialogue.finish(context)
+    line, home = question.data["line"], question.data["said"]
+    run_line(context, line.replace(home, f"{name}{home}", 1))
+    return True
 
 
 def run_named(context: Context, name: str, values: Mapping[str, Any]) -> None:
@@ -101,7 +130,25 @@ def _run(context: Context, verb: Verb, values: Sequence[Any]) -> None:
     context.outcome = f"/{verb.name}"
     if context.incoming.kind == "action":
         misses.chosen(context, verb.command)
-    verb.run(context, *values)
+    if verb.personal or is_out_of_place(context, verb):
+        telling.privately(context, lambda: verb.run(context, *values))
+    else:
+        verb.run(context, *values)
+
+
+def is_out_of_place(context: Context, verb: Verb) -> bool:
+    """The staff's work, written in a group that is no group of theirs."""
+    chat = context.sender.chat
+    public = verb.roles(context.rules.charter) & {HOMEOWNER, STRANGER}
+    return chat is not None and chat.role is None and not public and "private" in verb.places
+
+
+def mean(context: Context, intent: str) -> None:
+    """Does what was meant by plain words; what is the speaker's alone is said to them alone."""
+    if intent in PERSONAL:
+        telling.privately(context, lambda: INTENTS[intent](context))
+    else:
+        INTENTS[intent](context)
 
 
 def _choose(context: Context, ways: Sequence[Verb]) -> Refusal:

@@ -581,6 +581,7 @@ VERBS: tuple[Verb, ...] = (
         "岗位计分和扣分依据",
         "/score 客服主管 2026-10",
         changes=False,
+        personal=True,
     ),
     Verb(
         "score freeze",
@@ -594,6 +595,7 @@ VERBS: tuple[Verb, ...] = (
         "提前定稿",
         "/score freeze 客服主管 2026-10",
         implied=r"(?P<words>.*)\s(?:定稿|freeze)\s*",
+        personal=True,
     ),
     Verb(
         "appeal",
@@ -604,6 +606,7 @@ VERBS: tuple[Verb, ...] = (
         "有哪些申诉",
         "/appeal",
         changes=False,
+        personal=True,
     ),
     Verb(
         "appeal ask",
@@ -617,6 +620,7 @@ VERBS: tuple[Verb, ...] = (
         "扣分不是您那边的责任",
         "/appeal #12 配件厂家缺货",
         implied=r"[#＃ds]\d.*",
+        personal=True,
     ),
     Verb(
         "appeal uphold",
@@ -659,6 +663,7 @@ VERBS: tuple[Verb, ...] = (
         "责任追究记录",
         "/accountability",
         changes=False,
+        personal=True,
     ),
     Verb(
         "accountability enter",
@@ -674,6 +679,7 @@ VERBS: tuple[Verb, ...] = (
         "记一笔责任追究",
         "/accountability 客服主管 媒体曝光 上了本地新闻",
         implied=r"(?!r\d).+",
+        personal=True,
     ),
     Verb(
         "accountability explain",
@@ -689,6 +695,7 @@ VERBS: tuple[Verb, ...] = (
         ),
         "本人说明",
         "/accountability explain R1 当天已经上报",
+        personal=True,
     ),
     Verb(
         "accountability decide",
@@ -703,5 +710,6 @@ VERBS: tuple[Verb, ...] = (
         "怎么处理",
         "/accountability R1 警告 第一次",
         implied=r"r\d.*",
+        personal=True,
     ),
 )

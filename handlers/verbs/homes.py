@@ -11,6 +11,7 @@ from nlu.choices import choices
 
 ARCHIVE_KEEPERS = SUPERVISORS | FEE_DESK
 TIE = choice("kind", "业主|家人|租客", choices("tie"))
+PAGE = word("page", "页").maybe("")
 REQUEST = row("request", binding.find)
 NAME = text("name", "姓名", 40)
 PHONE = Argument(
@@ -30,6 +31,7 @@ VERBS: tuple[Verb, ...] = (
         "看一户",
         "/home 3-2-1501",
         changes=False,
+        personal=True,
     ),
     Verb(
         "movein",
@@ -94,7 +96,7 @@ VERBS: tuple[Verb, ...] = (
         "archive",
         ARCHIVE_KEEPERS,
         completeness.show,
-        (),
+        (ESTATE.skipped(), PAGE),
         ("档案",),
         "档案完整率和名单",
         "/archive",
@@ -117,6 +119,7 @@ VERBS: tuple[Verb, ...] = (
         (),
         "发绑定码",
         "/invite homeowner 王阿姨 3-2-1501",
+        personal=True,
     ),
     Verb(
         "bindchat",
@@ -137,5 +140,6 @@ VERBS: tuple[Verb, ...] = (
         "在浏览器里看全局",
         "/console",
         changes=False,
+        personal=True,
     ),
 )

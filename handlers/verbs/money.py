@@ -46,10 +46,40 @@ METHOD = choice("method", "微信", choices("method"))
 NOTE = text("note", "备注", 200).maybe("")
 
 VERBS: tuple[Verb, ...] = (
-    Verb("fee", ANYBODY, bills.ask, (), ("查费", "欠费"), "查我家的费用", "/fee", changes=False),
-    Verb("pay", ANYBODY, bills.how_to_pay, (), (), "怎么交费", "/pay", changes=False),
-    Verb("bill", ANYBODY, bills.picture, (OWN_HOME.maybe(),), ("账单",), "账单图片", "/bill"),
-    Verb("dispute", ANYBODY, disputes.doubt, (BILL.maybe(),), (), "账单有疑问", "/dispute"),
+    Verb(
+        "fee",
+        ANYBODY,
+        bills.ask,
+        (),
+        ("查费", "欠费"),
+        "查我家的费用",
+        "/fee",
+        changes=False,
+        personal=True,
+    ),
+    Verb(
+        "pay", ANYBODY, bills.how_to_pay, (), (), "怎么交费", "/pay", changes=False, personal=True
+    ),
+    Verb(
+        "bill",
+        ANYBODY,
+        bills.picture,
+        (OWN_HOME.maybe(),),
+        ("账单",),
+        "账单图片",
+        "/bill",
+        personal=True,
+    ),
+    Verb(
+        "dispute",
+        ANYBODY,
+        disputes.doubt,
+        (BILL.maybe(),),
+        (),
+        "账单有疑问",
+        "/dispute",
+        personal=True,
+    ),
     Verb(
         "paid",
         BOOKKEEPERS,
@@ -115,6 +145,7 @@ VERBS: tuple[Verb, ...] = (
         "长期欠费的案件",
         "/legal",
         changes=False,
+        personal=True,
     ),
     Verb(
         "legal agree",
@@ -176,6 +207,7 @@ VERBS: tuple[Verb, ...] = (
         "没对上房号的收款",
         "/unmatched",
         changes=False,
+        personal=True,
     ),
     Verb(
         "match",

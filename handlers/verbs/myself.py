@@ -14,7 +14,7 @@ MEMBER = (number("home", "房"), number("person", "人"))  # by their ids, as th
 TIES = {"家人": "family", "家属": "family", "租客": "tenant", "租户": "tenant"}
 
 VERBS: tuple[Verb, ...] = (
-    Verb("start", ANYBODY, walking.start, (word("code", "CODE").maybe(""),)),
+    Verb("start", ANYBODY, walking.start, (word("code", "CODE").maybe(""),), personal=True),
     Verb(
         "bind",
         ANYBODY,
@@ -23,8 +23,9 @@ VERBS: tuple[Verb, ...] = (
         ("绑定",),
         "绑定房屋或身份",
         "/bind 3-2-1501",
+        personal=True,
     ),
-    Verb("family", ANYBODY, binding.family, (), (), "家里登记了谁", changes=False),
+    Verb("family", ANYBODY, binding.family, (), (), "家里登记了谁", changes=False, personal=True),
     Verb(
         "family add",
         RESIDENTS,
@@ -33,10 +34,11 @@ VERBS: tuple[Verb, ...] = (
         ("添加",),
         "给家人或租客一个绑定码",
         "/family add 小赵 租客",
+        personal=True,
     ),
-    Verb("family drop", RESIDENTS, binding.drop_member, MEMBER),
-    Verb("family allow", RESIDENTS, binding.show_fees, MEMBER),
-    Verb("family deny", RESIDENTS, binding.hide_fees, MEMBER),
+    Verb("family drop", RESIDENTS, binding.drop_member, MEMBER, personal=True),
+    Verb("family allow", RESIDENTS, binding.show_fees, MEMBER, personal=True),
+    Verb("family deny", RESIDENTS, binding.hide_fees, MEMBER, personal=True),
     Verb("human", ANYBODY, report.human, (), (), "找人工"),
     Verb(
         "language",
@@ -47,9 +49,19 @@ VERBS: tuple[Verb, ...] = (
         "中文 / English",
         "/language English",
     ),
-    Verb("mydata", ANYBODY, people.my_data, (), (), "我的信息", changes=False),
-    Verb("forget", ANYBODY, identity.ask_forget, (), (), "解除绑定", "/forget", asks=True),
-    Verb("forget yes", ANYBODY, identity.forget, (), ("是", "确认")),
+    Verb("mydata", ANYBODY, people.my_data, (), (), "我的信息", changes=False, personal=True),
+    Verb(
+        "forget",
+        ANYBODY,
+        identity.ask_forget,
+        (),
+        (),
+        "解除绑定",
+        "/forget",
+        asks=True,
+        personal=True,
+    ),
+    Verb("forget yes", ANYBODY, identity.forget, (), ("是", "确认"), personal=True),
     # a button
     Verb("skip", ANYBODY, completeness.skip),
 )

@@ -10,9 +10,19 @@ DOUBT = row("doubt", doubts.own, "ID")
 WORDS = text().maybe("")
 
 VERBS: tuple[Verb, ...] = (
-    Verb("tickets", ANYBODY, said.mine, (), ("我的报事",), "我报过的事", changes=False),
     Verb(
-        "status", ANYBODY, said.status, (TICKET.maybe(),), (), "看进度", "/status 12", changes=False
+        "tickets", ANYBODY, said.mine, (), ("我的报事",), "我报过的事", changes=False, personal=True
+    ),
+    Verb(
+        "status",
+        ANYBODY,
+        said.status,
+        (TICKET.maybe(),),
+        (),
+        "看进度",
+        "/status 12",
+        changes=False,
+        personal=True,
     ),
     Verb("urge", ANYBODY, said.urge, (TICKET.maybe(),), ("催办",), "催一下", "/urge 12"),
     Verb("confirm", ANYBODY, signoff.confirm, (TICKET,), (), "确认解决", "/confirm 12"),

@@ -7,6 +7,7 @@ from handlers.grammar.kinds import (
     CATEGORY,
     DAY,
     DEPARTMENT,
+    ESTATE,
     INCIDENT,
     TICKET,
     row,
@@ -276,5 +277,14 @@ VERBS: tuple[Verb, ...] = (
         changes=False,
     ),
     Verb("major", SUPERVISORS, lead.major, (TICKET,), (), "列为重大投诉", "/major 12"),
-    Verb("board", SUPERVISORS, views.board, (), ("看板",), "各部门在办情况", changes=False),
+    Verb(
+        "board",
+        SUPERVISORS,
+        views.board,
+        (ESTATE.maybe(),),
+        ("看板",),
+        "各部门在办情况",
+        "/board 海棠苑",
+        changes=False,
+    ),
 )

@@ -58,10 +58,6 @@ def in_private(t: Tongue) -> Reply:
     return Reply(t("责任追究记录有变动，请私下写 /accountability 看。"))
 
 
-def told_in_private(t: Tongue) -> Reply:
-    return Reply(t("这是个人的事，私下发给您了。"))
-
-
 def noted_entry(t: Tongue, row: AccountabilityEntry) -> Reply:
     return Reply(t("R{number} 记好了，本人和裁定的人都会知道。", number=row.id))
 

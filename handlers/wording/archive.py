@@ -35,7 +35,9 @@ def checked(
     figure: Figure,
     target: float,
     lagging: Sequence[tuple[Home, Sequence[str]]],
+    more: str = "",
 ) -> Reply:
+    """``more``: the command of the next page, where not all stand on this one."""
     lines = [
         t(
             "{estate} 档案：{homes} 户，完整 {complete}，完整而且最新 {fresh}（要求 {target}）。",
@@ -56,7 +58,7 @@ def checked(
         lines.append(t("{home}：{what}", home=where, what=what))
     if lagging:
         lines.append(t("核对过没变的写：/uptodate 房号"))
-    return Reply("\n".join(lines))
+    return Reply("\n".join(lines), (Button(t("下一页"), more),) if more else ())
 
 
 def below(t: Tongue, estate: str, figure: Figure, target: float) -> Reply:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.incoming import Button, Reply
+from handlers.incoming import Reply
 from handlers.wording.tongue import Tongue
 
 
@@ -13,7 +13,3 @@ def link(t: Tongue, address: str) -> Reply:
             address=address,
         )
     )
-
-
-def told_in_private(t: Tongue) -> Reply:
-    return Reply(t("值班台的地址单独发给您了。"), (Button(t("看单子"), "/queue"),))

@@ -34,8 +34,9 @@ def board(
     ended: Outcomes,
     soon: Sequence[int],
     today: Today,
+    estate: str = "",
 ) -> Reply:
-    lines = [t("现在的单子：")]
+    lines = [t("{estate} 现在的单子：", estate=estate) if estate else t("现在的单子：")]
     for department in t.company.departments:
         parts = [f"{names.state(t, each)} {counts[department, each]}" for each in states(Fact.OPEN)]
         name = names.department(t, department)

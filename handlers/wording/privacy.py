@@ -19,6 +19,13 @@ def sent_privately(t: Tongue, ticket: Ticket) -> str:
     return t("电话只发给您本人了（#{number}）。", number=ticket.id)
 
 
+def answered_in_private(t: Tongue) -> str:
+    """To a group in which somebody asked for what is theirs alone."""
+    return t(
+        "这是个人的事，私下发给您了。没收到的话，先点开我的头像给我发一句「你好」，再写一遍就行。"
+    )
+
+
 def veiled(t: Tongue, ticket: Ticket) -> Reply:
     """To a group: there is a complaint about somebody, and no more."""
     said = t(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
+from handlers.incoming import Button, Reply
 from handlers.wording import names
 from handlers.wording.tongue import COMPANY, Tongue
 from storage.charter.company import HOMEOWNER
@@ -88,6 +89,28 @@ def no_ticket(number: str) -> Say:
     return lambda t: t("没找到单号 #{number}，请看看是不是写错了。", number=number[:12])
 
 
+def ticket_elsewhere(number: int) -> Say:
+    return lambda t: t(
+        "#{number} 是别的小区的单子，不归您这边，看不了也办不了。要转告什么，请找主管。",
+        number=number,
+    )
+
+
+def other_department(number: int) -> Say:
+    return lambda t: t(
+        "#{number} 是住户自己的事，归别的部门办，您这边看不了。要转告什么，请找主管。",
+        number=number,
+    )
+
+
+def other_estate(t: Tongue) -> str:
+    return t("这是别的小区的，不归您这边，看不了也办不了。")
+
+
+def colleague_elsewhere(name: str) -> Say:
+    return lambda t: t("{name}在别的小区上班，这件事请那边的主管来办。", name=name)
+
+
 def state_forbids(number: int, state: str, verb: str) -> Say:
     """A ticket's state does not allow what was asked."""
 
@@ -108,6 +131,12 @@ def no_home(words: str) -> Say:
     return lambda t: t(
         "没找到「{words}」。请写成「楼-单元-房号」，比如 3-2-1501。", words=words[:30]
     )
+
+
+def which_home(t: Tongue, words: str, estates: Sequence[str]) -> Reply:
+    """A home that several estates have."""
+    said = t("「{words}」好几个小区都有，是哪个小区的？", words=words[:30])
+    return Reply(said, tuple(Button(each, f"/answer {each}") for each in estates[:6]))
 
 
 def several_homes(words: str) -> Say:
@@ -286,8 +315,12 @@ def homeowner_needs_home(t: Tongue) -> str:
     return t("邀请业主要写上房号，比如：/invite homeowner 王阿姨 3-2-1501")
 
 
-def no_estate(words: str) -> Say:
-    return lambda t: t("没有「{words}」这个小区。", words=words[:30])
+def no_estate(words: str, known: Sequence[str] = ()) -> Say:
+    def say(t: Tongue) -> str:
+        said = t("没有「{words}」这个小区。", words=words[:30])
+        return t.sentences(said, t("可以写：{names}。", names=t.joined(known))) if known else said
+
+    return say
 
 
 def no_incident(word: str) -> Say:

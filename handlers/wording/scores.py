@@ -227,10 +227,6 @@ def frozen_now(t: Tongue, sheet: Sheet, *, holds: bool) -> Reply:
     return Reply("\n".join(lines), (look,))
 
 
-def told_in_private(t: Tongue) -> Reply:
-    return Reply(t("计分是个人的事，私下发给您了。"))
-
-
 # ------------------------------------------------------------------------------------ refusals
 
 

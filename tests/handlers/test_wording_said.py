@@ -18,6 +18,7 @@ from handlers.incoming import Reply
 from handlers.wording.tongue import LANGUAGES, Tongue
 from tests.handlers import (
     examples,
+    examples_borders,
     examples_duties,
     examples_feetalk,
     examples_shifts,
@@ -32,7 +33,7 @@ LONGEST_TEXT, LONGEST_ACTION = 4096, 64  # UTF-16 units, as Telegram counts; byt
 CHOICE = ("choose_language", "homeowner", "statement", "duty", "target", "deduction")
 
 EXAMPLES = examples.EXAMPLES | examples_shifts.EXAMPLES | examples_duties.EXAMPLES
-EXAMPLES |= examples_work.EXAMPLES | examples_feetalk.EXAMPLES
+EXAMPLES |= examples_work.EXAMPLES | examples_feetalk.EXAMPLES | examples_borders.EXAMPLES
 
 
 def spoken() -> Iterator[Callable[..., Any]]:

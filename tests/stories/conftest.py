@@ -18,6 +18,8 @@ import pytest
 from bot import commands, papers
 from bot.papers import press
 from bot.papers.house import Kit
+from storage.db import connect, transaction
+from tests import town as towns
 from tests.conftest import administer, named
 from tests.desk import Desk
 from tests.engines import fresh_copy
@@ -93,6 +95,27 @@ def charts(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> N
 def world(database: str, tmp_path: Path) -> Iterator[World]:
     with World(database, tmp_path / "media") as world:
         yield world
+
+
+@pytest.fixture(scope="session")
+def founded(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with the company of two estates in it, to be copied."""
+    folder = tmp_path_factory.mktemp("founded")
+    path = Path(shutil.copy(sqlite_template, folder / "guanjia.db"))
+    engine = connect(f"sqlite:///{path}", durable=False)
+    with transaction(engine) as session:
+        towns.found(session)
+    engine.dispose()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return path
+
+
+@pytest.fixture
+def town(founded: Path, tmp_path: Path) -> Iterator[World]:
+    """The company of two estates that number their homes alike (SQLite)."""
+    with World(fresh_copy(founded, founded.with_name("town.db")), tmp_path / "media") as town:
+        yield town
 
 
 @pytest.fixture
