@@ -96,6 +96,12 @@ def estate_and_rest(context: Context, words: str) -> tuple[Estate | None, str]:
     return None, words
 
 
+def glued(context: Context, words: str) -> str:
+    """幸福里 1-1-101 租客 → 幸福里1-1-101 租客: the number is a part of the home, and no day."""
+    estate, rest = estate_and_rest(context, words)
+    return f"{estate.name}{rest}" if estate is not None and rest else words
+
+
 def home_and_rest(context: Context, words: str) -> tuple[Home, str]:
     """The home that the words begin with, in one word or in a few: 3栋 2单元 1501 租客."""
     _, number = estate_and_rest(context, words)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import quote
 
-from handlers import arguments, charges, people, telling
+from handlers import arguments, borders, charges, people, telling
 from handlers.context import Context
 from handlers.errors import NotFound
 from handlers.homes import completeness
@@ -17,7 +17,7 @@ from handlers.wording import charges as charge_words
 from handlers.wording import names, refusals
 from handlers.wording import tickets as ticket_words
 from nlu import meaning
-from storage import bills, estates, households, papers, payments, tariffs
+from storage import bills, households, papers, payments, tariffs
 from storage.bills import Owed
 from storage.charter.company import FEE
 from storage.estates import Estate, Home
@@ -215,10 +215,7 @@ def how_to_pay(context: Context) -> None:
     if charges.asked(said(context)) == "paid" and context.sender.homes:
         ask(context)  # 缴费记录
         return
-    if context.sender.homes:
-        estate = context.session.get(Estate, context.sender.homes[0].estate_id)
-    else:
-        estate = estates.only_estate(context.session)
+    estate = borders.own_estate(context)
     telling.answer(context, words.how_to_pay(context.t, estate, pay_page(context)))
 
 

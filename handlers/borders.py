@@ -41,6 +41,17 @@ def named(context: Context, estate: Estate | None) -> Here:
     return here(context) if estate is None else frozenset({estate.id})
 
 
+def own_estate(context: Context) -> Estate | None:
+    """The estate of whoever speaks: where they live, else the only one where they work, else the
+    company's only one."""
+    if context.sender.homes:
+        return estates.estate(context.session, context.sender.homes[0].estate_id)
+    within = estates_of(context, context.sender) if context.sender.is_staff else None
+    if within is not None and len(within) == 1:
+        return estates.estate(context.session, next(iter(within)))
+    return estates.only_estate(context.session)
+
+
 def known(context: Context) -> Sequence[Estate]:
     """The estates of which the asker may know figures."""
     within = here(context)

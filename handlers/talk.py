@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from handlers import dialogue, misses, telling
+from handlers import borders, dialogue, misses, telling
 from handlers.context import Context
 from handlers.tickets import major, said
+from handlers.wording import estates as estate_words
 from handlers.wording import people as words
 from storage import acknowledgements, estates, holdings
 from storage.tickets import Ticket
@@ -69,8 +70,8 @@ def nod(context: Context) -> None:
 
 def who_am_i(context: Context) -> None:
     """A program; and how to reach a person."""
-    found = estates.estates(context.session)
-    telling.answer(context, words.a_program(context.t, found[0].phone if found else ""))
+    own = borders.own_estate(context)
+    telling.answer(context, words.a_program(context.t, own.phone if own is not None else ""))
 
 
 def chat(context: Context) -> None:
@@ -89,7 +90,10 @@ def what_is_it(context: Context) -> None:
 
 
 def contact(context: Context) -> None:
-    telling.answer(context, words.contact(context.t, estates.estates(context.session)))
+    """Telephone, front desk and its hours: of the asker's estate, else of all; 110, 119, 120."""
+    others = estates.estates(context.session)
+    own = borders.own_estate(context) or estates.named_in(context.session, context.text)
+    telling.answer(context, estate_words.contact(context.t, own, others))
 
 
 def activity(context: Context) -> None:

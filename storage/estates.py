@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -25,6 +26,12 @@ class Estate(SQLModel, table=True):
     phone: str = ""
     desk: str = ""  # where the front desk is and when it is open, in the company's words
     pay: str = ""  # how and where to pay, in the company's words
+    account: str = ""  # to which money is sent
+    invoice: str = ""  # how one comes by an invoice
+    emergency: str = ""  # the telephone that somebody answers at night
+    address: str = ""
+    words: str = ""  # what else its people should know
+    closed_at: datetime | None = None  # looked after by others since
 
 
 class Building(SQLModel, table=True):
@@ -65,12 +72,20 @@ def within(column: Any, here: Here) -> list[ColumnElement[bool]]:
 
 
 def estates(session: Session) -> Sequence[Estate]:
-    return session.exec(select(Estate).order_by(col(Estate.id))).all()
+    """Those that the company looks after."""
+    query = select(Estate).where(col(Estate.closed_at).is_(None))
+    return session.exec(query.order_by(col(Estate.id))).all()
+
+
+def named_in(session: Session, text: str) -> Estate | None:
+    """The estate whose name stands in the words; of several, the longest."""
+    there = [each for each in estates(session) if each.name in text]
+    return max(there, key=lambda each: len(each.name), default=None)
 
 
 def only_estate(session: Session) -> Estate | None:
     """The estate, where there is just one: then nobody needs to name it."""
-    found = session.exec(select(Estate).limit(2)).all()
+    found = session.exec(select(Estate).where(col(Estate.closed_at).is_(None)).limit(2)).all()
     return found[0] if len(found) == 1 else None
 
 

@@ -271,6 +271,12 @@ def open_counts(session: Session, here: Here = None) -> Counter[tuple[str, str]]
     return Counter({(department, state): count for department, state, count in rows})
 
 
+def count_open(session: Session, estate_id: int) -> int:
+    """How many tickets of an estate are open."""
+    query = select(func.count()).select_from(Ticket)
+    return session.exec(query.where(col(Ticket.estate_id) == estate_id, _IS_OPEN)).one()
+
+
 def hand_over(session: Session, old_id: int, new_id: int, home_id: int | None) -> None:
     """A stranger turned out to be somebody: their tickets are that person's."""
     for each in reported_by(session, old_id, limit=1000):

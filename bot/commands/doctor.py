@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
 
 import httpx
@@ -15,7 +15,18 @@ from bot.commands import wechat
 from bot.commands.doctor_wecom import wecom
 from bot.commands.finding import Finding
 from bot.settings import Settings, read
-from storage import books, calendar, charter, deadlines, deployment, people, replies, vitals
+from handlers.estates import lacking
+from storage import (
+    books,
+    calendar,
+    charter,
+    deadlines,
+    deployment,
+    estates,
+    people,
+    replies,
+    vitals,
+)
 from storage.charter import CharterError
 from storage.db import at_head, connect, reading
 from storage.replies import RepliesError
@@ -111,6 +122,7 @@ def _content(engine: Engine, settings: Settings) -> Iterator[Finding]:
         held = people.held(session)
         wrong = books.faults(session)
         idle = deadlines.unguarded(session, 100)
+        cards = [(each.name, lacking(each)) for each in estates.estates(session)]
     for fault in wrong:
         yield False, f"Books: {fault.what} (number {fault.row_id}, by {fault.by_fen} fen)."
     if found.failed or found.parked:
@@ -127,6 +139,7 @@ def _content(engine: Engine, settings: Settings) -> Iterator[Finding]:
             f"Deadlines: {len(idle)} open tickets are pressed by nothing, the first is #{idle[0]}. "
             "Run: guanjia tick",
         )
+    yield from _estates(cards)
     for role in charter.load(settings.charter).roles.keys() - held:
         yield (
             False,
@@ -135,6 +148,22 @@ def _content(engine: Engine, settings: Settings) -> Iterator[Finding]:
         )
     if here is not None and here.demo:
         yield True, "This is the demo estate: its clock may run fast, anybody may play anybody."
+
+
+def _estates(cards: Sequence[tuple[str, Sequence[str]]]) -> Iterator[Finding]:
+    """What homeowners will ask of an estate, and nobody has written down."""
+    if not cards:
+        yield (
+            False,
+            "Estates: there is none. Run: guanjia import homes FILE, or write /estate add NAME",
+        )
+    for name, fields in cards:
+        if fields:
+            yield (
+                None,
+                f"Estates: the card of {name} lacks {', '.join(fields)}. "
+                f"Write to the bot: /estate set {name} {fields[0]} …",
+            )
 
 
 def _telegram(settings: Settings) -> Iterator[Finding]:

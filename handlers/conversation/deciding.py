@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any
 
-from handlers import arguments, days, dialogue, telling, verbs
-from handlers import people as own
+from handlers import days, notices, telling, verbs
 from handlers.approvals import listing
-from handlers.context import SUPERVISORS, Context
+from handlers.context import Context
 from handlers.conversation.acts import Act
 from handlers.conversation.state import NOTICE_LASTS
-from handlers.errors import BadWords, NotAllowed
-from handlers.grammar.verb import FEE_DESK
-from handlers.incoming import Reply
-from handlers.wording import refusals
 from handlers.wording import work as words
-from nlu import speech
 from nlu.slots import money
-from storage import absences, approvals, notices, people, shifts
+from storage import absences, approvals, people, shifts
+from storage import notices as rows
 from storage.absences import Absence
 from storage.approvals import Approval
-from storage.dialogues import Dialogue
-from storage.estates import Estate
-from storage.notices import Notice
 
 LONGEST_LEAVE = 31  # days that one message may name
 
@@ -174,71 +164,13 @@ def _purpose(what: str) -> str:
     return what
 
 
-# ------------------------------------------------------------------------------------- notices
-
-
 def notice(context: Context, act: Act) -> None:
-    """Shown as it will be sent; sent after one more word. The front desk and those who lead may."""
-    if not context.sender.rights & (FEE_DESK | SUPERVISORS):
-        raise NotAllowed(refusals.not_for_you)
-    estate, building, unit = _whom(context, act.values["whom"])
-    found = notices.hearers(context.session, estate.id, building, unit)
-    whom = words.place_of(context.t, estate.name, building, unit)
-    said = str(act.values["text"])
-    data: dict[str, Any] = {"estate": estate.id, "building": building, "unit": unit, "text": said}
-    dialogue.ask(context, "notice", words.about_to_tell(context.t, whom, len(found), said), **data)
-
-
-def _whom(context: Context, said: str) -> tuple[Estate, str, str]:
-    mine = own.my_estates(context)
-    named = [each for each in mine if each.name in said]
-    found = named or mine
-    if len(found) != 1:
-        raise BadWords(refusals.which_estate)
-    building = arguments.building_in(said)
-    unit = arguments.unit_in(said)
-    return found[0], building, unit
-
-
-def notice_answered(context: Context, question: Dialogue) -> bool:
-    """发吧, or not. False where the words are about something else."""
-    said = context.text.strip()
-    if said.casefold() in dialogue.CANCEL or said.startswith(("不发", "别发", "先不", "不对")):
-        dialogue.finish(context)
-        telling.answer(context, words.not_told(context.t))
-        return True
-    if "send" not in speech.cues(said, "staff"):
-        return False
-    _send(context, question.data)
-    return True
-
-
-def _send(context: Context, data: Mapping[str, Any]) -> None:
-    dialogue.finish(context)
-    people_there = notices.hearers(context.session, data["estate"], data["building"], data["unit"])
-    row = Notice(
-        estate_id=data["estate"],
-        building=data["building"],
-        unit=data["unit"],
-        text=data["text"],
-        by_id=context.sender.id,
-        sent_at=context.now,
-        told=len(people_there),
-    )
-    context.session.add(row)
-    context.session.flush()
-    said: list[tuple[int, Reply, dict[str, Any]]] = [
-        (each.id, words.notice(context.tongue(each.language), row.text), {})
-        for each in people_there
-    ]
-    telling.tell_people(context, said, "notice")
-    context.audit("notice.sent", None, notice=row.id, told=row.told)
-    telling.answer(context, words.told(context.t, len(people_there)))
+    notices.about_to_send(context, act.values["whom"], act.values["text"])
 
 
 def said_in_notice(context: Context, _act: Act) -> None:
     since = context.now - NOTICE_LASTS
-    found = notices.last_heard(context.session, context.sender.homes, since)
+    found = rows.last_heard(context.session, context.sender.homes, since)
     telling.answer(context, words.said_in_notice(context.t, found.text if found else ""))
 
 

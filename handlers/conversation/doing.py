@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from handlers import binding, dialogue, policies, talk, telling, verbs
+from handlers import binding, dialogue, notices, policies, talk, telling, verbs
 from handlers.approvals import asking
 from handlers.context import Context
 from handlers.conversation import answers, deciding, jobs, paying, working
@@ -111,7 +111,7 @@ ANSWERED: dict[str, Callable[[Context, Dialogue], bool]] = {
     "meter": reading.sent,
     "whichjob": which_job,
     "whichhome": verbs.home_answered,
-    "notice": deciding.notice_answered,
+    "notice": notices.answered,
 }
 
 

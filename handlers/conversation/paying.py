@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from handlers import bills, dialogue, telling
+from handlers import bills, borders, dialogue, telling
 from handlers.context import Context
 from handlers.conversation.acts import Act
 from handlers.incoming import Reply
 from handlers.tickets import report
 from handlers.wording import feetalk as words
 from storage import bills as stored
-from storage import dunning, estates, legal, tariffs
+from storage import dunning, legal, tariffs
 from storage.bills import Owed
 from storage.charter.company import FEE
 from storage.estates import Estate, Home
@@ -29,9 +29,7 @@ def _owed(context: Context) -> list[tuple[Home, Sequence[Owed]]]:
 
 
 def _estate(context: Context) -> Estate | None:
-    if context.sender.homes:
-        return context.session.get(Estate, context.sender.homes[0].estate_id)
-    return estates.only_estate(context.session)
+    return borders.own_estate(context)
 
 
 def promise(context: Context, act: Act) -> None:

@@ -104,6 +104,8 @@ def _read(context: Context, argument: Argument, words: str) -> tuple[Any, str]:
 
 def _line(context: Context, verb: Verb, words: str) -> list[Any]:
     ordered = [each for each in verb.takes if not each.loose]
+    if ordered and ordered[0].kind.name == "home":
+        words = arguments.glued(context, words)
     begins = bool(ordered) and ordered[0].needed and not isinstance(ordered[0].kind, Text)
     loose, words = _take_loose(context, [e for e in verb.takes if e.loose], words, begins)
     found = _ordered(context, verb, ordered, words, first=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from handlers import dialogue, telling
+from handlers import borders, dialogue, telling
 from handlers.context import Context
 from handlers.errors import NotFound
 from handlers.incidents import joining
@@ -16,12 +16,13 @@ from handlers.wording import tickets as words
 from nlu import meaning
 from storage import estates, tickets
 from storage.dialogues import Dialogue
-from storage.estates import Home
+from storage.estates import Estate, Home
 from storage.history import Kind
 from storage.tickets import Ticket
 
 # So plain must other words be, to leave the question of the home for them.
 SURE = 0.7
+AROUND = 6  # characters beside an estate's name that do not make it something else
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +35,15 @@ class Where:
 def find(context: Context, named: meaning.Home | None) -> Where:
     """What is known of the place. A home that is not the reporter's own is a place, no more."""
     own = context.sender.homes
+    said = estates.named_in(context.session, context.text)
+    if said is not None:
+        own = tuple(each for each in own if each.estate_id == said.id)
     mine = _own_match(own, named)
     if mine is None and len(own) == 1:
         mine = own[0]
     place = _place(named, mine)
-    estate_id = mine.estate_id if mine else _estate_of(context, named)
-    return Where(estate_id, mine.id if mine else None, place)
+    estate = mine.estate_id if mine else said.id if said else _estate_of(context, named)
+    return Where(estate, mine.id if mine else None, place)
 
 
 def completed(context: Context, named: meaning.Home) -> str:
@@ -77,18 +81,35 @@ def _estate_of(context: Context, named: meaning.Home | None) -> int | None:
         owners = {home.estate_id for home in found}
         if len(owners) == 1:
             return owners.pop()
-    only = estates.only_estate(context.session)
-    return only.id if only else None
+    own = borders.own_estate(context)
+    return own.id if own else None
+
+
+def is_missing(context: Context, ticket: Ticket) -> bool:
+    """Whether nobody knows yet where to go: no home or building, or in which of the estates."""
+    return not ticket.place or _lacks_estate(context, ticket)
+
+
+def _lacks_estate(context: Context, ticket: Ticket) -> bool:
+    return ticket.estate_id is None and len(estates.estates(context.session)) > 1
 
 
 def ask(context: Context, ticket: Ticket) -> None:
-    """Asks for the home: with buttons where the person has several."""
+    """Asks for the home, with buttons where the person has several; for the estate of a place that
+    several have."""
+    dialogue.ask(context, "home", _question(context, ticket), ticket=ticket.id)
+
+
+def _question(context: Context, ticket: Ticket) -> Reply:
+    if _lacks_estate(context, ticket):
+        known = [each.name for each in estates.estates(context.session)]
+        return words.ask_estate(context.t, ticket, known)
     reply = words.ask_home(context.t, ticket)
     buttons = tuple(
         Button(names.place(context.t, home.number), f"/where {ticket.id} {home.number}")
         for home in context.sender.homes[:6]
     )
-    dialogue.ask(context, "home", Reply(reply.text, buttons), ticket=ticket.id)
+    return Reply(reply.text, buttons)
 
 
 def answered(context: Context, question: Dialogue) -> bool:
@@ -98,13 +119,17 @@ def answered(context: Context, question: Dialogue) -> bool:
         dialogue.finish(context)
         return False
     named = context.meaning.slots.home
+    estate = estates.named_in(context.session, context.text)
+    if estate is not None and named is None and len(context.text) <= len(estate.name) + AROUND:
+        note_estate(context, ticket, estate)
+        return True
     if named is not None and (context.meaning.intent == "other" or len(context.text) < 20):
         note(context, ticket, named)
         return True
     if context.meaning.intent != "other" and context.meaning.confidence >= SURE:
         return False
     if question.tries + 1 < dialogue.TRIES:
-        reply = words.ask_home(context.t, ticket)
+        reply = _question(context, ticket)
         dialogue.ask(context, "home", reply, tries=question.tries + 1, ticket=ticket.id)
         return True
     give_up(context, ticket)
@@ -121,11 +146,31 @@ def give_up(context: Context, ticket: Ticket) -> None:
 
 
 def note_words(context: Context, ticket: Ticket, said: str) -> None:
-    """The button of one home: "/where 12 3-2-1501"."""
+    """The button of one home, or of an estate: "/where 12 3-2-1501", "/where 12 海棠苑"."""
+    estate = estates.estate_named(context.session, said.strip())
+    if estate is not None:
+        note_estate(context, ticket, estate)
+        return
     named = context.understand(said, meaning.Conversation(asked="home"), context.now).slots.home
     if named is None:
         raise NotFound(refusals.no_home(said))
     note(context, ticket, named)
+
+
+def note_estate(context: Context, ticket: Ticket, estate: Estate) -> None:
+    """Writes the estate to the ticket: from here on it is the people's there."""
+    ticket.require_open("where")
+    ticket.estate_id = estate.id
+    ticket.department = context.department_for(ticket.category, estate.id)
+    context.session.add(ticket)
+    dialogue.finish(context)
+    context.note(ticket.id, Kind.HOME, f"{estate.name} {ticket.place}".strip())
+    people.tell_holder(context, ticket, lambda t: cards.place_known(t, ticket), "card")
+    if not ticket.place:
+        ask(context, ticket)
+        return
+    joining.consider(context, ticket)
+    telling.answer(context, words.estate_noted(context.t, ticket, estate.name), ticket_id=ticket.id)
 
 
 def note(context: Context, ticket: Ticket, named: meaning.Home) -> None:
@@ -138,6 +183,9 @@ def note(context: Context, ticket: Ticket, named: meaning.Home) -> None:
     context.session.add(ticket)
     dialogue.finish(context)
     _tell(context, ticket)
+    if _lacks_estate(context, ticket):
+        ask(context, ticket)
+        return
     joining.consider(context, ticket)
     telling.answer(context, words.home_noted(context.t, ticket), ticket_id=ticket.id)
 

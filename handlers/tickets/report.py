@@ -50,7 +50,7 @@ def report(context: Context) -> None:
         question = words.ask_danger(context.t, ticket)
         dialogue.ask(context, "danger", question, ticket=ticket.id)
         _warn(context, ticket)
-    elif not ticket.place:
+    elif place.is_missing(context, ticket):
         place.ask(context, ticket)
 
 
@@ -82,7 +82,7 @@ def report_several(context: Context, texts: Sequence[str]) -> None:
         opened.append((ticket, due_at))
     context.opened, context.outcome = opened[0][0], f"{len(opened)} tickets"
     telling.answer(context, words.opened_several(context.t, opened, context.now))
-    homeless = [ticket for ticket, _ in opened if not ticket.place]
+    homeless = [ticket for ticket, _ in opened if place.is_missing(context, ticket)]
     if homeless:
         place.ask(context, homeless[0])
 

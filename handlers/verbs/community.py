@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handlers import notices
 from handlers.approvals import asking, deciding
 from handlers.arguments import amount_or_nothing_and_rest
 from handlers.context import SUPERVISORS
@@ -187,6 +188,16 @@ VERBS: tuple[Verb, ...] = (
         ("总结",),
         "活动总结：看草稿、提交",
         "/event summary 1 大家很高兴",
+    ),
+    Verb(
+        "notice",
+        SUPERVISORS | FEE_DESK,
+        notices.about_to_send,
+        (word("whom", "几栋几单元", 40), text("said", "内容", 500)),
+        ("通知",),
+        "发一条通知，先看后发",
+        "/notice 3栋 明天上午停水",
+        asks=True,
     ),
     Verb(
         "events", ANYBODY, joining.show, (), ("活动",), "小区最近的活动", "/events", changes=False

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from handlers import binding, glance, people
-from handlers.context import SUPERVISORS
+from handlers import binding, estates, glance, people
+from handlers.context import COMPANY_PEOPLE, SUPERVISORS
 from handlers.grammar.kinds import ESTATE, HOME, PAST_DAY, ROLE, Word, choice, row, text, word
 from handlers.grammar.verb import BOOKKEEPERS, FEE_DESK, WORKERS, Argument, Verb
 from handlers.homes import completeness, moving, newcomers
@@ -13,6 +13,8 @@ ARCHIVE_KEEPERS = SUPERVISORS | FEE_DESK
 TIE = choice("kind", "业主|家人|租客", choices("tie"))
 PAGE = word("page", "页").maybe("")
 REQUEST = row("request", binding.find)
+ESTATE_NAME = word("name", "名称", estates.LONGEST_NAME)
+CARD_LINE = choice("field", "电话|前台|交费", choices("estate"))
 NAME = text("name", "姓名", 40)
 PHONE = Argument(
     "phone",
@@ -121,6 +123,56 @@ VERBS: tuple[Verb, ...] = (
         "/invite homeowner 王阿姨 3-2-1501",
         personal=True,
     ),
+    Verb(
+        "estate",
+        COMPANY_PEOPLE,
+        estates.show,
+        (ESTATE.maybe(),),
+        ("小区",),
+        "小区的电话、前台、交费办法",
+        "/estate 海棠苑",
+        changes=False,
+    ),
+    Verb(
+        "estate add",
+        BOOKKEEPERS,
+        estates.add,
+        (ESTATE_NAME,),
+        ("新增", "增加"),
+        "登记一个小区",
+        "/estate add 海棠苑",
+    ),
+    Verb(
+        "estate set",
+        SUPERVISORS,
+        estates.put,
+        (ESTATE, CARD_LINE, text("said", "内容", estates.LONGEST)),
+        ("改", "写"),
+        "写小区的电话、前台、交费办法",
+        "/estate set 海棠苑 电话 0512-66880000",
+    ),
+    Verb(
+        "estate rename",
+        BOOKKEEPERS,
+        estates.rename,
+        (ESTATE, ESTATE_NAME),
+        ("改名",),
+        "小区改名",
+        "/estate rename 海棠苑 海棠花园",
+    ),
+    Verb(
+        "estate close",
+        BOOKKEEPERS,
+        estates.ask_close,
+        (ESTATE,),
+        ("停管",),
+        "不再管一个小区",
+        "/estate close 海棠苑",
+        changes=False,
+        asks=True,
+    ),
+    # a button, under the question whether it is meant
+    Verb("estate closed", BOOKKEEPERS, estates.close, (ESTATE,)),
     Verb(
         "bindchat",
         SUPERVISORS,

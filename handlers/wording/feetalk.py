@@ -90,10 +90,13 @@ def how(t: Tongue, estate: Estate | None, due_fen: int, link: str) -> Reply:
     if estate is not None and estate.pay and t.language == COMPANY:
         lines.append(t("可以这样交：{how}", how=estate.pay))
     elif estate is not None:
-        desk = estate.phone if t.language != COMPANY else " ".join((estate.desk, estate.phone))
-        lines.append(t("到物业前台交就行，现金、手机都可以。前台：{desk}", desk=desk))
+        desk = " ".join(filter(None, ("" if t.language != COMPANY else estate.desk, estate.phone)))
+        lines.append(t("到物业前台交就行，现金、手机都可以。"))
+        lines += [t("前台：{desk}", desk=desk)] if desk else []
     else:
         lines.append(t("怎么交费，前台最清楚，点下面我帮您问。"))
+    if estate is not None and estate.account:
+        lines.append(t("收款账号：{account}", account=estate.account))
     if link:
         lines.append(t("点这里交：{link}", link=link))
     if due_fen:

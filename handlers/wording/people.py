@@ -9,7 +9,7 @@ from handlers.wording import names
 from handlers.wording.excerpts import short
 from handlers.wording.tongue import Tongue
 from storage.contacts import ContactPoint
-from storage.estates import Estate, Home
+from storage.estates import Home
 from storage.households import Residency
 from storage.people import Person
 from storage.tickets import Ticket
@@ -86,16 +86,6 @@ def tell_me(t: Tongue) -> Reply:
     return Reply(
         t("让您生气了，对不起。是什么事、在哪里？写给我，我马上找人办。"),
         (Button(t("找人工"), "/human"),),
-    )
-
-
-def contact(t: Tongue, estates: Sequence[Estate]) -> Reply:
-    lines = []
-    for estate in estates[:5]:
-        lines.append(" ".join(part for part in (estate.name, estate.phone, estate.desk) if part))
-    said = "\n".join(lines) or t("联系方式请问前台。")
-    return Reply(
-        said + "\n" + t("也可以点下面，在这里直接找人。"), (Button(t("找人工"), "/human"),)
     )
 
 

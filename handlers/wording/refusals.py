@@ -272,6 +272,10 @@ def which_estate(t: Tongue) -> str:
     return t("有好几个小区，请在后面写上小区名。")
 
 
+def name_the_estate(known: Sequence[str]) -> Say:
+    return lambda t: t("是哪个小区？请写上名字：{names}。", names=t.joined(known))
+
+
 def no_task(number: str) -> Say:
     return lambda t: t("没有 {number} 号任务。写 /tasks 看名单。", number=number[:12])
 

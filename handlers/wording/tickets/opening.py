@@ -88,6 +88,26 @@ def ask_home(t: Tongue, ticket: Ticket) -> Reply:
     )
 
 
+def ask_estate(t: Tongue, ticket: Ticket, estates: Sequence[str]) -> Reply:
+    """The company looks after several, and the place may be in any of them."""
+    said = t("请问是哪个小区？点一下就行，师傅好找过去。")
+    number = t("（单号 #{number}）", number=ticket.id)
+    buttons = tuple(Button(each, f"/where {ticket.id} {each}") for each in estates[:8])
+    return Reply(f"{said}\n{number}", buttons)
+
+
+def estate_noted(t: Tongue, ticket: Ticket, estate: str) -> Reply:
+    return Reply(
+        t(
+            "好的，#{number} 的地点记为 {estate} {place}，已告诉工作人员。",
+            number=ticket.id,
+            estate=estate,
+            place=names.place(t, ticket.place),
+        ),
+        (status_button(t, ticket),),
+    )
+
+
 def home_noted(t: Tongue, ticket: Ticket) -> Reply:
     return Reply(
         t(
