@@ -5,7 +5,7 @@ from alembic import op
 from sqlmodel.sql.sqltypes import UTCDateTime
 
 revision = "2026_11_30_estates"
-down_revision = "2026_11_30_praises"
+down_revision = "2026_11_30_charges"
 branch_labels = None
 depends_on = None
 
