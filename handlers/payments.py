@@ -18,6 +18,7 @@ def record(
 ) -> None:
     """/paid: money that came in. Of a named month never more than is owed for it: a figure too
     large is a slip of the pen. Without a month (全部) the oldest first, the rest in advance."""
+    line = _of_statement(context, home, amount_fen, reference)
     bill_ids: list[int] = []
     if month:
         found = bills.ledger(context.session, home.id, month)
@@ -27,7 +28,6 @@ def record(
         if amount_fen > left:
             raise BadWords(refusals.too_much(left, month))
         bill_ids = [each.bill.id for each in found]
-    line = _of_statement(context, home, amount_fen, reference)
     booked = ledger.receive(
         context.session,
         home.id,
@@ -63,11 +63,11 @@ def _of_statement(
         same = each.home_id == home.id or each.amount_fen == amount_fen
         if each.home_id is not None and not each.by_hand and same:
             where = estates.home(context.session, each.home_id)
-            raise WrongState(words.in_statement(where, each.amount_fen, each.paid_at))
+            raise WrongState(words.in_statement(where.number, each.amount_fen, each.paid_at))
     waiting = statements.waiting_with(context.session, reference)
     line = next((each for each in waiting if each.amount_fen == amount_fen), None)
     if waiting and line is None:
-        raise WrongState(words.statement_waits(waiting[0].id, waiting[0].amount_fen, home))
+        raise WrongState(words.statement_waits(waiting[0].id, waiting[0].amount_fen, home.number))
     if line is not None:
         line.state, line.decided_at, line.decided_by_id = "matched", context.now, context.sender.id
         context.session.add(line)

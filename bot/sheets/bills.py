@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from bot.sheets.cells.periods import Months, between, named_in
-from bot.sheets.headings import CHARGE
+from bot.sheets.headings import CHARGE, MONTHS, PAID
 from bot.sheets.layouts import bare
 from bot.sheets.places import Place, place
 from bot.sheets.problems import BadSheet, Say
@@ -84,7 +85,9 @@ class _Span:
         self.lines = self.bills = 0
         names = {each.name for each in part.columns.values()}
         self.whole = {"from", "until"} <= names
-        self.month = "" if names & {"month", "from"} else self._month(told)
+        by_month = [each for each in names if each.startswith(MONTHS)]
+        self.year = self._year(told) if any(f"{MONTHS}:-" in each for each in by_month) else ""
+        self.month = "" if by_month or names & {"month", "from"} else self._month(told)
         self.item = ""
         if "item" not in names and not any(each.startswith(CHARGE) for each in names):
             self.item = self._item(told)
@@ -94,6 +97,14 @@ class _Span:
         if not found and told.guess:
             found = told.guess
             self._reading.said.append(words.month_guessed(found))
+        if not found:
+            raise BadSheet(sheet_words.which_month(self._reading.file, self._titles()))
+        return found
+
+    def _year(self, told: Told) -> str:
+        """Of columns that are called 1月, 2月."""
+        named = set(re.findall(r"20\d\d(?=\s*年|\b)", self._part.above))
+        found = told.month[:4] or (named.pop() if len(named) == 1 else "")
         if not found:
             raise BadSheet(sheet_words.which_month(self._reading.file, self._titles()))
         return found
@@ -135,35 +146,36 @@ class _Span:
         return words.nothing_in("月份")
 
 
+@dataclass(frozen=True, slots=True)
+class _Charge:
+    """What a line says of one charge: its months, the sum of all of them, what was paid on it."""
+
+    item: str
+    months: Months
+    fen: int
+    paid: int
+
+
 def _bills(line: Row, span: _Span, told: Told) -> Iterator[BillRow | Problem]:
     values = line.values
     where = place(values, told.known)
     if not isinstance(where, Place):
         yield Problem(line.line, where)
         return
-    months = span.months(values)
-    if not isinstance(months, tuple):
-        yield Problem(line.line, months)
-        return
     charges = _charges(values, span)
     if not isinstance(charges, list):
         yield Problem(line.line, charges)
         return
-    if len(months) > 1:
-        span.lines += 1
-        span.bills += len(months) * len(charges)
-    estate = values.get("estate") or where.estate or told.estate
-    paid = values.get("paid") or 0
-    at = values.get("paid_at")
-    if paid > sum(fen for _, fen in charges) or (paid and len(charges) > 1):
-        yield Problem(line.line, words.paid_unclear(paid))
-        return
-    for item, fen in charges:
-        shares = _shares(fen, len(months))
-        left = paid
-        for month, share in zip(months, shares, strict=True):
-            part = min(left, share)
-            left -= part
+    spread = [each for each in charges if len(each.months) > 1]
+    span.lines += bool(spread)
+    span.bills += sum(len(each.months) for each in spread)
+    estate, at = values.get("estate") or where.estate or told.estate, values.get("paid_at")
+    for charge in charges:
+        left = charge.paid
+        shares = _shares(charge.fen, len(charge.months))
+        for month, share in zip(charge.months, shares, strict=True):
+            paid = min(left, share)
+            left -= paid
             yield BillRow(
                 line.line,
                 estate,
@@ -171,35 +183,73 @@ def _bills(line: Row, span: _Span, told: Told) -> Iterator[BillRow | Problem]:
                 where.unit,
                 where.room,
                 month,
-                item,
+                charge.item,
                 share,
                 values.get("due"),
-                part,
+                paid,
                 at if isinstance(at, datetime) else None,
             )
 
 
-def _charges(values: dict[str, Any], span: _Span) -> list[tuple[str, int]] | Say:
-    """(item, fen) of a line."""
-    wide = {name: fen for name, fen in values.items() if name.startswith(f"{CHARGE}:")}
-    if wide:
-        found = [(name.partition(":")[2], int(fen)) for name, fen in wide.items() if fen]
-        total = values.get("amount")
-        if total is not None and total != sum(fen for _, fen in found):
-            return words.total_disagrees(total, sum(fen for _, fen in found))
-        return next((words.absurd_bill(fen) for _, fen in found if fen > MOST_FEN), found)
-    if "amount" not in values:
-        return words.nothing_in("金额")
-    if values["amount"] > MOST_FEN:
-        return words.absurd_bill(values["amount"])
+def _charges(values: dict[str, Any], span: _Span) -> list[_Charge] | Say:
+    found = _by_month(values, span) if any(each.startswith(MONTHS) for each in values) else None
+    if found is None:
+        months = span.months(values)
+        if not isinstance(months, tuple):
+            return months
+        by_item = {name: fen for name, fen in values.items() if name.startswith(f"{CHARGE}:")}
+        found = _by_item(values, months) if by_item else _one(values, months, span)
+    if not isinstance(found, list):
+        return found
+    for each in found:
+        if each.fen > MOST_FEN:
+            return words.absurd_bill(each.fen)
+        if each.paid > each.fen:
+            return words.paid_unclear(each.paid)
+    return found
+
+
+def _item(values: dict[str, Any], span: _Span) -> str | Say:
     if span.item:
-        return [(span.item, int(values["amount"]))]
+        return span.item
     if "item" not in values:
         return words.nothing_in("费用项目")
-    item = span.charge(values["item"])
-    if item is None:
-        return words.unknown_item(values["item"][:20])
-    return [(item, int(values["amount"]))]
+    return span.charge(values["item"]) or words.unknown_item(values["item"][:20])
+
+
+def _one(values: dict[str, Any], months: Months, span: _Span) -> list[_Charge] | Say:
+    if "amount" not in values:
+        return words.nothing_in("金额")
+    item = _item(values, span)
+    if not isinstance(item, str):
+        return item
+    return [_Charge(item, months, int(values["amount"]), int(values.get(PAID) or 0))]
+
+
+def _by_item(values: dict[str, Any], months: Months) -> list[_Charge] | Say:
+    """A column for each charge; a total beside them has to be their sum."""
+    found = [
+        _Charge(item, months, int(fen), int(values.get(f"{PAID}:{item}") or 0))
+        for name, fen in values.items()
+        if fen and name.startswith(f"{CHARGE}:") and (item := name.partition(":")[2])
+    ]
+    whole, total = sum(each.fen for each in found), values.get("amount")
+    if total is not None and total != whole:
+        return words.total_disagrees(total, whole)
+    return words.paid_unclear(values[PAID]) if values.get(PAID) else found
+
+
+def _by_month(values: dict[str, Any], span: _Span) -> list[_Charge] | Say:
+    """A column for each month."""
+    item = _item(values, span)
+    if not isinstance(item, str):
+        return item
+    found = []
+    for name, fen in values.items():
+        if fen and name.startswith(f"{MONTHS}:"):
+            year, _, number = name.partition(":")[2].partition("-")
+            found.append(_Charge(item, (f"{year or span.year}-{number}",), int(fen), 0))
+    return words.paid_unclear(values[PAID]) if values.get(PAID) else found
 
 
 def _shares(fen: int, count: int) -> list[int]:

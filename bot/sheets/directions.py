@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Any, Literal
 
 from bot.sheets.layouts import Layouts, bare, outer
-from bot.sheets.reading import Part
+from bot.sheets.reading import BETWEEN, Part, Row
 
 Direction = Literal["in", "out", "neither", "failed", "refunded", ""]  # "": nobody can tell
 
@@ -30,23 +30,34 @@ class Ways:
     refunded: tuple[str, ...]
 
     def of(self, values: Mapping[str, Any]) -> Direction:
-        """Of one line."""
+        """Of one line. Where two things tell and do not agree, nobody can."""
         state = str(values.get("state", "")).casefold()
         if any(word in state for word in self.failed):
             return "failed"
         if any(word in state for word in self.refunded) or values.get("refunded"):
             return "refunded"
-        came, went = values.get("received") or 0, values.get("spent") or 0
         amount = values.get("amount")
+        came, went = values.get("received") or 0, values.get("spent") or 0
+        said = self._word(values, amount or came or 0)
         if came or went:
-            return _of_two(came, went)
+            found = _of_two(came, went)
+            return found if said in ("", found) else ""
         if "received" in values and not amount:
             return "neither"
-        if said := values.get("direction"):
-            return self._said(str(said), amount or 0)
+        if said or values.get("direction"):
+            return said
         if amount is not None and amount < 0:
             return "out"
         return "in" if self.told else ""
+
+    def _word(self, values: Mapping[str, Any], amount: int) -> Direction:
+        """By the column of directions, else by a word among the kinds: 来账, 往账."""
+        if said := values.get("direction"):
+            return self._said(str(said), amount)
+        for word in str(values.get("state", "")).split(BETWEEN):
+            if self.values.get(word.casefold(), "neither") != "neither":
+                return self._said(word.casefold(), amount)
+        return ""
 
     def _said(self, said: str, amount: int) -> Direction:
         """By the word. A sum below nothing that "came" went back."""
@@ -68,27 +79,43 @@ def _of_two(came: int, went: int) -> Direction:
     return "in" if came > 0 else "out"
 
 
-def ways(part: Part, layouts: Layouts) -> Ways:
-    """How this table says it: from its headings."""
+def ways(part: Part, layouts: Layouts, lines: Sequence[Row] = ()) -> Ways:
+    """How this table says it: by its headings, and by what stands in its lines."""
     words = layouts.words["directions"]
-    values: dict[str, Direction] = dict.fromkeys(words["neither"], "neither")
+    values: dict[str, Direction] = {}
+    values.update((word, "neither") for word in words["neither"])
     values.update((word, "in") for word in words["in"])
     values.update((word, "out") for word in words["out"])
-    titles = [
-        part.heading.titles[place]
-        for place, column in part.columns.items()
-        if column.name == "direction"
-    ]
-    for title in titles:
-        values |= _legend(title, values)
-    names = {each.name for each in part.columns.values()}
-    seen = {key(each) for each in part.heading.titles.values() for key in (bare, outer)}
-    told = bool(seen & {bare(each) for each in words["told"]})
+    for place, column in part.columns.items():
+        if column.name == "direction":
+            values |= _legend(part.heading.titles[place], values)
     states = layouts.words["states"]
-    return Ways(
-        values, told and "payee" not in names and "direction" not in names,
-        states["failed"], states["refunded"],
-    )  # fmt: skip
+    told = _told(part, words["told"]) and not _one_firm(lines, states["firms"])
+    directed = any(each.name == "direction" for each in part.columns.values())
+    told = (told or _proved(lines)) and not directed
+    return Ways(values, told, states["failed"], states["refunded"])
+
+
+def _proved(lines: Sequence[Row]) -> bool:
+    """Whether sums have signs, and the balances move by them: what is above nothing came. Sums
+    that are all the same prove nothing: it depends on which line is the newest."""
+    sums = [(each.values.get("amount", 0), each.values.get("balance")) for each in lines]
+    ways_ = _moves(sums)
+    return any(agree for agree, _ in ways_) and not any(oppose for _, oppose in ways_)
+
+
+def _told(part: Part, titles: Sequence[str]) -> bool:
+    """Whether there is a column that only money has which came."""
+    seen = {key(each) for each in part.heading.titles.values() for key in (bare, outer)}
+    if any(each.name == "payee" for each in part.columns.values()):
+        return False
+    return bool(seen & {bare(each) for each in titles})
+
+
+def _one_firm(lines: Sequence[Row], firms: Sequence[str]) -> bool:
+    """Whether one firm is the payer of all lines: then it is the company's own money that left."""
+    payers = {str(each.values.get("payer", "")) for each in lines}
+    return len(lines) > 1 and len(payers) == 1 and any(word in min(payers) for word in firms)
 
 
 def _legend(title: str, known: Mapping[str, Direction]) -> Mapping[str, Direction]:
@@ -116,11 +143,19 @@ def is_books(part: Part, layouts: Layouts) -> bool:
 def contradicted(lines: Sequence[tuple[int, int | None]]) -> bool:
     """Whether the balances say the opposite of what was read. ``lines``: (what came, less what
     went; the balance after it), in the order of the sheet."""
-    agree = oppose = 0
-    for (came, balance), (next_came, next_balance) in pairwise(lines):
-        if balance is None or next_balance is None:
-            continue
-        for change, step in ((next_balance - balance, next_came), (balance - next_balance, came)):
-            agree += bool(step) and change == step
-            oppose += bool(step) and change == -step
-    return oppose > agree
+    ways_ = _moves(lines)
+    return any(oppose for _, oppose in ways_) and not any(agree for agree, _ in ways_)
+
+
+def _moves(lines: Sequence[tuple[int, int | None]]) -> Sequence[tuple[int, int]]:
+    """How often the balance moves with a line, and how often against it: with the newest line
+    last, and with the newest first."""
+    counts = []
+    for ordered in (lines, lines[::-1]):
+        agree = oppose = 0
+        for (_, balance), (came, after) in pairwise(ordered):
+            if balance is not None and after is not None and came:
+                agree += after - balance == came
+                oppose += after - balance == -came
+        counts.append((agree, oppose))
+    return counts

@@ -166,7 +166,8 @@ def _encoding(path: Path) -> str:
 def _wide(head: bytes) -> Sequence[str]:
     """UTF-16 without its mark: every other byte of what is ASCII is empty. Raises ``Refused``."""
     for encoding, first in (("utf-16-le", 1), ("utf-16-be", 0)):
-        if head[first::2].count(0) > len(head) // 20 and not head[1 - first :: 2].count(0):
+        empty, other = head[first::2].count(0), head[1 - first :: 2].count(0)
+        if empty > len(head) // 20 and empty > 4 * other:
             return (encoding,)
     raise Refused("no_sheet")
 

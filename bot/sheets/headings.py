@@ -13,6 +13,9 @@ from bot.sheets.problems import BadCell
 
 SAMPLE = 20  # lines below a heading that are looked at
 CHARGE = "charge"  # a column whose title is a charge
+PAID = "paid"  # the same, for what was paid on it
+MONTHS = "months"  # a column whose title is a month
+_MONTH = re.compile(r"(?:(20\d\d)年?)?(1[0-2]|0?[1-9])月(?:份)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +130,8 @@ def _missing(
 
 # --------------------------------------------------------------------------- title → its column
 
+_GROUP = re.compile("(?:基本)?(?:信息|资料|情况)$")  # 业主信息 over 姓名 and 电话
+
 
 @dataclass(frozen=True, slots=True)
 class _Fit:
@@ -146,6 +151,7 @@ def columns(
     fits = {place: _fits(title, layouts.columns[kind]) for place, title in titles.items()}
     if kind == "bills":
         _add_charges(fits, titles, layouts)
+        _tell_charges(fits, below, layouts)
     found: dict[int, Column] = {}
     while choice := _chosen(fits, found, below):
         place, column = choice
@@ -198,8 +204,11 @@ def _order(
 def _fits(title: str, known: Sequence[Column]) -> list[_Fit]:
     upper, _, lower = title.partition("\n")
     if lower:
-        whole = _fits(lower + upper, known) + _fits(upper + lower, known) + _fits(lower, known)
-        return [_Fit(each.column, each.level + 1, each.rank) for each in whole]
+        above = _GROUP.sub("", upper)
+        whole = _fits(above + lower, known) + _fits(lower + above, known)
+        if not whole or above != upper:
+            whole += [_Fit(each.column, each.level + 1, each.rank) for each in _fits(lower, known)]
+        return whole
     within = inner(title)
     found = []
     for column in known:
@@ -208,7 +217,7 @@ def _fits(title: str, known: Sequence[Column]) -> list[_Fit]:
             found.append(_Fit(column, 0, rank))
         elif (rank := names.get(outer(title))) is not None and within not in column.unless:
             found.append(_Fit(column, 1, rank))
-        else:
+        elif not column.whole:
             ranks = [names[part] for part in parts(title) if part in names]
             if ranks:
                 found.append(_Fit(column, 2, min(ranks)))
@@ -216,24 +225,40 @@ def _fits(title: str, known: Sequence[Column]) -> list[_Fit]:
 
 
 def _add_charges(fits: dict[int, list[_Fit]], titles: Mapping[int, str], layouts: Layouts) -> None:
-    """In a sheet with a column for each charge the title is the charge."""
-    figures = layouts.words["figures"]
-    if any(fit.column.name == "item" and not fit.level for all_ in fits.values() for fit in all_):
-        return
+    """In a sheet with a column for each charge, or for each month, the title is the charge or the
+    month."""
+    names = {fit.column.name for all_ in fits.values() for fit in all_ if not fit.level}
     for place, title in titles.items():
         upper, _, lower = title.partition("\n")
-        item = layouts.charge(upper)
-        if item is None and not lower:
-            upper, lower = _without_figure(title, figures["amount"])
-            item = layouts.charge(upper)
-        if item is not None and bare(lower) in {bare(each) for each in figures["amount"]}:
-            column = Column(f"{CHARGE}:{item}", {}, upper, "money")
-            fits[place] = [_Fit(column, 0, 0)]
+        figures = layouts.words["figures"]
+        if not lower:
+            upper, lower = _without_figure(title, [*figures["amount"], *figures["paid"]])
+        item = None if "item" in names else layouts.charge(upper)
+        if item is not None:
+            fits[place] = []
+            for kind, said_so in ((CHARGE, figures["amount"]), (PAID, figures["paid"])):
+                if bare(lower) in {bare(each) for each in said_so}:
+                    column = Column(f"{kind}:{item}", {}, f"{upper}{lower}", "money")
+                    fits[place] = [_Fit(column, 0, 0)]
+        elif not names & {"month", "from", "amount"} and (match := _MONTH.fullmatch(bare(title))):
+            year, number = match.groups()
+            name = f"{MONTHS}:{year or ''}-{int(number):02d}"
+            fits[place] = [_Fit(Column(name, {}, title, "money"), 0, 0)]
+
+
+def _tell_charges(
+    fits: dict[int, list[_Fit]], below: Sequence[Sequence[Cell]], layouts: Layouts
+) -> None:
+    """项目 is the estate in one company's sheet and the charge in another's: the cells tell."""
+    for place, all_ in fits.items():
+        cells = [said(cells[place]) for cells in below if place < len(cells)]
+        if any(each.column.name == "item" for each in all_) and any(map(layouts.charge, cells)):
+            fits[place] = [each for each in all_ if each.column.name == "item"]
 
 
 def _without_figure(title: str, figures: Sequence[str]) -> tuple[str, str]:
-    """物业费应收 → 物业费, 应收."""
-    plain = outer(title)
+    """物业费应收 → 物业费, 应收; the longest that fits."""
+    plain, figures = outer(title), sorted(figures, key=len, reverse=True)
     ending = next((each for each in figures if each and plain.endswith(each)), "")
     return plain.removesuffix(ending), ending
 

@@ -32,6 +32,7 @@ class Column:
     kind: str
     down: bool = False
     many: bool = False
+    whole: bool = False  # not known by a part of its title
     unless: frozenset[str] = frozenset()
     yields: frozenset[str] = frozenset()  # not looked at where all of these are there
 
@@ -111,18 +112,19 @@ def _loaded(path: Path | None) -> Layouts:
     return _made(tables)
 
 
-def _add(tables: dict[str, Any], more: Mapping[str, Any], where: str) -> None:
-    """Lists grow, what is new is added; nothing that is there is taken away."""
+def _add(tables: dict[str, Any], more: Mapping[str, Any], where: str, depth: int = 0) -> None:
+    """Lists grow; nothing that is there is taken away. Only words are new, never a kind of sheet or
+    a column: a misspelt one would be read by nobody. Raises ``LayoutsError``."""
     for name, given in more.items():
-        there = tables.get(name)
+        there, place = tables.get(name), f"{where}: {name}"
+        if there is None and depth < 1 + (where.rpartition(": ")[2] in KINDS):
+            raise LayoutsError(f"{place}: there is nothing of this name")
+        if there is not None and type(given) is not type(there):
+            raise LayoutsError(f"{place}: is written otherwise in the program's own file")
         if isinstance(given, dict) and isinstance(there, dict):
-            _add(there, given, f"{where}: {name}")
-        elif isinstance(given, list) and isinstance(there, list):
-            tables[name] = [*given, *there]
-        elif there is None or isinstance(given, str):
-            tables[name] = given
+            _add(there, given, place, depth + 1)
         else:
-            raise LayoutsError(f"{where}: {name}: is not what stands there in the program's file")
+            tables[name] = [*given, *there] if isinstance(there, list) else given
 
 
 def _made(tables: Mapping[str, Any]) -> Layouts:
@@ -160,6 +162,7 @@ def _column(name: str, given: Mapping[str, Any]) -> Column:
         kind,
         given.get("down", False),
         given.get("many", False),
+        given.get("whole", False),
         frozenset(given.get("unless", ())),
         frozenset(given.get("yields", ())),
     )

@@ -25,31 +25,30 @@ def rows(
 ) -> Iterator[PaymentRow | Problem]:
     """``zone``: of the statement's clock. ``received``: whoever brought it says that all of it
     came in, where the sheet says nothing. Raises ``BadSheet`` where the directions cannot be."""
-    ways: dict[int, Ways] = {}
-    balances: Balances = []
+    all_ = list(reading.rows)
     lines: list[PaymentRow | Problem] = []
     untold = 0
-    for line in reading.rows:
-        part = line.part
-        if id(part) not in ways:
-            _judge(reading, balances)
-            balances = []
-            if directions.is_books(part, reading.layouts):
-                raise BadSheet(sheet_words.own_books(reading.file))
-            ways[id(part)] = directions.ways(part, reading.layouts)
-        if line.problems:
-            lines += [Problem(line.line, say) for say in line.problems]
-            continue
-        way = directions_of(ways[id(part)], line, received=received)
-        balances.append((_signed(line, way), line.values.get("balance")))
-        if way == "in":
-            lines.append(_row(line, zone))
-        elif way:
-            reading.leave(way, line.line)
-        else:
-            untold += "direction" not in line.values
-            lines.append(Problem(line.line, _untold(line)))
-    _judge(reading, balances)
+    for part in reading.parts:
+        own = [line for line in all_ if line.part is part]
+        if directions.is_books(part, reading.layouts):
+            raise BadSheet(sheet_words.own_books(reading.file))
+        ways = directions.ways(part, reading.layouts, own)
+        balances: Balances = []
+        for line in own:
+            if line.problems:
+                lines += [Problem(line.line, say) for say in line.problems]
+                continue
+            way = directions_of(ways, line, received=received)
+            balances.append((_signed(line, way), line.values.get("balance")))
+            if way == "in":
+                lines.append(_row(line, zone))
+            elif way:
+                reading.leave(way, line.line)
+            else:
+                untold += _may_be_told(line)
+                lines.append(Problem(line.line, _untold(line, ways)))
+        if directions.contradicted(balances):
+            raise BadSheet(sheet_words.balance_disagrees(reading.file))
     if untold and untold == len(lines):
         raise BadSheet(sheet_words.direction_untold(reading.file, _titles(reading.parts[0])))
     yield from lines
@@ -57,11 +56,16 @@ def rows(
 
 def directions_of(ways: Ways, line: Row, *, received: bool) -> Direction:
     found = ways.of(line.values)
-    return "in" if not found and received and "direction" not in line.values else found
+    return "in" if not found and received and _may_be_told(line) else found
 
 
-def _untold(line: Row) -> Say:
-    if said := line.values.get("direction"):
+def _may_be_told(line: Row) -> bool:
+    """Whether nothing at all tells, so that whoever brings the sheet may."""
+    return "direction" not in line.values and not line.values.get("spent")
+
+
+def _untold(line: Row, ways: Ways) -> Say:
+    if (said := line.values.get("direction")) and said not in ways.values:
         return words.unknown_direction(str(said))
     if "amount" not in line.values and "received" not in line.values:
         return words.nothing_in("金额")
@@ -70,11 +74,6 @@ def _untold(line: Row) -> Say:
 
 def _titles(part: Part) -> list[str]:
     return list(part.heading.titles.values())
-
-
-def _judge(reading: Reading, balances: Balances) -> None:
-    if directions.contradicted(balances):
-        raise BadSheet(sheet_words.balance_disagrees(reading.file))
 
 
 def _amount(values: dict[str, Any]) -> int:

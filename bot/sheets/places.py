@@ -44,11 +44,17 @@ def place(values: Mapping[str, Any], known: Sequence[str] = ()) -> Place | Say:
         # 楼栋 3, 房号 3-2-1501: the room's number repeats the rest.
         entrance = entrance or (unit(parts[1]) or "" if len(parts) == 3 else "")
         said = parts[-1]
+    elif len(parts) == 2 and all(each.isalnum() for each in parts) and _is_unit(parts[0], entrance):
+        entrance, said = unit(parts[0]) or "", parts[1]  # 楼栋 3, 房号 2-1501
     elif not said.isalnum() or len(said) > 6:
         named = _spoken(said)
         if named is not None and named.building == house:
             return Place(phase + house, entrance or named.unit, named.room, _estate(said, known))
     return Place(phase + house, entrance, said)
+
+
+def _is_unit(said: str, entrance: str) -> bool:
+    return len(said) <= 4 and entrance in ("", unit(said))
 
 
 def building_of_sheet(name: str) -> str:

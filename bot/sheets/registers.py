@@ -110,6 +110,7 @@ def _of_home(line: Row, estate: str, known: Sequence[str]) -> MeterRow | Reading
         return home
     named = (values.get("estate") or home.estate or estate, home.building, home.unit, home.room)
     kind = " ".join(str(values[each]) for each in ("kind", "item", "name") if each in values)
+    kind = kind or "".join(line.part.heading.titles.values())  # 用水量, 电表本期读数
     if not {"reading", "used"} & set(values):
         name = values.get("name") or f"{home.building}-{home.unit}-{home.room}{kind}"
         return MeterRow(line.line, estate, name, kind, values.get("factor", "1"), named)

@@ -85,6 +85,15 @@ def _day(title: str) -> re.Match[str] | None:
     return match if match and 1 <= int(match[3]) <= 31 else None
 
 
+def explains(row: Row) -> bool:
+    """Whether a line is none of a person, and says what the words mean; then it is noted so."""
+    whole = " ".join(said(cell) for cell in row.cells)
+    if not _LEGEND.match(str(row.values.get("name", ""))):
+        return False
+    row.part.notes.append(whole[:500])
+    return True
+
+
 def legend(layouts: Layouts, parts: Sequence[Part]) -> Mapping[str, str]:
     """The hours of words: those of the company's file, and those that the sheet itself explains."""
     found = {bare(word).removesuffix("班"): hours for word, hours in layouts.hours.items()}

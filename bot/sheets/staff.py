@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from bot.sheets.problems import Say
 from bot.sheets.reading import Reading, Row
-from bot.sheets.rosters import Matrix, legend
+from bot.sheets.rosters import Matrix, explains, legend
 from handlers.homes.rows import Problem
 from handlers.staffing import StaffRow
 from handlers.wording import imports as words
@@ -17,6 +17,10 @@ def rows(reading: Reading, charter: Charter) -> Iterator[StaffRow | Problem]:
     lines = list(reading.rows)  # what a sheet explains below its table holds above, too
     office = _office(charter)
     matrices = {id(part): Matrix(reading, part, office) for part in reading.parts}
+    explained = [each for each in lines if matrices[id(each.part)].days and explains(each)]
+    for line in explained:
+        reading.leave("footer", line.line)
+        lines.remove(line)
     hours = legend(reading.layouts, reading.parts)
     for line in lines:
         matrix = matrices[id(line.part)]

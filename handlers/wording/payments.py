@@ -43,23 +43,23 @@ def refunded(t: Tongue, home: Home, amount_fen: int, left_fen: int, credit_fen: 
     return Reply(t.sentences(said, left(t, left_fen), credit(t, credit_fen)))
 
 
-def in_statement(home: Home, amount_fen: int, paid_at: datetime) -> Say:
-    """A payment that is noted by hand, and came with a statement before."""
+def in_statement(home: str, amount_fen: int, paid_at: datetime) -> Say:
+    """A payment that is noted by hand, and came with a statement before. ``home``: its number."""
     return lambda t: t(
         "这笔钱银行流水里已经有了：{day} {home} {amount}，没有再记。",
         day=t.day(paid_at.astimezone(t.zone).date()),
-        home=names.place(t, home.number),
+        home=names.place(t, home),
         amount=t.money(amount_fen),
     )
 
 
-def statement_waits(line_id: int, amount_fen: int, home: Home) -> Say:
+def statement_waits(line_id: int, amount_fen: int, home: str) -> Say:
     return lambda t: t(
         "这个单号在银行流水里是 {amount}，还没对上房号，没有记账。"
         "是这一户的就写：/match {line} {home}",
         amount=t.money(amount_fen),
         line=line_id,
-        home=home.number,
+        home=home,
     )
 
 

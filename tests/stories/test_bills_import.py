@@ -78,6 +78,29 @@ def test_a_bad_bill_is_named_and_nothing_is_written(desk: Desk, row: list[Any], 
     assert "新增 1" in imports(desk, good, row, flags=("--skip-bad",)).stdout
 
 
+def test_what_a_sheet_says_was_paid_is_booked_with_its_bills_once(desk: Desk) -> None:
+    header = ["房屋", "收费项目", "开始时间", "结束时间", "缴费时间", "应缴金额", "实缴金额"]
+    row = ["3-2-1501", "电梯费", "2025-01-01", "2026-01-01", "2025-01-05", 120, 120]
+    before = sum(each.left_fen for each in desk.world.owes("3-2-1501"))
+    result = imports(desk, row, header=header)
+    assert "新增 12" in result.stdout and "也记上了，共 ¥120.00" in result.stdout
+    assert sum(each.left_fen for each in desk.world.owes("3-2-1501")) == before and agree(desk)
+    assert desk.world.heard("王阿姨") == []  # nobody is thanked for what was paid long ago
+    again = imports(desk, row, header=header)
+    assert "没变 12" in again.stdout and agree(desk)
+    path = desk.folder / "march.xlsx"
+    desk.runs("export", "bills", path, "--month", "2025-03")
+    assert "新增 0，改动 0，没变 1" in desk.imports("bills", path).stdout
+
+
+def test_a_year_is_spread_over_its_months(desk: Desk) -> None:
+    row = ["桂花园", "3", "2", "1501", "2027年", "物业费", 3675.05, None]
+    assert "新增 12" in imports(desk, row).stdout
+    fen = [each.left_fen for each in desk.world.owes("3-2-1501") if "2027" in each.bill.month]
+    assert fen == [30625] * 11 + [30630] and agree(desk)
+    assert len({each.bill.due_on for each in desk.world.owes("3-2-1501")}) > 11
+
+
 def test_a_dry_run_writes_no_bill(desk: Desk) -> None:
     before = desk.count(Bill)
     row = ["桂花园", "3", "2", "1502", "2026-11", "物业费", 300, None]

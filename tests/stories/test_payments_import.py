@@ -76,6 +76,76 @@ def test_what_was_noted_by_hand_with_its_number_is_not_booked_again(desk: Desk) 
     assert desk.count(Payment) == count
 
 
+def test_what_a_statement_brought_is_not_noted_again_by_hand(desk: Desk) -> None:
+    imports(desk, ["2026-11-20", 306.25, "王某", "3-2-1501", "T200003"])
+    count = desk.count(Payment)
+    for words in ("2026-09 306.25 微信 T200003", "全部 100 微信 T200003"):
+        desk.world.says("陈主管", f"/paid 3-2-1501 {words}")
+        said = desk.world.last("陈主管").text
+        assert "银行流水里已经有了" in said and "¥306.25" in said
+    assert desk.count(Payment) == count
+    desk.world.says("陈主管", "/paid 3-2-1502 全部 10 微信 T200003")  # paid for a second home
+    assert desk.count(Payment) == count + 1
+
+
+def test_a_line_that_waits_is_settled_by_noting_it(desk: Desk) -> None:
+    imports(desk, ["2026-11-20", 88, "某人", "谢谢", "T200004"])
+    desk.world.says("陈主管", "/paid 3-2-1501 全部 80 微信 T200004")
+    assert "/match 1 3-2-1501" in desk.world.last("陈主管").text
+    desk.world.says("陈主管", "/paid 3-2-1501 全部 88 微信 T200004")
+    assert left(desk, "3-2-1501") == 61250 - 8800
+    desk.world.says("小刘", "/unmatched")
+    assert "都对上" in desk.world.last("小刘").text
+    assert "以前导入过 1 笔" in imports(desk, ["2026-11-20", 88, "某人", "谢谢", "T200004"])
+
+
+def test_one_transfer_noted_as_two_months_is_one(desk: Desk) -> None:
+    for month in ("2026-09", "2026-10"):
+        desk.world.says("陈主管", f"/paid 3-2-1501 {month} 306.25 转账 T200005")
+    count = desk.count(Payment)
+    out = imports(desk, ["2026-11-20", 612.5, "王某", "3-2-1501", "T200005"])
+    assert "以前导入过 1 笔" in out and desk.count(Payment) == count
+
+
+def test_a_number_alone_merges_no_two_payments(desk: Desk) -> None:
+    rows = [
+        ["2026-11-20", 100, "王阿姨", "3-2-1501", "T600001"],
+        ["2026-11-20", 100, "王阿姨", "代交3-2-1502", "T600001"],
+    ]
+    assert "记账 1 笔" in imports(desk, rows[0])
+    assert "记账 1 笔，共 ¥100.00；以前导入过 1 笔" in imports(desk, *rows)
+    assert "记账 0 笔，共 ¥0.00；以前导入过 2 笔" in imports(desk, *rows)
+    # The same on every line, or on another day, it is no number of a payment.
+    same = [[f"2026-11-2{n % 3}", 50, "甲", "3-2-1501", "100001"] for n in range(6)]
+    assert "记账 6 笔，共 ¥300.00" in imports(desk, *same)
+    one = ["2026-11-23", 50, "甲", "3-2-1501", "100002"]
+    assert "记账 1 笔" in imports(desk, one)
+    assert "记账 1 笔" in imports(desk, ["2026-11-24", *one[1:]])
+
+
+def test_date_and_time_in_one_column_or_in_two_are_the_same_statement(desk: Desk) -> None:
+    one = ["交易时间", "收入金额", "对方户名", "摘要"]
+    two = ["交易日期", "交易时间", "收入金额", "对方户名", "摘要"]
+    imports(desk, ["2026-11-20 09:15:02", 100, "王某", "3-2-1501"], header=one)
+    out = imports(desk, ["20261120", "09:15:02", 100, "王某", "3-2-1501"], header=two)
+    assert "以前导入过 1 笔" in out
+    out = imports(desk, ["20261120", None, 100, "王某", "3-2-1501"], header=two)
+    assert "以前导入过 1 笔" in out
+
+
+def test_words_that_name_two_homes_wait_for_a_person(desk: Desk) -> None:
+    out = imports(desk, ["2026-11-20", 587.5, "王阿姨", "3-2-1501和3-2-1502两户", "T700001"])
+    assert "没对上房号 1 笔" in out and "3栋2单元1501、3栋2单元1502" in out
+
+
+def test_a_day_that_there_is_not_is_no_month(desk: Desk) -> None:
+    count = desk.count(Payment)
+    for words in ("2026-02-30", "2026/2/30", "2026年2月30日"):
+        desk.world.says("陈主管", f"/paid 3-2-1501 {words} 10")
+        assert "月份" in desk.world.last("陈主管").text
+    assert desk.count(Payment) == count
+
+
 def test_a_name_needs_the_exact_sum(desk: Desk) -> None:
     out = imports(desk, ["2026-11-20", 612.5, "王阿姨", "转账", "T300001"])
     assert "记账 1 笔" in out and left(desk, "3-2-1501") == 0

@@ -6,11 +6,11 @@ from datetime import date
 
 import pytest
 
-from storage import facilities
+from storage import estates, facilities, tariffs
 from storage.db import reading
 from storage.estates import Home
 from storage.facilities import Facility, MaintenancePlan
-from storage.meters import Meter
+from storage.meters import HomeMeter, Meter
 from tests.desk import Desk
 from tests.world import World
 
@@ -100,3 +100,28 @@ def test_a_meter_that_is_known_keeps_its_factor(world: World, desk: Desk) -> Non
     assert "/meter swap" in desk.imports("meters", again).stderr
     world.says("吴工", "/meter")
     assert "公共照明" in world.last("吴工").text and "绿化用水" in world.last("吴工").text
+
+
+def test_what_a_homes_meter_showed_is_billed_with_the_next_bills(world: World, desk: Desk) -> None:
+    named = desk.sheet(
+        ["3-2-1501智能水表", "3-2-1501", "水费"], header=["名称", "房屋", "费用项"], name="m.xlsx"
+    )
+    assert "新增 1" in desk.imports("meters", named).stdout
+    assert "没变 1" in desk.imports("meters", named).stdout
+    header = ["抄表日期", "房号", "表类型", "上期读数", "本期读数", "用量"]
+    read = desk.sheet([date(2026, 11, 25), "3-2-1501", "水表", 120, 131.5, 11.5], header=header)
+    assert "新增 1" in desk.imports("meters", read).stdout
+    assert "没变 1" in desk.imports("meters", read).stdout
+    with reading(world.engine) as session:
+        (home,) = estates.find_homes(session, "3", "2", "1501")
+        assert tariffs.readings(session, [home.id], "2026-11") == [(home.id, "water", 11_500)]
+    assert desk.count(HomeMeter) == 1 and desk.count(Meter) == 0
+    early = desk.sheet([date(2026, 12, 2), "3-2-1501", "水表", 131.5, 130, None], header=header)
+    assert "本期不能比上期小" in desk.imports("meters", early).stderr
+
+
+def test_a_second_thing_of_one_name_elsewhere_is_another(desk: Desk) -> None:
+    for place in ("3栋1单元", "3栋2单元", "3栋2单元"):
+        path = desk.sheet(["客梯", "电梯", place, "", "", None], header=EQUIPMENT)
+        desk.imports("facilities", path)
+    assert desk.count(Facility) == 2

@@ -16,6 +16,23 @@ MOST_READING = 10**10
 MOST_DM2 = 100_000_00  # ten hectares
 
 
+_MARKED = re.compile(r"(?<![\d.,])(\d[\d.,]*\d)(?![\d.,])")
+
+
+def _with_point(found: str) -> str:
+    """1,234.50 has its point; 306,25 and 2.000,00 have a comma for it. Any other comma is none of
+    a number: 306.25 must never become 30625."""
+    match = _MARKED.search(found)
+    if match is None or "," not in match[1]:
+        return found
+    number = match[1]
+    if re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", number):
+        return found
+    if re.fullmatch(r"(\d{1,3}(\.\d{3})+|\d+),\d{1,2}", number):
+        return found.replace(number, number.replace(".", "").replace(",", "."))
+    raise BadCell(words.no_number(found[:20]))
+
+
 def _decimal(cell: Cell) -> Decimal | None:
     """A number, exactly as it is shown: 1,234.50, ￥1234.5元, 89.6㎡, (100) for minus."""
     if isinstance(cell, bool):
@@ -27,6 +44,7 @@ def _decimal(cell: Cell) -> Decimal | None:
         return Decimal(repr(round(cell, 10)))
     found = unicodedata.normalize("NFKC", said(cell))
     found = found.replace("−", "-").replace("–", "-")
+    found = _with_point(found)
     bare = re.sub(r"[,\s¥$'元+]|人民币|CNY|RMB|平方米|平米|㎡|m2|m²|平", "", found, flags=re.I)
     if not bare:
         return None
