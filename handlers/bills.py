@@ -210,7 +210,7 @@ def _link(context: Context, home: Home, owed: Rows) -> str:
 def how_to_pay(context: Context) -> None:
     """Where and how to pay; an invoice is a wish that a person must fulfil."""
     if charges.wants_invoice(said(context)):
-        _invoice(context)
+        invoice(context)
         return
     if charges.asked(said(context)) == "paid" and context.sender.homes:
         ask(context)  # 缴费记录
@@ -219,7 +219,7 @@ def how_to_pay(context: Context) -> None:
     telling.answer(context, words.how_to_pay(context.t, estate, pay_page(context)))
 
 
-def _invoice(context: Context) -> None:
+def invoice(context: Context) -> None:
     if not context.sender.homes:
         telling.answer(context, words.bind_first(context.t))
         return

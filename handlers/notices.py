@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -24,10 +25,15 @@ def about_to_send(context: Context, whom: str, said: str) -> None:
     if not context.sender.rights & (FEE_DESK | SUPERVISORS):
         raise NotAllowed(refusals.not_for_you, {"verb": "notice"})
     estate, building, unit = _whom(context, whom)
-    found = notices.hearers(context.session, estate.id, building, unit)
-    where = words.place_of(context.t, estate.name, building, unit)
-    data: dict[str, Any] = {"estate": estate.id, "building": building, "unit": unit, "text": said}
-    dialogue.ask(context, "notice", words.about_to_tell(context.t, where, len(found), said), **data)
+    _show(context, {"estate": estate.id, "building": building, "unit": unit, "text": said})
+
+
+def _show(context: Context, data: dict[str, Any]) -> None:
+    estate = context.session.get_one(Estate, data["estate"])
+    found = notices.hearers(context.session, estate.id, data["building"], data["unit"])
+    where = words.place_of(context.t, estate.name, data["building"], data["unit"])
+    reply = words.about_to_tell(context.t, where, len(found), data["text"])
+    dialogue.ask(context, "notice", reply, **data)
 
 
 def _whom(context: Context, said: str) -> tuple[Estate, str, str]:
@@ -46,10 +52,32 @@ def answered(context: Context, question: Dialogue) -> bool:
         dialogue.finish(context)
         telling.answer(context, words.not_told(context.t))
         return True
+    text = _put_right(said, str(question.data["text"]))
+    if text:
+        _show(context, dict(question.data) | {"text": text})
+        return True
     if "send" not in speech.cues(said, "staff"):
         return False
     _send(context, question.data)
     return True
+
+
+_RIGHT = re.compile(
+    r"是\s*(?P<right>[^\s,，。、]{1,12}?)[\s,，、]*(?:而?不是)\s*(?P<wrong>[^\s,，。、]{1,12})"
+    r"|不是\s*(?P<wrong2>[^\s,，。、]{1,12}?)[\s,，、]*(?:而)?是\s*(?P<right2>[^\s,，。、]{1,12})"
+    r"|(?P<wrong3>[^\s,，。、把]{1,12}?)\s*(?:改成|改为|换成)\s*(?P<right3>[^\s,，。、]{1,12})"
+)
+
+
+def _put_right(said: str, text: str) -> str:
+    """是周四不是周五: the text with the one for the other; "" where it corrects nothing of it."""
+    found = _RIGHT.search(said)
+    if found is None:
+        return ""
+    named = found.groupdict()
+    wrong = named["wrong"] or named["wrong2"] or named["wrong3"] or ""
+    right = named["right"] or named["right2"] or named["right3"] or ""
+    return text.replace(wrong, right) if wrong and wrong in text else ""
 
 
 def _send(context: Context, data: Mapping[str, Any]) -> None:

@@ -10,6 +10,8 @@ from handlers.wording import people as words
 from storage import acknowledgements, estates, holdings
 from storage.tickets import Ticket
 
+MOST_KEPT = 2000  # characters of a story
+
 
 def is_unsure(context: Context) -> bool:
     """Never where somebody may be in danger: then a wrong ticket is better than a question."""
@@ -82,6 +84,25 @@ def share(context: Context) -> None:
     """An article, a notice of others: perhaps they only hand it on."""
     ask = words.what_of_it(context.t)
     dialogue.ask(context, "report", ask, text=context.text[:4000], received=context.received_id)
+
+
+def listen(context: Context) -> None:
+    """They have begun to tell, and not come to it yet: what they said is kept for the ticket."""
+    question = context.question
+    before = question.data["text"] if question is not None and question.asks == "story" else ""
+    reply = words.go_on_briefly(context.t) if before else words.go_on(context.t)
+    dialogue.ask(context, "story", reply, text=f"{before}\n{context.text}".strip()[:MOST_KEPT])
+
+
+def which_thing(context: Context) -> None:
+    """Something of theirs is wrong, and they have not said what."""
+    dialogue.ask(context, "story", words.which_thing(context.t), text=context.text[:MOST_KEPT])
+
+
+def never_mind(context: Context) -> None:
+    """What they began to tell is over: nothing is opened."""
+    dialogue.finish(context)
+    telling.answer(context, words.never_mind(context.t))
 
 
 def what_is_it(context: Context) -> None:

@@ -15,6 +15,8 @@ _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     "\u20e3\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]+"
 )
+# A digit in a keycap that stands alone numbers what follows: 1️⃣5栋 is no 15栋.
+_KEYCAP = re.compile("(?<![\u20e3\ufe0f])([0-9])\ufe0f?\u20e3\ufe0f?(?![0-9]\ufe0f?\u20e3)")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]+")
 _SPACES = re.compile(r"[ \t\u3000]{2,}")
 _CIRCLED = {ord("❶") + i: str(i + 1) for i in range(9)}
@@ -42,7 +44,7 @@ def _simplified() -> dict[int, str]:
 def plain(text: str) -> str:
     """NFKC, simplified characters, lower case, no invisible marks, at most LONGEST characters."""
     text = unicodedata.normalize("NFKC", text[: LONGEST * 2])
-    text = _INVISIBLE.sub("", text)[:LONGEST]
+    text = _INVISIBLE.sub("", _KEYCAP.sub(r" \1. ", text))[:LONGEST]
     text = _CONTROL.sub(" ", text).translate(_simplified()).lower()
     return _SPACES.sub(" ", text).strip()
 

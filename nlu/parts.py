@@ -11,6 +11,7 @@ LONGEST = 600  # characters: a letter is read whole
 SHORT = 60  # characters: beyond it a clause is a piece of a story
 _TABLE = tomllib.loads((FOLDER / "parts.toml").read_text("utf-8"))
 _MARK = re.compile("|".join(_TABLE["mark"]["patterns"]))
+_SPOKEN = re.compile("|".join(_TABLE["spoken"]["patterns"]))
 _ENGLISH = re.compile("|".join(_TABLE["english"]["patterns"]), re.IGNORECASE)
 _LEAD = re.compile("|".join(_TABLE["lead"]["patterns"]), re.IGNORECASE)
 _MORE = re.compile("|".join(_TABLE["more"]["patterns"]), re.IGNORECASE)
@@ -28,6 +29,9 @@ def split(text: str) -> list[str]:
     marked = _at(_MARK, text, inside=False)
     if len(marked) > 1:
         return marked
+    spoken = _at(_SPOKEN, text, inside=False)
+    if len(spoken) > 1:
+        return spoken
     return _at(_ENGLISH, text, inside=True) if text.isascii() else [text]
 
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
+from nlu.lexicon import builtin
 from nlu.normal import plain
 
 FOLDER = Path(__file__).parent / "lexicon" / "speech"
@@ -26,8 +27,14 @@ def patterns(speaker: str) -> Mapping[str, re.Pattern[str]]:
     return {name: re.compile("|".join(table["patterns"])) for name, table in tables.items()}
 
 
+@lru_cache(maxsize=1000)
+def _spelled(said: str) -> str:
+    """Dialect and slips in their plain spelling."""
+    return builtin().respell(said)
+
+
 def cues(text: str, speaker: str) -> Cues:
     """The cues in a message, each with the first words that show it."""
-    said = plain(text)
+    said = _spelled(plain(text))
     found = ((name, pattern.search(said)) for name, pattern in patterns(speaker).items())
     return {name: match[0].strip() for name, match in found if match is not None}

@@ -15,9 +15,16 @@ from nlu.speech import FOLDER
 _TABLE = tomllib.loads((FOLDER / "themes.toml").read_text("utf-8"))
 THINGS = frozenset(_TABLE["things"].split())
 TROUBLES = frozenset(_TABLE["troubles"].split())
+# Troubles that are places and things as well: alone they say nothing wrong.
+MILD = frozenset(_TABLE["mild"].split())
 _EMPTY = frozenset(_TABLE["empty"]) | frozenset(' \n\t"')
 _COMMON = frozenset(_TABLE["common"].split())
 _MARKS = re.compile(_TABLE["marks"])
+_NAMELESS = frozenset(_TABLE["nameless"].split())
+_SAME: dict[str, str] = _TABLE["same"]
+_LEISURE = re.compile(_TABLE["leisure"])
+_TRAFFIC = re.compile(_TABLE["traffic"])
+_DISTURBED = re.compile(_TABLE["disturbed"])
 _WORD = re.compile(r"[a-z]{3,}")
 
 
@@ -56,12 +63,19 @@ def _of(text: str) -> Theme:
 
 def _read(text: str, lexicon: Lexicon) -> Theme:
     said = plain(lexicon.respell(plain(text)))
+    for word, same in _SAME.items():
+        said = said.replace(word, same)
     hits = matcher.scan(said, neighbours(said), lexicon)
     names = {hit.name for hit in hits}
+    named = {hit.name for hit in hits if hit.word not in _NAMELESS}
+    if _LEISURE.search(said) and not _DISTURBED.search(said):
+        names, named = names - {"noise"}, named - {"noise"}
+    if _TRAFFIC.search(said):
+        names = names - {"blocked", "said"}
     letters = frozenset(each for each in said if each not in _EMPTY and not each.isascii())
     pairs = frozenset(
         pair for pair in neighbours(said) if pair[0] in letters and pair[-1] in letters
     )
     words = frozenset(_WORD.findall(said)) - _COMMON
     troubles = names & TROUBLES | ({"said"} if _MARKS.search(said) else set())
-    return Theme(frozenset(names & THINGS), frozenset(troubles), letters | pairs | words)
+    return Theme(frozenset(named & THINGS), frozenset(troubles), letters | pairs | words)

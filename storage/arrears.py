@@ -141,21 +141,24 @@ def pursued(session: Session, month: str, until: datetime, here: Here = None) ->
 
 
 def homes_that_owe(
-    session: Session, estate_ids: Collection[int], today: date, *, limit: int
+    session: Session, estate_ids: Collection[int], today: date, *, limit: int, months: int = 0
 ) -> Sequence[tuple[str, int]]:
-    """(home, fen) of those that owe most of what is overdue and not in question."""
-    owed = _overdue(estate_ids, today)
+    """(home, fen) of those that owe most of what is overdue and not in question, and that owe for
+    so many months at least."""
+    owed = _overdue(estate_ids, today, months)
     query = select(Home, owed.c.fen).join(owed, owed.c.home_id == col(Home.id))
     rows = session.execute(query.order_by(owed.c.fen.desc(), col(Home.id)).limit(limit)).all()
     return [(home.number, int(fen)) for home, fen in rows]
 
 
-def count_that_owe(session: Session, estate_ids: Collection[int], today: date) -> int:
-    owed = _overdue(estate_ids, today)
+def count_that_owe(
+    session: Session, estate_ids: Collection[int], today: date, months: int = 0
+) -> int:
+    owed = _overdue(estate_ids, today, months)
     return int(session.execute(select(func.count()).select_from(owed)).scalar_one())
 
 
-def _overdue(estate_ids: Collection[int], today: date) -> Any:
+def _overdue(estate_ids: Collection[int], today: date, months: int = 0) -> Any:
     paid = (
         select(func.coalesce(func.sum(Allocation.amount_fen), 0))
         .where(col(Allocation.bill_id) == col(Bill.id))
@@ -171,5 +174,6 @@ def _overdue(estate_ids: Collection[int], today: date) -> Any:
             col(Bill.amount_fen) > paid,
         )
         .group_by(col(Bill.home_id))
+        .having(func.count(func.distinct(Bill.month)) >= months)
         .subquery()
     )

@@ -234,3 +234,13 @@ def begun_at(session: Session, ticket: Ticket) -> datetime:
         col(TicketEvent.ticket_id) == ticket.id, col(TicketEvent.kind) == Kind.REOPENED
     )
     return session.exec(query).one() or ticket.created_at
+
+
+def done_by(session: Session, person_id: int, since: datetime) -> Sequence[int]:
+    """The tickets that somebody has finished since a moment, each once."""
+    query = select(TicketEvent.ticket_id).where(
+        col(TicketEvent.at) >= since,
+        col(TicketEvent.actor_id) == person_id,
+        col(TicketEvent.kind) == Kind.RESOLVED,
+    )
+    return list(dict.fromkeys(session.exec(query.order_by(col(TicketEvent.id))).all()))

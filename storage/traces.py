@@ -75,7 +75,8 @@ def _ticket(
     met = {each.kind for each in clocks if each.state == "met"}
     if not any(each.kind == "onsite" for each in clocks):  # nobody waits for it, and yet they came
         met |= {"onsite" for each in of_ticket(session, ticket.id) if each.kind == Kind.ARRIVED}
-    told = [each for each in of_ticket(session, ticket.id) if each.is_of(Trait.WORDS) and each.text]
+    heard = (each for each in of_ticket(session, ticket.id) if each.text)
+    told = [each for each in heard if each.is_of(Trait.WORDS) or each.kind == Kind.URGED]
     holder = names.get(ticket.holder_id) if ticket.holder_id is not None else None
     return TicketLeft(
         number=ticket.id,

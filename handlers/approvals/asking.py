@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -20,8 +20,11 @@ from storage.dialogues import Dialogue
 LONGEST_REASON = 1000
 
 
-def spend(context: Context, amount_fen: int | None, reason: str) -> None:
-    """So much money for this reason, with photos and files. Without a sum: what waits."""
+def spend(
+    context: Context, amount_fen: int | None, reason: str, wished: Collection[str] = ()
+) -> None:
+    """So much money for this reason, with photos and files. Without a sum: what waits. ``wished``:
+    the roles of whoever is asked by name; they decide where the charter lets them."""
     if amount_fen is None:
         listing.show(context)
         return
@@ -30,6 +33,8 @@ def spend(context: Context, amount_fen: int | None, reason: str) -> None:
         dialogue.ask_words(context, f"/spend {yuan}", words.what_for(context.t, amount_fen))
         return
     tiers = context.rules.charter.approvals.tiers(amount_fen)
+    may = list(dict.fromkeys(role for tier in tiers for role in tier))
+    named = [role for role in may if role in wished]
     row = Approval(
         kind="spend",
         clause=context.rules.charter.approvals.clause,
@@ -37,8 +42,8 @@ def spend(context: Context, amount_fen: int | None, reason: str) -> None:
         amount_fen=amount_fen,
         reason=reason[:LONGEST_REASON],
         file_ids=[each.id for each in _enclosed(context)],
-        asked=[*_asked(context, tiers, context.sender.id)],
-        deciders=list(dict.fromkeys(role for tier in tiers for role in tier)),
+        asked=named or [*_asked(context, tiers, context.sender.id)],
+        deciders=may,
         asked_at=context.now,
     )
     if not row.asked:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from handlers import people as own
@@ -15,6 +16,7 @@ from handlers.grammar.verb import FEE_DESK
 from handlers.tickets import people
 from handlers.wording import refusals
 from handlers.wording import work as words
+from nlu.slots import numerals
 from storage import (
     absences,
     arrears,
@@ -24,6 +26,7 @@ from storage import (
     dunning,
     estates,
     history,
+    holdings,
     households,
     periods,
     shifts,
@@ -88,8 +91,9 @@ def counts(context: Context, _act: Act) -> None:
         telling.answer(context, words.counted_month(context.t, len(opened), len(late)))
         return
     still_open = sum(each.is_open for each in opened)
-    reply = words.counted(context.t, len(opened), len(late), still_open, late)
-    telling.answer(context, reply, kind="list")
+    reply = words.counted(context.t, len(opened), len(late), still_open, late or opened)
+    only = opened[0].id if len(opened) == 1 else None
+    telling.answer(context, reply, kind="list", ticket_id=only)
 
 
 def majors(context: Context, _act: Act) -> None:
@@ -107,6 +111,18 @@ def urgent_ones(context: Context, _act: Act) -> None:
     telling.answer(context, words.urgent_ones(context.t, rows), kind="list", ticket_id=only)
 
 
+def open_list(context: Context, _act: Act) -> None:
+    """还有哪些没办: all that is open and that they may see; 没人接的 those that nobody has."""
+    desk = desk_of(context)
+    untaken = re.search(r"没(?:有)?人", context.text) is not None
+    rows = [
+        (each, people.holder_name(context, each))
+        for job in desk.jobs
+        if (each := _ticket(context, job.ticket)).is_untaken or not untaken
+    ]
+    telling.answer(context, words.open_ones(context.t, rows[:MOST], len(rows)), kind="list")
+
+
 def my_work(context: Context, _act: Act) -> None:
     desk = desk_of(context)
     held = [_ticket(context, job.ticket) for job in desk.held]
@@ -119,12 +135,36 @@ def _ticket(context: Context, number: int) -> Ticket:
     return context.session.get_one(Ticket, number)
 
 
+_MONTHS = re.compile(r"(\d{1,2}|[一二两三四五六七八九十]{1,2})个月")
+
+
+def _months(said: str) -> int:
+    """欠三个月以上的: how many at least; 0 where no number of months is said."""
+    found = _MONTHS.search(said)
+    return int(numerals.digits(found[1])) if found is not None else 0
+
+
+def work_of(context: Context, act: Act) -> None:
+    """张师傅今天干了几个活: what a colleague finished today, has in hand, and how it was marked."""
+    person = staff.person(context.session, act.values["person"])
+    since, _ = periods.containing("day", context.rules.today(context.now)).moments(
+        context.rules.zone
+    )
+    numbers = history.done_by(context.session, person.id, since)
+    done = [_ticket(context, number) for number in numbers]
+    seen = {job.ticket for job in desk_of(context).jobs}
+    held = [each for each in holdings.held_by(context.session, person.id) if each.id in seen]
+    marks = [each.rating for each in done if each.rating is not None]
+    telling.answer(context, words.work_of(context.t, person.name, len(done), held, marks))
+
+
 def debtors(context: Context, _act: Act) -> None:
     _require_fees(context)
     today = context.rules.today(context.now)
     here = [each.id for each in own.my_estates(context)]
-    rows = arrears.homes_that_owe(context.session, here, today, limit=MOST)
-    total = arrears.count_that_owe(context.session, here, today)
+    months = _months(context.text)
+    rows = arrears.homes_that_owe(context.session, here, today, limit=MOST, months=months)
+    total = arrears.count_that_owe(context.session, here, today, months)
     telling.answer(context, words.in_arrears(context.t, rows, total), kind="list")
 
 
@@ -137,9 +177,10 @@ def story(context: Context, act: Act) -> None:
     rows = ticket_rows.of_home(context.session, home.id)
     owed = None
     if context.sender.rights & FEE_DESK:
-        owed = sum(each.left_fen for each in bills.owed(context.session, home.id))
+        owed = bills.owed(context.session, home.id)
+    names = [person.name for person, _ in households.residents_of(context.session, home.id)]
     context.audit("home.seen", home.id)
-    telling.answer(context, words.story(context.t, home.number, rows, owed), kind="list")
+    telling.answer(context, words.story(context.t, home.number, names, rows, owed), kind="list")
 
 
 def arrears_of(context: Context, act: Act) -> None:
@@ -194,11 +235,27 @@ def _home(context: Context, act: Act) -> Home:
 def tell_of(context: Context, act: Act) -> None:
     """哪户的, 以前报过吗, 联系业主没有, 为什么超时: from the ticket's history."""
     ticket, asked = ticket_of(context, act), act.values["asked"]
-    lines = {"where": _where, "phone": _where, "before": _before, "contacted": _contacted}
+    lines = {
+        "told": _told,
+        "where": _where,
+        "phone": _where,
+        "before": _before,
+        "contacted": _contacted,
+    }
     say = lines.get(asked, _late if asked == "late" else _standing)
     telling.answer(
         context, words.told_of(context.t, ticket, say(context, ticket)), ticket_id=ticket.id
     )
+
+
+def _told(context: Context, ticket: Ticket) -> list[str]:
+    """What the homeowner said, whole: 我晚上7点半后才在家."""
+    said = [
+        each.text
+        for each in history.of_ticket(context.session, ticket.id)
+        if each.kind in (Kind.REPORTED, Kind.SAID) and each.text
+    ]
+    return [words.they_said(context.t, said[-MOST:])]
 
 
 def _where(context: Context, ticket: Ticket) -> list[str]:
@@ -254,10 +311,12 @@ VERBS = {
     "who_is_off": who_is_off,
     "where_is": where_is,
     "counts": counts,
+    "open_list": open_list,
     "majors": majors,
     "my_work": my_work,
     "urgent_ones": urgent_ones,
     "debtors": debtors,
+    "work_of": work_of,
     "story": story,
     "arrears": arrears_of,
     "pay_day": pay_day,

@@ -17,6 +17,7 @@ _FIGURES = (
     ("who_works", "who_works"),
     ("majors", "majors"),
     ("urgent_ones", "urgent_ones"),
+    ("open_list", "open_list"),
     ("counts", "counts"),
     ("my_work", "my_work"),
     ("collection", "collection"),
@@ -25,9 +26,9 @@ _FIGURES = (
     ("score", "score"),
 )
 # Cue → what is asked about one ticket.
-_OF_A_TICKET = ("late", "before", "where", "phone", "contacted", "standing")
+_OF_A_TICKET = ("told", "late", "before", "where", "phone", "contacted", "standing")
 _WHERE_IS = re.compile(
-    r"^(?P<name>.{2,6}?)(?:呢|在(?:哪|不在|吗|岗吗)|来了(?:没|吗)|上班了?(?:没|吗))[?？啊]*$"
+    r"^(?P<name>.{2,6}?)(?:呢|(?:还)?在(?:哪|不在|吗|岗吗|不|岗不|岗)?|来了(?:没|吗)|上班了?(?:没|吗))[?？啊]*$"
 )
 
 
@@ -41,6 +42,10 @@ def figures(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]
         person = desk.colleagues.get(match["name"])
         if person is not None:
             return (Act("where_is", values={"person": person}, because=match[0]),)
+    named = next((name for name in desk.colleagues if name in message.text), "")
+    if named and "work_of" in cues and "takes" not in cues:
+        values = {"person": desk.colleagues[named]}
+        return (Act("work_of", values=values, because=cues["work_of"]),)
     if "my_work" in cues and not desk.leads and "takes" not in cues:
         return (Act("my_work", because=cues["my_work"]),)
     for cue, verb in _FIGURES:

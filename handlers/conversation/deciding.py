@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 from handlers import days, notices, telling, verbs
-from handlers.approvals import listing
+from handlers.approvals import asking, listing
 from handlers.context import Context
 from handlers.conversation.acts import Act
 from handlers.conversation.state import NOTICE_LASTS
@@ -15,7 +16,10 @@ from storage import absences, approvals, people, shifts
 from storage import notices as rows
 from storage.absences import Absence
 from storage.approvals import Approval
+from storage.history import Kind
 
+_GIVEN = re.compile(r"(?:赔|减|退|补|花|共|报销|付)\D{0,6}$")  # 赔王阿姨200
+LONGEST_ROOM = 4  # digits: 1501 alone is a room, 68000 a sum
 LONGEST_LEAVE = 31  # days that one message may name
 
 
@@ -71,6 +75,14 @@ def _span(context: Context) -> tuple[date, date]:
     if last == first and count > 1:
         last = first + timedelta(days=min(count, LONGEST_LEAVE) - 1)
     return first, last
+
+
+def grant_leave(context: Context, act: Act) -> None:
+    """何姐的假准了: who asked hears it."""
+    person = people.person(context.session, act.values["person"])
+    by, said = context.sender.person.name, context.text.strip()
+    telling.tell_person(context, person.id, lambda t: words.leave_granted(t, by, said), "notice")
+    telling.answer(context, words.told_them(context.t, person.name))
 
 
 def swap(context: Context, _act: Act) -> None:
@@ -139,23 +151,37 @@ def _deciders(context: Context, row: Approval) -> list[int]:
     ]
 
 
-def spend(context: Context, _act: Act) -> None:
-    """申请一笔支出 换钢丝绳 68000元: the sum wherever it stands, the rest is what it is for."""
+def spend(context: Context, act: Act) -> None:
+    """申请一笔支出 换钢丝绳 68000元, 换一块要八百块吴工批一下: the largest sum that is said; the
+    rest is what it is for, with the ticket that it is about."""
     text = context.text.strip()
-    for at in range(len(text)):
-        if at and (text[at - 1].isdigit() or text[at - 1] in ".,"):
-            continue
-        found = money.read(text[at:])
-        if found is not None and found[0] >= 1 and _is_sum(text[at:], found[1]):
-            what = f"{text[:at]} {found[1]}".strip()
-            verbs.run_line(context, f"/spend {found[0]} {_purpose(what)}")
-            return
-    verbs.run_line(context, "/spend")
+    sums = [each for at in range(len(text)) if (each := _sum_at(text, at)) is not None]
+    if act.ticket is not None:
+        context.note(act.ticket, Kind.NOTE, text)
+    if not sums:
+        asking.spend(context, None, "")
+        return
+    _, fen, at, end = max(sums)
+    what = _purpose(f"{text[:at]} {text[end:]}".strip()) if at else _purpose(text[end:].strip())
+    if act.ticket is not None:
+        what = f"#{act.ticket} {what}"
+    person = act.values.get("person")
+    roles = people.roles_of(context.session, person) if person is not None else ()
+    asking.spend(context, fen, what or text, roles)
 
 
-def _is_sum(head: str, rest: str) -> bool:
-    said = head[: len(head) - len(rest)]
-    return any(each in said for each in "元块万¥￥") or (said.strip().isdigit() and len(said) > 3)
+def _sum_at(text: str, at: int) -> tuple[bool, int, int, int] | None:
+    """Whether a sum that begins there is said to be money, its fen, its beginning and its end."""
+    if at and (text[at - 1].isdigit() or text[at - 1] in ".,"):
+        return None
+    found = money.read(text[at:])
+    if found is None or found[0] < 1:
+        return None
+    end = len(text) - len(found[1])
+    plain = any(each in text[at:end] for each in "元块万¥￥") or bool(_GIVEN.search(text[:at]))
+    if not plain and not (text[at:end].strip().isdigit() and end - at > LONGEST_ROOM):
+        return None
+    return plain, int(found[0] * 100), at, end
 
 
 def _purpose(what: str) -> str:
@@ -178,6 +204,7 @@ VERBS = {
     "on_duty": lambda context, _act: verbs.run_line(context, "/duty on"),
     "off_duty": off_duty,
     "leave": leave,
+    "grant_leave": grant_leave,
     "swap": swap,
     "approve": approve,
     "reject": reject,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from handlers import binding, dialogue, notices, policies, talk, telling, verbs
+from handlers import binding, dialogue, knowledge, notices, policies, talk, telling, verbs
 from handlers.approvals import asking
 from handlers.context import Context
 from handlers.conversation import answers, deciding, jobs, paying, working
@@ -236,10 +236,16 @@ VERBS: dict[str, Run] = {
     "which": _which,
     "drop": _drop,
     "praise": _praise,
+    "praise_more": lambda context, _: praise.go_on(context),
     "nod": lambda context, _: talk.nod(context),
     "who_am_i": lambda context, _: talk.who_am_i(context),
     "chat": lambda context, _: talk.chat(context),
     "share": lambda context, _: talk.share(context),
+    "house_rule": lambda context, act: knowledge.tell(context, act.values["subject"]),
+    "which_thing": lambda context, _: talk.which_thing(context),
+    "never_mind": lambda context, _: talk.never_mind(context),
+    "report_it": lambda context, _: report.report_it(context),
+    "listen": lambda context, _: talk.listen(context),
     "what_is_it": lambda context, _: talk.what_is_it(context),
     "edit": lambda context, _: said.edited(context),
     "command": lambda context, act: verbs.run_line(context, act.values["line"]),

@@ -13,7 +13,10 @@ from datetime import timedelta
 
 from handlers.conversation.acts import Act
 from handlers.conversation.state import Conversation, Matter, Message
+from nlu import things
 from nlu.meaning import Home, Meaning
+from nlu.normal import plain
+from nlu.things import Theme
 from storage.charter.company import FEE
 
 Reader = Callable[[Message, Conversation], tuple[Act, ...]]
@@ -28,7 +31,11 @@ _ROOM = re.compile(r"(?<![\d#])([1-9]\d{2,3})(?!\d|\s?[元块号分年])")  # a 
 # Troubles of a thing itself: who asks about one of these waits for its repair.
 _BROKEN = frozenset({"fault", "leak", "slow_leak", "blocked", "no_supply", "said", "damp_mark"})
 _OF_ANYTHING = frozenset({"fault", "said"})  # 坏了 of the lift and of the lamp are two matters
+_WEATHER = frozenset({"standing_water"})  # 结冰
 _SURE = 0.88  # that it is asked about, where no word asks
+_TELLS = 14  # characters: 对了还有个事, and then the thing
+_BRIEF = 16  # characters: nothing but a word or two
+_AFTERWORDS = 8  # characters behind the last word of all
 _SHORT = 40  # characters: longer messages tell more than that it is solved
 
 
@@ -72,19 +79,46 @@ def stands_alone(message: Message, talk: Conversation) -> bool:
         return True
     if _grows_worse(message, matter):
         return False
+    just_said = talk.now - matter.spoken_at <= PIECES
+    numbered = message.cues.keys() & {"also", "numbered"}
+    if just_said and not numbered and meaning.danger is None and not theme.troubles - things.MILD:
+        return False  # a place, a detail: 灶台底下柜子里头
+    if just_said and not numbered and meaning.danger is None and not _is_another(message, matter):
+        return False
     if is_grave(meaning) and meaning.danger not in (None, matter.danger):
         return not (matter.is_urgent and not theme.things - matter.theme.things)
-    if "also" in message.cues:
-        return bool(theme.things or theme.troubles)
+    if "visit" in message.cues and not theme.troubles - {"fault"} - things.MILD:
+        return False
+    if message.cues.keys() & {"also", "numbered"}:
+        return bool(theme.things or theme.troubles) or len(message.text) >= _TELLS
+    if meaning.category == FEE == matter.category and _same_words(theme, matter.theme):
+        return False
     if theme.things & matter.theme.things:
         return bool(theme.troubles) and not matter.is_urgent
-    just_said = talk.now - matter.spoken_at <= PIECES
     if just_said and (theme.troubles & matter.theme.troubles) - _OF_ANYTHING:
         return False
     if theme.things and theme.troubles:
         return True
     alike = any(each.theme.likeness(theme) for each in talk.matters)
     return bool(theme.things) and not just_said and not alike and meaning.confidence >= _SURE
+
+
+# Noise, cracks, crowds are what comes of a thing, and name none.
+_EFFECTS = frozenset({"noise", "damp_mark", "kids_play", "corridor_stuff"})
+
+
+def _is_another(message: Message, matter: Matter) -> bool:
+    """Said a moment later: a thing of its own, and not what comes of the first or explains it."""
+    fresh = message.theme.things - matter.theme.things - _EFFECTS
+    if not fresh or "explains" in message.cues or not message.theme.troubles:
+        return False
+    other = message.meaning.category != matter.category or _of_another(message, matter)
+    return other or "too" in message.cues
+
+
+def _same_words(one: Theme, other: Theme) -> bool:
+    """押金 and 押金: a word in common, not only characters."""
+    return any(len(each) > 1 for each in one.pieces & other.pieces)
 
 
 _WATER = frozenset(
@@ -129,7 +163,7 @@ def _in_danger(message: Message, talk: Conversation) -> tuple[Act, ...]:
         return ()
     if stands_alone(message, talk):
         return ()
-    if words := _says(message, "safety_question"):
+    if words := _says(message, "safety_question", "cannot_follow", "unwell"):
         return (Act("advise", matter.ticket, because=words),)
     if "asks" in message.cues or "not_fixed" in message.cues:
         return ()
@@ -162,7 +196,10 @@ def _calls_off(message: Message, talk: Conversation) -> tuple[Act, ...]:
     matter = _meant(message, talk)
     if matter is None or "keep" in message.cues:
         return ()
-    return (Act("call_off", matter.ticket, because=words),)
+    plain = "strike" in message.cues and message.cues.keys() & {"needless", "self_mended"}
+    # Said twice over, of a matter that somebody has: they hear it, and a button takes it back.
+    verb = "withdraw" if plain and matter.is_held and not matter.is_grave else "call_off"
+    return (Act(verb, matter.ticket, because=words),)
 
 
 def _is_solved(message: Message, talk: Conversation) -> tuple[Act, ...]:
@@ -172,9 +209,12 @@ def _is_solved(message: Message, talk: Conversation) -> tuple[Act, ...]:
         return ()
     meaning = message.meaning
     again = {"ticket_reopen"} if "fixed" in message.cues else set()
-    if not set(meaning.intents) <= {"ticket_confirm", *_COURTESY, *again}:
+    waiting = _waiting_for_it(message, talk)
+    brief = len(message.text) <= _BRIEF and not is_grave(meaning)
+    plainly = brief and waiting is not None and not _of_another(message, waiting)
+    if not plainly and not set(meaning.intents) <= {"ticket_confirm", *_COURTESY, *again}:
         return ()
-    matter = _waiting_for_it(message, talk) or _meant(message, talk)
+    matter = waiting or _meant(message, talk)
     if matter is None:
         return ()
     praise = (
@@ -229,8 +269,16 @@ def _of_another(message: Message, matter: Matter) -> bool:
     home = message.meaning.slots.home
     if home is not None and home.building and not matter.place.startswith(home.building):
         return True
-    things = message.theme.things
-    return bool(things) and bool(matter.theme.things) and not things & matter.theme.things
+    named = message.theme.things
+    return bool(named) and bool(matter.theme.things) and not named & matter.theme.things
+
+
+def _wants_hands(message: Message, talk: Conversation) -> tuple[Act, ...]:
+    """叫个人来看看, 来之前打个电话: about what is open, not a wish for the front desk."""
+    if message.meaning.intent != "human" or talk.talking is None or "a_person" in message.cues:
+        return ()
+    verb = "progress" if message.cues.keys() & {"urge", "asks"} else "add"
+    return (Act(verb, talk.talking.ticket, because=message.text[:20]),)
 
 
 def _asks_how_far(message: Message, talk: Conversation) -> tuple[Act, ...]:
@@ -274,14 +322,63 @@ def _asks_after(message: Message, talk: Conversation) -> tuple[Act, ...]:
     return (Act("progress", named.ticket, because=asks),) if named is not None else ()
 
 
+def _tells_place(message: Message, talk: Conversation) -> tuple[Act, ...]:
+    """三号楼二单元1502, of a matter whose place nobody knows yet."""
+    matter, home = talk.talking, message.meaning.slots.home
+    if matter is None or matter.place or home is None or not home.building:
+        return ()
+    if stands_alone(message, talk) or message.theme.troubles - things.MILD:
+        return ()
+    return (Act("correct", matter.ticket, {"home": home}, because=str(home)),)
+
+
+def _announces(message: Message, talk: Conversation) -> tuple[Act, ...]:
+    """反映三个问题, 我要投诉: what comes next is the matter."""
+    words = _says(message, "announces")
+    if not words or (talk.question is not None and talk.question.asks == "story"):
+        return ()
+    if talk.talking is not None and talk.now - talk.talking.spoken_at <= PIECES:
+        return (Act("add", talk.talking.ticket, because=words),)
+    return (Act("listen", because=words),)
+
+
+def _of_elsewhere(message: Message, talk: Conversation) -> tuple[Act, ...]:
+    """What was on television is no matter of ours; nor what was meant for somebody else."""
+    if words := _says(message, "wrong_person"):
+        return (Act("nod", because=words),) if not talk.matters else ()
+    words = _says(message, "elsewhere")
+    if not words or "here" in message.cues or talk.talking is not None:
+        return ()
+    return (Act("chat", because=words),)
+
+
 def _praises(message: Message, talk: Conversation) -> tuple[Act, ...]:
     words, meaning = _says(message, "praises"), message.meaning
-    if not words or meaning.intent not in ("thanks", "ticket_confirm", "other"):
+    thankful = _says(message, "grateful")
+    if is_grave(meaning) or message.cues.keys() & {"asks", "not_fixed", "contrast", "progress"}:
         return ()
-    if "asks" in message.cues or "not_fixed" in message.cues:
+    if "staff" in message.cues and _says(message, "commends"):
+        words = message.cues["commends"]
+    elif thankful and ("staff" in message.cues or words):
+        words = thankful
+    elif words and "staff" in message.cues and not message.theme.troubles - things.MILD:
+        pass  # 门岗老马给俺打伞，好后生哪: whatever else it reads like
+    elif not words or meaning.intent not in ("thanks", "ticket_confirm", "other"):
         return ()
     latest = next(iter((*talk.matters, *talk.ended)), None)
     return (Act("praise", latest.ticket if latest else None, because=words),)
+
+
+def _goes_on_praising(message: Message, talk: Conversation) -> tuple[Act, ...]:
+    """请务必转告他, after somebody was praised."""
+    if talk.question is None or talk.question.asks != "praise" or is_grave(message.meaning):
+        return ()
+    theme, meaning = message.theme, message.meaning
+    if theme.things or theme.troubles or "asks" in message.cues or "just_okay" in message.cues:
+        return ()
+    if not meaning.is_guess and meaning.intent not in ("other", "thanks", "ticket_confirm"):
+        return ()
+    return (Act("praise_more", because="刚夸过人"),)
 
 
 def _nods(message: Message, talk: Conversation) -> tuple[Act, ...]:
@@ -292,7 +389,7 @@ def _nods(message: Message, talk: Conversation) -> tuple[Act, ...]:
     if words := _says(message, "just_okay"):
         return (Act("nod", because=words),)
     if meaning.intents == ("thanks",) and not meaning.is_guess:
-        if talk.talking is not None and talk.talking.ours_last and "thanks" not in message.cues:
+        if talk.talking is not None and "thanks" not in message.cues:
             return ()
         return (Act("nod", because=_says(message, "thanks") or message.text[:20]),)
     return ()
@@ -318,9 +415,85 @@ def _adds(message: Message, talk: Conversation) -> tuple[Act, ...]:
 def _passes_time(message: Message, talk: Conversation) -> tuple[Act, ...]:
     """吃饭了没, 今天太阳好得很: a kind word back, and no ticket."""
     words = _says(message, "pleasantry")
-    if not words or message.meaning.intent == "complaint" or len(message.text) > _SHORT:
+    if not words or len(message.text) > _SHORT or is_grave(message.meaning):
+        return ()
+    wrong = message.theme.things or message.theme.troubles - _WEATHER or "asks" in message.cues
+    if message.meaning.intent == "complaint" and wrong:
         return ()
     return (Act("chat", because=words),)
+
+
+def _after_an_answer(message: Message, talk: Conversation) -> tuple[Act, ...]:
+    """okok 那我跟房东讲, after an answer of ours: heard, and nothing more."""
+    answered = talk.question is not None and talk.question.asks in ("rules", "fees", "praise")
+    answered = answered and talk.talking is None
+    theme, cues = message.theme, message.cues.keys()
+    heard = message.meaning.is_guess or "okay" in message.cues or message.meaning.intent == "other"
+    if not answered or not heard or message.money:
+        return ()
+    if theme.things or theme.troubles or cues & {"asks", "withdraw", "urge", "not_fixed"}:
+        return ()
+    return (Act("nod", because="刚答过"),)
+
+
+def _which_thing(message: Message, talk: Conversation) -> tuple[Act, ...]:
+    """那个又不行了, and nobody can know what: asked, and kept for the ticket."""
+    words = _says(message, "that_one")
+    if not words or talk.matters or message.theme.things or is_grave(message.meaning):
+        return ()
+    return (Act("which_thing", because=words),)
+
+
+def _plain_trouble(message: Message, talk: Conversation) -> tuple[Act, ...]:
+    """漏水了呀: little is said, and it is plain that something is wrong."""
+    if not message.meaning.is_guess or talk.matters:
+        return ()
+    wrong = message.theme.troubles & _BROKEN
+    wanting = message.theme.things - things.MILD and "lacks" in message.cues
+    if not wrong and not wanting:
+        return ()
+    if message.cues.keys() & {"asks", "hedged", "fixed", "withdraw", "praises"}:
+        return ()
+    return (Act("report_it", because=message.text[:20]),)
+
+
+def _begins_a_story(message: Message, talk: Conversation) -> tuple[Act, ...]:
+    """俺八十三咧，儿子在深圳…: nothing of ours is spoken of yet. We listen; what comes of it is
+    opened with what was said before."""
+    meaning, told = message.meaning, "complaint" in message.meaning.intents
+    listening = talk.question is not None and talk.question.asks == "story"
+    if is_grave(meaning) or message.has_files or talk.talking is not None:
+        return ()
+    spoken_of = (message.theme.things | message.theme.troubles) - things.MILD
+    if spoken_of or message.cues.keys() & {"concerns", "asks"}:
+        return ()
+    if not told and not (listening and (meaning.is_guess or meaning.intent == "other")):
+        return ()
+    return (Act("listen", because="还没说到是什么事"),)
+
+
+def _never_mind(message: Message, talk: Conversation) -> tuple[Act, ...]:
+    """算了，他们关掉了，不用管了, of what was never reported: nothing is opened."""
+    words = _says(message, "withdraw")
+    if not words or talk.matters or is_grave(message.meaning) or "asks" in message.cues:
+        return ()
+    after = plain(message.text).rpartition(words)[2]
+    if "complaint" in message.meaning.intents and len(after) > _AFTERWORDS:
+        return ()
+    if message.cues.keys() & {"not_fixed", "urge"} or "fee" in message.theme.things:
+        return ()
+    return (Act("never_mind", because=words),)
+
+
+def _insults(message: Message, talk: Conversation) -> tuple[Act, ...]:
+    """An insult and nothing else: not punished, not repeated; what is it?"""
+    words = _says(message, "insults")
+    wrong = message.theme.things or message.theme.troubles - {"rude", "rubbish"}
+    if not words or wrong or len(message.text) > _SHORT or is_grave(message.meaning):
+        return ()
+    if talk.talking is not None:
+        return (Act("add", talk.talking.ticket, because=words),)
+    return (Act("what_is_it", because=words),)
 
 
 def _vents(message: Message, talk: Conversation) -> tuple[Act, ...]:
@@ -374,7 +547,9 @@ def _gathered(told: Sequence[Message]) -> list[Message]:
 
 
 def _same(one: Message, other: Message) -> bool:
-    """Two parts about one thing."""
+    """Two parts about one thing, or one danger told twice."""
+    if one.meaning.danger is not None and one.meaning.danger == other.meaning.danger:
+        return True
     alike = one.meaning.category == other.meaning.category
     return alike and bool(one.theme.things & other.theme.things)
 
@@ -417,18 +592,29 @@ READERS: tuple[Reader, ...] = (
     _shares,
     _several,
     _files_alone,
+    _insults,
+    _announces,
+    _of_elsewhere,
     _who_are_you,
     _in_danger,
     _puts_right,
     _calls_off,
+    _never_mind,
     _is_solved,
     _if_it_were_solved,
     _is_not_solved,
     _nods,
+    _goes_on_praising,
+    _wants_hands,
+    _tells_place,
     _asks_how_far,
     _asks_of_what_nobody_reported,
     _praises,
     _passes_time,
     _vents,
+    _after_an_answer,
+    _which_thing,
+    _plain_trouble,
+    _begins_a_story,
     _adds,
 )

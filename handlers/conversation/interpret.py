@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from handlers.conversation import homeowner, money, questions, staff
+from handlers.conversation import homeowner, houserules, money, questions, staff
 from handlers.conversation.acts import Act
 from handlers.conversation.state import Conversation, Message
 from nlu import things
@@ -61,17 +61,23 @@ def _spoken(message: Message, talk: Conversation) -> tuple[Act, ...]:
 
 _WHEN = re.compile(r"几点|什么时候|啥时候|多久|多长时间|到(?:什么|几)|来了?没|when|how long|until")
 
+_WHETHER = re.compile(r"(?:是不是|是吧|对吧|真的|确定)|(?:right|correct|really|only)\b.*\?")
+
 
 def _notice(message: Message, talk: Conversation) -> tuple[Act, ...]:
     """A question about what their house was told: answered with the notice."""
     if not talk.notice or talk.is_staff or talk.about is not None or "asks" not in message.cues:
         return ()
     alike = things.of(talk.notice).likeness(message.theme)
-    if "complaint" in message.meaning.intents or any(
-        matter.theme.likeness(message.theme) >= max(alike, 1) for matter in talk.matters
+    wrong = "complaint" in message.meaning.intents and message.theme.troubles
+    if (
+        wrong
+        or homeowner.is_grave(message.meaning)
+        or any(matter.theme.likeness(message.theme) >= max(alike, 1) for matter in talk.matters)
     ):
         return ()
-    if alike or (_WHEN.search(message.text) and not talk.matters):
+    whether = _WHETHER.search(message.text)
+    if alike or ((_WHEN.search(message.text) or whether) and not talk.matters):
         return (Act("said_in_notice", because="their house was told of it"),)
     return ()
 
@@ -88,6 +94,7 @@ READERS: tuple[Reader, ...] = (
     questions.read,
     _survey,
     _money,
+    houserules.read,
     _notice,
     _spoken,
 )

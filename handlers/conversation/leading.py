@@ -31,9 +31,15 @@ def decides(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]
 
 
 def spends(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
-    if "spends" not in message.work or "asks" in message.work or not desk.leads:
+    """申请86块, 赵总批一下: a request for money, to whoever is named or whom the charter says."""
+    if "spends" not in message.work or "asks" in message.work:
         return ()
-    return (Act("spend", because=message.work["spends"]),)
+    if "price" not in message.work and not desk.leads:
+        return ()
+    person = next((id for name, id in desk.colleagues.items() if name in message.text), None)
+    ticket = talk.about.ticket if talk.about is not None else None
+    values = {"person": person} if person is not None else {}
+    return (Act("spend", ticket, values, because=message.work["spends"]),)
 
 
 def notifies(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
@@ -53,9 +59,18 @@ def gives(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
     if "asks" in cues or "tells" in cues or "calls" in cues:
         return ()
     named = [name for name in desk.colleagues if name in message.text]
+    if "passes" in cues and (department := _handed_to(message, desk)):
+        found = _which(message, talk, desk)
+        passed = _one(found, "transfer", {"department": department}, message.text[:20])
+        if len(found) == 1 and named and _is_given_to(message, named[0]):
+            person = {"person": desk.colleagues[named[0]]}
+            return (*passed, Act("assign", found[0].ticket, person, because=named[0]))
+        return passed
     if named and cues.keys() & {"gives", "raises", "looks"} and _is_given_to(message, named[0]):
         found = _which(message, talk, desk)
         up = cues.keys() & {"raises", "looks"}
+        if up and "price" in cues:
+            return _one(found, "spend", {"person": desk.colleagues[named[0]]}, message.text[:20])
         verb = "assign" if "gives" in cues and not up else "raise"
         values: dict[str, Any] = {"person": desk.colleagues[named[0]]}
         return _one(found, verb, values, message.text[:20])

@@ -12,11 +12,17 @@ from datetime import date, timedelta
 from handlers import charges, days
 from handlers.conversation.acts import Act
 from handlers.conversation.state import Conversation, Message
+from storage.charter.company import FEE
 
 ASKED_WHY = re.compile(r"为(?:啥|什么|何)|凭(?:啥|什么)|怎么|why|[?？]|听说|要把")
+SHORT = 12  # characters: a question and nothing else
 FARTHEST = timedelta(days=400)
 _ROOM = re.compile(r"(?<![\d,.])(\d{3,4})(?:那家|家|室|的|那户|户)?(?!\d)")
 _HOME = re.compile(r"\d{1,3}[-.]\d{1,2}[-.]\d{2,4}|\d{1,3}-\d{3,4}")  # 3-2-1501 is no day
+_PRIES = re.compile(
+    r"点个?头|真的假的|是不是|大概|多少|说说|透露|外传|告诉我|就.{0,4}说|几个月|roughly|just tell"
+)
+_SUM = re.compile(r"(?:\d|[一二两三四五六七八九十百千])\s*(?:多)?(?:元|块|百|千|万)")
 _ITEMS = re.compile(r"水费|电费|水电|停车|车位|公摊")
 _HEDGED = re.compile(r"(?:修|弄|换|处理|解决)(?:好|完|掉)|(?:如果|要是|只要|除非)")
 
@@ -26,10 +32,12 @@ def read(message: Message, talk: Conversation) -> tuple[Act, ...]:
     cues = message.money
     talking = talk.question is not None and talk.question.asks == "fees"
     about = talking or bool(cues.keys() & {"fees"}) or message.meaning.intent in _INTENTS
-    about = about or ("leave_me" in cues and talk.fees.owed)
-    if not cues and not (talking and talk.fees.hidden):
+    about = about or (bool(cues.keys() & {"leave_me", "income", "hard"}) and talk.fees.owed)
+    if not about and "paid" in cues and talk.fees.owed and _SUM.search(message.text):
+        return (Act("fees_claimed", because=cues["paid"]),)
+    if not cues and not (talking and (talk.fees.hidden or _said_before(talk))):
         return ()
-    if not about and not cues.keys() & {"deposit", "card", "legal", "collect"}:
+    if not about and not cues.keys() & {"deposit", "card", "legal", "collect", "invoice"}:
         return ()
     if message.meaning.urgency in ("urgent", "major") or message.has_files:
         return ()
@@ -39,12 +47,20 @@ def read(message: Message, talk: Conversation) -> tuple[Act, ...]:
     return ()
 
 
+def _said_before(talk: Conversation) -> str:
+    """What the talk about fees came to last: "promised", "others", or nothing in particular."""
+    asked = talk.question
+    return str(asked.data.get("last", "")) if asked is not None and asked.asks == "fees" else ""
+
+
 _INTENTS = ("fee_query", "fee_payment")
 
 
 def _of_others(message: Message, talk: Conversation, talking: bool) -> tuple[Act, ...]:
     """What another home owes is nobody's business."""
     rooms = {room for room in _ROOM.findall(message.text) if room not in talk.fees.rooms}
+    if talking and _said_before(talk) == "others" and _PRIES.search(message.text):
+        return (Act("fees_of_others", because="接着打听别人家"),)
     named = "others" in message.money or (rooms and re.search(r"家|户|室", message.text))
     if named and "fees" in message.money and not re.search(r"我家|我们家|自己家", message.text):
         return (Act("fees_of_others", because="another home's money"),)
@@ -78,8 +94,12 @@ def _promised(message: Message, talk: Conversation, talking: bool) -> tuple[Act,
         return ()
     if "paid" in cues and "asks" in message.cues:
         return ()  # 交了没有
+    again = cues.get("kept") or cues.get("leave_me")
+    if _said_before(talk) == "promised" and again and not day_in(message.text, talk.today):
+        return (Act("fees_promise_kept", because=again),)
     day = day_in(message.text, talk.today)
     pays = "will_pay" in cues or (talking and cues.keys() & {"moved", "leave_me"})
+    pays = pays or "income" in cues or _said_before(talk) == "promised"
     if day is not None and pays and talk.fees.owed:
         return (Act("promise_to_pay", values={"day": day.isoformat()}, because=message.text[:20]),)
     if "hard" in cues and talk.fees.owed and not cues.keys() & {"rates", "each", "months"}:
@@ -95,6 +115,12 @@ def _asked(message: Message, talk: Conversation, talking: bool) -> tuple[Act, ..
         return (Act("fees_collect", because=cues["collect"]),)
     if "deposit" in cues and not any("押金" in each.text for each in talk.matters):
         return (Act("fees_deposit", because=cues["deposit"]),)
+    talking_of_fees = talk.talking is not None and talk.talking.category == FEE
+    asked_for = any("发票" in each.text for each in talk.matters)
+    if "invoice" in cues and not asked_for and not (talking_of_fees and "asks" in message.cues):
+        return (Act("fees_invoice", because=cues["invoice"]),)
+    if "next" in cues and not complains:
+        return (Act("fees_next", because=cues["next"]),)
     if "card" in cues and not complains:
         return (Act("fees_card", because=cues["card"]),)
     if "rates" in cues and not complains:
@@ -103,7 +129,8 @@ def _asked(message: Message, talk: Conversation, talking: bool) -> tuple[Act, ..
         return (Act("fees_own", because=cues["mine"]),)
     if talking and cues.keys() & {"months", "each"} and not _ITEMS.search(message.text):
         return (Act("fees_months", because=cues.get("months") or cues.get("each", "")),)
-    if "paid" in cues and "asks" in message.cues and talk.fees.rooms and not complains:
+    brief = len(message.text) <= SHORT
+    if "paid" in cues and "asks" in message.cues and talk.fees.rooms and (brief or not complains):
         return (Act("fees_own", because=cues["paid"]),)
     if "how" in cues and not complains:
         return (Act("fees_how", because=cues["how"]),)

@@ -9,7 +9,7 @@ from handlers import bills, borders, dialogue, telling
 from handlers.context import Context
 from handlers.conversation.acts import Act
 from handlers.incoming import Reply
-from handlers.tickets import report
+from handlers.tickets import place, report
 from handlers.wording import feetalk as words
 from storage import bills as stored
 from storage import dunning, legal, tariffs
@@ -18,9 +18,9 @@ from storage.charter.company import FEE
 from storage.estates import Estate, Home
 
 
-def _say(context: Context, reply: Reply) -> None:
+def _say(context: Context, reply: Reply, last: str = "", **data: str) -> None:
     telling.answer(context, reply)
-    dialogue.remember(context, "fees")
+    dialogue.remember(context, "fees", last=last, **data)
 
 
 def _owed(context: Context) -> list[tuple[Home, Sequence[Owed]]]:
@@ -53,7 +53,22 @@ def promise(context: Context, act: Act) -> None:
                 context.now,
             )
             context.audit("payment.promised", home.id, day=day.isoformat())
-    _say(context, words.promised(context.t, day))
+    _say(context, words.promised(context.t, day), "promised", day=day.isoformat())
+
+
+def promise_kept(context: Context, _act: Act) -> bool:
+    """记牢了吗: the day once more. False where none was named."""
+    question = context.question
+    if question is None or "day" not in question.data:
+        return False
+    day = str(question.data["day"])
+    reply = words.promised(context.t, date.fromisoformat(day))
+    _say(context, reply, "promised", day=day)
+    return True
+
+
+def next_due(context: Context, _act: Act) -> None:
+    _say(context, words.next_due(context.t))
 
 
 def hard(context: Context, _act: Act) -> None:
@@ -72,7 +87,7 @@ def months(context: Context, _act: Act) -> None:
 
 
 def of_others(context: Context, _act: Act) -> None:
-    _say(context, words.not_of_others(context.t, bool(context.sender.homes)))
+    _say(context, words.not_of_others(context.t, bool(context.sender.homes)), "others")
 
 
 def hidden(context: Context, _act: Act) -> None:
@@ -114,7 +129,22 @@ def collect(context: Context, _act: Act) -> None:
 
 
 def deposit(context: Context, _act: Act) -> None:
-    report.request(context, FEE, words.deposit)
+    ticket = report.request(context, FEE, words.deposit)
+    if ticket.place:
+        dialogue.remember(context, "fees")
+    else:
+        place.ask(context, ticket)
+
+
+def claimed(context: Context, _act: Act) -> None:
+    """刚付了一千块: the front desk looks whether it has come; no bill is paid by a word."""
+    report.request(context, FEE, words.claimed)
+    dialogue.remember(context, "fees")
+
+
+def invoice(context: Context, _act: Act) -> None:
+    """A request to the front desk, with what it needs."""
+    bills.invoice(context)
     dialogue.remember(context, "fees")
 
 
@@ -147,6 +177,8 @@ def own(context: Context, _act: Act) -> None:
 
 VERBS: dict[str, Callable[[Context, Act], bool | None]] = {
     "promise_to_pay": promise,
+    "fees_promise_kept": promise_kept,
+    "fees_next": next_due,
     "fees_hard": hard,
     "fees_months": months,
     "fees_of_others": of_others,
@@ -157,6 +189,8 @@ VERBS: dict[str, Callable[[Context, Act], bool | None]] = {
     "fees_how": how,
     "fees_collect": collect,
     "fees_deposit": deposit,
+    "fees_claimed": claimed,
+    "fees_invoice": invoice,
     "fees_card": card,
     "fees_legal": why_legal,
     "fees_disputed": disputed,

@@ -58,6 +58,9 @@ QUESTIONS = {
         Question("whichhome", "是哪个小区的那一户"),
         Question("notice", "这条通知发不发"),
         Question("fees", "刚说过费用，还想知道什么"),
+        _plain("praise", "刚夸过谁：还想带什么话"),
+        _plain("rules", "刚问过小区的规矩，还想知道什么"),
+        _plain("story", "在听您说：是什么事要我们办"),
         Question("enclosure", "审批要不要附文件", files=True),
     )
 }

@@ -13,15 +13,23 @@ from datetime import timedelta
 from handlers.conversation import asked, homeowner, jobs, leading, presence
 from handlers.conversation.acts import Act
 from handlers.conversation.state import Conversation, Desk, Job, Message
+from nlu import things
 from storage.charter.company import CONDUCT, FEE, OTHER
 
 Reader = Callable[[Message, Conversation, Desk], tuple[Act, ...]]
 
+MOST = 6  # tickets that one message may take
 PIECES = timedelta(minutes=15)  # so soon after a finding more is said of it
 _OWN_DEED = re.compile(
     r"我(?:先|已经?|把|都|刚|给|们?先)"
     r"|(?:喊|叫|通知|让).{0,4}(?:工程|保洁|保安|师傅|人)"
 )
+# A thing is named, and pointed at: 摔炮那个.
+_DEICTIC = re.compile(r"[\u4e00-\u9fff]{2,8}(?:那个|那单|那事|那件|那户)")
+_HEARD = re.compile(
+    r"(?:好|行|嗯|哦|明白|收到|知道|了解|说好|中|成|可以|没问题|ok|👌|👍|谢|辛苦)", re.IGNORECASE
+)
+OF_A_TICKET = ("ticket_status", "ticket_confirm")
 # What says that the work is not done, whatever else is said.
 UNDONE = ("not_yet", "asks", "cannot")
 
@@ -42,7 +50,25 @@ def read(message: Message, talk: Conversation) -> tuple[Act, ...]:
         return (Act("chatter", because="群里同事之间"),)
     if _answers_what_is_gone(message, talk) and not talk.has_home:
         return (Act("at_work", because="回复的那条不属于哪一单"),)
-    return homeowner.read(message, talk) if talk.has_home or talk.matters else ()
+    if talk.has_home or talk.matters:
+        return homeowner.read(message, talk) or _at_work(message, talk)
+    return _at_work(message, talk)
+
+
+_OF_HOMEOWNERS = frozenset(
+    {"complaint", "other", "human", "ticket_reopen", "fee_query", "fee_payment", *OF_A_TICKET}
+)
+
+
+def _at_work(message: Message, talk: Conversation) -> tuple[Act, ...]:
+    """What is left of somebody's words who works here becomes no complaint of theirs: 好 is heard,
+    the rest is asked about."""
+    meaning = message.meaning
+    if talk.has_home or homeowner.is_grave(meaning) or meaning.intent not in _OF_HOMEOWNERS:
+        return ()
+    if _HEARD.match(message.text.strip()):
+        return (Act("nod", because=message.text[:12]),)
+    return (Act("at_work", because="同事说的，不是报事"),)
 
 
 def _has_it(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
@@ -53,6 +79,35 @@ def _has_it(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]
     if job is None or (talk.about is not None and talk.about.ticket != job.ticket):
         return ()
     return (Act("has_it", job.ticket, because="刚交给他的"),)
+
+
+def _takes_all(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
+    """都我来: all that waits in their department."""
+    words = message.work.get("both")
+    if words is None or talk.about is not None or len(desk.waiting) < 2 or "asks" in message.work:
+        return ()
+    does = {"does": ["takes"]}
+    waiting = desk.waiting[:MOST]
+    return tuple(Act("work", job.ticket, dict(does), because=words) for job in waiting)
+
+
+def _presses(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
+    """催下工程: whoever has it, or the department, hears that it is asked for."""
+    words = message.work.get("presses")
+    if words is None or not desk.leads or talk.in_group:
+        return ()
+    pool = [job for job in desk.jobs if job.ticket in desk.touched[:1]]
+    found = jobs.meant(message, talk, desk, pool or desk.jobs)
+    return (Act("press", found[0].ticket, because=words),) if len(found) == 1 else ()
+
+
+def _declines(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
+    """接不了，要高压证: whoever leads hears it; it stays open, and nobody has it by these words."""
+    words = message.work.get("declines")
+    if words is None or talk.in_group:
+        return ()
+    found = jobs.meant(message, talk, desk, desk.waiting or desk.held)
+    return (Act("decline", found[0].ticket, because=words),) if len(found) == 1 else ()
 
 
 def _works(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
@@ -67,6 +122,8 @@ def _works(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
     named = talk.about is not None or jobs.is_named(message, found)
     if "finishes" in does and not named and len(desk.held) > 1:
         found = desk.held  # the homeowner is asked at once: it must be the right one
+    if len(found) == 1 and not named and _DEICTIC.search(message.text) and len(desk.jobs) > 1:
+        found = desk.jobs  # 摔炮那个: none of theirs that we know by this name
     if len(found) > 1:
         values = {"tickets": [job.ticket for job in found], "does": does}
         return (Act("which_job", values=values, because=message.work[does[0]]),)
@@ -79,7 +136,7 @@ def _doing(message: Message, talk: Conversation) -> list[str]:
     """What is done by the words: some of takes, arrives, plans, calls, tells, finishes."""
     cues = message.work
     does = [each for each in ("calls", "tells", "takes", "arrives", "plans") if each in cues]
-    if "at_the_door" in cues:
+    if cues.keys() & {"at_the_door", "freed", "on_way"}:
         does.append("tells")
     if "finishes" in cues and not any(each in cues for each in UNDONE):
         does.append("finishes")
@@ -114,10 +171,15 @@ def _finds(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
         return ()
     if meaning.category in (None, CONDUCT, FEE, OTHER) and "finds" not in message.work:
         return ()
+    plain = message.theme.troubles - things.MILD or message.theme.things - things.MILD
+    if not plain and not homeowner.is_grave(meaning):
+        return ()
     if jobs.known(message, desk) is not None:
         return ()
     own = talk.matters[0] if talk.matters else None
-    if own is not None and talk.now - own.spoken_at <= PIECES and _OWN_DEED.search(message.text):
+    just_now = own is not None and talk.now - own.spoken_at <= PIECES
+    more = not (message.theme.things - things.MILD) or _OWN_DEED.search(message.text)
+    if own is not None and just_now and more:
         return (Act("note", own.ticket, because="what they did about what they found"),)
     return (Act("find", because="有毛病，还没有单子"),)
 
@@ -152,6 +214,9 @@ READERS: tuple[Reader, ...] = (
     asked.about_a_ticket,
     _receipt,
     _has_it,
+    _presses,
+    _declines,
+    _takes_all,
     _works,
     _finds,
     _notes,

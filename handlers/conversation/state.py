@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from handlers.context import Context
-from nlu import parts, speech, things
+from nlu import homophones, parts, speech, things
 from nlu.meaning import Conversation as Around
 from nlu.meaning import Meaning
 from nlu.speech import Cues
@@ -149,6 +149,7 @@ class Conversation:
     fees: Fees = Fees()
     today: date = date.min
     notice: str = ""  # what their house was told lately
+    knowledge: Mapping[str, Sequence[str]] = field(default_factory=dict)  # subject → its words
     declined: frozenset[str] = field(default_factory=frozenset)  # acts that turned out not to be it
 
     @property
@@ -180,7 +181,7 @@ def message_of(context: Context, line: str) -> Message:
         meaning=context.meaning,
         cues=speech.cues(words, SPEAKER),
         theme=things.of(words),
-        work=speech.cues(words, "staff") if context.sender.is_staff else {},
+        work=speech.cues(homophones.mended(words), "staff") if context.sender.is_staff else {},
         parts=told,
         clauses=short,
         money={} if context.sender.is_staff else speech.cues(words, "money"),
@@ -229,6 +230,7 @@ def conversation_of(context: Context) -> Conversation:
         fees=_fees(context),
         today=context.rules.today(context.now),
         notice=_notice(context),
+        knowledge={name: each.about for name, each in rule.knowledge.items()},
     )
 
 

@@ -13,19 +13,20 @@ from handlers.conversation.acts import Act
 from handlers.conversation.state import Job
 from handlers.errors import NotFound
 from handlers.tickets import evidence, major, people, report, work
-from handlers.wording import refusals
+from handlers.wording import cards, refusals
 from handlers.wording import shifts as shift_words
 from handlers.wording import tickets as ticket_words
 from handlers.wording import work as words
 from nlu import speech
 from storage import estates, history, tickets
 from storage import people as staff
+from storage.charter.company import DEPARTMENT_SUPERVISOR
 from storage.dialogues import Dialogue
 from storage.history import Kind
 from storage.people import Person
 from storage.tickets import Ticket
 
-_NUMBER = re.compile(r"^[#＃]?\d{1,7}\s*(?:号单?|单)?[,，:：\s]*(?=\D)")  # 27搞定了 → 搞定了
+_NUMBER = re.compile(r"^[#＃]?(\d{1,7})\s*(?:号单?|单)?[,，:：\s]*(?=\D)")  # 27搞定了 → 搞定了
 
 
 def ticket_of(context: Context, act: Act) -> Ticket:
@@ -42,7 +43,7 @@ def do_work(context: Context, act: Act) -> None:
     """Takes, arrives, plans, calls, tells, finishes, all that the words say; the homeowner hears
     one message of it."""
     ticket, does = ticket_of(context, act), set(act.values["does"])
-    said = _NUMBER.sub("", context.text.strip()) or context.text.strip()
+    said = _without_number(context.text.strip(), ticket)
     ticket.require_open("take")
     if "finishes" in does:
         if "arrives" in does:
@@ -71,6 +72,12 @@ def do_work(context: Context, act: Act) -> None:
     _note_work(context, ticket, does, said)
     _tell_homeowner(context, ticket, does, said)
     telling.answer(context, words.worked(context.t, ticket, sorted(does)), ticket_id=ticket.id)
+
+
+def _without_number(said: str, ticket: Ticket) -> str:
+    """27搞定了 → 搞定了; 1502的窗户 begins with no number of a ticket."""
+    found = _NUMBER.match(said)
+    return said[found.end() :] if found is not None and int(found[1]) == ticket.id else said
 
 
 def _was_handed(context: Context, ticket: Ticket) -> bool:
@@ -154,7 +161,10 @@ def _give(context: Context, ticket: Ticket, to: Person) -> None:
     people.tell_one(
         context, ticket, to.id, lambda t: words.help_wanted(t, ticket, name, said), "card"
     )
-    telling.answer(context, words.handed_up(context.t, ticket, to.name), ticket_id=ticket.id)
+    people.tell_reporter(
+        context, ticket, lambda t: shift_words.holder_changed(t, ticket, to.name), "notice"
+    )
+    telling.answer(context, words.handed_over(context.t, ticket, to.name), ticket_id=ticket.id)
 
 
 def hand_up(context: Context, act: Act) -> None:
@@ -166,6 +176,30 @@ def hand_up(context: Context, act: Act) -> None:
         context, ticket, person.id, lambda t: words.help_wanted(t, ticket, name, said), "card"
     )
     telling.answer(context, words.handed_up(context.t, ticket, person.name), ticket_id=ticket.id)
+
+
+def press(context: Context, act: Act) -> None:
+    ticket = ticket_of(context, act)
+    said, name = context.text.strip(), context.sender.person.name
+    people.tell_holder(context, ticket, lambda t: cards.urged(t, ticket, name, said), "words")
+    who = people.holder_name(context, ticket) or context.t("同事")
+    telling.answer(context, words.told_them(context.t, who), ticket_id=ticket.id)
+
+
+def decline(context: Context, act: Act) -> None:
+    """Those who lead the department hear why; the clocks run on."""
+    ticket = ticket_of(context, act)
+    said, name = context.text.strip(), context.sender.person.name
+    context.note(ticket.id, Kind.NOTE, said)
+    people.tell_roles(
+        context,
+        ticket,
+        [DEPARTMENT_SUPERVISOR],
+        lambda t: words.help_wanted(t, ticket, name, said),
+        "card",
+        but_not=(context.sender.id,),
+    )
+    telling.answer(context, words.declined(context.t, ticket), ticket_id=ticket.id)
 
 
 def transfer(context: Context, act: Act) -> None:
@@ -246,6 +280,8 @@ VERBS = {
     "work": do_work,
     "assign": assign,
     "raise": hand_up,
+    "press": press,
+    "decline": decline,
     "transfer": transfer,
     "acknowledge": acknowledge,
     "knows": knows,

@@ -40,7 +40,9 @@ def resolve(context: Context, ticket: Ticket, said: str) -> None:
         asked = signoff.photo_please(context.t, ticket)
         dialogue.ask(context, "evidence", asked, ticket=ticket.id, words="")
     else:
-        telling.answer(context, cards.done(context.t, ticket, "resolve"), ticket_id=ticket.id)
+        own = ticket.reporter_id == context.sender.id
+        said_so = cards.done(context.t, ticket, "mended" if own else "resolve")
+        telling.answer(context, said_so, ticket_id=ticket.id)
 
 
 def _is_asked_already(context: Context, ticket: Ticket, said: str) -> bool:
@@ -66,6 +68,8 @@ def finish(context: Context, ticket: Ticket, said: str, photo: Attachment | None
     deadlines.meet(context, ticket, *deadlines.WORK, by=event)
     deadlines.cancel(context, ticket)
     deadlines.start_signoff(context, ticket)
+    if ticket.reporter_id == context.sender.id:
+        return  # who found it has mended it: nobody needs to be asked whether it is so
     shown = photo.id if photo else None
     people.tell_reporter(
         context, ticket, lambda t: words.resolved(t, ticket, said, shown), "notice"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from handlers import deadlines
 from handlers.context import Moment
@@ -16,11 +16,13 @@ from storage.history import Kind
 from storage.tickets import Ticket
 
 
-def send_out(moment: Moment, ticket: Ticket, card: Compose) -> None:
+def send_out(
+    moment: Moment, ticket: Ticket, card: Compose, but_not: Collection[int | None] = ()
+) -> None:
     """A new ticket's card: to one on duty where the charter says so, else to the department."""
     one_by_one = holding.rule_of(moment, ticket.department).mode == "least-loaded"
     if not (one_by_one and _offer(moment, ticket, card, ())):
-        people.tell_department(moment, ticket, card, "card")
+        people.tell_department(moment, ticket, card, "card", but_not)
 
 
 def _offer(moment: Moment, ticket: Ticket, card: Compose, tried: Sequence[int]) -> bool:

@@ -13,7 +13,7 @@ from handlers.incoming import Button, Reply
 from handlers.tickets import people
 from handlers.wording import cards, names, refusals
 from handlers.wording import tickets as words
-from nlu import meaning
+from nlu import meaning, things
 from storage import estates, tickets
 from storage.dialogues import Dialogue
 from storage.estates import Estate, Home
@@ -23,6 +23,7 @@ from storage.tickets import Ticket
 # So plain must other words be, to leave the question of the home for them.
 SURE = 0.7
 AROUND = 6  # characters beside an estate's name that do not make it something else
+SHORT = 20  # characters: nothing but a place
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,8 @@ def answered(context: Context, question: Dialogue) -> bool:
     if estate is not None and named is None and len(context.text) <= len(estate.name) + AROUND:
         note_estate(context, ticket, estate)
         return True
-    if named is not None and (context.meaning.intent == "other" or len(context.text) < 20):
+    plain = context.meaning.intent == "other" or len(context.text) < SHORT
+    if named is not None and (plain or not things.of(context.text).troubles):
         note(context, ticket, named)
         return True
     if context.meaning.intent != "other" and context.meaning.confidence >= SURE:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import telling
+from handlers import dialogue, telling
 from handlers.context import Context
 from handlers.tickets import privacy
 from handlers.wording import praise as words
@@ -33,3 +33,16 @@ def praise(context: Context, ticket: Ticket | None) -> None:
     telling.tell_person(context, person_id, lambda t: words.praised(t, by, said), "notice")
     name = people.person(context.session, person_id).name
     telling.answer(context, words.passed_on(context.t, name))
+    dialogue.remember(context, "praise", person=person_id)
+
+
+def go_on(context: Context) -> bool:
+    """请务必转告他: more of the same reaches the same person. False where nobody was praised."""
+    question = context.question
+    if question is None or question.asks != "praise":
+        return False
+    by, said = context.sender.person.name, context.text.strip()
+    person = people.person(context.session, question.data["person"])
+    telling.tell_person(context, person.id, lambda t: words.praised(t, by, said), "notice")
+    telling.answer(context, words.goes_on(context.t, person.name))
+    return True

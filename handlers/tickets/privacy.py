@@ -9,7 +9,7 @@ from handlers.context import Context, Moment, Sender
 from handlers.incoming import Reply
 from handlers.tickets import people
 from handlers.wording import privacy as words
-from nlu import things
+from nlu import speech, things
 from nlu.normal import plain
 from storage import households
 from storage import people as people_rows
@@ -28,7 +28,8 @@ def note_whom(moment: Moment, ticket: Ticket) -> None:
     if ticket.about_id is not None or ticket.category != CONDUCT:
         return
     charter = moment.rules.charter
-    ticket.about_role = charter.role_complained_of(plain(ticket.text))
+    said = speech.patterns("homeowner")["at_the_desk"].sub("", plain(ticket.text))
+    ticket.about_role = charter.role_complained_of(said)
     ticket.about_leaders = bool(ticket.about_role) and ticket.about_role not in charter.departments
 
 

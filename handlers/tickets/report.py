@@ -24,6 +24,7 @@ from storage.history import Kind
 from storage.states import Urgency
 from storage.tickets import Ticket
 
+INJURY = "injury"  # a danger of ``nlu``
 Say = Callable[[Tongue, Ticket, datetime, datetime], Reply]
 
 
@@ -90,6 +91,11 @@ def report_several(context: Context, texts: Sequence[str]) -> None:
 def report_now(context: Context) -> None:
     """Asked about as if it had been reported, and it was not: kindly, and at once."""
     telling.answer(context, words.not_known_yet(context.t))
+    report_it(context)
+
+
+def report_it(context: Context) -> None:
+    """Little is said, and something is plainly wrong: the likeliest department has it."""
     category = likely_category(context.text, context.rules.today(context.now))
     report(replace(context, meaning=replace(context.meaning, category=category)))
 
@@ -165,7 +171,8 @@ def found(context: Context, said: str, category: str, estate_id: int, place: str
     ticket.department = context.department_for(ticket.category, estate_id)
     context.session.add(ticket)
     due_at = deadlines.start_all(inner, ticket)
-    _tell_staff(inner, ticket, due_at, files.of_homeowner(inner, ticket))
+    mine = (context.sender.id,)  # who found it hears it in the answer
+    _tell_staff(inner, ticket, due_at, files.of_homeowner(inner, ticket), mine)
     return ticket
 
 
@@ -198,11 +205,26 @@ def _open(
     context.session.add(ticket)
     context.session.flush()
     context.note(ticket.id, Kind.REPORTED, ticket.text)
+    _keep_story(context, ticket)
     context.opened, context.outcome = ticket, f"ticket {ticket.id}"
     return ticket
 
 
-def _tell_staff(context: Context, ticket: Ticket, due_at: datetime, enclosed: Enclosed) -> None:
+def _keep_story(context: Context, ticket: Ticket) -> None:
+    """What they told before they came to it stays with the ticket."""
+    question = context.question
+    if question is not None and question.asks == "story":
+        context.note(ticket.id, Kind.SAID, question.data["text"])
+        dialogue.finish(context)
+
+
+def _tell_staff(
+    context: Context,
+    ticket: Ticket,
+    due_at: datetime,
+    enclosed: Enclosed,
+    but_not: Sequence[int] = (),
+) -> None:
     """The department gets its card; who must know at once is told at once."""
     reporter = context.sender.person.name
     offers.send_out(
@@ -213,6 +235,7 @@ def _tell_staff(context: Context, ticket: Ticket, due_at: datetime, enclosed: En
                 t, ticket, reporter, people.home_label(context, ticket, t), due_at, context.now
             )
         ),
+        but_not,
     )
     context.record(ticket.id, Kind.CARD, ticket.department)
     alert(context, ticket)
@@ -227,6 +250,8 @@ def alert(context: Context, ticket: Ticket, said: str = "") -> None:
     )
     if to is None:
         return
+    if ticket.danger == INJURY and alerts.injury is not None:
+        to = (*to, *(each for each in alerts.injury.to if each != ticket.department))
     reporter = people.reporter(context, ticket).name
     people.tell_roles(
         context,

@@ -60,7 +60,7 @@ def hear(
 def _is_danger(context: Context) -> bool:
     """A danger that has a name, or words that tell of a trouble: 灯是电梯口那个 only says which."""
     meaning = context.meaning
-    named = meaning.danger is not None or bool(things.of(context.text).troubles)
+    named = meaning.danger is not None or bool(things.of(context.text).troubles - things.MILD)
     return meaning.urgency == "urgent" and named
 
 
@@ -153,12 +153,15 @@ def ask_status(context: Context) -> None:
 
 def progress(context: Context, ticket: Ticket) -> None:
     """How far is it, or hurry: told how it stands; whoever has it hears the words themselves."""
-    if not ticket.is_asked and ticket.is_open:
+    if ticket.is_asked and not context.incoming.action:
+        hear(context, ticket, quietly=True)  # 师傅走了没，我钥匙还在他那
+    elif ticket.is_open and not ticket.is_asked:
         _urge(context, ticket)
     running = deadline_rows.unfinished(context.session, ticket.id)
     holder = people.holder_name(context, ticket)
-    last = history.last_that(context.session, ticket.id, Trait.OURS)
-    spoken = last.text if last is not None else ""
+    told = history.of_ticket(context.session, ticket.id)
+    ours = [each.text for each in told if each.is_of(Trait.OURS) and each.text]
+    spoken = ours[-1] if ours else ""
     reply = words.how_far(context.t, ticket, holder, running, context.now, spoken)
     telling.answer(context, joining.with_known(context, ticket, reply), ticket_id=ticket.id)
 

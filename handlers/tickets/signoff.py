@@ -19,7 +19,7 @@ from storage.tickets import Ticket
 
 # What is typed where a button could be pressed: 5分, 打5分, 五星, 4. Words about it may follow.
 _POINTS = re.compile(
-    r"(?:我?(?:就|先)?(?:给|打)(?:你们?|您|他|师傅)?(?:个|打)?|评个?)?\s*"
+    r"(?:必须|当然|绝对|肯定|妥妥|直接|那就)?(?:我?(?:就|先)?(?:给|打)(?:你们?|您|他|师傅)?(?:个|打)?|评个?)?\s*"
     r"(?:([1-5一二三四五两])\s*(?P<unit>个?分|颗?星|个?星|stars?|points?)?|(?P<full>满分))"
     r"(?:吧|啊|呀|哈|的|了)?[,，。.!！、\s]*(?P<words>.{0,300})",
     re.DOTALL | re.IGNORECASE,

@@ -220,6 +220,7 @@ def done(t: Tongue, ticket: Ticket, what: str) -> Reply:
         "plan": t("方案已发给业主（#{number}）。", number=ticket.id),
         "note": t("记下了（#{number}），业主看不到。", number=ticket.id),
         "called": t("通话已记下（#{number}），算作已答复。", number=ticket.id),
+        "mended": t("记下了，#{number} 您处理完了。", number=ticket.id),
         "resolve": t("已请业主确认（#{number}）。", number=ticket.id),
         "major": t("#{number} 已列为重大，总经理和主管都会知道。", number=ticket.id),
         "merge": t("#{number} 并好了。", number=ticket.id),

@@ -33,7 +33,7 @@ def frozen(t: Tongue, ticket: Ticket, bills: Sequence[Bill]) -> Reply:
     named = t.joined([charges.what(t, bill) for bill in bills])
     return Reply(
         t(
-            "记下了：{bills} 先不催，也不算违约金，主管核实后告诉您（#{number}）。"
+            "记下了：{bills} 核实清楚之前不催您，也不多收钱，查完告诉您（#{number}）。"
             "哪里不对，直接写给我就行。",
             bills=named,
             number=ticket.id,

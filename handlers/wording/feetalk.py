@@ -125,6 +125,23 @@ def deposit(t: Tongue, ticket: Ticket, due_at: datetime, now: datetime) -> Reply
     )
 
 
+def claimed(t: Tongue, ticket: Ticket, due_at: datetime, now: datetime) -> Reply:
+    return Reply(
+        t(
+            "您说已经付了，我请前台核对到账没有（#{number}），{moment} 前告诉您。"
+            "有付款截图的话，发给我更快。",
+            number=ticket.id,
+            moment=t.moment(due_at, now),
+        )
+    )
+
+
+def next_due(t: Tongue) -> Reply:
+    return Reply(
+        t("每个月初出新账单，出来了会发给您，当月交就行。"), (Button(t("查我家的费用"), "/fee"),)
+    )
+
+
 def card(t: Tongue, estate: Estate | None) -> Reply:
     phone = estate.phone if estate is not None else ""
     return Reply(

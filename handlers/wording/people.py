@@ -79,7 +79,23 @@ def a_program(t: Tongue, phone: str) -> Reply:
 
 
 def kind_word(t: Tongue) -> Reply:
-    return Reply(t("我是程序，不过听着也替您高兴。家里、小区里有什么事，随时写给我。"))
+    return Reply(t("谢谢您跟我说话，我是物业的程序。家里、小区里有什么事，随时写给我。"))
+
+
+def go_on(t: Tongue) -> Reply:
+    return Reply(t("您慢慢说，我听着呢。有什么要我们办的，接着写给我就行。"))
+
+
+def go_on_briefly(t: Tongue) -> Reply:
+    return Reply(t("嗯，我在听。您说，是什么事要我们帮忙？"), (Button(t("找人工"), "/human"),))
+
+
+def which_thing(t: Tongue) -> Reply:
+    return Reply(t("是什么东西、在哪里？写给我，我马上找人。"), (Button(t("找人工"), "/human"),))
+
+
+def never_mind(t: Tongue) -> Reply:
+    return Reply(t("好，那就先不记。再有什么，随时写给我。"))
 
 
 def tell_me(t: Tongue) -> Reply:

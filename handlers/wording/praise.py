@@ -16,5 +16,9 @@ def passed_on(t: Tongue, name: str) -> Reply:
     return Reply(t("谢谢您，这话我带给{name}，也替您记下了。", name=name))
 
 
+def goes_on(t: Tongue, name: str) -> Reply:
+    return Reply(t("好的，一定转告{name}。", name=name))
+
+
 def thanks_for_all(t: Tongue) -> Reply:
     return Reply(t("谢谢您这么说，大家听了高兴。"))

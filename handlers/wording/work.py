@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from handlers.incoming import Button, Reply
-from handlers.wording import names
+from handlers.wording import charges, names
 from handlers.wording.cards import details_button
 from handlers.wording.excerpts import short
 from handlers.wording.tongue import Tongue
+from storage.bills import Owed
 from storage.history import TicketEvent
 from storage.tickets import Ticket
 
 SHOWN = 12
+LONGEST_WORDS = 3000  # characters of a homeowner
 
 
 def thing(t: Tongue, ticket: Ticket) -> str:
@@ -148,9 +150,9 @@ def counted(t: Tongue, today: int, late: int, still_open: int, lately: Sequence[
             still_open=still_open,
         )
     ]
-    if lately:
+    if late:
         lines.append(t("超时的："))
-        lines += [thing(t, each) for each in lately[:SHOWN]]
+    lines += [thing(t, each) for each in lately[:SHOWN]]
     return Reply("\n".join(lines), (Button(t("看单子"), "/queue"),))
 
 
@@ -197,13 +199,24 @@ def in_arrears(t: Tongue, rows: Sequence[tuple[str, int]], homes: int) -> Reply:
 # -------------------------------------------------------------------------------- about a home
 
 
-def story(t: Tongue, home: str, rows: Sequence[Ticket], owed_fen: int | None) -> Reply:
-    lines = [t("{home} 最近的事：", home=home)]
+def story(
+    t: Tongue,
+    home: str,
+    people: Sequence[str],
+    rows: Sequence[Ticket],
+    owed: Sequence[Owed] | None,
+) -> Reply:
+    """``people``: who lives there, the owner first. ``owed``: None where the asker may not know."""
+    who = t.aside(t.joined(people)) if people else ""
+    lines = [t("{home}{who} 最近的事：", home=home, who=who)]
     lines += [f"{thing(t, each)}{t.aside(names.state(t, each.state))}" for each in rows]
     if not rows:
         lines.append(t("没有报过事。"))
-    if owed_fen is not None:
-        lines.append(owed_line(t, owed_fen))
+    if owed is not None:
+        lines.append(owed_line(t, sum(each.left_fen for each in owed)))
+        doubted = [charges.what(t, each.bill) for each in owed if each.bill.disputed]
+        if doubted:
+            lines.append(t("有争议的：{bills}", bills=t.joined(doubted)))
     return Reply("\n".join(lines), (Button(t("看这一户"), f"/home {home}"),))
 
 
@@ -215,7 +228,8 @@ def owes(t: Tongue, home: str, owed_fen: int, months: Sequence[str]) -> Reply:
     if not owed_fen:
         return Reply(t("{home} 的费用都交清了。", home=home))
     said = t("{home} 还欠 {sum}", home=home, sum=t.money(owed_fen))
-    return Reply(said + t.aside(t.joined(t.month(each) for each in months)))
+    count = t.many("{count} 个月：", len(months))
+    return Reply(said + t.aside(count + t.joined(t.month(each) for each in months)))
 
 
 def pays_on(t: Tongue, home: str, day: date | None) -> Reply:
@@ -225,6 +239,48 @@ def pays_on(t: Tongue, home: str, day: date | None) -> Reply:
 
 
 # ------------------------------------------------------------------------------ about a ticket
+
+
+def leave_granted(t: Tongue, by: str, said: str) -> Reply:
+    return Reply(t("{by}同意您请假：{words}", by=by, words=said))
+
+
+def told_them(t: Tongue, who: str) -> Reply:
+    return Reply(t("好的，已经告诉{who}了。", who=who))
+
+
+def declined(t: Tongue, ticket: Ticket) -> Reply:
+    return Reply(t("好的，已告诉主管，会另外派人：{thing}", thing=thing(t, ticket)))
+
+
+def work_of(t: Tongue, name: str, done: int, held: Sequence[Ticket], marks: Sequence[int]) -> Reply:
+    """What a colleague has done today, has in hand, and how it was marked."""
+    lines = [t.many("{name}今天办完 {count} 单。", done, name=name)]
+    if held:
+        lines.append(t.many("手上还有 {count} 单：", len(held)))
+        lines += [thing(t, each) for each in held[:SHOWN]]
+    else:
+        lines.append(t("手上没有没办完的。"))
+    if marks:
+        lines.append(t("业主打的分：{marks}", marks=t.joined(str(each) for each in marks)))
+    return Reply("\n".join(lines))
+
+
+def handed_over(t: Tongue, ticket: Ticket, name: str) -> Reply:
+    return Reply(t("交给{name}了：{thing}", name=name, thing=thing(t, ticket)))
+
+
+def they_said(t: Tongue, said: Sequence[str]) -> str:
+    return t("业主说：{words}", words="\n".join(said)[:LONGEST_WORDS])
+
+
+def open_ones(t: Tongue, rows: Sequence[tuple[Ticket, str | None]], count: int) -> Reply:
+    """``rows``: the first of ``count``, each with whoever has it."""
+    if not rows:
+        return Reply(t("现在没有。"))
+    lines = [t.many("没办完的 {count} 单：", count)]
+    lines += [f"{thing(t, each)}{t.aside(holder or t('没人接'))}" for each, holder in rows]
+    return Reply("\n".join(lines), (Button(t("看单子"), "/queue"),))
 
 
 def told_of(t: Tongue, ticket: Ticket, lines: Sequence[str]) -> Reply:
@@ -261,6 +317,9 @@ def stands(t: Tongue, ticket: Ticket, holder: str | None) -> str:
     state = names.state(t, ticket.state)
     if holder:
         return t("{holder}在办，{state}。", holder=holder, state=state)
+    if ticket.is_untaken:
+        department = names.department(t, ticket.department)
+        return t("还没有人接，在等{department}。", department=department)
     return t("现在：{state}。", state=state)
 
 

@@ -39,6 +39,7 @@ from storage.charter.estates import EstateRule, completed
 from storage.charter.events import Events
 from storage.charter.fees import Fees
 from storage.charter.incidents import IncidentRule
+from storage.charter.knowledge import Knowledge
 from storage.charter.lines import line_of, lines_of
 from storage.charter.major import Major, Spanning
 from storage.charter.mistakes import Mistake, explained, mistakes
@@ -140,6 +141,7 @@ class Charter(Part):
     maintenance: MaintenanceRule
     energy: EnergyRule
     events: Events
+    knowledge: dict[Key, Knowledge] = Field(default_factory=dict)
 
     def cited(self) -> frozenset[str]:
         """The clauses on which something in this charter rests."""

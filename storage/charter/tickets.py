@@ -115,3 +115,4 @@ class Alerts(Part):
     urgent: Alert
     major: Alert
     last_resort: Alert = Field(alias="last-resort")
+    injury: Alert | None = None

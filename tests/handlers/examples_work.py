@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from handlers.incoming import Reply
-from tests.handlers.examples import FAR, NUMBER, SOON, event, ticket
+from tests.handlers.examples import FAR, NUMBER, SOON, event, owed, ticket
 
 _DAY = date(2026, 12, 1)
 _TICKETS = [[], [ticket(), ticket(id=13)]]
@@ -39,7 +39,14 @@ EXAMPLES: dict[str, list[Any]] = {
     "in_arrears.homes": [1, 12],
     "story.home": ["3-2-1501"],
     "story.rows": _TICKETS,
-    "story.owed_fen": [None, 0, 61250],
+    "story.people": [[], ["Sun"]],
+    "story.owed": [None, [], [owed(10), owed(11, disputed=True)]],
+    "work_of.name": ["Zhang"],
+    "work_of.done": [0, 1, 3],
+    "work_of.held": [[], [ticket()]],
+    "work_of.marks": [[], [5, 4]],
+    "open_ones.rows": [[], [(ticket(), None), (ticket(id=13), "Zhang")]],
+    "open_ones.count": [0, 2],
     "owed_line.owed_fen": [0, 61250],
     "owes.home": ["3-2-1501"],
     "owes.owed_fen": [0, 61250],

@@ -164,7 +164,7 @@ def calm(t: Tongue, ticket: Ticket) -> Reply:
 def human(t: Tongue, ticket: Ticket, due_at: datetime, now: datetime) -> Reply:
     return Reply(
         t(
-            "好的，我去请客服，{moment} 前会有人回复您（#{number}）。您可以先把事情写下来。",
+            "好的，我去请前台的同事，{moment} 前有人找您（#{number}）。您可以先把事情写下来。",
             moment=t.moment(due_at, now),
             number=ticket.id,
         )
