@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from typing import Any
 
 from handlers.incoming import Button, Reply
 from handlers.wording import names
@@ -92,26 +92,29 @@ def facts(
     case: LegalCase,
     home: Home,
     estate_name: str,
+    owners: Sequence[str],
     owed: Sequence[Owed],
     clause: str,
     months: int,
-) -> list[list[str]]:
-    """[label, words] of the first page. ``months`` of arrears are too many by this ``clause``."""
+) -> list[list[Any]]:
+    """[label, words or a number, its kind] of the first page. ``months`` of arrears are too many
+    by this ``clause``."""
     basis = t(
         "岗位责任书 {clause}：逾期{months}个月未缴费，整理材料提交法务部",
         clause=clause,
         months=months,
     )
-    total = t.money(sum(each.left_fen for each in owed))
+    total = sum(each.left_fen for each in owed)
     since = min((each.bill.due_on for each in owed), default=None)
     return [
-        [t("小区"), estate_name],
-        [t("房屋"), names.place(t, home.number)],
-        [t("面积"), t("{area} 平方米", area=figure(home.area_dm2, 100, 2))],
-        [t("欠费月数"), str(case.months)],
-        [t("欠费合计"), total],
-        [t("最早到期日"), since.isoformat() if since else ""],
-        [t("依据"), basis],
+        [t("业主"), t.joined(owners), "text"],
+        [t("小区"), estate_name, "text"],
+        [t("房屋"), names.place(t, home.number), "text"],
+        [t("面积"), t("{area} 平方米", area=figure(home.area_dm2, 100, 2)), "text"],
+        [t("欠费月数"), case.months, "text"],
+        [t("欠费合计"), round(total / 100, 2), "money"],
+        [t("最早到期日"), since.isoformat() if since else "", "day"],
+        [t("依据"), basis, "text"],
     ]
 
 
@@ -200,8 +203,9 @@ def outcome(t: Tongue, step: DunningStep) -> str:
     }.get(step.outcome, step.outcome)
 
 
-def doubt(t: Tongue, dispute: Dispute, now: datetime) -> str:
-    day = t.moment(dispute.opened_at, now)
+def doubt(t: Tongue, dispute: Dispute) -> str:
+    """With its day in full: who reads it in a year knows no yesterday."""
+    day = dispute.opened_at.astimezone(t.zone).strftime("%Y-%m-%d %H:%M")
     return {
         "open": t("{day} 提出，核实中", day=day),
         "kept": t("{day} 提出，没有算错", day=day),
