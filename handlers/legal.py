@@ -27,11 +27,12 @@ from storage import (
     payments,
     tickets,
 )
+from storage.charter.company import BOOKS
 from storage.estates import Estate, Home
 from storage.legal import LegalCase
 from storage.tickets import Ticket
 
-MIME = "application/zip"
+MIME, PDF = "application/zip", "application/pdf"
 TICKETS_SHOWN = 200
 DECLINED_FOR = timedelta(days=80)  # who was declined is not proposed again in the same quarter
 
@@ -77,7 +78,12 @@ def _waits(case: LegalCase) -> bool:
 
 def cases(context: Context) -> None:
     """/legal: what waits and what was handed over."""
-    rows = [row for row in legal.live(context.session) if borders.allows(context, row[1])]
+    decides = BOOKS in context.sender.rights  # the legal department hears of what is sent to it
+    rows = [
+        (case, home)
+        for case, home in legal.live(context.session)
+        if borders.allows(context, home) and (decides or case.state == "sent")
+    ]
     telling.answer(context, words.cases(context.t, rows), kind="list")
 
 
@@ -96,6 +102,73 @@ def agree(context: Context, case: LegalCase) -> None:
 def decline(context: Context, case: LegalCase) -> None:
     """/legal decline N: not now; the home is not proposed again in the same quarter."""
     _decide(context, case, "declined")
+
+
+def receive(context: Context, case: LegalCase, note: str) -> None:
+    """/legal received N: the papers have arrived."""
+    _advance(context, case, "received", note)
+
+
+def letter(context: Context, case: LegalCase, note: str) -> None:
+    """/legal letter N: a formal letter as a PDF, to be printed, signed and sent."""
+    home = estates.home(context.session, case.home_id)
+    owner = next((p for p, _ in households.residents_of(context.session, home.id)), None)
+    t, today = context.tongue(), context.rules.today(context.now)
+    owed = bills.in_arrears(context.session, home.id, today)
+    values = words.letter(
+        t,
+        home,
+        owner.name if owner is not None else "",
+        owed,
+        context.session.get_one(Estate, home.estate_id),
+        today,
+    )
+    name = f"{home.number}-{today.isoformat()}.pdf"
+    paper = papers.order(context.session, "letter", name, PDF, values, context.now)
+    _advance(context, case, "letter", note, paper.id)
+
+
+def file(context: Context, case: LegalCase, note: str) -> None:
+    """/legal filed N: it is before the court."""
+    _advance(context, case, "filed", note)
+
+
+def settle(context: Context, case: LegalCase, note: str) -> None:
+    """/legal settled N WORDS: they came to terms."""
+    _advance(context, case, "settled", note)
+
+
+def judge(context: Context, case: LegalCase, note: str) -> None:
+    """/legal outcome N WORDS: what the court decided."""
+    _advance(context, case, "judged", note)
+
+
+def give_up(context: Context, case: LegalCase, note: str) -> None:
+    """/legal withdrawn N WORDS: nothing more is done about it."""
+    _advance(context, case, "given_up", note)
+
+
+def _advance(
+    context: Context, case: LegalCase, stage: str, note: str, paper_id: int | None = None
+) -> None:
+    """Writes down how far it is; whoever sent it hears it."""
+    if case.state != "sent":
+        raise WrongState(words.not_sent_yet(case.id))
+    home = estates.home(context.session, case.home_id)
+    case.stage, case.outcome = stage, note.strip()[:300] or case.outcome
+    if stage in legal.ENDS:
+        case.state, case.withdrawn_at = "withdrawn", context.now
+    context.session.add(case)
+    context.audit(f"legal.{stage}", home.id, case=case.id)
+    telling.answer(context, words.advanced(context.t, case, home, paper_id))
+    telling.tell_role(
+        context,
+        context.rules.charter.dunning.legal.approve,
+        home.estate_id,
+        lambda t: words.advanced(t, case, home),
+        "notice",
+        but_not=(context.sender.id,),
+    )
 
 
 def _decide(context: Context, case: LegalCase, state: Literal["sent", "declined"]) -> None:

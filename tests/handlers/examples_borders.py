@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from handlers.wording.estates import FIELDS
 from storage.colleagues import Held
-from tests.handlers.examples import ESTATE, POOR, WANG
+from tests.handlers.examples import ESTATE, POOR, WANG, owed
 
 EXAMPLES: dict[str, list[Any]] = {
     "board.estate": ["", "Osmanthus"],
@@ -23,6 +24,11 @@ EXAMPLES: dict[str, list[Any]] = {
     "ask_leaves.roles": [["service"], ["service", "gm"]],
     "ask_leaves.person": [WANG],
     "ask_leaves.held": [0, 3],
+    "letter.estate": [ESTATE, POOR],
+    "letter.owner": ["", "Wang"],
+    "letter.today": [date(2026, 11, 5)],
+    "letter.owed": [[], [owed(1), owed(2, 500)]],
+    "advanced.paper_id": [None, 1],
     "left.name": ["Liu"],
     "left.handed": [[], [1, 2]],
     "left.kept": [[], [3]],

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from storage import estates
+from storage.db import transaction
+from storage.legal import LegalCase
 from tests.world import World
 
 
@@ -103,3 +106,54 @@ def test_no_water_brings_no_words_about_power(town: World, said: str) -> None:
 def test_no_power_brings_them(town: World) -> None:
     town.says("王小明", "我们楼停电了")
     assert "不要坐电梯" in town.last("王小明").text
+
+
+# ---------------------------------------------------------------------------- the legal department
+
+
+def sends_to_court(world: World) -> None:
+    with transaction(world.engine) as session:
+        estate = estates.estate_named(session, "幸福里")
+        assert estate is not None
+        (home,) = estates.find_homes(session, "1", "1", "101", estate.id)
+        session.add(
+            LegalCase(
+                home_id=home.id,
+                state="proposed",
+                months=4,
+                amount_fen=100_000,
+                proposed_at=world.now,
+            )
+        )
+    world.says("幸主管", "/legal 同意 1")
+
+
+def test_the_lawyer_reads_and_works_on_their_cases(town: World) -> None:
+    town.says("律师", "/legal")
+    assert "没有" in town.last("律师").text
+    sends_to_court(town)
+    town.says("律师", "/legal")
+    assert "1栋1单元101" in town.last("律师").text and not town.last("律师").buttons
+    for said, answer in (
+        ("/legal 收到 1", "收到"),
+        ("/legal 催告函 1", "催告函"),
+        ("/legal 立案 1 （2026）苏01民初12号", "立案"),
+        ("/legal 和解 1 分三期交清", "和解"),
+    ):
+        town.everybody_listened()
+        town.says("律师", said)
+        assert answer in town.last("律师").text
+        assert any(answer in each for each in town.heard("幸主管"))
+        if "催告函" in said:
+            assert town.last("律师").document is not None
+    town.says("律师", "/legal")
+    assert "没有" in town.last("律师").text
+
+
+def test_nobody_else_does_the_lawyers_work(town: World) -> None:
+    sends_to_court(town)
+    for who in ("幸主管", "幸前台", "幸师傅"):
+        town.says(who, "/legal 立案 1")
+        assert "没有权限" in town.last(who).text
+    town.says("律师", "/legal 不送 1")
+    assert "没有权限" in town.last("律师").text
