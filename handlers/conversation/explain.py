@@ -80,6 +80,7 @@ DOES = {
     "my_work": "问自己手上的活",
     "note": "{ticket} 记一句，同事看得到",
     "notice": "通知一栋楼",
+    "wish": "要前台办一件事",
     "leaves": "有同事离职",
     "off_duty": "下岗",
     "on_duty": "上岗",

@@ -76,6 +76,13 @@ def _notice(message: Message, talk: Conversation) -> tuple[Act, ...]:
     return ()
 
 
+def _wishes(message: Message, talk: Conversation) -> tuple[Act, ...]:
+    """装修要办什么手续, 我要租车位: a matter of its own, and no complaint."""
+    if not talk.wish or talk.about is not None or message.has_files:
+        return ()
+    return (Act("wish", values={"kind": talk.wish}, because="a request of the charter"),)
+
+
 def _money(message: Message, talk: Conversation) -> tuple[Act, ...]:
     if talk.is_staff or talk.in_group or talk.about is not None:
         return ()
@@ -87,6 +94,7 @@ READERS: tuple[Reader, ...] = (
     _card_of_a_duty,
     questions.read,
     _survey,
+    _wishes,
     _money,
     _notice,
     _spoken,

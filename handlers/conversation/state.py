@@ -22,6 +22,8 @@ from storage.tickets import Ticket
 
 SPEAKER = "homeowner"  # whose cues are read
 MOST_PARTS = 6
+NO_TROUBLE = frozenset({"said", "renovate", "parking"})  # of themselves
+LONGEST_WISH = 40  # characters: whoever writes more has a trouble to tell
 A_DAY = timedelta(days=1)
 NOTICE_LASTS = timedelta(days=2)  # so long a question may be about a notice
 
@@ -149,6 +151,7 @@ class Conversation:
     fees: Fees = Fees()
     today: date = date.min
     notice: str = ""  # what their house was told lately
+    wish: str = ""  # what these words want from the desk, as the charter knows it
     declined: frozenset[str] = field(default_factory=frozenset)  # acts that turned out not to be it
 
     @property
@@ -229,7 +232,21 @@ def conversation_of(context: Context) -> Conversation:
         fees=_fees(context),
         today=context.rules.today(context.now),
         notice=_notice(context),
+        wish=_wish(context),
     )
+
+
+def _wish(context: Context) -> str:
+    """A request of the charter in what was said, where it is no trouble and not the staff's."""
+    text, meaning = context.text, context.meaning
+    staff_only = context.sender.is_staff and not context.sender.homes
+    if staff_only or not text or len(text) > LONGEST_WISH:
+        return ""
+    theme = things.of(text)
+    if meaning.urgency in ("urgent", "major") or meaning.ask_danger or theme.troubles - NO_TROUBLE:
+        return ""
+    asks = bool(speech.cues(text, SPEAKER).keys() & {"asks", "wonders"})
+    return context.rules.charter.request_in(text, asks)
 
 
 def _notice(context: Context) -> str:

@@ -23,6 +23,7 @@ from storage.charter.company import (
     WORK,
     CategoryRule,
     Department,
+    RequestRule,
     RoleRule,
     TitleRule,
     all_words,
@@ -104,6 +105,7 @@ class Charter(Part):
     roles: dict[Key, RoleRule]
     titles: TitleRule
     categories: dict[Key, CategoryRule]
+    requests: dict[Key, RequestRule] = Field(default_factory=dict)
     assignment: dict[DepartmentName, Assignment]
     presence: Presence
     departments: dict[Key, Department]
@@ -213,6 +215,21 @@ class Charter(Part):
     def category_called(self, said: str) -> str | None:
         called = {key: rule.called for key, rule in self.categories.items()}
         return all_words(self.categories, called).get(plain(said))
+
+    def request_in(self, said: str, asks: bool) -> str:
+        """What somebody wants from the desk, by the longest word that says it; "" for nothing."""
+        text = plain(said)
+        words = {
+            word: key
+            for key, rule in self.requests.items()
+            for word in (*rule.phrases, *(rule.topics if asks else ()))
+            if plain(word) in text
+        }
+        return words[max(words, key=len)] if words else ""
+
+    def no_complaints(self) -> frozenset[str]:
+        """The categories of wishes and questions."""
+        return frozenset(key for key, rule in self.categories.items() if not rule.complaint)
 
     def words_of_categories(self) -> dict[str, str]:
         """What homeowners say → the category that they mean."""

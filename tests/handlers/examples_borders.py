@@ -29,6 +29,8 @@ EXAMPLES: dict[str, list[Any]] = {
     "letter.today": [date(2026, 11, 5)],
     "letter.owed": [[], [owed(1), owed(2, 500)]],
     "advanced.paper_id": [None, 1],
+    "by_rule.answer": ["At the front desk."],
+    "taken_down.what": ["decoration"],
     "left.name": ["Liu"],
     "left.handed": [[], [1, 2]],
     "left.kept": [[], [3]],
