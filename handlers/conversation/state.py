@@ -245,7 +245,7 @@ def _wish(context: Context) -> str:
     theme = things.of(text)
     if meaning.urgency in ("urgent", "major") or meaning.ask_danger or theme.troubles - NO_TROUBLE:
         return ""
-    asks = bool(speech.cues(text, SPEAKER).keys() & {"asks", "wonders"})
+    asks = "asks" in speech.cues(text, SPEAKER) or "wonders" in speech.cues(text, "wishes")
     return context.rules.charter.request_in(text, asks)
 
 
