@@ -36,6 +36,7 @@ hypothesis.settings.load_profile("house")
 # tests that say so themselves, made-up lives, and what is told on SQLite already.
 LONG_FOLDERS = ("simulation", "fuzz")
 TWICE_FOLDERS = ("bot", "endtoend", "stories")  # told on both databases
+LONG = 900  # seconds until a long test counts as hanging, on a busy machine too
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -49,6 +50,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("property")
         if folder == "simulation":  # a life that a module's tests share is lived by one worker
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
+        if item.get_closest_marker("long") and not item.get_closest_marker("timeout"):
+            item.add_marker(pytest.mark.timeout(LONG))
 
 
 @pytest.hookimpl(trylast=True, specname="pytest_collection_modifyitems")
