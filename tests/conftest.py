@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import os
 import shutil
 import sqlite3
@@ -58,6 +59,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def the_longest_first(items: list[pytest.Item]) -> None:
     """Lest the others wait for them in the end."""
     items.sort(key=lambda item: item.path.parent.name != "simulation")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays: it is not looked through for garbage again and again,
+    which took every seventh second of the stories."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 # ------------------------------------------------------------------------------------ databases
