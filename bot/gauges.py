@@ -7,6 +7,9 @@ from prometheus_client import CollectorRegistry, Counter
 REGISTRY = CollectorRegistry()
 
 HANDLED = Counter("guanjia_received_handled", "Deliveries that were handled", registry=REGISTRY)
+RESTARTED = Counter(
+    "guanjia_restarted", "Parts that died and were started again", ["part"], registry=REGISTRY
+)
 SENT = Counter(
     "guanjia_outbox_sent",
     "Messages that left or did not, by channel and outcome (sent, failed)",

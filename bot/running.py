@@ -35,6 +35,10 @@ class Running:
     media: Path
     # When each messenger last took something from us, by its name: it was not away then.
     took: dict[str, datetime] = field(default_factory=dict)
+    # What must not end and has, by its name, and why; it is being started again.
+    stopped: dict[str, str] = field(default_factory=dict)
+    warm: bool = True  # the first message finds everything loaded
+    clock_off: str = ""  # by how much the computer's clock is wrong, in words
     # Set when there is something new to do, so that nobody has to wait for the next look.
     mail: asyncio.Event = field(default_factory=asyncio.Event)
     post: asyncio.Event = field(default_factory=asyncio.Event)

@@ -7,25 +7,24 @@ import logging
 import signal
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from types import FrameType
 
 import uvicorn
 
-from bot import app, backups, media, presence, worker
+from bot import alarms, app, backups, media, presence, worker
 from bot.channels.webchat import Webchat
 from bot.delivery.send import Dispatcher
 from bot.errors import CannotStart
+from bot.keeping import keep_alive
 from bot.logs import announce, set_up_logs
 from bot.running import Running
 from bot.settings import Settings
 from bot.web.site import create_site
-from nlu.meaning import Conversation
+from handlers import inbox
 from scheduler.clock import Metronome
 
 log = logging.getLogger("guanjia")
-
-WARM_AFTER = 1.0  # seconds: what starts goes first
 
 
 async def serve(running: Running) -> None:
@@ -40,17 +39,23 @@ async def serve(running: Running) -> None:
     await presence.announce(running)
     clock = Metronome(running.engine, running.rules, running.clock.now, _bell(running))
     clock.start()
-    work = {
-        asyncio.create_task(worker.work(running), name="worker"),
-        asyncio.create_task(Dispatcher(running).run(), name="dispatcher"),
-        asyncio.create_task(media.keep_fetching(running), name="media"),
-        asyncio.create_task(backups.keep(running), name="backups"),
-        asyncio.create_task(presence.keep(running), name="presence"),
-        asyncio.create_task(_warm_up(running), name="warm-up"),
-        *(asyncio.create_task(each.run(), name=each.name) for each in running.channels.values()),
+    running.warm = False
+    parts: dict[str, Callable[[], Awaitable[None]]] = {
+        "worker": lambda: worker.work(running),
+        "dispatcher": lambda: Dispatcher(running).run(),
+        "media": lambda: media.keep_fetching(running),
+        "backups": lambda: backups.keep(running),
+        "presence": lambda: presence.keep(running),
+        "alarms": lambda: alarms.keep(running),
     }
-    for task in work:
-        task.add_done_callback(_watch)
+    # A channel returns where others bring its mail.
+    ending = {"warm-up": lambda: _warm_up(running)} | {
+        each.name: each.run for each in running.channels.values()
+    }
+    work = {
+        asyncio.create_task(keep_alive(running, name, live, ends=name in ending), name=name)
+        for name, live in (*ending.items(), *parts.items())
+    }
     announce(running.settings, _address(running.settings, listening))
     try:
         await server.serve(sockets=[listening])
@@ -117,16 +122,12 @@ def _call_if_open(loop: asyncio.AbstractEventLoop, call: Callable[[], None]) -> 
 
 
 async def _warm_up(running: Running) -> None:
-    """Loads what only a message needs, so that nobody's first one waits for it."""
-    await asyncio.sleep(WARM_AFTER)
-    today = running.rules.today(running.clock.now())
-    await running.in_thread(lambda: running.rules.understand("你好", today, Conversation()))
-
-
-def _watch(task: asyncio.Task[None]) -> None:
-    """A part that ends by itself with an error says so loudly; readiness shows the rest."""
-    if not task.cancelled() and task.exception() is not None:
-        log.critical("%s has stopped", task.get_name(), exc_info=task.exception())
+    """Loads what only a message needs, so that nobody's first one waits for it: a messenger hangs
+    up after five seconds."""
+    await running.in_thread(
+        lambda: inbox.rehearse(running.engine, running.rules, running.clock.now())
+    )
+    running.warm = True
 
 
 async def _stop(running: Running, clock: Metronome, work: set[asyncio.Task[None]]) -> None:

@@ -11,7 +11,7 @@ from handlers import arguments, borders, charges, people, telling
 from handlers.context import Context
 from handlers.errors import NotFound
 from handlers.homes import completeness
-from handlers.tickets import report
+from handlers.tickets import report, requests
 from handlers.wording import bills as words
 from handlers.wording import charges as charge_words
 from handlers.wording import names, refusals
@@ -223,4 +223,5 @@ def invoice(context: Context) -> None:
     if not context.sender.homes:
         telling.answer(context, words.bind_first(context.t))
         return
-    report.request(context, FEE, ticket_words.invoice)
+    kind = context.rules.charter.requests.get(requests.INVOICE)
+    report.request(context, kind.category if kind else FEE, ticket_words.invoice)

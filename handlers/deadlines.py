@@ -11,6 +11,7 @@ from handlers.context import Moment
 from storage import deadlines, history, promises, tickets
 from storage.calendar import Span
 from storage.charter import ALWAYS
+from storage.charter.company import CategoryRule
 from storage.deadlines import Deadline
 from storage.history import Kind, TicketEvent
 from storage.outbox import OutboxMessage
@@ -30,12 +31,18 @@ def start_all(moment: Moment, ticket: Ticket) -> datetime:
     """Starts what the charter asks for this urgency; returns when the answer is due."""
     answer_due = moment.now
     estate = moment.estate_name(ticket.estate_id)
-    for kind in AT_ONCE:
+    for kind in AT_ONCE if _wish(moment, ticket) is None else ("answer",):
         if ticket.urgency in moment.rules.charter.deadline(kind, estate).urgencies:
             started = start(moment, ticket, kind)
             if kind == "answer":
                 answer_due = started.due_at
     return answer_due
+
+
+def _wish(moment: Moment, ticket: Ticket) -> CategoryRule | None:
+    """The rhythm of a wish or a question, where the charter gives it one of its own."""
+    rule = moment.rules.charter.categories.get(ticket.category)
+    return rule if rule is not None and rule.within is not None and not ticket.is_grave else None
 
 
 def start(moment: Moment, ticket: Ticket, kind: str, due_at: datetime | None = None) -> Deadline:
@@ -45,9 +52,13 @@ def start(moment: Moment, ticket: Ticket, kind: str, due_at: datetime | None = N
     """
     charter, estate = moment.rules.charter, moment.estate_name(ticket.estate_id)
     rule = charter.deadline(kind, estate)
-    calendar = charter.calendar(rule.calendar, moment.rules.zone, estate)
+    wish = _wish(moment, ticket) if kind == "answer" else None
+    hours = rule.calendar if wish is None else wish.calendar
+    calendar = charter.calendar(hours, moment.rules.zone, estate)
     if due_at is not None:
         within = calendar.worked(moment.now, due_at)
+    elif wish is not None and wish.within is not None:
+        within = wish.within
     elif rule.within is not None:
         within = rule.within
     else:
@@ -59,7 +70,7 @@ def start(moment: Moment, ticket: Ticket, kind: str, due_at: datetime | None = N
         started_at=moment.now,
         due_at=due_at or moment.now,
         next_at=None,
-        policy=policy.frozen(rule, calendar, within, always=rule.calendar == ALWAYS),
+        policy=policy.frozen(rule, calendar, within, always=hours == ALWAYS),
     )
     if due_at is None:
         deadline.due_at = policy.runs_out_at(deadline.policy, moment.now, ())

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
@@ -21,6 +22,7 @@ from handlers.errors import Refusal, WrongState
 from handlers.incoming import Incoming, Reply
 from handlers.rules import Rules
 from handlers.wording import refusals
+from nlu.meaning import Conversation
 from storage import contacts, received
 from storage.db import transaction
 from storage.received import Received
@@ -54,6 +56,21 @@ def receive_next(engine: Engine, rules: Rules, readers: Mapping[str, Read], now:
     return True
 
 
+class _Enough(Exception):
+    """Nothing of a rehearsal is kept."""
+
+
+def rehearse(engine: Engine, rules: Rules, now: datetime) -> None:
+    """Handles a message that nobody wrote, and keeps nothing of it: whatever is loaded or put
+    together once is there before the first real one comes."""
+    rules.understand("3栋2单元电梯坏了，停在5楼，困住人了", rules.today(now), Conversation())
+    nobody = Incoming("rehearsal", "nobody", "nobody", now, text="你好")
+    with suppress(_Enough), transaction(engine) as session:
+        receive(Moment(session, rules, now), None, nobody)
+        session.flush()
+        raise _Enough
+
+
 def _whole(
     session: Session, row: Received, read: Read
 ) -> tuple[Incoming | None, Sequence[Received]]:
@@ -84,7 +101,7 @@ def _before(session: Session, row: Received, edited: Incoming, read: Read) -> st
     return None
 
 
-def receive(moment: Moment, received_id: int, incoming: Incoming) -> str:
+def receive(moment: Moment, received_id: int | None, incoming: Incoming) -> str:
     """Decides about one thing that somebody did. Returns a word for what became of it.
 
     Raises Refusal and NotLawful: then nothing of it may be committed.

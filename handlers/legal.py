@@ -27,11 +27,12 @@ from storage import (
     payments,
     tickets,
 )
+from storage.charter.company import BOOKS
 from storage.estates import Estate, Home
 from storage.legal import LegalCase
 from storage.tickets import Ticket
 
-MIME = "application/zip"
+MIME, PDF = "application/zip", "application/pdf"
 TICKETS_SHOWN = 200
 DECLINED_FOR = timedelta(days=80)  # who was declined is not proposed again in the same quarter
 
@@ -77,7 +78,12 @@ def _waits(case: LegalCase) -> bool:
 
 def cases(context: Context) -> None:
     """/legal: what waits and what was handed over."""
-    rows = [row for row in legal.live(context.session) if borders.allows(context, row[1])]
+    decides = BOOKS in context.sender.rights  # the legal department hears of what is sent to it
+    rows = [
+        (case, home)
+        for case, home in legal.live(context.session)
+        if borders.allows(context, home) and (decides or case.state == "sent")
+    ]
     telling.answer(context, words.cases(context.t, rows), kind="list")
 
 
@@ -96,6 +102,73 @@ def agree(context: Context, case: LegalCase) -> None:
 def decline(context: Context, case: LegalCase) -> None:
     """/legal decline N: not now; the home is not proposed again in the same quarter."""
     _decide(context, case, "declined")
+
+
+def receive(context: Context, case: LegalCase, note: str) -> None:
+    """/legal received N: the papers have arrived."""
+    _advance(context, case, "received", note)
+
+
+def letter(context: Context, case: LegalCase, note: str) -> None:
+    """/legal letter N: a formal letter as a PDF, to be printed, signed and sent."""
+    home = estates.home(context.session, case.home_id)
+    owner = next((p for p, _ in households.residents_of(context.session, home.id)), None)
+    t, today = context.tongue(), context.rules.today(context.now)
+    owed = bills.in_arrears(context.session, home.id, today)
+    values = words.letter(
+        t,
+        home,
+        owner.name if owner is not None else "",
+        owed,
+        context.session.get_one(Estate, home.estate_id),
+        today,
+    )
+    name = f"{home.number}-{today.isoformat()}.pdf"
+    paper = papers.order(context.session, "letter", name, PDF, values, context.now)
+    _advance(context, case, "letter", note, paper.id)
+
+
+def file(context: Context, case: LegalCase, note: str) -> None:
+    """/legal filed N: it is before the court."""
+    _advance(context, case, "filed", note)
+
+
+def settle(context: Context, case: LegalCase, note: str) -> None:
+    """/legal settled N WORDS: they came to terms."""
+    _advance(context, case, "settled", note)
+
+
+def judge(context: Context, case: LegalCase, note: str) -> None:
+    """/legal outcome N WORDS: what the court decided."""
+    _advance(context, case, "judged", note)
+
+
+def give_up(context: Context, case: LegalCase, note: str) -> None:
+    """/legal withdrawn N WORDS: nothing more is done about it."""
+    _advance(context, case, "given_up", note)
+
+
+def _advance(
+    context: Context, case: LegalCase, stage: str, note: str, paper_id: int | None = None
+) -> None:
+    """Writes down how far it is; whoever sent it hears it."""
+    if case.state != "sent":
+        raise WrongState(words.not_sent_yet(case.id))
+    home = estates.home(context.session, case.home_id)
+    case.stage, case.outcome = stage, note.strip()[:300] or case.outcome
+    if stage in legal.ENDS:
+        case.state, case.withdrawn_at = "withdrawn", context.now
+    context.session.add(case)
+    context.audit(f"legal.{stage}", home.id, case=case.id)
+    telling.answer(context, words.advanced(context.t, case, home, paper_id))
+    telling.tell_role(
+        context,
+        context.rules.charter.dunning.legal.approve,
+        home.estate_id,
+        lambda t: words.advanced(t, case, home),
+        "notice",
+        but_not=(context.sender.id,),
+    )
 
 
 def _decide(context: Context, case: LegalCase, state: Literal["sent", "declined"]) -> None:
@@ -147,9 +220,10 @@ def withdraw(moment: Moment, home: Home) -> None:
 def dossier(moment: Moment, case: LegalCase, home: Home) -> dict[str, Any]:
     """All that is recorded about a home's arrears, as words and figures, for the renderer.
 
-    ``title``, ``made_on``, ``facts`` ([label, words]), ``tables`` (``name``, ``columns``, ``rows``
-    of text), ``note``; ``labels`` for the index; ``files`` that go along (``name`` in the dossier,
-    ``path`` below the media folder, empty where we could not have it).
+    ``title``, ``made_on``, ``facts`` ([label, cell, its kind]), ``tables`` (``name``, ``columns``,
+    ``rows`` of words, ISO days and moments, and sums in yuan, as ``kinds`` says), ``note``;
+    ``labels`` for the index; ``files`` that go along (``name`` in the dossier, ``path`` below the
+    media folder, empty where we could not have it).
     """
     t = moment.tongue()
     estate = moment.session.get_one(Estate, home.estate_id)
@@ -165,14 +239,16 @@ def dossier(moment: Moment, case: LegalCase, home: Home) -> dict[str, Any]:
     return {
         "title": words.title(t, home),
         "made_on": today.isoformat(),
-        "facts": words.facts(t, case, home, estate.name, owed, rule.clause, rule.legal.months),
+        "facts": words.facts(
+            t, case, home, estate.name, _owners(moment, home), owed, rule.clause, rule.legal.months
+        ),
         "tables": [
             _bills(moment, t, home),
             _payments(moment, t, home),
             _reminders(moment, t, home),
             _tasks(moment, t, home),
             _tickets(moment, t, reported),
-            {"name": words.table(t, "files"), "columns": words.file_columns(t), "rows": files},
+            _table(t, "files", words.file_columns(t), files, ("text", "moment")),
             _household(moment, t, home),
         ],
         "note": words.note(t),
@@ -181,31 +257,49 @@ def dossier(moment: Moment, case: LegalCase, home: Home) -> dict[str, Any]:
     }
 
 
+def _table(
+    t: Tongue, name: str, columns: Sequence[str], rows: Sequence[Any], kinds: Sequence[str] = ()
+) -> dict[str, Any]:
+    """``kinds`` of the first columns; the others are words."""
+    whole = [*kinds, *["text"] * (len(columns) - len(kinds))]
+    return {"name": words.table(t, name), "columns": columns, "kinds": whole, "rows": rows}
+
+
+def _yuan(fen: int) -> float:
+    return round(fen / 100, 2)
+
+
+def _owners(moment: Moment, home: Home) -> Sequence[str]:
+    found = households.residents_of(moment.session, home.id)
+    return [person.name for person, tie in found if tie.kind == "owner"]
+
+
 def _bills(moment: Moment, t: Tongue, home: Home) -> dict[str, Any]:
     rows = []
     found = bills.ledger(moment.session, home.id)
     doubts: dict[int, str] = {}
     for each in disputes.of_bills(moment.session, [owed.bill.id for owed in found]):
-        doubts[each.bill_id] = words.doubt(t, each, moment.now)
+        doubts[each.bill_id] = words.doubt(t, each)
     for owed in found:
         bill = owed.bill
-        sums = [t.money(fen) for fen in (bill.amount_fen, owed.paid_fen, owed.left_fen)]
-        rows.append([bill.month, names.item(t, bill.item), bill.due_on.isoformat(), *sums])
-        rows[-1] += [charges.how(t, bill), doubts.get(bill.id, "")]
-    return {"name": words.table(t, "bills"), "columns": words.bill_columns(t), "rows": rows}
+        sums = [_yuan(fen) for fen in (bill.amount_fen, owed.paid_fen, owed.left_fen)]
+        row: list[Any] = [bill.month, names.item(t, bill.item), bill.due_on.isoformat(), *sums]
+        rows.append([*row, charges.how(t, bill), doubts.get(bill.id, "")])
+    kinds = ("text", "text", "day", "money", "money", "money")
+    return _table(t, "bills", words.bill_columns(t), rows, kinds)
 
 
 def _payments(moment: Moment, t: Tongue, home: Home) -> dict[str, Any]:
     rows = [
         [
             _when(moment, each.paid_at),
-            t.money(each.amount_fen),
+            _yuan(each.amount_fen),
             names.method(t, each.method),
             each.reference,
         ]
         for each in payments.of_home(moment.session, home.id)
     ]
-    return {"name": words.table(t, "payments"), "columns": words.payment_columns(t), "rows": rows}
+    return _table(t, "payments", words.payment_columns(t), rows, ("moment", "money"))
 
 
 def _reminders(moment: Moment, t: Tongue, home: Home) -> dict[str, Any]:
@@ -215,7 +309,7 @@ def _reminders(moment: Moment, t: Tongue, home: Home) -> dict[str, Any]:
         sent = _when(moment, message.sent_at) if message.sent_at else words.not_sent(t)
         way = names.channel(t, point.channel) if point else ""
         rows.append([sent, person.name, way, message.provider_id or "", message.text])
-    return {"name": words.table(t, "texts"), "columns": words.text_columns(t), "rows": rows}
+    return _table(t, "texts", words.text_columns(t), rows, ("moment",))
 
 
 def _tasks(moment: Moment, t: Tongue, home: Home) -> dict[str, Any]:
@@ -224,12 +318,12 @@ def _tasks(moment: Moment, t: Tongue, home: Home) -> dict[str, Any]:
             each.month,
             names.step(t, each.step),
             _when(moment, each.done_at) if each.done_at else "",
-            t.money(each.amount_fen),
+            _yuan(each.amount_fen),
             words.outcome(t, each),
         ]
         for each in reversed(dunning.of_home(moment.session, home.id))
     ]
-    return {"name": words.table(t, "tasks"), "columns": words.task_columns(t), "rows": rows}
+    return _table(t, "tasks", words.task_columns(t), rows, ("text", "text", "moment", "money"))
 
 
 def _tickets(moment: Moment, t: Tongue, reported: Sequence[Ticket]) -> dict[str, Any]:
@@ -237,7 +331,7 @@ def _tickets(moment: Moment, t: Tongue, reported: Sequence[Ticket]) -> dict[str,
         [f"#{each.id}", _when(moment, each.created_at), names.state(t, each.state), each.text]
         for each in reported
     ]
-    return {"name": words.table(t, "tickets"), "columns": words.ticket_columns(t), "rows": rows}
+    return _table(t, "tickets", words.ticket_columns(t), rows, ("text", "moment"))
 
 
 def _enclosed(moment: Moment, reported: Sequence[Ticket]) -> list[dict[str, Any]]:
@@ -270,7 +364,7 @@ def _household(moment: Moment, t: Tongue, home: Home) -> dict[str, Any]:
         ]
         for person, tie in households.residents_of(moment.session, home.id)
     ]
-    return {"name": words.table(t, "people"), "columns": words.people_columns(t), "rows": rows}
+    return _table(t, "people", words.people_columns(t), rows, ("text", "text", "text", "moment"))
 
 
 def _when(moment: Moment, at: Any) -> str:

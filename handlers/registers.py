@@ -175,7 +175,7 @@ class FacilityImport(_Import[FacilityRow]):
         ]
         if not row.every:
             return standard
-        match = _EVERY.fullmatch(re.sub(r"\s", "", row.every))
+        match = _EVERY.fullmatch(re.sub(r"半个?月", "15天", re.sub(r"\s", "", row.every)))
         if match is None:
             return None
         unit = {"季": "季度", "日": "天", "星期": "周"}.get(match[2], match[2])

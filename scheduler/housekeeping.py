@@ -8,13 +8,14 @@ from functools import partial
 
 from sqlalchemy import Engine
 
-from handlers import deadlines
+from handlers import alarms, deadlines
 from handlers.context import Moment
 from handlers.rules import Rules
 from handlers.tickets import finding
+from handlers.wording import alarms as words
 from scheduler.sweep import step
 from storage import deadlines as rows
-from storage import deployment, history, outbox, runs, search, tickets
+from storage import deployment, futures, history, outbox, runs, search, tickets
 from storage.db import reading
 from storage.history import Kind
 
@@ -41,6 +42,12 @@ def mark_tick(engine: Engine, rules: Rules, now: datetime) -> int:
 
 
 def _ticked(moment: Moment) -> int:
+    here = deployment.this(moment.session)
+    by = futures.ahead(here, moment.now) if here is not None else timedelta(0)
+    if by:
+        mended = futures.mend(moment.session, moment.now, by)
+        log.error("the clock was %s ahead; %d rows that it had written count from now", by, mended)
+        alarms.tell(moment, "clock", lambda t: words.clock_was_wrong(t, by))
     deployment.ticked(moment.session, moment.now)
     return 0
 

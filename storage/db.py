@@ -140,11 +140,34 @@ def _insert_missing(table: type[SQLModel], dialect: str, unique: tuple[str, ...]
     return insert(table).on_conflict_do_nothing(index_elements=unique)
 
 
-def migrate(url: str) -> None:
-    """Brings the database at ``url`` to the newest schema; does nothing where it is there."""
+def migrate(url: str) -> Path | None:
+    """Brings the database at ``url`` to the newest schema, all of the way or not at all; does
+    nothing where it is there. Returns the copy that was made before of a SQLite file."""
     from alembic import command
 
+    from storage import migrating
+
+    file = migrating.file_of(url)
+    copy = None
+    if file is not None and not file.exists():
+        file.touch(mode=0o600)  # it holds telephone numbers
+    elif file is not None and (revision := _revision_of(url)) and {revision} != heads():
+        copy = migrating.copy_before(file, revision)
     command.upgrade(alembic(url), "head")
+    return copy
+
+
+def _revision_of(url: str) -> str:
+    """At which revision a SQLite database stands; "" where it has no tables of ours."""
+    engine = create_engine(url)
+    try:
+        with engine.connect() as connection:
+            if not inspect(connection).has_table("alembic_version"):
+                return ""
+            found = connection.execute(text("SELECT version_num FROM alembic_version"))
+            return str(found.scalars().first() or "")
+    finally:
+        engine.dispose()
 
 
 def at_head(engine: Engine) -> bool:

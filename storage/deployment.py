@@ -38,7 +38,8 @@ def hold(session: Session, name: str, holder: str, now: datetime) -> bool:
     """Takes or renews a lease; False while another holder's runs."""
     add_missing(session, Lease, [{"name": name, "holder": holder, "until": now}], ["name"])
     row = session.get_one(Lease, name, with_for_update=True)
-    if row.holder != holder and row.until > now:
+    # One that ends later than any of ours can was taken by a clock that was wrong.
+    if row.holder != holder and now < row.until <= now + 2 * LEASE:
         return False
     row.holder, row.until = holder, now + LEASE
     session.add(row)
@@ -59,7 +60,7 @@ def release(session: Session, holder: str, name: str) -> None:
 
 def ticked(session: Session, now: datetime) -> None:
     row = this(session)
-    if row is not None and (row.ticked_at is None or row.ticked_at < now):
+    if row is not None and (row.ticked_at is None or row.ticked_at < now or not row.demo):
         row.ticked_at = now
 
 

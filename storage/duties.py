@@ -170,20 +170,27 @@ def fitting(session: Session, name: str, estate_id: int | None, now: datetime) -
     return session.exec(_FITTING, params=params).first()
 
 
-def _owed_by(positions: Collection[str], person_id: int | None) -> ColumnElement[bool]:
-    theirs = col(Duty.position).in_(positions) & col(Duty.person_id).is_(None)
+def _owed_by(
+    positions: Collection[str], person_id: int | None, departments: Collection[str] = ()
+) -> ColumnElement[bool]:
+    held = col(Duty.position).in_(positions) & col(Duty.person_id).is_(None)
+    theirs = or_(held, col(Duty.department).in_(departments)) if departments else held
     return theirs if person_id is None else or_(theirs, col(Duty.person_id) == person_id)
 
 
 def open_of(
-    session: Session, positions: Collection[str], person_id: int | None, now: datetime
+    session: Session,
+    positions: Collection[str],
+    person_id: int | None,
+    now: datetime,
+    departments: Collection[str] = (),
 ) -> Sequence[Duty]:
-    """What these positions, or this person (None: nobody in person), owe now, the most pressing
-    first."""
+    """What these positions and departments, or this person (None: nobody in person), owe now, the
+    most pressing first."""
     query = select(Duty).where(
         _IS_OPEN,
         col(Duty.opens_at) <= now,
-        _owed_by(positions, person_id),
+        _owed_by(positions, person_id, departments),
     )
     return session.exec(query.order_by(col(Duty.due_at), col(Duty.id)).limit(60)).all()
 

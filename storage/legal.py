@@ -18,6 +18,10 @@ from storage.people import Person
 # proposed → sent | declined; either of the first two → withdrawn, when the arrears are paid.
 STATES = ("proposed", "sent", "declined", "withdrawn")
 
+# What the legal department says of a case that it was sent; the last three end it.
+STAGES = ("received", "letter", "filed", "settled", "given_up", "judged")
+ENDS = frozenset({"settled", "given_up", "judged"})
+
 _LIVE = text("state IN ('proposed', 'sent')")
 
 
@@ -42,6 +46,8 @@ class LegalCase(SQLModel, table=True):
     decided_by_id: int | None = maybe("person.id")
     withdrawn_at: datetime | None = None
     paper_id: int | None = maybe("paper.id")
+    stage: str = ""  # of STAGES: how far the legal department is with what was sent to it
+    outcome: str = ""  # what came of it, in its words
 
 
 _LIVE_OF = select(LegalCase).where(col(LegalCase.home_id) == bindparam("home"), _LIVE)

@@ -329,6 +329,13 @@ def count_unsent(session: Session) -> int:
     return session.exec(query).one()
 
 
+def count_due(session: Session, now: datetime) -> int:
+    """What could leave and has not; not what waits for its person to write again."""
+    query = select(func.count()).select_from(OutboxMessage).where(is_unsent(OutboxMessage))
+    due = col(OutboxMessage.not_before) <= now, col(OutboxMessage.held).is_(False)
+    return session.exec(query.where(*due)).one()
+
+
 def count_failed(session: Session) -> int:
     return session.exec(select(func.count()).select_from(OutboxMessage).where(_FAILED)).one()
 

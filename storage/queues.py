@@ -15,7 +15,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from storage.deadlines import PROMISES, Deadline, is_owed
 from storage.people import Person
 from storage.search import SearchTerm
-from storage.states import Fact, states
+from storage.states import Fact, Urgency, states
 from storage.tickets import Ticket, is_open
 
 
@@ -73,7 +73,8 @@ Row = tuple[Ticket, Deadline | None, str | None]
 def pressing(
     session: Session, reader: Reader, wanted: Wanted, *, limit: int, offset: int = 0
 ) -> Sequence[Row]:
-    """(ticket, what runs out first, holder's name) of open tickets, what presses first on top.
+    """(ticket, what runs out first, holder's name) of open tickets, what presses first on top:
+    danger, then what runs out first.
 
     Where many fit, they are read off the deadlines in their order: a page costs what is on it.
     """
@@ -104,7 +105,9 @@ def pressing(
         .where(~any_owed.exists(), *of_people)
         .order_by(col(Ticket.id))
     )
-    return _in_turn(session, pressed, unpressed, limit, offset)
+    calm = col(Ticket.urgency) == Urgency.NORMAL
+    turns = (pressed.where(~calm), pressed.where(calm), unpressed)
+    return _in_turn(session, turns, limit, offset)
 
 
 def _many(session: Session, wanted: Wanted) -> bool:
@@ -128,16 +131,20 @@ def _owed(table: type[Deadline]) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _in_turn(session: Session, first: Any, then: Any, limit: int, offset: int) -> list[Any]:
-    """A page of everything that ``first`` finds, and behind it all that ``then`` finds."""
-    rows = list(session.exec(first.limit(limit).offset(offset)).all())
-    if len(rows) == limit:
-        return rows
-    passed = 0  # of what ``then`` finds
-    if not rows and offset:
-        count = select(func.count()).select_from(first.order_by(None).subquery())
-        passed = offset - session.exec(count).one()
-    return rows + list(session.exec(then.limit(limit - len(rows)).offset(passed)).all())
+def _in_turn(session: Session, queries: Sequence[Any], limit: int, offset: int) -> list[Any]:
+    """A page of everything that the first query finds, behind it all that the second finds …"""
+    rows: list[Any] = []
+    for query in queries:
+        found = session.exec(query.limit(limit - len(rows)).offset(offset)).all()
+        rows += found
+        if len(rows) == limit:
+            break
+        if found:
+            offset = 0
+        elif offset:
+            count = select(func.count()).select_from(query.order_by(None).subquery())
+            offset -= session.exec(count).one()
+    return rows
 
 
 def due_soon(session: Session, reader: Reader, now: datetime, until: datetime) -> Sequence[int]:
@@ -197,7 +204,7 @@ def found(
     # Many hold each: a page of the newest is found soon.
     query = query.where(*(each.holds() for each in held))
     closed = col(Ticket.state).not_in(states(Fact.OPEN))
-    return _in_turn(session, query.where(is_open()), query.where(closed), limit, offset)
+    return _in_turn(session, (query.where(is_open()), query.where(closed)), limit, offset)
 
 
 class _Term:

@@ -208,5 +208,13 @@ def count_pending(session: Session) -> int:
     return session.exec(select(func.count()).select_from(Received).where(_PENDING)).one()
 
 
+def longest_wait(session: Session, now: datetime) -> timedelta:
+    """How long the oldest unhandled delivery has been free to be handled."""
+    oldest: datetime | None = session.exec(
+        select(func.min(Received.not_before)).where(_PENDING)
+    ).one()
+    return max(now - oldest, timedelta(0)) if oldest is not None else timedelta(0)
+
+
 def count_parked(session: Session) -> int:
     return session.exec(select(func.count()).select_from(Received).where(_PARKED)).one()

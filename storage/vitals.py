@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, case, func, or_
+from sqlalchemy import Engine, bindparam, case, func, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from storage import tickets
 from storage.charter.company import HOMEOWNER, STRANGER
 from storage.contacts import ContactPoint, StaffChat
+from storage.db import AWAY
 from storage.deadlines import PRESSING, Deadline, count_late, count_running
 from storage.deployment import this
 from storage.dunning import DunningStep
@@ -20,7 +21,7 @@ from storage.estates import Home
 from storage.households import Household, Residency
 from storage.outbox import OutboxMessage, count_failed, count_unsent, is_unsent
 from storage.people import Person, Role
-from storage.received import count_parked, count_pending
+from storage.received import count_parked, count_pending, longest_wait
 from storage.runs import PeriodicRun
 from storage.tickets import Ticket, is_open
 
@@ -36,6 +37,7 @@ class Vitals:
     stuck_sending: int  # taken by a sender that never reported back
     failed: int
     pending_received: int
+    oldest_received_seconds: float
     parked: int
     late_deadlines: int  # wanted attention before now and have not had it
     running_deadlines: int
@@ -50,6 +52,7 @@ def measure(session: Session, now: datetime) -> Vitals:
         stuck_sending=_stuck_sending(session, now),
         failed=count_failed(session),
         pending_received=count_pending(session),
+        oldest_received_seconds=longest_wait(session, now).total_seconds(),
         parked=count_parked(session),
         late_deadlines=count_late(session, now),
         running_deadlines=count_running(session),
@@ -61,6 +64,18 @@ def ticked_at(session: Session) -> datetime | None:
     """When the clock of this deployment last ticked, in the deployment's own time."""
     row = this(session)
     return None if row is None else row.ticked_at
+
+
+def clock_of_server(engine: Engine) -> datetime | None:
+    """What the clock of the database's own computer says; None where that is ours, or is away."""
+    if engine.dialect.name != "postgresql":
+        return None
+    try:
+        with engine.connect() as connection:
+            found: datetime = connection.execute(select(func.clock_timestamp())).scalar_one()
+            return found
+    except AWAY:
+        return None
 
 
 def next_deadline(session: Session, now: datetime) -> datetime | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import os
 import shutil
 import sqlite3
@@ -36,6 +37,7 @@ hypothesis.settings.load_profile("house")
 # tests that say so themselves, made-up lives, and what is told on SQLite already.
 LONG_FOLDERS = ("simulation", "fuzz")
 TWICE_FOLDERS = ("bot", "endtoend", "stories")  # told on both databases
+LONG = 900  # seconds until a long test counts as hanging, on a busy machine too
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -49,12 +51,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("property")
         if folder == "simulation":  # a life that a module's tests share is lived by one worker
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
+        if item.get_closest_marker("long") and not item.get_closest_marker("timeout"):
+            item.add_marker(pytest.mark.timeout(LONG))
 
 
 @pytest.hookimpl(trylast=True, specname="pytest_collection_modifyitems")
 def the_longest_first(items: list[pytest.Item]) -> None:
     """Lest the others wait for them in the end."""
     items.sort(key=lambda item: item.path.parent.name != "simulation")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays: it is not looked through for garbage again and again,
+    which took every seventh second of the stories."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 # ------------------------------------------------------------------------------------ databases

@@ -199,6 +199,11 @@ class Channel(ABC):
         """Monotonic seconds of the last sign that polling works; None where nothing polls."""
         return None
 
+    @property
+    def awaits_first_poll(self) -> bool:
+        """Whether it polls, and has not once succeeded since the start."""
+        return False
+
     def read(self, body: str) -> Incoming | None:
         """The stored raw delivery as an ``Incoming``; None where it holds nothing for us.
 

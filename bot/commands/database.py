@@ -21,9 +21,11 @@ seed_app = typer.Typer(help="Example data.", no_args_is_help=True)
 def migrate() -> None:
     """Brings the database to the newest schema."""
     settings = read()
-    db.migrate(settings.database_url)
+    copy = db.migrate(settings.database_url)
     with transaction(connect(settings.database_url)) as session:
         deployment.ensure(session)
+    if copy is not None:
+        typer.echo(f"As it was before: {copy}. Delete it when all is well.")
     typer.echo("The database is at the newest schema.")
 
 

@@ -89,8 +89,10 @@ class Dispatcher:
 
     async def _connection(self, waiting: asyncio.Queue[Batch | None]) -> None:
         while (batch := await waiting.get()) is not None:
-            await self._send(batch)
-            self._in_hand -= 1
+            try:
+                await self._send(batch)
+            finally:
+                self._in_hand -= 1
 
     async def _wind_up(
         self, connections: list[asyncio.Task[None]], recorder: asyncio.Task[None]

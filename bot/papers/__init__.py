@@ -21,6 +21,7 @@ RENDERERS: dict[str, str] = {
     "bill": "bot.papers.bill",
     "checkpoints": "bot.papers.checkpoints",
     "dossier": "bot.papers.dossier",
+    "letter": "bot.papers.letter",
     "report": "bot.papers.report",
     "slips": "bot.papers.slips",
     "score": "bot.papers.score",

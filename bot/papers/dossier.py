@@ -6,7 +6,7 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -15,6 +15,7 @@ from fpdf import FPDF
 from fpdf.enums import TableCellFillMode
 
 from bot.papers.house import INK, SHADE, SOFT, Kit
+from bot.sheets.writing import for_paper
 
 MARGIN = 15  # millimetres
 RULE = "#c9d2cd"  # the lines between rows
@@ -100,7 +101,7 @@ def _summary(values: Mapping[str, Any], kit: Kit) -> bytes:
     _line(pages, values["title"], 18)
     _line(pages, f"{values['labels']['made_on']} {values['made_on']}", BODY, SOFT)
     pages.ln(4)
-    _table(pages, None, values["facts"], (1, 3))
+    _table(pages, None, _facts(values), (1, 3))
     pages.ln(3)
     _line(pages, values["note"], SMALL, SOFT)
     for table in values["tables"]:
@@ -109,7 +110,8 @@ def _summary(values: Mapping[str, Any], kit: Kit) -> bytes:
             pages.add_page()
         _line(pages, table["name"], 13)
         if table["rows"]:
-            _table(pages, table["columns"], table["rows"], _widths(table))
+            rows = _shown_rows(table)
+            _table(pages, table["columns"], rows, _widths([table["columns"], *rows]))
         else:
             _line(pages, values["labels"]["nothing"], BODY, SOFT)
     return bytes(pages.output())
@@ -141,17 +143,39 @@ def _table(
             table.row([_short(cell) for cell in row])
 
 
+Row = Sequence[Any]  # words, and numbers where a column's kind is money
+
+
+def _typed(table: Mapping[str, Any], row: Row) -> Sequence[tuple[Any, str]]:
+    """Each cell with its kind; one of a dossier that was ordered before is words."""
+    kinds = table.get("kinds") or ["text"] * len(row)
+    return list(zip(row, kinds, strict=False))
+
+
+def _shown(cell: Any, kind: str) -> str:
+    """As words on paper."""
+    return f"¥{cell:,.2f}" if kind == "money" and not isinstance(cell, str) else str(cell)
+
+
+def _shown_rows(table: Mapping[str, Any]) -> list[list[str]]:
+    return [[_shown(*each) for each in _typed(table, row)] for row in table["rows"]]
+
+
+def _facts(values: Mapping[str, Any]) -> list[list[str]]:
+    """(label, words)."""
+    return [[label, _shown(cell, *(kind or ["text"]))] for label, cell, *kind in values["facts"]]
+
+
 def _short(cell: str) -> str:
     words = " ".join(cell.split())
     return words if len(words) <= LONGEST_CELL else words[: LONGEST_CELL - 1] + "…"
 
 
-def _widths(table: Mapping[str, Any]) -> tuple[int, ...]:
+def _widths(rows: Sequence[list[str]]) -> tuple[int, ...]:
     """Shares of the page: as much as the longest cell wants, within reason."""
-    rows = [table["columns"], *table["rows"]]
     return tuple(
         min(40, max(8, *(_breadth(_short(row[place])) for row in rows)))
-        for place in range(len(table["columns"]))
+        for place in range(len(rows[0]))
     )
 
 
@@ -159,27 +183,51 @@ def _breadth(words: str) -> int:
     return sum(1 if one.isascii() else 2 for one in words)
 
 
+FORMATS = {"money": "#,##0.00", "day": "yyyy-mm-dd", "moment": "yyyy-mm-dd hh:mm"}
+
+
 def _details(values: Mapping[str, Any]) -> bytes:
-    """A sheet for each table; every cell is text, so that no spreadsheet runs anything."""
+    """A sheet for each table: sums and days as such, and no cell that a spreadsheet would run."""
     file = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(file, options) as book:
         book.set_properties({"title": values["title"], "created": _midnight(values)})
         bold = book.add_format({"bold": True, "bg_color": SHADE, "bottom": 1})
-        wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-        for table in [
-            {"name": values["labels"]["summary"], "columns": [], "rows": values["facts"]},
-            *values["tables"],
-        ]:
+        forms = {kind: book.add_format({"num_format": form}) for kind, form in FORMATS.items()}
+        forms["text"] = book.add_format({"text_wrap": True, "valign": "top"})
+        sheet = book.add_worksheet(values["labels"]["summary"])
+        for number, (label, cell, *kind) in enumerate(values["facts"]):
+            sheet.write_string(number, 0, label, forms["text"])
+            _write(sheet, number, 1, (cell, *(kind or ["text"])), forms)
+        for_paper(sheet, 0)
+        sheet.set_column(0, 1, 18)
+        for table in values["tables"]:
             sheet = book.add_worksheet(table["name"])
             for place, column in enumerate(table["columns"]):
                 sheet.write_string(0, place, column, bold)
-            for number, row in enumerate(table["rows"], 1 if table["columns"] else 0):
-                for place, cell in enumerate(row):
-                    sheet.write_string(number, place, cell, wrapped)
-            sheet.freeze_panes(1 if table["columns"] else 0, 0)
+            for number, row in enumerate(table["rows"], 1):
+                for place, cell in enumerate(_typed(table, row)):
+                    _write(sheet, number, place, cell, forms)
+            sheet.freeze_panes(1, 0)
+            for_paper(sheet)
             sheet.set_column(0, 10, 18)
     return file.getvalue()
+
+
+def _write(
+    sheet: Any, row: int, place: int, typed: tuple[Any, str], forms: Mapping[str, Any]
+) -> None:
+    cell, kind = typed
+    try:
+        at = datetime.fromisoformat(cell) if kind in ("day", "moment") else None
+    except ValueError:  # 没有送出, where a moment would stand
+        at = None
+    if at is not None:
+        sheet.write_datetime(row, place, at, forms[kind])
+    elif isinstance(cell, int | float):
+        sheet.write_number(row, place, cell, forms[kind])
+    else:
+        sheet.write_string(row, place, str(cell), forms["text"])
 
 
 def _records(values: Mapping[str, Any]) -> bytes:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.sheets.cells.periods import Months, between, named_in
+from bot.sheets.cells.periods import Months, between, months_named_in
 from bot.sheets.headings import CHARGE, MONTHS, PAID
 from bot.sheets.layouts import bare
 from bot.sheets.places import Place, place
@@ -87,16 +87,17 @@ class _Span:
         self.whole = {"from", "until"} <= names
         by_month = [each for each in names if each.startswith(MONTHS)]
         self.year = self._year(told) if any(f"{MONTHS}:-" in each for each in by_month) else ""
-        self.month = "" if by_month or names & {"month", "from"} else self._month(told)
+        self.named: Months = () if by_month or names & {"month", "from"} else self._month(told)
         self.item = ""
-        if "item" not in names and not any(each.startswith(CHARGE) for each in names):
+        in_titles = [each for each in names if each.startswith(CHARGE) or each.count(":") == 2]
+        if "item" not in names and not [each for each in in_titles if each[-1] != ":"]:
             self.item = self._item(told)
 
-    def _month(self, told: Told) -> str:
-        found = told.month or named_in(self._part.above)
+    def _month(self, told: Told) -> Months:
+        found = (told.month,) if told.month else months_named_in(self._part.above)
         if not found and told.guess:
-            found = told.guess
-            self._reading.said.append(words.month_guessed(found))
+            found = (told.guess,)
+            self._reading.said.append(words.month_guessed(told.guess))
         if not found:
             raise BadSheet(sheet_words.which_month(self._reading.file, self._titles()))
         return found
@@ -141,8 +142,8 @@ class _Span:
             return between(values["from"], values["until"]) or words.no_whole_months
         if "month" in values:
             return tuple(values["month"])
-        if self.month:
-            return (self.month,)
+        if self.named:
+            return self.named
         return words.nothing_in("月份")
 
 
@@ -240,15 +241,17 @@ def _by_item(values: dict[str, Any], months: Months) -> list[_Charge] | Say:
 
 
 def _by_month(values: dict[str, Any], span: _Span) -> list[_Charge] | Say:
-    """A column for each month."""
-    item = _item(values, span)
-    if not isinstance(item, str):
-        return item
+    """A column for each month, or for each month of each charge."""
     found = []
     for name, fen in values.items():
-        if fen and name.startswith(f"{MONTHS}:"):
-            year, _, number = name.partition(":")[2].partition("-")
-            found.append(_Charge(item, (f"{year or span.year}-{number}",), int(fen), 0))
+        if not fen or not name.startswith(f"{MONTHS}:"):
+            continue
+        _, month, item = name.split(":")
+        year, _, number = month.partition("-")
+        of = item or _item(values, span)
+        if not isinstance(of, str):
+            return of
+        found.append(_Charge(of, (f"{year or span.year}-{number}",), int(fen), 0))
     return words.paid_unclear(values[PAID]) if values.get(PAID) else found
 
 

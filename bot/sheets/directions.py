@@ -28,6 +28,7 @@ class Ways:
     told: bool  # all of it is money that came, if nothing says otherwise
     failed: tuple[str, ...]
     refunded: tuple[str, ...]
+    back: tuple[str, ...]  # words of money that goes back, where no column tells
 
     def of(self, values: Mapping[str, Any]) -> Direction:
         """Of one line. Where two things tell and do not agree, nobody can."""
@@ -48,7 +49,8 @@ class Ways:
             return said
         if amount is not None and amount < 0:
             return "out"
-        return "in" if self.told else ""
+        note = str(values.get("note", ""))
+        return "in" if self.told and not any(word in note for word in self.back) else ""
 
     def _word(self, values: Mapping[str, Any], amount: int) -> Direction:
         """By the column of directions, else by a word among the kinds: 来账, 往账."""
@@ -90,10 +92,10 @@ def ways(part: Part, layouts: Layouts, lines: Sequence[Row] = ()) -> Ways:
         if column.name == "direction":
             values |= _legend(part.heading.titles[place], values)
     states = layouts.words["states"]
-    told = _told(part, words["told"]) and not _one_firm(lines, states["firms"])
+    told = _told(part, words) and not _one_firm(lines, states["firms"])
     directed = any(each.name == "direction" for each in part.columns.values())
     told = (told or _proved(lines)) and not directed
-    return Ways(values, told, states["failed"], states["refunded"])
+    return Ways(values, told, states["failed"], states["refunded"], words["back"])
 
 
 def _proved(lines: Sequence[Row]) -> bool:
@@ -104,12 +106,17 @@ def _proved(lines: Sequence[Row]) -> bool:
     return any(agree for agree, _ in ways_) and not any(oppose for _, oppose in ways_)
 
 
-def _told(part: Part, titles: Sequence[str]) -> bool:
-    """Whether there is a column that only money has which came."""
-    seen = {key(each) for each in part.heading.titles.values() for key in (bare, outer)}
-    if any(each.name == "payee" for each in part.columns.values()):
+def _told(part: Part, words: Mapping[str, Sequence[str]]) -> bool:
+    """Whether there is a column that only money has which came, and no word that speaks against
+    it."""
+    titles = part.heading.titles.values()
+    names = {each.name for each in part.columns.values()}
+    # With refunds in a column of their own, the others are sums that came.
+    doubted = part.above + ("" if "refunded" in names else " ".join(titles))
+    if any(word in doubted for word in words["doubtful"]):
         return False
-    return bool(seen & {bare(each) for each in titles})
+    seen = {key(each) for each in titles for key in (bare, outer)}
+    return bool(seen & {bare(each) for each in words["surely" if "payee" in names else "told"]})
 
 
 def _one_firm(lines: Sequence[Row], firms: Sequence[str]) -> bool:

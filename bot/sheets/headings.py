@@ -14,8 +14,8 @@ from bot.sheets.problems import BadCell
 SAMPLE = 20  # lines below a heading that are looked at
 CHARGE = "charge"  # a column whose title is a charge
 PAID = "paid"  # the same, for what was paid on it
-MONTHS = "months"  # a column whose title is a month
-_MONTH = re.compile(r"(?:(20\d\d)年?)?(1[0-2]|0?[1-9])月(?:份)?")
+MONTHS = "months"  # a column whose title is a month, or a month and a charge
+_MONTH = re.compile(r"(?:(20\d\d)年?)?(1[0-2]|0?[1-9])月(?:份)?(.*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +209,9 @@ def _fits(title: str, known: Sequence[Column]) -> list[_Fit]:
         if not whole or above != upper:
             whole += [_Fit(each.column, each.level + 1, each.rank) for each in _fits(lower, known)]
         return whole
-    within = inner(title)
+    within, halves = inner(title), parts(title)
+    if len({column.name for column in known if column.names.keys() & set(halves)}) > 1:
+        halves = ()  # 栋-单元-室 is none of the three
     found = []
     for column in known:
         names = column.names
@@ -218,7 +220,7 @@ def _fits(title: str, known: Sequence[Column]) -> list[_Fit]:
         elif (rank := names.get(outer(title))) is not None and within not in column.unless:
             found.append(_Fit(column, 1, rank))
         elif not column.whole:
-            ranks = [names[part] for part in parts(title) if part in names]
+            ranks = [names[part] for part in halves if part in names]
             if ranks:
                 found.append(_Fit(column, 2, min(ranks)))
     return found
@@ -241,8 +243,11 @@ def _add_charges(fits: dict[int, list[_Fit]], titles: Mapping[int, str], layouts
                     column = Column(f"{kind}:{item}", {}, f"{upper}{lower}", "money")
                     fits[place] = [_Fit(column, 0, 0)]
         elif not names & {"month", "from", "amount"} and (match := _MONTH.fullmatch(bare(title))):
-            year, number = match.groups()
-            name = f"{MONTHS}:{year or ''}-{int(number):02d}"
+            year, number, charge = match.groups()
+            item = layouts.charge(charge) if charge else ""
+            if item is None:
+                continue
+            name = f"{MONTHS}:{year or ''}-{int(number):02d}:{item}"
             fits[place] = [_Fit(Column(name, {}, title, "money"), 0, 0)]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.sheets.places import Place, building_of_sheet, place
+from bot.sheets.places import Place, building_of_sheet, phase_of_sheet, place
 from bot.sheets.problems import Say
 from bot.sheets.reading import Reading, Row
 from bot.sheets.writing import Column
@@ -69,13 +69,28 @@ COLUMNS = (
 
 def rows(reading: Reading, estate: str, known: Sequence[str] = ()) -> Iterator[HomeRow | Problem]:
     """``estate``: of the lines that do not say theirs; may be empty. ``known``: all estates."""
-    for line in reading.rows:
+    for line in _in_districts(reading.rows):
         found = None if line.problems else _row(line, estate, known)
         if isinstance(found, HomeRow):
             yield found
         else:
             for say in line.problems or ((found,) if found else ()):
                 yield Problem(line.line, say)
+
+
+def _in_districts(lines: Iterator[Row]) -> Iterator[Row]:
+    """Where a sheet has several districts, the same building of two of them is two buildings; and
+    so it is where each phase has a sheet of its own."""
+    all_ = list(lines)
+    several = len({each.values["district"] for each in all_ if "district" in each.values}) > 1
+    phases = {phase_of_sheet(each.part.sheet) for each in all_}
+    for each in all_:
+        of_sheet = phase_of_sheet(each.part.sheet) if len(phases) > 1 else ""
+        phase = each.values.get("phase") or of_sheet
+        district = each.values.get("district", "") if several else ""
+        if phase or district:
+            each.values["phase"] = f"{phase}{district}"
+        yield each
 
 
 def _row(line: Row, estate: str, known: Sequence[str]) -> HomeRow | Say:
@@ -114,6 +129,8 @@ def _row(line: Row, estate: str, known: Sequence[str]) -> HomeRow | Say:
 def _people(values: dict[str, Any]) -> tuple[Named, ...] | None:
     """Owners, family, tenants; None where a phone has nobody to belong to."""
     found: list[Named] = []
+    if "tenant" in values and not {"owner", "tenant_phone"} & set(values) and "phone" in values:
+        values["tenant_phone"] = values.pop("phone")  # of the only one who is named
     owners = _split(values.get("owner", ""))
     own = _with_phones([(name, ()) for name in owners], values.get("phone", ()))
     groups: tuple[tuple[str, list[Called]], ...] = (

@@ -40,7 +40,10 @@ def place(values: Mapping[str, Any], known: Sequence[str] = ()) -> Place | Say:
     phase = values.get("phase", "")
     if not house:
         return _whole(said, parts, phase, known)
-    if len(parts) >= 2 and building(parts[0]) == house:
+    numbers = [building(each) for each in parts]
+    if house in numbers[:-1]:  # GHY-3-2-1501: what stands before the building is the program's
+        parts = parts[numbers.index(house) :]
+    if len(parts) in (2, 3) and building(parts[0]) == house:
         # 楼栋 3, 房号 3-2-1501: the room's number repeats the rest.
         entrance = entrance or (unit(parts[1]) or "" if len(parts) == 3 else "")
         said = parts[-1]
@@ -51,6 +54,12 @@ def place(values: Mapping[str, Any], known: Sequence[str] = ()) -> Place | Say:
         if named is not None and named.building == house:
             return Place(phase + house, entrance or named.unit, named.room, _estate(said, known))
     return Place(phase + house, entrance, said)
+
+
+def phase_of_sheet(name: str) -> str:
+    """The phase that a sheet is called after: 一期."""
+    match = re.search(r"[一二三四五六七八九十\d]{1,2}期", name)
+    return match[0] if match else ""
 
 
 def _is_unit(said: str, entrance: str) -> bool:

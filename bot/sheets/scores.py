@@ -20,16 +20,16 @@ COLUMNS = (
     Column("期间", "text", 10),
     Column("定稿时间", "moment", 17),
     Column("定稿人", "text", 10),
-    Column("定稿得分", "text", 9),
-    Column("现得分", "text", 9),
+    Column("定稿得分", "number", 9),
+    Column("现得分", "number", 9),
     Column("满分", "number", 6),
     Column("扣发绩效", "text", 9),
     Column("项目", "text", 16),
     Column("权重", "number", 6),
-    Column("项目得分", "text", 9),
+    Column("项目得分", "number", 9),
     Column("条款", "text", 8),
     Column("指标和依据", "text", 60),
-    Column("扣分", "text", 8),
+    Column("扣分", "number", 8),
 )
 
 
@@ -43,11 +43,16 @@ def _lines_of(session: Session, t: Tongue, row: ScoreSheet) -> Iterator[list[Any
     corrected = scores.corrections(session, row.id)
     sheet = Sheet.model_validate(corrected[-1].data if corrected else row.data)
     by = people.person(session, row.frozen_by_id).name if row.frozen_by_id else ""
-    head = [sheet.title, row.period, row.frozen_at, by, words.points(Decimal(row.points) / 100)]
-    head += [words.points(sheet.points), sheet.out_of, "是" if sheet.bonus_withheld else ""]
+    head = [sheet.title, row.period, row.frozen_at, by, _plain(Decimal(row.points) / 100)]
+    head += [_plain(sheet.points), sheet.out_of, "是" if sheet.bonus_withheld else ""]
     for part in sheet.parts:
-        about = [part.title, part.weight, words.part_label(t, part).partition("/")[0]]
+        reached = words.part_label(t, part) if part.is_open else _plain(part.points)
+        about = [part.title, part.weight, reached]
         for line in part.lines:
             why = f"{line.title} {words.because(t, line)}"
-            taken = words.points(line.taken(part.weight))
-            yield [*head, *about, line.clause, why, taken]
+            yield [*head, *about, line.clause, why, _plain(line.taken(part.weight))]
+
+
+def _plain(points: Decimal) -> Decimal:
+    """A number without noughts at its end."""
+    return points.normalize() if points else Decimal(0)

@@ -27,6 +27,7 @@ RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 CENT = Decimal("0.01")
 LONGEST = 32_000  # characters that a cell takes
 ROWS_PER_SHEET = 1_000_000
+A4 = 9  # as spreadsheets number papers
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def _plain(value: Any, kind: Kind, zone: ZoneInfo) -> Any:
         return (Decimal(value) / 100).quantize(CENT)
     if kind == "moment":
         return value.astimezone(zone).replace(tzinfo=None)
-    if kind in ("day", "number"):
+    if kind in ("day", "number") and not isinstance(value, str):
         return value
     return harmless(str(value))
 
@@ -111,6 +112,7 @@ def _xlsx(
                 page = count // ROWS_PER_SHEET
                 sheet = book.add_worksheet((title if not page else f"{title} {page + 1}")[:31])
                 sheet.freeze_panes(1, 0)
+                for_paper(sheet)
                 for number, column in enumerate(columns):
                     sheet.set_column(number, number, column.width)
                     sheet.write_string(0, number, column.title, head)
@@ -118,6 +120,15 @@ def _xlsx(
                 break
             _write_row(sheet, place + 1, columns, row, formats, zone)
     return count
+
+
+def for_paper(sheet: Any, heading: int = 1) -> None:
+    """Printed across, as wide as the page, with the heading on each."""
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
+    if heading:
+        sheet.repeat_rows(0, heading - 1)
 
 
 def _never_empty(rows: Iterable[Sequence[Any]]) -> Iterator[Sequence[Any] | None]:

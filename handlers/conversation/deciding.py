@@ -212,5 +212,6 @@ VERBS = {
     "discuss": discuss,
     "spend": spend,
     "notice": notice,
+    "leaves": lambda context, act: verbs.run_line(context, f"/leaves {act.values['name']}"),
     "said_in_notice": said_in_notice,
 }

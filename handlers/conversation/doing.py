@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from handlers import binding, dialogue, knowledge, notices, policies, talk, telling, verbs
+from handlers import binding, dialogue, notices, policies, talk, telling, verbs
 from handlers.approvals import asking
 from handlers.context import Context
 from handlers.conversation import answers, deciding, jobs, paying, working
@@ -28,6 +28,7 @@ from handlers.tickets import (
     place,
     praise,
     report,
+    requests,
     said,
     signoff,
     speaking,
@@ -237,11 +238,11 @@ VERBS: dict[str, Run] = {
     "drop": _drop,
     "praise": _praise,
     "praise_more": lambda context, _: praise.go_on(context),
+    "wish": lambda context, act: requests.ask(context, act.values["kind"], act.values["asked"]),
     "nod": lambda context, _: talk.nod(context),
     "who_am_i": lambda context, _: talk.who_am_i(context),
     "chat": lambda context, _: talk.chat(context),
     "share": lambda context, _: talk.share(context),
-    "house_rule": lambda context, act: knowledge.tell(context, act.values["subject"]),
     "which_thing": lambda context, _: talk.which_thing(context),
     "never_mind": lambda context, _: talk.never_mind(context),
     "report_it": lambda context, _: report.report_it(context),

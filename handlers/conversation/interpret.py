@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from handlers.conversation import homeowner, houserules, money, questions, staff
+from handlers.conversation import homeowner, money, questions, staff
 from handlers.conversation.acts import Act
 from handlers.conversation.state import Conversation, Message
 from nlu import things
 
+_BRIEF = 14  # characters: a second question about the same
 _MARK = re.compile(r"(?:打|给)?\s*[1-5一二三四五]\s*(?:分|星)?[。.]?|跳过|skip", re.IGNORECASE)
 
 Reader = Callable[[Message, Conversation], tuple[Act, ...]]
@@ -82,6 +83,22 @@ def _notice(message: Message, talk: Conversation) -> tuple[Act, ...]:
     return ()
 
 
+def _wishes(message: Message, talk: Conversation) -> tuple[Act, ...]:
+    """装修要办什么手续, 我要租车位: a matter of its own, and no complaint."""
+    if talk.about is not None or message.has_files:
+        return ()
+    if talk.wish:
+        values = {"kind": talk.wish, "asked": talk.wonders}
+        return (Act("wish", values=values, because="a request of the charter"),)
+    asked = talk.question  # 周末呢, after a rule was told
+    if asked is None or asked.asks != "rules" or len(message.text) > _BRIEF or message.theme.things:
+        return ()
+    if not message.cues.keys() & {"asks", "whereabouts"} or homeowner.is_grave(message.meaning):
+        return ()
+    values = {"kind": str(asked.data["subject"]), "asked": True}
+    return (Act("wish", values=values, because="接着问"),)
+
+
 def _money(message: Message, talk: Conversation) -> tuple[Act, ...]:
     if talk.is_staff or talk.in_group or talk.about is not None:
         return ()
@@ -93,8 +110,8 @@ READERS: tuple[Reader, ...] = (
     _card_of_a_duty,
     questions.read,
     _survey,
+    _wishes,
     _money,
-    houserules.read,
     _notice,
     _spoken,
 )

@@ -53,6 +53,15 @@ def notifies(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...
     return (Act("notice", values=values, because=found[0].strip()),) if values["text"] else ()
 
 
+def parts_with(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
+    """小刘离职了: asked about, and a tap confirms it."""
+    words = message.work.get("left_us")
+    named = [name for name in desk.colleagues if name in message.text]
+    if not words or not desk.leads or len(named) != 1 or "asks" in message.work:
+        return ()
+    return (Act("leaves", values={"name": named[0]}, because=words),)
+
+
 def gives(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
     """派给老马, 交给小刘盯着, 报给吴工, 转环境: somebody else's from now on."""
     cues = message.work

@@ -208,6 +208,7 @@ READERS: tuple[Reader, ...] = (
     leading.decides,
     leading.notifies,
     leading.spends,
+    leading.parts_with,
     presence.read,
     asked.figures,
     leading.gives,

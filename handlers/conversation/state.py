@@ -22,6 +22,8 @@ from storage.tickets import Ticket
 
 SPEAKER = "homeowner"  # whose cues are read
 MOST_PARTS = 6
+NO_TROUBLE = frozenset({"said", "renovate", "parking"})  # of themselves
+LONGEST_WISH = 40  # characters: whoever writes more has a trouble to tell
 A_DAY = timedelta(days=1)
 NOTICE_LASTS = timedelta(days=2)  # so long a question may be about a notice
 
@@ -149,7 +151,8 @@ class Conversation:
     fees: Fees = Fees()
     today: date = date.min
     notice: str = ""  # what their house was told lately
-    knowledge: Mapping[str, Sequence[str]] = field(default_factory=dict)  # subject → its words
+    wish: str = ""  # what these words want from the desk, as the charter knows it
+    wonders: bool = False  # … and they ask for its rule
     declined: frozenset[str] = field(default_factory=frozenset)  # acts that turned out not to be it
 
     @property
@@ -215,6 +218,7 @@ def conversation_of(context: Context) -> Conversation:
     told = history.told_of(context.session, list(shown))
     matters = {each: matter_of(row, told.get(each, ())) for each, row in shown.items()}
     question = context.question
+    wish, wonders = _wish(context)
     return Conversation(
         now=context.now,
         talk_lasts=rule.conversation.talk_lasts,
@@ -230,8 +234,23 @@ def conversation_of(context: Context) -> Conversation:
         fees=_fees(context),
         today=context.rules.today(context.now),
         notice=_notice(context),
-        knowledge={name: each.about for name, each in rule.knowledge.items()},
+        wish=wish,
+        wonders=wonders,
     )
+
+
+def _wish(context: Context) -> tuple[str, bool]:
+    """A request of the charter in what was said, where it is no trouble and not the staff's; and
+    whether its rule is asked for."""
+    text, meaning = context.text, context.meaning
+    staff_only = context.sender.is_staff and not context.sender.homes
+    if staff_only or not text or len(text) > LONGEST_WISH:
+        return "", False
+    theme = things.of(text)
+    if meaning.urgency in ("urgent", "major") or meaning.ask_danger or theme.troubles - NO_TROUBLE:
+        return "", False
+    asks = "asks" in speech.cues(text, SPEAKER) or "wonders" in speech.cues(text, "wishes")
+    return context.rules.charter.request_in(text, asks), asks
 
 
 def _notice(context: Context) -> str:

@@ -220,8 +220,10 @@ def knows(context: Context, act: Act) -> None:
 
 
 def has_it(context: Context, act: Act) -> None:
-    """It is in their hands already: a word, and nothing changes."""
+    """It was given to them: a word. Where nobody had answered yet, they have taken it up."""
     ticket = ticket_of(context, act)
+    if deadlines.answer_due(context, ticket) is not None:
+        work.take_and_say(context, ticket, quietly=True)
     telling.answer(context, words.yours(context.t, ticket), ticket_id=ticket.id)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from handlers import telling
+from handlers import borders, telling
 from handlers.context import Context, Moment
 from handlers.errors import NotAllowed
 from handlers.wording import duties as words
@@ -19,7 +19,8 @@ def show(context: Context, position: str | None) -> None:
     names = mine if position is None else [position]
     own = context.sender.id if position is None else None
     now = context.now
-    found = duties.open_of(context.session, names, own, now)
+    departments = context.sender.departments if position is None else ()
+    found = borders.mine(context, duties.open_of(context.session, names, own, now, departments))
     if not names and not found:
         telling.answer(context, words.no_position(context.t))
         return

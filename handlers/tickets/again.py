@@ -117,6 +117,9 @@ def reopen(context: Context, ticket: Ticket, said_words: str) -> None:
         lambda t: enclosed.with_words(cards.reopened(t, ticket, said_words, due_at, context.now)),
         "card",
     )
+    report.alert_again(
+        context, ticket, lambda t: cards.reopened(t, ticket, said_words, due_at, context.now)
+    )
     telling.answer(
         context, words.reopened(context.t, ticket, due_at, context.now), ticket_id=ticket.id
     )

@@ -58,11 +58,13 @@ def assign(context: Context, ticket: Ticket, whom: str) -> None:
         "card",
         ticket_id=ticket.id,
     )
-    # A person on the staff now has it and the homeowner is told who: that is an answer (CS-2).
-    deadlines.answered(context, ticket, "offer", by=event)
+    # Given away it is no answer: the clock runs until that person takes it up or speaks (CS-2).
+    deadlines.cancel(context, ticket, ["offer"])
+    if colleague.id == context.sender.id:
+        deadlines.answered(context, ticket, by=event)
     holding.hold(context, ticket)
     _tell_of_holder(context, ticket, colleague, had)
-    done = cards.taken(context.t, ticket, colleague.name)
+    done = cards.given_to(context.t, ticket, colleague.name)
     if _is_away(context, ticket, colleague):
         away = shift_words.is_away(context.t, colleague.name)
         done = Reply(context.t.sentences(done.text, away))
@@ -73,8 +75,8 @@ def _tell_of_holder(context: Context, ticket: Ticket, now: Person, had: int | No
     """The homeowner hears who has it, and so does whoever had it until now."""
     if had is None:
         own = people.department_of(context, ticket, now.id)
-        taken = words.taken
-        people.tell_reporter(context, ticket, lambda t: taken(t, ticket, now.name, own), "notice")
+        say = words.taken if now.id == context.sender.id else words.given_to
+        people.tell_reporter(context, ticket, lambda t: say(t, ticket, now.name, own), "notice")
     elif had != now.id:
         changed = shift_words.holder_changed
         people.tell_reporter(context, ticket, lambda t: changed(t, ticket, now.name), "notice")

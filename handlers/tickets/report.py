@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from handlers import deadlines, dialogue, misses, telling
-from handlers.context import Context
+from handlers.context import Context, Moment
 from handlers.incidents import joining
 from handlers.incoming import Reply
+from handlers.telling import Compose
 from handlers.tickets import files, major, offers, people, place, privacy
 from handlers.tickets.files import Enclosed
 from handlers.wording import cards
@@ -244,14 +245,12 @@ def _tell_staff(
 def alert(context: Context, ticket: Ticket, said: str = "") -> None:
     """Urgent and major matters go to those whom the charter names, without waiting. ``said``: what
     has made it one."""
-    alerts = context.rules.charter.alerts
-    to = {Urgency.URGENT: alerts.urgent.to, Urgency.MAJOR: alerts.major.to}.get(
-        Urgency(ticket.urgency)
-    )
-    if to is None:
+    to = _alerted(context, ticket)
+    if not to:
         return
-    if ticket.danger == INJURY and alerts.injury is not None:
-        to = (*to, *(each for each in alerts.injury.to if each != ticket.department))
+    injury = context.rules.charter.alerts.injury
+    if ticket.danger == INJURY and injury is not None:
+        to = (*to, *(each for each in injury.to if each != ticket.department))
     reporter = people.reporter(context, ticket).name
     people.tell_roles(
         context,
@@ -262,6 +261,21 @@ def alert(context: Context, ticket: Ticket, said: str = "") -> None:
     )
     if ticket.is_major:
         major.ask_all(context, ticket)
+
+
+def alert_again(context: Context, ticket: Ticket, compose: Compose) -> None:
+    """A grave matter that was not over: whoever heard of it first hears this too."""
+    to = _alerted(context, ticket)
+    people.tell_roles(context, ticket, to, compose, "alert")
+    if ticket.is_major:
+        major.ask_all(context, ticket)
+
+
+def _alerted(moment: Moment, ticket: Ticket) -> tuple[str, ...]:
+    """The roles that hear of a matter at once."""
+    alerts = moment.rules.charter.alerts
+    to = {Urgency.URGENT: alerts.urgent.to, Urgency.MAJOR: alerts.major.to}
+    return tuple(to.get(Urgency(ticket.urgency), ()))
 
 
 def _warn(context: Context, ticket: Ticket) -> None:

@@ -21,8 +21,8 @@ def take(context: Context, ticket: Ticket) -> None:
         name = people.holder_name(context, ticket) or ""
         telling.answer(context, cards.taken_already(context.t, ticket, name), ticket_id=ticket.id)
         return
-    if not ticket.is_held:
-        take_and_say(context, ticket)
+    if not ticket.is_held or deadlines.answer_due(context, ticket) is not None:
+        take_and_say(context, ticket)  # also what was given to them and waits for their word
     _receipt_of_taking(context, ticket)
 
 

@@ -130,7 +130,7 @@ VERBS: tuple[Verb, ...] = (
         (ESTATE.maybe(),),
         ("小区",),
         "小区的电话、前台、交费办法",
-        "/estate 海棠苑",
+        "/estate 桂花园",
         changes=False,
     ),
     Verb(
@@ -149,7 +149,7 @@ VERBS: tuple[Verb, ...] = (
         (ESTATE, CARD_LINE, text("said", "内容", estates.LONGEST)),
         ("改", "写"),
         "写小区的电话、前台、交费办法",
-        "/estate set 海棠苑 电话 0512-66880000",
+        "/estate set 桂花园 电话 0512-66880000",
     ),
     Verb(
         "estate rename",
@@ -158,7 +158,7 @@ VERBS: tuple[Verb, ...] = (
         (ESTATE, ESTATE_NAME),
         ("改名",),
         "小区改名",
-        "/estate rename 海棠苑 海棠花园",
+        "/estate rename 桂花园 桂花里",
     ),
     Verb(
         "estate close",
@@ -167,7 +167,7 @@ VERBS: tuple[Verb, ...] = (
         (ESTATE,),
         ("停管",),
         "不再管一个小区",
-        "/estate close 海棠苑",
+        "/estate close 桂花园",
         changes=False,
         asks=True,
     ),

@@ -30,7 +30,10 @@ from handlers.grammar.kinds import (
 )
 from handlers.grammar.verb import ANYBODY, BOOKKEEPERS, FEE_DESK, WORKERS, Argument, Verb
 from nlu.choices import choices
+from storage.charter.company import LAW
 
+LAWYERS = frozenset({LAW})
+CASES_SHOWN_TO = BOOKKEEPERS | LAWYERS
 BILL = row("bill", disputes.own)
 CASE = row("case", legal.find)
 LINE = row("line", statements.find)
@@ -138,7 +141,7 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         "legal",
-        BOOKKEEPERS,
+        CASES_SHOWN_TO,
         legal.cases,
         (),
         ("法务",),
@@ -164,6 +167,17 @@ VERBS: tuple[Verb, ...] = (
         ("不送", "不同意"),
         "不送法务",
         "/legal 不送 1",
+    ),
+    *(
+        Verb(f"legal {name}", LAWYERS, run, (CASE, NOTE), words, summary, example)
+        for name, run, words, summary, example in (
+            ("received", legal.receive, ("收到",), "材料收到了", "/legal 收到 1"),
+            ("letter", legal.letter, ("催告函", "发函"), "出一份催告函", "/legal 催告函 1"),
+            ("filed", legal.file, ("立案", "起诉"), "已经立案", "/legal 立案 1 案号"),
+            ("settled", legal.settle, ("和解",), "和解了", "/legal 和解 1 分三期交"),
+            ("outcome", legal.judge, ("判决", "结果"), "判下来了", "/legal 判决 1 支持"),
+            ("withdrawn", legal.give_up, ("撤回",), "不办了", "/legal 撤回 1 房子卖了"),
+        )
     ),
     Verb(
         "dunning", SUPERVISORS, dunning.progress, (), (), "本月催缴进度", "/dunning", changes=False

@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from handlers import colleagues
 from handlers.context import COMPANY_PEOPLE, SUPERVISORS
-from handlers.grammar.kinds import CLOCK, COLLEAGUE, DAY, Leading, choice, row, text, word
+from handlers.grammar.kinds import (
+    CLOCK,
+    COLLEAGUE,
+    DAY,
+    ESTATE,
+    ROLE,
+    Leading,
+    choice,
+    row,
+    text,
+    word,
+)
 from handlers.grammar.verb import WORKERS, Argument, Verb
 from handlers.shifts import duty, roster
 from handlers.trainings import planning
@@ -61,6 +73,65 @@ VERBS: tuple[Verb, ...] = (
         "手上的单子交给同事",
         "/handover 张师傅",
     ),
+    Verb(
+        "staff",
+        SUPERVISORS,
+        colleagues.show,
+        (),
+        ("员工",),
+        "有哪些员工，什么身份",
+        "/staff",
+        changes=False,
+    ),
+    Verb(
+        "staff give",
+        SUPERVISORS,
+        colleagues.give,
+        (COLLEAGUE, ROLE, ESTATE.maybe()),
+        ("给身份", "加身份"),
+        "给员工一个身份",
+        "/staff give 张师傅 秩序",
+    ),
+    Verb(
+        "staff drop",
+        SUPERVISORS,
+        colleagues.drop,
+        (COLLEAGUE, ROLE),
+        ("去身份", "减身份"),
+        "去掉一个身份",
+        "/staff drop 张师傅 工程",
+    ),
+    Verb(
+        "staff move",
+        SUPERVISORS,
+        colleagues.move,
+        (COLLEAGUE, ESTATE),
+        ("调到", "调岗"),
+        "调到别的小区",
+        "/staff move 张师傅 桂花园",
+    ),
+    Verb(
+        "staff rename",
+        SUPERVISORS,
+        colleagues.rename,
+        (COLLEAGUE, word("to", "新名字", 40)),
+        ("改名",),
+        "员工改名",
+        "/staff rename 张师傅 张建国",
+    ),
+    Verb(
+        "leaves",
+        SUPERVISORS,
+        colleagues.ask_leaves,
+        (COLLEAGUE,),
+        ("离职", "移除", "remove"),
+        "员工离职：权限全停，手上的事交接",
+        "/leaves 小刘",
+        changes=False,
+        asks=True,
+    ),
+    # a button, under the question whether it is meant
+    Verb("leaves yes", SUPERVISORS, colleagues.leaves, (COLLEAGUE,)),
     Verb(
         "training",
         COMPANY_PEOPLE,

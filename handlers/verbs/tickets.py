@@ -284,7 +284,7 @@ VERBS: tuple[Verb, ...] = (
         (ESTATE.maybe(),),
         ("看板",),
         "各部门在办情况",
-        "/board 海棠苑",
+        "/board 桂花园",
         changes=False,
     ),
 )

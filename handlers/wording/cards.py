@@ -137,6 +137,10 @@ def taken(t: Tongue, ticket: Ticket, name: str) -> Reply:
     return Reply(t("#{number} {name}接单了。", number=ticket.id, name=name))
 
 
+def given_to(t: Tongue, ticket: Ticket, name: str) -> Reply:
+    return Reply(t("#{number} 转给了{name}，等接单。", number=ticket.id, name=name))
+
+
 def you_took(t: Tongue, ticket: Ticket, reporter: str, phone: str) -> Reply:
     said = t("#{number} 是您的了，已告诉{reporter}。", number=ticket.id, reporter=reporter)
     if phone:
@@ -241,7 +245,8 @@ def undelivered(t: Tongue, ticket: Ticket, reporter: str, phone: str) -> Reply:
 
 def reopened(t: Tongue, ticket: Ticket, words: str, due_at: datetime, now: datetime) -> Reply:
     lines = [
-        t("↩️ #{number} 业主说没修好，返工。", number=ticket.id),
+        ("🔴 " if ticket.is_grave else "")
+        + t("↩️ #{number} 业主说没修好，返工。", number=ticket.id),
         cut(words) or short(ticket.text, 120),
         t("{moment} 前要答复", moment=t.moment(due_at, now)),
     ]
@@ -253,6 +258,7 @@ def assigned(t: Tongue, ticket: Ticket, by: str, home: str) -> Reply:
     return Reply(
         _at_place(t, said, ticket, home),
         (
+            Button(t("接单"), f"/take {ticket.id}"),
             Button(t("到场"), f"/arrive {ticket.id}"),
             Button(t("回复"), f"/reply {ticket.id}"),
             Button(t("完工"), f"/close {ticket.id}"),

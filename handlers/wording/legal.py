@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date
+from typing import Any
 
 from handlers.incoming import Button, Reply
 from handlers.wording import names
+from handlers.wording.refusals import Say
 from handlers.wording.tariffs import figure
 from handlers.wording.tongue import Tongue
 from storage.bills import Owed
 from storage.disputes import Dispute
 from storage.dunning import DunningStep
-from storage.estates import Home
+from storage.estates import Estate, Home
 from storage.legal import LegalCase
 
 SHOWN = 10
@@ -41,8 +43,65 @@ def _line(t: Tongue, case: LegalCase, home: Home) -> str:
         home=names.place(t, home.number),
         months=case.months,
         amount=t.money(case.amount_fen),
-        state={"proposed": t("等您决定")}.get(case.state) or t("已送法务"),
+        state=stage(t, case),
     )
+
+
+def stage(t: Tongue, case: LegalCase) -> str:
+    """How far a case is."""
+    if case.state == "proposed":
+        return t("等您决定")
+    return {
+        "received": t("法务收到了"),
+        "letter": t("催告函发了"),
+        "filed": t("已立案"),
+        "settled": t("和解了"),
+        "given_up": t("撤回了"),
+        "judged": t("判了"),
+    }.get(case.stage) or t("已送法务")
+
+
+def advanced(t: Tongue, case: LegalCase, home: Home, paper_id: int | None = None) -> Reply:
+    """How far the legal department is; with the letter, where one was written."""
+    said = t(
+        "案件 {id}（{home}）：{stage}。",
+        id=case.id,
+        home=names.place(t, home.number),
+        stage=stage(t, case),
+    )
+    if paper_id is not None:
+        said = t.sentences(said, t("催告函在附件里，打印盖章后寄出。"))
+    return Reply(f"{said}\n{case.outcome}" if case.outcome else said, paper=paper_id)
+
+
+def not_sent_yet(number: int) -> Say:
+    return lambda t: t("{id} 号案件不在法务手上，这一步办不了。", id=number)
+
+
+def letter(
+    t: Tongue, home: Home, owner: str, owed: Sequence[Owed], estate: Estate, today: date
+) -> dict[str, Any]:
+    """What the formal letter says: who owes what since when, by which day, where it is paid."""
+    total = t.money(sum(each.left_fen for each in owed))
+    months = t.joined(dict.fromkeys(t.month(each.bill.month) for each in owed))
+    where = names.place(t, home.number)
+    pay = estate.pay or t("到物业前台交")
+    return {
+        "title": t("催告函"),
+        "to": t("{owner}（{estate} {home}）：", owner=owner, estate=estate.name, home=where),
+        "paragraphs": [
+            t(
+                "截至 {day}，您家还有 {months} 的物业费没有交，一共 {total}。",
+                day=today.isoformat(),
+                months=months,
+                total=total,
+            ),
+            t("请在收到这封信后 15 天内交清。怎么交：{pay}。", pay=pay),
+            t("到期没交、也没有联系我们的，我们会依法向人民法院起诉，请您谅解。"),
+            t("对账单有疑问，或者已经交了，请联系我们核对：{phone}。", phone=estate.phone or "-"),
+        ],
+        "signature": [t("{estate} 物业服务中心", estate=estate.name), today.isoformat()],
+    }
 
 
 def _decisions(t: Tongue, waiting: Sequence[tuple[LegalCase, Home]]) -> tuple[Button, ...]:
@@ -92,26 +151,29 @@ def facts(
     case: LegalCase,
     home: Home,
     estate_name: str,
+    owners: Sequence[str],
     owed: Sequence[Owed],
     clause: str,
     months: int,
-) -> list[list[str]]:
-    """[label, words] of the first page. ``months`` of arrears are too many by this ``clause``."""
+) -> list[list[Any]]:
+    """[label, words or a number, its kind] of the first page. ``months`` of arrears are too many
+    by this ``clause``."""
     basis = t(
         "岗位责任书 {clause}：逾期{months}个月未缴费，整理材料提交法务部",
         clause=clause,
         months=months,
     )
-    total = t.money(sum(each.left_fen for each in owed))
+    total = sum(each.left_fen for each in owed)
     since = min((each.bill.due_on for each in owed), default=None)
     return [
-        [t("小区"), estate_name],
-        [t("房屋"), names.place(t, home.number)],
-        [t("面积"), t("{area} 平方米", area=figure(home.area_dm2, 100, 2))],
-        [t("欠费月数"), str(case.months)],
-        [t("欠费合计"), total],
-        [t("最早到期日"), since.isoformat() if since else ""],
-        [t("依据"), basis],
+        [t("业主"), t.joined(owners), "text"],
+        [t("小区"), estate_name, "text"],
+        [t("房屋"), names.place(t, home.number), "text"],
+        [t("面积"), t("{area} 平方米", area=figure(home.area_dm2, 100, 2)), "text"],
+        [t("欠费月数"), case.months, "text"],
+        [t("欠费合计"), round(total / 100, 2), "money"],
+        [t("最早到期日"), since.isoformat() if since else "", "day"],
+        [t("依据"), basis, "text"],
     ]
 
 
@@ -200,8 +262,9 @@ def outcome(t: Tongue, step: DunningStep) -> str:
     }.get(step.outcome, step.outcome)
 
 
-def doubt(t: Tongue, dispute: Dispute, now: datetime) -> str:
-    day = t.moment(dispute.opened_at, now)
+def doubt(t: Tongue, dispute: Dispute) -> str:
+    """With its day in full: who reads it in a year knows no yesterday."""
+    day = dispute.opened_at.astimezone(t.zone).strftime("%Y-%m-%d %H:%M")
     return {
         "open": t("{day} 提出，核实中", day=day),
         "kept": t("{day} 提出，没有算错", day=day),

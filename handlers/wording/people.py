@@ -79,7 +79,7 @@ def a_program(t: Tongue, phone: str) -> Reply:
 
 
 def kind_word(t: Tongue) -> Reply:
-    return Reply(t("谢谢您跟我说话，我是物业的程序。家里、小区里有什么事，随时写给我。"))
+    return Reply(t("您好，谢谢您跟我说话，我是物业的程序。家里、小区里有什么事，随时写给我。"))
 
 
 def go_on(t: Tongue) -> Reply:

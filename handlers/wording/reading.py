@@ -53,7 +53,7 @@ def pressing(
     if holder:
         state = t.joined([state, holder])
     parts = [
-        f"#{ticket.id} {names.urgency(t, ticket.urgency)}",
+        f"{'🔴 ' if ticket.is_grave else ''}#{ticket.id} {names.urgency(t, ticket.urgency)}",
         names.place(t, ticket.place),
         _gist(t, ticket, 16, group) + t.aside(state),
     ]

@@ -104,7 +104,7 @@ def other_department(number: int) -> Say:
 
 
 def other_estate(t: Tongue) -> str:
-    return t("这是别的小区的，不归您这边，看不了也办不了。")
+    return t("这是别的小区的，您没有权限看，也没有权限办。要转告什么，请找主管。")
 
 
 def colleague_elsewhere(name: str) -> Say:

@@ -7,11 +7,20 @@ may be frightened, old, or holding the telephone in the very room that must be l
 from __future__ import annotations
 
 from handlers.wording.tongue import Tongue
+from nlu import things
+from storage.tickets import Ticket
+
+
+def of_ticket(t: Tongue, ticket: Ticket) -> str:
+    """What whoever reported this should do now. No water is no reason to shun the lift."""
+    dry = ticket.danger == "outage" and "power" not in things.of(ticket.text).things
+    return first(t, "dry" if dry else ticket.danger)
 
 
 def first(t: Tongue, danger: str | None) -> str:
     """What somebody in this danger should do now. Said before anything else."""
     words = {
+        "dry": t("家里的水龙头请先关好，来水的时候才不会漫出来。热水器也先关一下。"),
         "lift": t(
             "电梯里的人不要扒门、不要往外爬，外面的人也不要撬门。"
             "请按住警铃或对讲键，离门远一点，扶好站稳。电梯里通风，不会闷着，"

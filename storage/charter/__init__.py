@@ -23,6 +23,7 @@ from storage.charter.company import (
     WORK,
     CategoryRule,
     Department,
+    RequestRule,
     RoleRule,
     TitleRule,
     all_words,
@@ -39,7 +40,6 @@ from storage.charter.estates import EstateRule, completed
 from storage.charter.events import Events
 from storage.charter.fees import Fees
 from storage.charter.incidents import IncidentRule
-from storage.charter.knowledge import Knowledge
 from storage.charter.lines import line_of, lines_of
 from storage.charter.major import Major, Spanning
 from storage.charter.mistakes import Mistake, explained, mistakes
@@ -105,6 +105,7 @@ class Charter(Part):
     roles: dict[Key, RoleRule]
     titles: TitleRule
     categories: dict[Key, CategoryRule]
+    requests: dict[Key, RequestRule] = Field(default_factory=dict)
     assignment: dict[DepartmentName, Assignment]
     presence: Presence
     departments: dict[Key, Department]
@@ -141,7 +142,6 @@ class Charter(Part):
     maintenance: MaintenanceRule
     energy: EnergyRule
     events: Events
-    knowledge: dict[Key, Knowledge] = Field(default_factory=dict)
 
     def cited(self) -> frozenset[str]:
         """The clauses on which something in this charter rests."""
@@ -215,6 +215,21 @@ class Charter(Part):
     def category_called(self, said: str) -> str | None:
         called = {key: rule.called for key, rule in self.categories.items()}
         return all_words(self.categories, called).get(plain(said))
+
+    def request_in(self, said: str, asks: bool) -> str:
+        """What somebody wants from the desk, by the longest word that says it; "" for nothing."""
+        text = plain(said)
+        words = {
+            word: key
+            for key, rule in self.requests.items()
+            for word in (*rule.phrases, *(rule.topics if asks else ()))
+            if plain(word) in text
+        }
+        return words[max(words, key=len)] if words else ""
+
+    def no_complaints(self) -> frozenset[str]:
+        """The categories of wishes and questions."""
+        return frozenset(key for key, rule in self.categories.items() if not rule.complaint)
 
     def words_of_categories(self) -> dict[str, str]:
         """What homeowners say → the category that they mean."""

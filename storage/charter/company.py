@@ -7,11 +7,12 @@ and what people call each.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import timedelta
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from storage.charter.parts import Category, Part, Role
+from storage.charter.parts import Category, Part, Role, Span
 
 # What a role may beyond the work of its department:
 Right = Literal[
@@ -73,6 +74,21 @@ class CategoryRule(Named):
 
     called: tuple[Word, ...] = ()
     words: tuple[Word, ...] = ()
+    complaint: bool = True  # else a wish or a question: outside the complaints' rate
+    within: Annotated[Span, Field(gt=timedelta(0))] | None = None  # answered so soon instead
+    calendar: str = "always"
+
+
+class RequestRule(Named):
+    """办事: what people want from the desk and is no trouble. ``phrases`` say it by themselves;
+    ``topics`` where they are asked about. ``answer``: what the company says to the question, and
+    ``answer_english`` to who reads English; without one, a person answers."""
+
+    phrases: tuple[Word, ...] = ()
+    topics: tuple[Word, ...] = ()
+    answer: str = ""
+    answer_english: str = ""
+    category: Category
 
 
 def plain(said: str) -> str:

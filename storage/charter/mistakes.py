@@ -113,6 +113,9 @@ def _company(charter: Charter) -> Iterator[Mistake]:
     for category in (FEE, CONDUCT, OTHER):
         if category not in charter.categories:
             yield ("categories",), f"{category!r} is missing: the program itself makes such tickets"
+    for name, rule in charter.categories.items():
+        if rule.calendar not in ("always", *charter.calendars):
+            yield ("categories", name), f"{rule.calendar!r} does not stand under [calendars]"
     for right in get_args(Right):
         if not charter.roles_with([right]):
             yield ("roles",), f"nobody has the right {right!r}"

@@ -84,6 +84,8 @@ def _meant(asked: Question) -> ColumnElement[bool]:
         conditions.append(col(Ticket.urgency).in_(asked.target.urgencies))
     if asked.target.categories:
         conditions.append(col(Ticket.category).in_(asked.target.categories))
+    if wishes := asked.charter.no_complaints():
+        conditions.append(col(Ticket.category).not_in(wishes))
     return and_(*conditions)
 
 

@@ -12,13 +12,13 @@ from pathlib import Path
 
 import httpx
 
-from tests.bench.ground import Ground
+from tests.bench.ground import Ground, size
 from tests.bench.table import Ratio
 from tests.fakes.officialaccount import Phones, Platform, crowd, serving
 from tests.fakes.officialaccount.phones import hook_of
 from tests.serving import environment, served
 
-PEOPLE, EACH = 50, 6
+PEOPLE, EACH = size("CROWD", 50), 6
 LIMIT = 5.0  # seconds; then the platform cuts the line
 
 ECHO = """

@@ -26,16 +26,17 @@ from storage.contacts import ContactPoint, StaffChat
 from storage.db import connect, transaction
 from storage.outbox import OutboxMessage, To
 from storage.people import Person
-from tests.bench.ground import Ground
+from tests.bench.ground import Ground, size
 from tests.bench.table import Ratio, in_turns
 from tests.fakes.botapi import BotApi
 
-MESSAGES, CHATS = 1500, 750
+MESSAGES = size("MESSAGES", 1500)
+CHATS = MESSAGES // 2
 AT_ONCE = 16  # connections, as many as the channel holds
 HOUSE = Path(__file__).parent.parent.parent
 TOKEN = "1000:BENCH"
 FIRST_CHAT = 7_000_000_001
-PACED = 64.0  # seconds: more than the minute in which a group's messages are counted
+PACED = size("PACED", 64)  # seconds: more than the minute in which a group's messages are counted
 UNSENT = text("SELECT count(*) FROM outbox WHERE state IN ('pending', 'sending')")
 WORDS = "您的报修已经收到，工单号 #{}，工程部会在10分钟内联系您。"
 

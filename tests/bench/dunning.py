@@ -6,7 +6,6 @@ Beside: the very same rows, put in by bare Core statements in as many commits.
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -21,10 +20,11 @@ from scheduler.timetable import BY_NAME
 from storage import db
 from storage.tables import metadata
 from tests.bench import streets
-from tests.bench.ground import Ground, rules
+from tests.bench.ground import Ground, rules, size
 from tests.bench.table import Ratio
 
-FEW, MANY = 10_000, int(os.environ.get("BENCH_HOMES", "100000"))
+MANY = size("HOMES", 100_000)
+FEW = MANY // 10
 FLAT_MB = 25  # so much more memory for ten times the homes is none
 LEAST = 0.15
 

@@ -15,10 +15,10 @@ from nlu.intents import understand
 from storage import received
 from storage.db import transaction
 from storage.tables import metadata
-from tests.bench.ground import NOW, PEOPLE, Ground, rules
+from tests.bench.ground import NOW, PEOPLE, Ground, rules, size
 from tests.bench.table import Ratio, beside, in_turns
 
-ASKED = 200
+ASKED = size("ASKED", 200)
 LEAST = 0.1
 WORDS = ("我家物业费欠多少", "我还欠多少钱", "物业费是怎么算的", "我交过费了吗", "还有哪几个月没交")
 # What any program must at least read: whose home, what is left of each bill, what came in.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import shutil
 from collections.abc import Iterator
@@ -19,6 +20,12 @@ from bot.settings import Settings
 from handlers.rules import Rules
 from storage import db
 from tests.reliability.estate import prepare
+
+
+def size(name: str, usual: int) -> int:
+    """How much of something there is; ``BENCH_name`` says otherwise."""
+    return int(os.environ.get(f"BENCH_{name}", usual))
+
 
 LABELLED = Path(__file__).parent.parent / "nlu"
 NOW = datetime(2031, 3, 5, 9, 30, tzinfo=UTC)

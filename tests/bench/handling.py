@@ -19,10 +19,10 @@ from handlers.rules import Rules
 from nlu.intents import understand
 from storage import received
 from storage.db import transaction
-from tests.bench.ground import NOW, PEOPLE, Ground, rules, texts
+from tests.bench.ground import NOW, PEOPLE, Ground, rules, size, texts
 from tests.bench.table import Ratio, beside, in_turns
 
-MESSAGES = 300
+MESSAGES = size("MESSAGES", 300)
 
 
 @dataclass

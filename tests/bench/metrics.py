@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -16,11 +15,11 @@ from storage.outbox import OutboxMessage
 from storage.people import Person
 from storage.received import Received
 from tests.bench.filling import as_text, multiply, settle
-from tests.bench.ground import Ground, rules
+from tests.bench.ground import Ground, rules, size
 from tests.bench.scale import TICKETS, fill_tickets
 from tests.bench.table import Ratio
 
-ROWS = int(os.environ.get("BENCH_ROWS", "1000000"))
+ROWS = size("ROWS", 1_000_000)
 ASKED = 9  # times; the one that nobody disturbed counts
 MOST_MS = 30.0
 FIRST = 1_000_000

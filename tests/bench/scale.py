@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -27,11 +26,11 @@ from storage.people import Person
 from storage.search import SearchTerm
 from storage.tickets import Ticket
 from tests.bench.filling import as_text, multiply, one_of, settle
-from tests.bench.ground import Ground, rules
+from tests.bench.ground import Ground, rules, size
 from tests.bench.table import Ratio
 
-TICKETS = int(os.environ.get("BENCH_TICKETS", "100000"))
-BILLS = int(os.environ.get("BENCH_BILLS", "1000000"))
+TICKETS = size("TICKETS", 100_000)
+BILLS = size("BILLS", 1_000_000)
 MONTHS = 50  # of bills for each home
 ASKED = 9  # times; the one that nobody disturbed counts
 MOST_MS = 30.0

@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx
 import psutil
 
-from tests.bench.ground import Ground
+from tests.bench.ground import Ground, size
 from tests.bench.table import Ratio
 from tests.reliability.lives import Life, births
 
@@ -26,7 +26,7 @@ jieba.initialize()
 print("ready", flush=True)
 time.sleep(60)
 """
-TURNS = 3  # the first compiles everything
+TURNS = size("TURNS", 3)
 HOUSE = Path(__file__).parent.parent.parent
 
 
@@ -85,7 +85,7 @@ def _ours(ground: Ground, name: str) -> Start:
     with births(folder, settings) as nest:
         began = time.perf_counter()
         life = nest.serve(cold=True)
-        address = life.listening()
+        address = life.listening(within=120)  # the first compiles everything
         with httpx.Client(base_url=address, trust_env=False) as client:
             while client.get("/readyz").status_code != httpx.codes.OK:
                 time.sleep(0.1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,21 +11,47 @@ from pathlib import Path
 import pytest
 
 HOUSE = Path(__file__).parent.parent.parent
-TINY = {"BENCH_TICKETS": "50", "BENCH_BILLS": "200", "BENCH_ROWS": "50", "BENCH_DEADLINES": "5000"}
+# The bot that "rival" runs beside ours has an interpreter of its own, set up when first wanted.
+BENCHES = (
+    "handling ticking scale metrics fees understanding",
+    "dispatching pace answering starting",
+    "importing dunning",
+    "rival",
+)
+TINY = {
+    "ALONE": 2,
+    "ASKED": 10,
+    "BILLS": 200,
+    "CROWD": 5,
+    "DEADLINES": 5000,
+    "HOMES": 200,
+    "MESSAGES": 60,
+    "PACED": 3,
+    "ROWS": 50,
+    "TICKETS": 50,
+    "TURNS": 1,
+}
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("names", [("ticking",), ("scale", "metrics")])
-def test_a_bench_measures_something(names: tuple[str, ...]) -> None:
-    """Its figures may be bad on a busy machine (exit code 1), but there are some."""
+@pytest.mark.parametrize("names", BENCHES)
+def test_a_bench_measures_something(names: str) -> None:
+    """Its figures may be bad on a busy machine (exit code 1), but there are some of each."""
     done = subprocess.run(
-        [sys.executable, "-m", "tests.bench", *names],
+        [sys.executable, "-m", "tests.bench", *names.split()],
         cwd=HOUSE,
-        env=os.environ | TINY,
+        env=os.environ | {f"BENCH_{name}": str(number) for name, number in TINY.items()},
         capture_output=True,
         text=True,
-        timeout=110,
+        timeout=600,
     )
     assert done.returncode in (0, 1), done.stderr
     assert "Traceback" not in done.stderr, done.stderr
-    assert "wanted <= " in done.stdout
+    assert "wanted " in done.stdout
+    assert re.findall(r"^(\w+): \d+ s$", done.stderr, re.M) == names.split()
+
+
+def test_no_bench_is_left_out() -> None:
+    source = (HOUSE / "tests" / "bench" / "__main__.py").read_text("utf-8")
+    known = re.findall(r'^    "(\w+)": \w+\.measure', source, re.M)
+    assert sorted(known) == sorted(" ".join(BENCHES).split())

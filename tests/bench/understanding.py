@@ -16,13 +16,13 @@ import jieba
 
 from nlu import labelled, tokenizer
 from nlu.intents import understand
-from tests.bench.ground import LABELLED, Ground, texts
+from tests.bench.ground import LABELLED, Ground, size, texts
 from tests.bench.table import Ratio, beside, in_turns
 
-MESSAGES = 2000
+MESSAGES = size("MESSAGES", 2000)
 TODAY = date(2026, 11, 22)
 HOUSE = Path(__file__).parent.parent.parent
-TURNS = 5
+TURNS = size("TURNS", 5)
 MEMORY = "; print(open('/proc/self/statm').read().split()[1])"  # pages that lie in memory
 COLD_OURS = "from datetime import date; from nlu.intents import understand; "
 COLD_OURS += "understand('电梯坏了', date(2026, 1, 1))" + MEMORY

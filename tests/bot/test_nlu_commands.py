@@ -84,6 +84,7 @@ def test_a_broken_file_is_named_with_its_line(tmp_path: Path) -> None:
         run("check", str(changed), "--against", str(labelled))
 
 
+@pytest.mark.long  # trains twice
 def test_the_same_messages_give_the_same_weights(tmp_path: Path) -> None:
     labelled = tmp_path / "set.jsonl"
     labelled.write_text(RIGHT + RIGHT.replace("电梯坏了", "我要投诉"), encoding="utf-8")

@@ -104,6 +104,34 @@ def test_blocks_beside_each_other_with_a_gap_and_of_different_lengths(tmp_path: 
     assert [each.number for each in found] == ["44-1-101", "44-1-201", "44-1-102"]
 
 
+def test_phases_and_districts_are_never_put_together(tmp_path: Path) -> None:
+    head = ["栋号", "房号", "姓名"]
+    found, _ = homes_of(
+        ("一期", [head, ["56栋", "101", "甲"]], ()),
+        ("二期", [head, ["56栋", "101", "乙"]], ()),
+        path=tmp_path,
+    )
+    assert [each.number for each in found] == ["一期56-101", "二期56-101"]
+    lines = [["组团", "楼栋", "单元", "房间编号"], ["A区", "51栋", 1, "GHY-51-1-501"]]
+    found, _ = homes_of(("S", lines, ()), path=tmp_path)
+    assert [each.number for each in found] == ["51-1-501"]
+    found, _ = homes_of(("S", [*lines, ["B区", "51栋", 1, "501"]], ()), path=tmp_path)
+    assert [each.number for each in found] == ["A区51-1-501", "B区51-1-501"]
+
+
+def test_the_titles_of_voting_lists_and_of_shops(tmp_path: Path) -> None:
+    lines = [
+        ["业主大会表决票发放登记表", None, None],
+        ["栋-单元-室", "业主姓名", "联系电话"],
+        ["53-2-1102", "丁、戊", "13911110105"],
+    ]
+    (found,), _ = homes_of(("表决名单", lines, ("A1:C1",)), path=tmp_path)
+    assert found.number == "53-2-1102" and len(found.people) == 2
+    lines = [["商铺编号", "承租人", "联系电话"], ["55-101", "张三", "13911110107"]]
+    (found,), _ = homes_of(("商铺", lines, ()), path=tmp_path)
+    assert [(each.kind, each.phone) for each in found.people] == [("tenant", "13911110107")]
+
+
 # --------------------------------------------------------------------------------------- bills
 
 SERIAL = (46388, 46446)  # the first of January and the last of February 2027
@@ -150,6 +178,17 @@ def test_a_column_for_each_month(tmp_path: Path) -> None:
     lines = [["2027年物业费", None, None], ["房号", "1月", "2月"], ["3-2-1501", 306.25, 300]]
     found = bills_of(tmp_path, lines)
     assert said(found) == [("property", "2027-01", 30625), ("property", "2027-02", 30000)]
+
+
+def test_a_column_for_each_month_of_a_charge_and_a_quarter_in_the_title(tmp_path: Path) -> None:
+    lines = [["房号", "2027年1月物业费", "2027年2月电梯费"], ["3-2-1501", 306.25, 30]]
+    assert said(bills_of(tmp_path, lines)) == [
+        ("property", "2027-01", 30625),
+        ("电梯费", "2027-02", 3000),
+    ]
+    lines = [["2027年第一季度收费表", None], ["房号", "物业费"], ["3-2-1501", 918.75]]
+    found = said(bills_of(tmp_path, lines, merged="A1:B1"))
+    assert found == [("property", f"2027-0{month}", 30625) for month in (1, 2, 3)]
 
 
 @pytest.mark.parametrize(

@@ -62,6 +62,7 @@ async def test_it_asks_for_what_it_wants_and_shows_its_menus(
     api.says("王阿姨", "早就来了")
     async with polling(api, box) as bot:
         await eventually(lambda: box.rows)
+        await eventually(lambda: len(api.stats()["menus"]) == 2)
         stats = api.stats()
         wanted = ["callback_query", "edited_message", "message", "my_chat_member"]
         assert stats["wanted"] == wanted
@@ -218,4 +219,45 @@ async def test_pauses_grow_to_their_limit() -> None:
     pauses = [bot._receiver.pause(OSError(), failures) for failures in (1, 2, 5, 6, 5000)]
     limits = (1, 2, 16, 30, 30)
     assert all(high / 2 <= one <= high for one, high in zip(pauses, limits, strict=True))
+    await bot.aclose()
+
+
+# ------------------------------------------------------------------- what is a nicety, and what not
+
+
+@pytest.mark.parametrize("code", [400, 404, 500])
+@pytest.mark.parametrize("method", ["setMyCommands", "getMe", "deleteWebhook"])
+async def test_people_are_heard_whatever_becomes_of_our_name_and_menus(
+    api: BotApi, box: MemoryMailbox, method: str, code: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    api.fault(method=method, code=code, description="Not Found", times=1000)
+    api.says("王阿姨", "厨房漏水")
+    with caplog.at_level(logging.WARNING, "guanjia.telegram"):
+        async with polling(api, box) as bot:
+            await eventually(lambda: box.rows)
+            assert (bot.trouble, bot.awaits_first_poll) == ("", False)
+            await eventually(lambda: caplog.records)
+
+
+@pytest.mark.parametrize("method", ["getMe", "setMyCommands", "getUpdates", "deleteWebhook"])
+async def test_an_answer_that_nobody_can_read_ends_nothing(
+    api: BotApi, box: MemoryMailbox, method: str
+) -> None:
+    api.fault("odd", method=method, times=3)
+    api.says("王阿姨", "厨房漏水")
+    async with polling(api, box) as bot:
+        await eventually(lambda: box.rows)
+        await eventually(lambda: bot.bot_name == "guanjia_bot")
+
+
+async def test_unreachable_from_the_start_it_has_not_polled_yet(box: MemoryMailbox) -> None:
+    bot = Telegram(token="1:a", mailbox=box, api_url="http://127.0.0.1:9", pace=SWIFT)
+    awaited = bot.awaits_first_poll
+    assert not awaited  # it does not run yet
+    task = asyncio.create_task(bot.run())
+    await asyncio.sleep(0.2)
+    assert bot.awaits_first_poll
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
     await bot.aclose()

@@ -32,9 +32,12 @@ class Messenger:
 
     name = "telegram"
 
-    def __init__(self, polled_ago: float | None = None, trouble: str = "") -> None:
+    def __init__(
+        self, polled_ago: float | None = None, trouble: str = "", awaits: bool = False
+    ) -> None:
         self.last_poll_at = None if polled_ago is None else time.monotonic() - polled_ago
         self.trouble = trouble
+        self.awaits_first_poll = awaits
         self.came: list[tuple[str, bytes]] = []
 
     async def receive_webhook(self, secret: str, body: bytes) -> int:
@@ -107,8 +110,9 @@ async def test_a_database_that_is_away_is_noticed(site: Site) -> None:
         (Messenger(polled_ago=30), []),
         (Messenger(polled_ago=300), ["telegram: polled last 300 seconds ago"]),
         (Messenger(polled_ago=1, trouble="the token is wrong"), ["telegram: the token is wrong"]),
+        (Messenger(awaits=True), ["telegram: not polled yet; is the platform reachable?"]),
     ],
-    ids=["no polling", "fresh", "silent", "in trouble"],
+    ids=["no polling", "fresh", "silent", "in trouble", "never polled"],
 )
 async def test_a_channel_says_how_it_is(
     site: Site, messenger: Messenger, reasons: list[str]

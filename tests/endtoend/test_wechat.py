@@ -103,6 +103,7 @@ def stage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stage]:
     assert not platform.complaints
 
 
+@pytest.mark.long  # a process of its own for what Telegram's tells in `make test`
 def test_the_main_job_on_wechat(stage: Stage) -> None:
     phones, unverified = stage.phones, stage.platform.kind == "unverified"
     phones.follows("吕先生", scene=stage.invites("吕先生", HOME))

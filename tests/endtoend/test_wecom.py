@@ -56,6 +56,7 @@ def stage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stage]:
             engine.dispose()
 
 
+@pytest.mark.long  # a process of its own for what Telegram's tells in `make test`
 def test_the_main_job_on_wecom(stage: Stage) -> None:
     corp = stage.corp
     assert corp.courier.greets("guanjia") == "guanjia"

@@ -42,6 +42,7 @@ EXAMPLES: dict[str, list[Any]] = {
     "tally.changed": [0],
     "tally.same": [100_000],
     "unused_columns.columns": [[("No.", 0), ("floor", 12)]],
+    "facts.owners": [(), ("Wang", "Li")],
     "unused_sheets.sheets": [["Buildings"]],
     "read_as.sure": [0, 100],
     "read_as.columns": [[("home", "home"), ("sum", "amount")]],

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from handlers.wording.estates import FIELDS
-from tests.handlers.examples import ESTATE, POOR
+from storage.colleagues import Held
+from tests.handlers.examples import ESTATE, POOR, WANG, owed
 
 EXAMPLES: dict[str, list[Any]] = {
     "board.estate": ["", "Osmanthus"],
@@ -19,6 +21,32 @@ EXAMPLES: dict[str, list[Any]] = {
     "ask_close.estate": ["Osmanthus"],
     "closed.estate": ["Osmanthus"],
     "estate_noted.estate": ["Osmanthus"],
+    "ask_leaves.roles": [["service"], ["service", "gm"]],
+    "ask_leaves.person": [WANG],
+    "ask_leaves.held": [0, 3],
+    "letter.estate": [ESTATE, POOR],
+    "letter.owner": ["", "Wang"],
+    "letter.today": [date(2026, 11, 5)],
+    "letter.owed": [[], [owed(1), owed(2, 500)]],
+    "advanced.paper_id": [None, 1],
+    "by_rule.answer": ["At the front desk."],
+    "by_rule.phone": ["", "0512-66880000"],
+    "taken_down.what": ["decoration"],
+    "left.name": ["Liu"],
+    "left.handed": [[], [1, 2]],
+    "left.kept": [[], [3]],
+    "left.given_back": [0, 2],
+    "who_works_here.rows": [
+        [],
+        [Held(WANG, "service", 1, "Osmanthus"), Held(WANG, "gm", None, "")],
+    ],
+    "who_works_here.on_duty": [[], [1]],
+    "who_works_here.bound": [[], [1]],
+    "given_to.department": ["", "engineering"],
+    "moved.handed": [[], [1, 2]],
+    "moved.estate": ["Osmanthus"],
+    "given.estate": ["", "Osmanthus"],
+    "you_have.estate": ["", "Osmanthus"],
     "known": [[], ["Osmanthus", "Bare"]],
     "which_home.estates": [["Osmanthus", "Bare"]],
 }

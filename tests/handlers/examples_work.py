@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from handlers.incoming import Reply
@@ -12,6 +12,10 @@ _DAY = date(2026, 12, 1)
 _TICKETS = [[], [ticket(), ticket(id=13)]]
 
 EXAMPLES: dict[str, list[Any]] = {
+    "trouble.what": ["worker has stopped (KeyError) and is being started again"],
+    "clock_was_wrong.by": [timedelta(days=61)],
+    "backlog.waiting": [0, 5000],
+    "backlog.unsent": [0, 5000],
     "in_full.part": [1, 2],
     "worked.does": [["takes"], ["calls", "plans", "takes", "tells"], ["arrives"]],
     "which.found": [[(ticket(), "3-2-1501"), (ticket(id=13), "")]],

@@ -89,7 +89,8 @@ def _texts(said: Any) -> Iterator[str]:
         said = list(said.values())
     if isinstance(said, list):
         for each in said:
-            yield from [each] if isinstance(each, str) else each
+            cells = [each] if isinstance(each, str) else each
+            yield from (cell for cell in cells if not isinstance(cell, int | float))
         return
     if not isinstance(said, Reply):
         yield from [said] if isinstance(said, str) else [button.label for button in _buttons(said)]

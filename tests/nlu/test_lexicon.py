@@ -119,6 +119,7 @@ def test_the_regression_set_finds_what_a_change_breaks(tmp_path: Path) -> None:
     assert all("电梯" in change.text for change in report.worse)
 
 
+@pytest.mark.long  # trains twice
 def test_training_is_reproducible(tmp_path: Path) -> None:
     lines = (HERE / "voices-1.jsonl").read_text("utf-8").splitlines()[:80]
     sample = tmp_path / "few.jsonl"

@@ -6,6 +6,7 @@ It knows the statement and the rows, and nothing of the code that wrote them.
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator
@@ -87,8 +88,7 @@ def read(path: Path) -> History:
         data = json.loads(row["data"])
         if "payment" in data:
             booked[data["payment"]] = _at(row["at"])
-        if row["action"] == "task.done" and data["outcome"].startswith("答应"):
-            day = date.fromisoformat(data["outcome"].split()[1])
+        if row["action"] == "task.done" and (day := _promised(_at(row["at"]), data["outcome"])):
             promises[row["home_id"]].append((_at(row["at"]), day))
             rested.add(data["task"])
     for row in rows("SELECT * FROM allocation"):
@@ -110,6 +110,16 @@ def read(path: Path) -> History:
         promises,
         rested,
     )
+
+
+def _promised(said: datetime, outcome: str) -> date | None:
+    """答应 2月22日, said on a day before it."""
+    found = re.match(r"答应 (\d+)月(\d+)日", outcome)
+    if found is None:
+        return None
+    today = said.astimezone(ZONE).date()
+    day = date(today.year, int(found[1]), int(found[2]))
+    return day if day >= today else day.replace(year=today.year + 1)
 
 
 def mistakes(history: History) -> list[str]:

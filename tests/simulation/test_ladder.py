@@ -3,6 +3,7 @@ And each wrong, done on purpose, is seen."""
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -95,9 +96,9 @@ def _without_the_unique(template: Path) -> Path:
     with sqlite3.connect(template) as source, sqlite3.connect(path) as target:
         source.backup(target)
         (made,) = target.execute("SELECT sql FROM sqlite_master WHERE name = 'dunning_step'")
-        (unique,) = (each for each in made[0].split("\n") if "UNIQUE" in each)
+        sql, count = re.subn(r",\s*(CONSTRAINT \w+ )?UNIQUE \([^)]*\)", "", made[0])
+        assert count == 1
         target.execute("PRAGMA writable_schema = ON")
-        sql = made[0].replace(unique, "")
         target.execute("UPDATE sqlite_master SET sql = ? WHERE name = 'dunning_step'", (sql,))
         target.execute("DELETE FROM sqlite_master WHERE name LIKE 'sqlite_autoindex_dunning_step%'")
     return path

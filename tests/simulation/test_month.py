@@ -48,7 +48,7 @@ def test_in_three_made_up_days_every_promise_is_kept_or_goes_up(lived: Lived) ->
     assert not found, f"{len(found)} mistakes, such as:\n" + "\n".join(found[:20])
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1800)
 def test_in_a_made_up_month_every_promise_is_kept_or_goes_up(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -88,7 +88,6 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Company:
     return company.live(tmp_path_factory.mktemp("scored"), Size(homes=40, complaints=24))
 
 
-@pytest.mark.timeout(300)
 def test_the_scores_of_four_months_agree_with_a_second_reckoning(lived: Company) -> None:
     found = {(each.position, each.period): each for each in check(lived) if not each.appeal}
     assert not found["cs-supervisor", "2027-Q1"].withheld  # nobody was known here before

@@ -17,7 +17,6 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, year.Year]:
     return path, year.live(path, homes=40, months=4)
 
 
-@pytest.mark.timeout(120)
 def test_in_four_months_of_fees_nobody_is_wronged(lived: tuple[Path, year.Year]) -> None:
     path, life = lived
     history = arrears.read(path)

@@ -105,7 +105,7 @@ def test_a_ticket_of_another_estate_is_refused(town: World) -> None:
 
 def test_a_home_of_another_estate_is_refused(town: World) -> None:
     town.says("海前台", "/home 幸福里1-1-101")
-    assert "别的小区" in town.last("海前台").text and "王小明" not in town.last("海前台").text
+    assert "没有权限" in town.last("海前台").text and "王小明" not in town.last("海前台").text
     town.says("海前台", "/home 1-1-201")
     assert "孙幸" not in town.last("海前台").text  # the number means the home of one's own estate
     assert refused(town)[-1]["thing"] == "home"

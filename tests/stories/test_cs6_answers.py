@@ -112,7 +112,7 @@ def test_an_invoice_is_a_wish_for_the_desk(world: World) -> None:
     world.says("王阿姨", "我要开发票")
     (reply,) = world.heard("王阿姨")
     (ticket,) = world.all_tickets()
-    assert f"#{ticket.id}" in reply and "发票" in reply and ticket.category == "fee"
+    assert f"#{ticket.id}" in reply and "发票" in reply and ticket.category == "request"
     assert any(f"#{ticket.id}" in said for said in world.heard("小刘"))
 
 

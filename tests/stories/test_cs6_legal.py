@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import re
 import zipfile
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -59,11 +61,19 @@ def test_the_papers_hold_all_that_is_recorded(world: World) -> None:
         book = load_workbook(io.BytesIO(archive.read("明细.xlsx")))
     cells = [[cell.value for cell in row] for sheet in book for row in sheet.iter_rows()]
     assert book.sheetnames[:3] == ["摘要", "账单", "缴费"]
-    assert ["欠费合计", "¥761.25"] in [row[:2] for row in cells]
+    assert ["欠费合计", 761.25] in [row[:2] for row in cells]
+    assert ["业主", "孙伯"] in [row[:2] for row in cells]
+    kinds = {cell.column: type(cell.value) for cell in list(book["账单"])[1]}
+    assert kinds[3] is datetime and {kinds[4], kinds[5], kinds[6]} <= {int, float}
+    for sheet in list(book)[1:]:
+        assert sheet.page_setup.orientation == "landscape" and sheet.page_setup.fitToHeight == 0
+        assert sheet.print_title_rows == "$1:$1"
     assert any("不肯交 =HYPERLINK(1)" in row for row in cells)
     assert all(cell.data_type != "f" for sheet in book for row in sheet for cell in row)
     tables = {table["name"]: table["rows"] for table in records["tables"]}
-    assert len(tables["账单"]) == 6 and "核实中" in str(tables["账单"])
+    assert len(tables["账单"]) == 6 and "2026-11-23" in str(tables["账单"])
+    assert not re.search("昨天|今天|明天", str(records["tables"]))
+    assert all(isinstance(row[3], float | int) for row in tables["账单"])
     assert "电梯又停了" in str(tables["报事和投诉"]) and "孙伯" in str(tables["住户"])
 
 

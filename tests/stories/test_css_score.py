@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from openpyxl import load_workbook
+
 from storage import ledger
 from storage.db import transaction
 from tests.desk import Desk
@@ -123,6 +125,19 @@ def test_what_is_frozen_is_exported_with_its_causes(world: World, desk: Desk) ->
     desk.runs("export", "scores", path)
     written = path.read_text("utf-8-sig")
     assert "客服主管,2026-11," in written and "投诉处理及时率 0%（要求不低于100%） #1,5" in written
+
+
+def test_scores_are_exported_as_numbers_and_print_across(world: World, desk: Desk) -> None:
+    late_complaint(world)
+    world.sleeps(days=14)
+    world.ticks()
+    desk.runs("export", "scores", desk.folder / "scores.xlsx")
+    sheet = load_workbook(desk.folder / "scores.xlsx").active
+    titles = [cell.value for cell in sheet[1]]
+    for title in ("定稿得分", "现得分", "满分", "权重", "扣分"):
+        assert isinstance(sheet.cell(2, titles.index(title) + 1).value, int | float), title
+    assert sheet.page_setup.orientation == "landscape" and sheet.page_setup.fitToHeight == 0
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage and sheet.print_title_rows == "$1:$1"
 
 
 def test_what_the_staff_come_upon_is_no_homeowners_complaint(world: World) -> None:

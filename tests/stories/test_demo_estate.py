@@ -64,7 +64,14 @@ def test_a_newcomer_finds_something_everywhere_and_nobody_is_greeted_by_a_heap(
         assert cast == {each.name for each in seeds.CAST}
 
 
-@pytest.mark.parametrize("day", ["2027-01-01", "2028-02-29", "2026-03-31"])
+@pytest.mark.parametrize(
+    "day",
+    [
+        pytest.param("2027-01-01", marks=pytest.mark.long),
+        "2028-02-29",
+        pytest.param("2026-03-31", marks=pytest.mark.long),
+    ],
+)
 def test_the_past_fits_any_day_of_the_year(
     sqlite_template: Path, tmp_path: Path, day: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -21,7 +21,7 @@ from bot.channels.base import Channel, Fetched, Mailbox, Outgoing
 from bot.channels.errors import Gone, Refused
 from bot.channels.telegram import calls, updates
 from bot.channels.telegram.connections import Connections, Mask
-from bot.channels.telegram.errors import explain
+from bot.channels.telegram.errors import TooMany, explain
 from bot.channels.telegram.layout import Step, steps
 from bot.channels.telegram.receiver import WANTED, Pace, Receiver, is_secret, log
 from handlers.incoming import Incoming
@@ -74,6 +74,7 @@ class Telegram(Channel):
         self._bot = Bot(token, f"{root}/bot", f"{root}/file/bot", self._requests, self._polls)
         self._receiver = Receiver(self._bot, self._polls, mailbox, pace)
         self._downloads = asyncio.Semaphore(DOWNLOADS)
+        self._runs = False
 
     @property
     def trouble(self) -> str:
@@ -82,6 +83,10 @@ class Telegram(Channel):
     @property
     def last_poll_at(self) -> float | None:
         return self._receiver.last_poll_at
+
+    @property
+    def awaits_first_poll(self) -> bool:
+        return self._runs and self._mode == "polling" and self._receiver.last_poll_at is None
 
     def read(self, body: str) -> Incoming | None:
         """See ``base.Channel``. Knows the bot's name once ``run`` has asked for it."""
@@ -125,9 +130,16 @@ class Telegram(Channel):
 
     async def run(self) -> None:
         """Polls until cancelled; with a webhook, tells Telegram of it and returns."""
-        await self._insist(self._introduce)
-        if self._mode == "polling":
+        self._runs = True
+        if self._mode == "webhook":
+            await self._insist(self._introduce)
+            return
+        # Whatever Telegram makes of our name and our menus, people are heard meanwhile.
+        introducing = asyncio.create_task(self._insist(self._introduce))
+        try:
             await self._receiver.poll()
+        finally:
+            introducing.cancel()
 
     async def receive_webhook(self, headers_secret: str, body: bytes) -> int:
         """One request to the webhook: the HTTP status to answer, 200 once it is committed."""
@@ -177,16 +189,25 @@ class Telegram(Channel):
         return Fetched(content, mimetypes.guess_type(name)[0] or "application/octet-stream", name)
 
     async def _insist(self, act: Callable[[], Awaitable[None]]) -> None:
+        """Until it has succeeded. Only a webhook that cannot be set is a trouble: without it
+        nobody is heard."""
         failures = 0
         while True:
             try:
                 await act()
-            except TelegramError as error:
+            except Exception as error:  # PTB raises whatever an odd answer happens to hit
                 failures += 1
-                await asyncio.sleep(self._receiver.pause(error, failures))
+                await asyncio.sleep(self._pause(error, failures))
             else:
-                self._receiver.trouble = ""
+                if self._mode == "webhook":
+                    self._receiver.trouble = ""
                 return
+
+    def _pause(self, error: Exception, failures: int) -> float:
+        pause = self._receiver.pause(error, failures, grave=self._mode == "webhook")
+        if self._mode == "webhook" and not self._receiver.trouble:
+            self._receiver.trouble = "Telegram has not taken the webhook yet"
+        return pause
 
     async def _introduce(self) -> None:
         """Tells Telegram how updates shall come, and what our menus say."""
@@ -201,7 +222,7 @@ class Telegram(Channel):
             await self._offer(language, code)
 
     async def _offer(self, language: str, code: str | None) -> None:
-        """A menu that Telegram does not take must not keep anybody from being heard."""
+        """A menu is a nicety: one that Telegram does not take keeps nobody from being heard."""
         commands = self._menu.get(language)
         if not commands:
             return
@@ -209,8 +230,10 @@ class Telegram(Channel):
             await self._bot.set_my_commands(
                 commands, scope=BotCommandScopeAllPrivateChats(), language_code=code
             )
-        except BadRequest as error:
-            log.warning("Telegram does not take the %s menu: %s", language, error)
+        except TooMany:
+            raise
+        except TelegramError as error:  # 404 too, which PTB takes for a wrong token
+            log.warning("Telegram does not take the %s menu: %s", language, type(error).__name__)
 
 
 @cache

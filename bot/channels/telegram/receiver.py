@@ -98,12 +98,16 @@ class Receiver:
             return HTTPStatus.SERVICE_UNAVAILABLE
         return HTTPStatus.OK
 
-    def pause(self, error: Exception, failures: int) -> float:
-        """Says in the log what is wrong; returns the seconds to wait before the next try."""
+    def pause(self, error: Exception, failures: int, *, grave: bool = True) -> float:
+        """Says in the log what is wrong; returns the seconds to wait before the next try.
+
+        ``grave``: without it nobody is heard."""
         if isinstance(error, InvalidToken):
-            if not self.trouble:
+            if grave and not self.trouble:
                 self.trouble = "Telegram refuses the token: check GUANJIA_TELEGRAM_TOKEN"
                 log.error(self.trouble)
+            elif not grave:
+                log.warning("Telegram refuses to say what we are called there; trying again")
             return self._pace.refused
         if isinstance(error, TooMany):
             log.warning("Telegram asks for a pause of %.0f s", error.wait.total_seconds())

@@ -58,15 +58,29 @@ def between(first: datetime.date, last: datetime.date) -> Months:
     return ()
 
 
-def named_in(words_above: str) -> str:
-    """The one month that words name; "" where they name none, or several."""
+_NAMED = re.compile(
+    r"20\d{2}年?(?:第[一二三四1-4]季度|[一二三四]季度|[上下]半年|[Qq][1-4])"
+    rf"|20\d{{2}}[-/.年]\d{{1,2}}月?{_TO}(?:20\d{{2}}[-/.年])?\d{{1,2}}月"
+    r"|20\d{2}\s*[-年./]\s*\d{1,2}\s*(?:月|(?![\d\-./~～至到]))"
+)
+
+
+def months_named_in(words_above: str) -> Months:
+    """The months that words above a table name: one, a quarter, half a year, from here to there.
+    Nothing where they name none, or several."""
     found = set()
-    for match in re.finditer(r"20\d{2}\s*[-年./]\s*\d{1,2}\s*(?:月|(?![\d\-./]))", words_above):
+    for match in _NAMED.finditer(words_above):
         try:
-            found |= set(period(match[0]) or ())
+            found.add(period(match[0]) or ())
         except BadCell:
             continue
-    return found.pop() if len(found) == 1 else ""
+    return found.pop() if len(found) == 1 else ()
+
+
+def named_in(words_above: str) -> str:
+    """The one month that words name; "" where they name none, or several."""
+    found = months_named_in(words_above)
+    return found[0] if len(found) == 1 else ""
 
 
 def _following(year: int, number: int, count: int) -> Months:

@@ -21,6 +21,7 @@ from handlers.wording.tickets.opening import (
 )
 from handlers.wording.tickets.progress import (
     arrived,
+    given_to,
     how_far,
     listed,
     merged,
@@ -55,6 +56,7 @@ __all__ = [
     "calm",
     "estate_noted",
     "fee_doubt",
+    "given_to",
     "home_given_up",
     "home_noted",
     "how_far",

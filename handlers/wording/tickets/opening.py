@@ -17,7 +17,7 @@ def opened(t: Tongue, ticket: Ticket, due_at: datetime, now: datetime) -> Reply:
     """The first answer: safety, their trouble in their own words, number, who comes and when."""
     lines = []
     if ticket.is_urgent:
-        lines += [safety.first(t, ticket.danger), ""]
+        lines += [safety.of_ticket(t, ticket), ""]
     lines.append(_said_back(t, ticket))
     if ticket.place:
         lines.append(t("地点：{place}", place=names.place(t, ticket.place)))
@@ -30,7 +30,7 @@ def opened(t: Tongue, ticket: Ticket, due_at: datetime, now: datetime) -> Reply:
 def opened_several(t: Tongue, opened: Sequence[tuple[Ticket, datetime]], now: datetime) -> Reply:
     """Several problems of one message: each with its number, who answers, and by when."""
     urgent = next((ticket for ticket, _ in opened if ticket.is_urgent), None)
-    lines = [safety.first(t, urgent.danger), ""] if urgent is not None else []
+    lines = [safety.of_ticket(t, urgent), ""] if urgent is not None else []
     lines.append(t.many("{count}件事都记下了，分开办：", len(opened)))
     lines += [
         t(
@@ -142,7 +142,7 @@ def advice(t: Tongue, ticket: Ticket) -> Reply:
     return Reply(
         said
         + "\n"
-        + safety.first(t, ticket.danger)
+        + safety.of_ticket(t, ticket)
         + "\n"
         + t("您问的已转给正在办的人（#{number}）。", number=ticket.id)
     )
@@ -150,7 +150,7 @@ def advice(t: Tongue, ticket: Ticket) -> Reply:
 
 def raised(t: Tongue, ticket: Ticket) -> Reply:
     return Reply(
-        safety.first(t, ticket.danger)
+        safety.of_ticket(t, ticket)
         + "\n\n"
         + t("#{number} 已改为紧急，也通知了主管，会尽快有人到现场。", number=ticket.id),
         (status_button(t, ticket),),

@@ -34,6 +34,21 @@ def taken(t: Tongue, ticket: Ticket, name: str, department: str) -> Reply:
     )
 
 
+def given_to(t: Tongue, ticket: Ticket, name: str, department: str) -> Reply:
+    """Somebody was named, and has not taken it up yet."""
+    whose = names.department(t, department) if department else ""
+    if not whose:
+        return Reply(t("您的 #{number} 转给了{name}。", number=ticket.id, name=name))
+    return Reply(
+        t(
+            "您的 #{number} 转给了{department}的{name}。",
+            number=ticket.id,
+            department=whose,
+            name=name,
+        )
+    )
+
+
 def said_by_staff(t: Tongue, ticket: Ticket, name: str, words: str, also_takes: bool) -> Reply:
     if also_takes:
         head = t("{name}接了您的 #{number}，说：", name=name, number=ticket.id)
@@ -64,7 +79,7 @@ def passed_on(t: Tongue, ticket: Ticket, holder: str | None) -> Reply:
 
 def safe_first(t: Tongue, ticket: Ticket, reply: Reply) -> Reply:
     """What keeps them safe, before anything else that is said."""
-    return replace(reply, text=f"{safety.first(t, ticket.danger)}\n\n{reply.text}")
+    return replace(reply, text=f"{safety.of_ticket(t, ticket)}\n\n{reply.text}")
 
 
 def urged(t: Tongue, ticket: Ticket, holder: str | None) -> Reply:

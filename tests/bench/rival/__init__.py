@@ -7,7 +7,6 @@ its own, which is set up in ``.venv-rival`` when it is first wanted.
 
 from __future__ import annotations
 
-import os
 import re
 import statistics
 import subprocess
@@ -25,13 +24,13 @@ from storage.db import connect, transaction
 from storage.estates import Building, Home
 from storage.people import Person
 from tests.bench.dispatching import HOUSE, fake
-from tests.bench.ground import PEOPLE, Ground
+from tests.bench.ground import PEOPLE, Ground, size
 from tests.bench.table import Ratio
 from tests.fakes.botapi import BotApi
 
-CROWD = int(os.environ.get("BENCH_CROWD", "200"))  # people who complain at once
-ALONE = int(os.environ.get("BENCH_ALONE", "25"))  # complaints one after the other
-TURNS = int(os.environ.get("BENCH_TURNS", "3"))
+CROWD = size("CROWD", 200)  # people who complain at once
+ALONE = size("ALONE", 25)  # complaints one after the other
+TURNS = size("TURNS", 3)
 PAUSE = 0.1  # seconds between two that come alone
 WITHIN = 120.0
 FIRST_CHAT = 7_100_000_001

@@ -91,6 +91,9 @@ class App:
             raise Refused(fault.code, fault.description, **fault.parameters)
         if fault.accepted:
             await self._call(account, method, params)
+        if fault.kind == "odd":
+            await _answer(send, 200, {"ok": True, "result": {"odd": True}})
+            return True
         if fault.kind == "hang":
             closing = asyncio.ensure_future(account.closing.wait())
             await asyncio.wait([closing], timeout=fault.seconds)

@@ -1,0 +1,159 @@
+"""A company as it is: what is given away, what comes back, what is dangerous, who owes what."""
+
+from __future__ import annotations
+
+import pytest
+
+from storage import estates
+from storage.db import transaction
+from storage.legal import LegalCase
+from tests.world import World
+
+
+def everybody(world: World) -> dict[str, list[str]]:
+    return {name: world.heard(name) for name in world.air.said}
+
+
+# ----------------------------------------------------------------------------- clocks that mean it
+
+
+def test_an_assignment_is_no_answer(town: World) -> None:
+    town.says("王小明", "厨房水管漏水了")
+    town.everybody_listened()
+    town.says("幸主管", "/assign 1 幸师傅")
+    (told,) = town.heard("王小明")
+    assert "转给了工程部的幸师傅" in told and "接了" not in told
+    assert town.deadline(1, "answer").state == "running"
+    town.passes(minutes=12)
+    assert any("#1" in each for each in town.heard("幸主管"))
+
+
+@pytest.mark.parametrize("said", ["/take 1", "/reply 1 马上来", "/called 1 约好了", "/arrive 1"])
+def test_whoever_was_given_it_answers_by_taking_it_up(town: World, said: str) -> None:
+    town.says("王小明", "厨房水管漏水了")
+    town.says("幸主管", "/assign 1 幸师傅")
+    town.everybody_listened()
+    town.says("幸师傅", said)
+    assert town.deadline(1, "answer").state == "met"
+    if said == "/take 1":
+        assert any("接了您的 #1" in each for each in town.heard("王小明"))
+
+
+def test_whoever_assigns_to_themselves_has_taken_it(town: World) -> None:
+    town.says("王小明", "厨房水管漏水了")
+    town.says("幸主管", "/assign 1 幸主管")
+    assert town.deadline(1, "answer").state == "met"
+
+
+@pytest.mark.parametrize("again", ["没修好，又关人了", "/reopen 1 又关人了"])
+def test_a_grave_matter_that_comes_back_tells_whom_the_first_report_told(
+    town: World, again: str
+) -> None:
+    town.says("王小明", "1栋1单元电梯关人了")
+    first = {name for name, heard in everybody(town).items() if any("🔴" in e for e in heard)}
+    for said in ("/take 1", "/arrive 1", "/resolve 1 人救出来了"):
+        town.says("幸师傅", said)
+    town.passes(minutes=30)
+    town.everybody_listened()
+    town.says("王小明", again)
+    second = {name for name, heard in everybody(town).items() if any("🔴" in e for e in heard)}
+    assert first <= second and "幸主管" in second
+
+
+def test_danger_stands_first_and_red(town: World) -> None:
+    town.says("李幸", "水龙头滴水")
+    town.says("王小明", "家里煤气味很重")
+    town.says("幸主管", "/queue")
+    lines = town.last("幸主管").text.splitlines()
+    gas = next(index for index, line in enumerate(lines) if "#2" in line)
+    tap = next(index for index, line in enumerate(lines) if "#1" in line)
+    assert gas < tap and "🔴" in lines[gas] and "🔴" not in lines[tap]
+
+
+# ------------------------------------------------------------------------------------ safety words
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "1栋1单元电梯关人了",
+        "电梯里关了个老人",
+        "电梯把人关住了",
+        "电梯里关着两个孩子",
+        "3栋2单元电梯里关了一个孩子",
+        "电梯关了位老太太",
+    ],
+)
+def test_somebody_shut_in_a_lift_hears_the_lifts_words(town: World, said: str) -> None:
+    town.says("王小明", said)
+    assert "不要扒门" in town.last("王小明").text
+    ticket = town.ticket(1)
+    assert (ticket.urgency, ticket.danger) == ("urgent", "lift")
+
+
+@pytest.mark.parametrize("said", ["电梯关了一整天了", "电梯里的灯关了"])
+def test_a_lift_that_is_off_is_no_emergency(town: World, said: str) -> None:
+    town.says("王小明", said)
+    assert "不要扒门" not in town.last("王小明").text
+
+
+@pytest.mark.parametrize("said", ["我们楼停水了", "整栋楼断水了"])
+def test_no_water_brings_no_words_about_power(town: World, said: str) -> None:
+    town.says("王小明", said)
+    assert "停电" not in town.last("王小明").text and "坐电梯" not in town.last("王小明").text
+
+
+def test_no_power_brings_them(town: World) -> None:
+    town.says("王小明", "我们楼停电了")
+    assert "不要坐电梯" in town.last("王小明").text
+
+
+# ---------------------------------------------------------------------------- the legal department
+
+
+def sends_to_court(world: World) -> None:
+    with transaction(world.engine) as session:
+        estate = estates.estate_named(session, "幸福里")
+        assert estate is not None
+        (home,) = estates.find_homes(session, "1", "1", "101", estate.id)
+        session.add(
+            LegalCase(
+                home_id=home.id,
+                state="proposed",
+                months=4,
+                amount_fen=100_000,
+                proposed_at=world.now,
+            )
+        )
+    world.says("幸主管", "/legal 同意 1")
+
+
+def test_the_lawyer_reads_and_works_on_their_cases(town: World) -> None:
+    town.says("律师", "/legal")
+    assert "没有" in town.last("律师").text
+    sends_to_court(town)
+    town.says("律师", "/legal")
+    assert "1栋1单元101" in town.last("律师").text and not town.last("律师").buttons
+    for said, answer in (
+        ("/legal 收到 1", "收到"),
+        ("/legal 催告函 1", "催告函"),
+        ("/legal 立案 1 （2026）苏01民初12号", "立案"),
+        ("/legal 和解 1 分三期交清", "和解"),
+    ):
+        town.everybody_listened()
+        town.says("律师", said)
+        assert answer in town.last("律师").text
+        assert any(answer in each for each in town.heard("幸主管"))
+        if "催告函" in said:
+            assert town.last("律师").document is not None
+    town.says("律师", "/legal")
+    assert "没有" in town.last("律师").text
+
+
+def test_nobody_else_does_the_lawyers_work(town: World) -> None:
+    sends_to_court(town)
+    for who in ("幸主管", "幸前台", "幸师傅"):
+        town.says(who, "/legal 立案 1")
+        assert "没有权限" in town.last(who).text
+    town.says("律师", "/legal 不送 1")
+    assert "没有权限" in town.last("律师").text
