@@ -41,7 +41,7 @@ test-long: $(DEV) ## what takes long: all stories on PostgreSQL, kills, peers, m
 	@.ci/chromium
 	@echo '== long tests'
 	@$(BIN)/python -m pytest -m 'long or property' --hypothesis-profile thorough \
-	    --dist loadgroup --durations 30 $(ARGS)
+	    --durations 30 $(ARGS)
 
 check: $(DEV) ## only style, types and import rules
 	@echo '== style'

@@ -13,7 +13,7 @@ from itertools import chain
 from pythonjsonlogger.json import JsonFormatter
 
 from bot.settings import Settings
-from storage.db import AWAY
+from storage.db import is_away
 
 CONSOLE = "%(asctime)s %(levelname)-8s %(name)s: %(message)s"
 # These write addresses (with a token in them), every query, or every glyph at the level INFO.
@@ -99,7 +99,7 @@ def _one_line(record: logging.LogRecord) -> bool:
     and is one state, whoever has noticed it."""
     error = record.exc_info[1] if record.exc_info else None
     causes = chain([error], error.exceptions if isinstance(error, ExceptionGroup) else ())
-    away = next((each for each in causes if isinstance(each, AWAY)), None)
+    away = next((each for each in causes if each is not None and is_away(each)), None)
     if away is not None:
         said = f"{record.getMessage()}: {type(away).__name__}"
         record.msg, record.args, record.exc_info, record.exc_text = said, (), None, None

@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 
 from bot.channels.base import Delivery
 from storage import deployment, received
-from storage.db import transaction
+from storage.db import again, transaction
 
 # Seconds. A lease lasts 30, and the longest poll for which it is asked takes 25.
 FRESH = 4.0
@@ -51,7 +51,7 @@ class DatabaseMailbox:
     async def put(self, channel: str, deliveries: Sequence[Delivery]) -> None:
         rows = [row_of(channel, each) for each in deliveries]
         loop = asyncio.get_running_loop()
-        await loop.run_in_executor(self._threads, self._store, rows)
+        await loop.run_in_executor(self._threads, again, lambda: self._store(rows))
         self._mail.set()
 
     def _store(self, rows: list[dict[str, Any]]) -> None:

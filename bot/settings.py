@@ -150,6 +150,16 @@ class Settings(BaseSettings):
             raise ValueError("must be a web address that begins with http:// or https://")
         return value.rstrip("/")
 
+    @field_validator("public_url")
+    @classmethod
+    def _no_folder(cls, value: str) -> str:
+        if value and urlsplit(value).path.strip("/"):
+            raise ValueError(
+                "must be the address of a whole site, as https://guanjia.example.com: below a "
+                "folder the pages find nothing. Give Guanjia a name or a port of its own"
+            )
+        return value
+
     @field_validator("wechat_aes_key")
     @classmethod
     def _aes_key(cls, value: SecretStr) -> SecretStr:

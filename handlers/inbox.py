@@ -24,7 +24,7 @@ from handlers.rules import Rules
 from handlers.wording import refusals
 from nlu.meaning import Conversation
 from storage import contacts, received
-from storage.db import transaction
+from storage.db import again, is_away, transaction
 from storage.received import Received
 from storage.tickets import NotLawful
 
@@ -35,24 +35,32 @@ Read = Callable[[str], Incoming | None]
 
 def receive_next(engine: Engine, rules: Rules, readers: Mapping[str, Read], now: datetime) -> bool:
     """Handles the oldest delivery that may be handled now; False where there is none."""
-    row_id = None
+    begun: list[int] = []  # the number of the row, once there is one
     try:
-        with transaction(engine) as session:
-            row = received.next_due(session, now)
-            if row is None:
-                return False
-            row_id = row.id
-            incoming, pieces = _whole(session, row, readers[row.channel])
-            moment = Moment(session, rules, now)
-            row.finish(receive(moment, row.id, incoming) if incoming else "ignored", now)
-            for piece in pieces:
-                piece.finish(f"with {row.id}", now)
-    except (Refusal, NotLawful) as refused:
-        _refuse(engine, rules, readers, row_id, refused, now)
+        return again(lambda: _handle(engine, rules, readers, now, begun))
+    except (Refusal, NotLawful) as problem:
+        refused = problem
+        again(lambda: _refuse(engine, rules, readers, begun[-1], refused, now))
     except Exception as problem:
-        if row_id is None:
-            raise
-        _put_off(engine, rules, readers, row_id, problem, now)
+        if not begun or is_away(problem):
+            raise  # what came waits in the database for better times
+        _put_off(engine, rules, readers, begun[-1], problem, now)
+    return True
+
+
+def _handle(
+    engine: Engine, rules: Rules, readers: Mapping[str, Read], now: datetime, begun: list[int]
+) -> bool:
+    with transaction(engine) as session:
+        row = received.next_due(session, now)
+        if row is None:
+            return False
+        begun.append(row.id)
+        incoming, pieces = _whole(session, row, readers[row.channel])
+        moment = Moment(session, rules, now)
+        row.finish(receive(moment, row.id, incoming) if incoming else "ignored", now)
+        for piece in pieces:
+            piece.finish(f"with {row.id}", now)
     return True
 
 
@@ -108,6 +116,9 @@ def receive(moment: Moment, received_id: int | None, incoming: Incoming) -> str:
     """
     if incoming.kind in ("reachable", "unreachable"):
         identity.note_reach(moment, incoming)
+        return incoming.kind
+    if incoming.kind == "unreadable":
+        ask_a_person(moment, incoming)
         return incoming.kind
     if incoming.kind == "migrated":
         contacts.move_chat(

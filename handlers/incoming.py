@@ -11,6 +11,7 @@ AttachmentKind = Literal["photo", "voice", "video", "document", "sticker", "loca
 IncomingKind = Literal[
     "message",
     "edited",  # an earlier message was changed: weighed anew, where it stands
+    "unreadable",  # of a kind that we cannot open; ``text`` says of which
     "action",  # a button was pressed; ``action`` holds what it stood for
     "reachable",  # the person unblocked the bot, or the bot was put into a group
     "unreachable",  # the person blocked the bot, or the bot was put out of a group

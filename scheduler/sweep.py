@@ -13,7 +13,7 @@ from handlers import deadlines
 from handlers.context import Moment
 from handlers.rules import Rules
 from storage import due
-from storage.db import reading, transaction
+from storage.db import again, is_away, reading, transaction
 from storage.due import Row
 
 log = logging.getLogger("guanjia.sweep")
@@ -48,16 +48,22 @@ def _page(engine: Engine, look: Look, now: datetime) -> Sequence[int]:
 
 def _one(engine: Engine, rules: Rules, now: datetime, row_id: int, do: Do, put_off: PutOff) -> bool:
     try:
-        with transaction(engine) as session:
-            moment = Moment(session, rules, now)
-            done = do(moment, row_id)
-            deadlines.press_on(moment)
-            return done
-    except Exception:
+        return again(lambda: _done(engine, rules, now, row_id, do))
+    except Exception as problem:
+        if is_away(problem):
+            raise  # nothing of it is wrong: it is due as soon as the database is back
         log.exception("%s %s failed and is put off", do.__name__, row_id)
     with transaction(engine) as session:
         put_off(session, row_id, now + AGAIN_AFTER_FAILURE)
     return True
+
+
+def _done(engine: Engine, rules: Rules, now: datetime, row_id: int, do: Do) -> bool:
+    with transaction(engine) as session:
+        moment = Moment(session, rules, now)
+        done = do(moment, row_id)
+        deadlines.press_on(moment)
+        return done
 
 
 def attend_due(
@@ -90,8 +96,12 @@ def attend_due(
 
 def step(engine: Engine, rules: Rules, now: datetime, do: Callable[[Moment], int]) -> int:
     """One thing in one transaction; returns what it returns."""
-    with transaction(engine) as session:
-        return do(Moment(session, rules, now))
+
+    def once() -> int:
+        with transaction(engine) as session:
+            return do(Moment(session, rules, now))
+
+    return again(once)
 
 
 def pages(engine: Engine, rules: Rules, now: datetime, do: Callable[[Moment], int]) -> int:

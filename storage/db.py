@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import random
 import re
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -14,13 +16,14 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine, Insert, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, TimeoutError
 from sqlmodel import Session, SQLModel
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
 Row = TypeVar("Row", bound=SQLModel)
+T = TypeVar("T")
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 _REVISION = re.compile(r'^revision\b.*= "(\w+)"', re.MULTILINE)
@@ -29,6 +32,14 @@ BUSY_TIMEOUT_MS = 10_000
 
 # What is raised where the database cannot be reached, or was held by somebody for too long.
 AWAY = (OperationalError, InterfaceError, TimeoutError, sqlite3.OperationalError)
+
+# SQLite's codes: busy, locked, not writable, input or output, full, cannot be opened.
+_SQLITE_AWAY = frozenset((5, 6, 8, 10, 13, 14))
+# PostgreSQL's classes: connection, resources, an operator's intervention.
+_STATES_AWAY = ("08", "53", "57")
+# PostgreSQL's words for "you two were in each other's way: one of you, once more".
+_IN_THE_WAY = ("40P01", "40001", "55P03")
+TRIES = 5
 
 # SQLite has one writer. Threads of this process queue at a lock instead of polling the file's.
 _writers: WeakKeyDictionary[Engine, threading.Lock] = WeakKeyDictionary()
@@ -81,6 +92,35 @@ def transaction(engine: Engine) -> Iterator[Session]:
     """A session whose writes commit together at the end, or not at all."""
     with _writer(engine), Session(engine, expire_on_commit=False) as session, session.begin():
         yield session
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether the database cannot be reached, or is held by somebody: no fault of what was asked,
+    and the same may succeed a little later."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    if isinstance(cause, sqlite3.Error):
+        code = getattr(cause, "sqlite_errorcode", None)
+        return isinstance(cause, sqlite3.OperationalError) and (
+            code is None or code & 0xFF in _SQLITE_AWAY
+        )
+    if isinstance(error, DBAPIError):
+        state = getattr(cause, "sqlstate", None)
+        gone = error.connection_invalidated or state is None or state[:2] in _STATES_AWAY
+        return isinstance(error, OperationalError | InterfaceError) and bool(gone)
+    return isinstance(error, TimeoutError)
+
+
+def again(do: Callable[[], T]) -> T:
+    """Does a whole transaction, and once more where another was in its way: that is nobody's
+    fault, and nothing of it was kept."""
+    for tried in range(1, TRIES + 1):
+        try:
+            return do()
+        except OperationalError as error:
+            if tried == TRIES or getattr(error.orig, "sqlstate", "") not in _IN_THE_WAY:
+                raise
+            time.sleep(random.uniform(0.01, 0.05) * tried)  # noqa: S311 - spreads, hides nothing
+    raise AssertionError
 
 
 @contextmanager

@@ -37,6 +37,7 @@ hypothesis.settings.load_profile("house")
 # tests that say so themselves, made-up lives, and what is told on SQLite already.
 LONG_FOLDERS = ("simulation", "fuzz")
 TWICE_FOLDERS = ("bot", "endtoend", "stories")  # told on both databases
+FIRST = ("browser", "endtoend", "simulation")
 LONG = 900  # seconds until a long test counts as hanging, on a busy machine too
 
 
@@ -49,16 +50,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("long")
         if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
             item.add_marker("property")
-        if folder == "simulation":  # a life that a module's tests share is lived by one worker
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
         if item.get_closest_marker("long") and not item.get_closest_marker("timeout"):
             item.add_marker(pytest.mark.timeout(LONG))
 
 
 @pytest.hookimpl(trylast=True, specname="pytest_collection_modifyitems")
 def the_longest_first(items: list[pytest.Item]) -> None:
-    """Lest the others wait for them in the end."""
-    items.sort(key=lambda item: item.path.parent.name != "simulation")
+    """Lest the others wait for them in the end: lives, and what waits for processes of its own."""
+    items.sort(key=lambda item: item.path.parent.name not in FIRST)
 
 
 @pytest.hookimpl(trylast=True)

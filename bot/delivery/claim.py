@@ -20,7 +20,7 @@ from handlers import deliveries
 from handlers.context import Moment
 from storage import contacts, outbox, parts, people, windows
 from storage.contacts import ContactPoint, StaffChat
-from storage.db import transaction
+from storage.db import again, is_away, transaction
 from storage.outbox import ATTEMPTS, OutboxMessage, To
 from storage.windows import SendWindow
 
@@ -299,9 +299,11 @@ def claim(running: Running, limit: int, *, limited: bool = True) -> tuple[list[B
     """The batches that may leave, and how many rows were settled. One row that breaks holds up no
     other: it is put off, and at last given up."""
     try:
-        claimed = _claim(running, limit, limited)
+        claimed = again(lambda: _claim(running, limit, limited))
         return claimed.batches, claimed.seen
-    except Exception:
+    except Exception as problem:
+        if is_away(problem):
+            raise
         log.exception("some message cannot be batched; trying one by one")
     batches: list[Batch] = []
     seen = 0

@@ -27,7 +27,7 @@ from handlers import deliveries
 from handlers.context import Moment
 from handlers.tickets import lost
 from storage import contacts, outbox, parts, topics, windows
-from storage.db import transaction
+from storage.db import again, is_away, transaction
 from storage.outbox import ATTEMPTS, Left, OutboxMessage
 
 log = logging.getLogger("guanjia.delivery")
@@ -62,9 +62,11 @@ def part_left(running: Running, batch: Batch, step: int, names: parts.Names) -> 
 def record(running: Running, outcomes: list[Outcome]) -> None:
     """Where what follows from one message breaks, it still counts as sent, and so do all."""
     try:
-        _record(running, outcomes)
+        again(lambda: _record(running, outcomes))
         return
-    except Exception:
+    except Exception as problem:
+        if is_away(problem):
+            raise
         log.exception("some outcome cannot be written down; trying one by one")
     for outcome in outcomes:
         try:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from fpdf import FPDF
-from fpdf.enums import WrapMode
+from fpdf.enums import MethodReturnValue, WrapMode
 
 from bot.papers.house import INK, LEAF, SOFT, Kit
 from bot.papers.labels import Box, boxes, put_code, put_line, sheet
@@ -35,9 +35,26 @@ def _slip(pages: FPDF, slip: Mapping[str, Any], box: Box) -> None:
     for step in slip["steps"]:
         pages.set_font("house", size=11.5)
         pages.set_text_color(INK)
-        pages.set_xy(right, y)
-        pages.multi_cell(room, 5.4, step, align="L", wrapmode=WrapMode.CHAR, padding=0)
-        y = pages.get_y() + 1.6
+        for line in _lines(pages, step, room):
+            pages.set_xy(right, y)
+            pages.cell(room, 5.4, line)
+            y += 5.4
+        y += 1.6
     y = top + high - 3 - 3.7 * len(slip["foot"])
     for line in slip["foot"]:
         y = put_line(pages, line, left, y, 7.5, SOFT, wide) + 0.3
+
+
+# What begins no line (避头尾): it takes the character before it along.
+_NEVER_FIRST = "，。、：；！？）」』》】…·,.:;!?)]"
+
+
+def _lines(pages: FPDF, words: str, room: float) -> list[str]:
+    """The words in lines of this width; none begins with what belongs to the one before."""
+    how: Any = {"dry_run": True, "output": MethodReturnValue.LINES}
+    found = pages.multi_cell(room, 5.4, words, wrapmode=WrapMode.CHAR, padding=0, **how)
+    lines: list[str] = list(found) if isinstance(found, list) else [words]
+    for at in range(1, len(lines)):
+        while lines[at] and lines[at][0] in _NEVER_FIRST and len(lines[at - 1]) > 1:
+            lines[at - 1], lines[at] = lines[at - 1][:-1], lines[at - 1][-1] + lines[at]
+    return lines

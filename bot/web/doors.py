@@ -16,6 +16,7 @@ from bot.channels.webchat import Webchat
 from bot.running import Running
 from bot.web import wording
 from handlers.legible import writable
+from storage.db import is_away
 
 log = logging.getLogger("guanjia.web")
 
@@ -116,7 +117,9 @@ def _refusal(request: Request, problem: Problem) -> Response:
 
 async def say_away(request: Request, error: Exception) -> Response:
     """The database is away or busy: the same a little later. One line in the log says so, however
-    many ask."""
+    many ask. Raises whatever else is wrong with a query."""
+    if not is_away(error):
+        raise error
     log.error("the database is away or busy", exc_info=error)
     return _refusal(request, Problem(503, "away", retry_after=AGAIN_AFTER))
 

@@ -150,7 +150,8 @@ def ask_a_person(moment: Moment, incoming: Incoming) -> None:
     sender, _ = identity.recognise(moment, incoming)
     name = sender.person.name
     if not incoming.is_group:
-        telling.tell_person(moment, sender.id, words.will_look, "notice")
+        say = words.cannot_open if incoming.kind == "unreadable" else words.will_look
+        telling.tell_person(moment, sender.id, say, "notice")
     desk = moment.rules.charter.desk
     telling.tell_role(moment, desk, None, lambda t: words.look_at(t, name, incoming.text), "notice")
 

@@ -280,6 +280,13 @@ def will_look(t: Tongue) -> Reply:
     return Reply(t("对不起，这条消息我没处理好，已经请客服来看，会有人回复您。"))
 
 
+def cannot_open(t: Tongue) -> Reply:
+    """To whoever sent something of a kind that we do not know."""
+    return Reply(
+        t("这种消息我这里打不开，已经留着请同事看了。方便的话，写几个字告诉我是什么事、在哪里。")
+    )
+
+
 def look_at(t: Tongue, name: str, text: str) -> Reply:
     return Reply(t("有一条消息程序没处理好，请人工回复 {name}：", name=name) + "\n" + text[:600])
 

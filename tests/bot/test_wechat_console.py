@@ -82,7 +82,10 @@ async def test_what_is_wrong_names_the_menu(platform: Platform, root: str) -> No
     platform.kind = "unverified"
     claimed = account(platform, root, kind="verified-service")
     assert "接口权限" in (await findings(claimed))[False]
-    assert "安全模式" in (await findings(account(platform, root, aes_key="")))[None]
+    assert (
+        "安全模式"
+        in (await findings(account(platform, root, aes_key="", kind="unverified")))[False]
+    )
     nobody = await findings(account(platform, root), "http://127.0.0.1:9")
     assert "does not answer" in nobody[False]
 

@@ -97,7 +97,7 @@ def test_what_others_sealed_is_understood(row: dict[str, str]) -> None:
 def test_a_message_is_stored_before_it_is_taken(knock: Knock) -> None:
     assert knock.brings(TEXT) == Answer(200, "success")
     (stored,) = knock.box.rows.values()
-    assert (stored.key, stored.conversation) == ("m:7", "zhangsan")
+    assert (stored.key, stored.conversation) == ("m:7:zhangsan:1795420800", "zhangsan")
     assert "你好" in stored.body
 
 

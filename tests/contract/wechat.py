@@ -50,6 +50,9 @@ async def kit(_database: str, _media: Path) -> AsyncIterator[Kit]:
         phones.close()
 
 
+UNREADABLE = {"kind": "unreadable", "text": "hologram"}
+
+
 def recorded() -> list[tuple[str, str, dict[str, Any] | None]]:
     """Every type of message and event in the platform's own form, and what becomes of it."""
     media = {"MediaId": "m1", "MsgId": "1"}
@@ -87,7 +90,7 @@ def recorded() -> list[tuple[str, str, dict[str, Any] | None]]:
             _stored("link", Title="通知", Description="停水", Url="https://a.cn/b"),
             {"text": "通知\n停水\nhttps://a.cn/b"},
         ),
-        ("an unknown message", _stored("hologram", Content="x"), {"text": "", "attachments": ()}),
+        ("an unknown message", _stored("hologram"), UNREADABLE),
         ("follow", _event("subscribe", EventKey=""), {"text": "/start"}),
         (
             "follow by code",

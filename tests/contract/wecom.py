@@ -92,7 +92,7 @@ def app_recorded() -> Recorded:
         ),
         ("location", came("location", **where), {"attachments": place}),
         ("link", came("link", **link), {"text": "通知\n停水\nhttps://a.cn/b"}),
-        ("an unknown message", came("hologram"), {"text": "", "attachments": ()}),
+        ("an unknown message", came("hologram"), {"kind": "unreadable", "text": "hologram"}),
         (
             "a card",
             event("template_card_event", **card),
@@ -152,7 +152,7 @@ def kf_recorded() -> Recorded:
         ("file", pulled("file", media_id="m1"), {"attachments": file}),
         ("location", pulled("location", **where), {"attachments": place}),
         ("link", pulled("link", title="通知", url="https://a.cn"), {"text": "通知\nhttps://a.cn"}),
-        ("an unknown message", pulled("hologram"), {"text": "", "attachments": ()}),
+        ("an unknown message", pulled("hologram"), {"kind": "unreadable", "text": "hologram"}),
         ("enters", kf_event("enter_session", welcome_code="W"), {"text": "/start"}),
         ("by a link", kf_event("enter_session", scene_param="K7M2"), {"text": "/start K7M2"}),
         ("enters again", kf_event("enter_session"), None),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import mimetypes
+import time
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,6 +32,12 @@ TEMPLATE = "/cgi-bin/message/template/send"
 NEWS = "您有新的回复，请回任意字查看"  # within the twenty characters of a "thing"
 PICTURES = (".qpic.cn", ".qq.com", ".qlogo.cn")  # where the platform keeps what people sent
 NO_MENUS = (40200, 48001)
+REFUSED_BY = 3  # people to whom writing first was refused in a row
+REFUSED_FOR = 3600.0  # seconds
+REFUSED = (
+    "the platform lets this account write first to nobody (48001): is it verified, and does it "
+    "have 客服消息? Answers go out when people write"
+)
 
 
 class WeChat(PlatformChannel):
@@ -44,7 +52,10 @@ class WeChat(PlatformChannel):
         self._callback = Callback(account, desk)
         super().__init__(open_api(account))
         self._menus = True  # until the platform says that this account may send none
-        self._refused = False  # it may not write first at all
+        # To whom it could not write first, without having reached anybody since, and when that
+        # was so of several: then it is the account that may not.
+        self._refused_to: set[str] = set()
+        self._refused_at = -math.inf
 
     # ------------------------------------------------------------------------------ receiving
 
@@ -63,7 +74,15 @@ class WeChat(PlatformChannel):
 
     @property
     def speaks(self) -> bool:
-        return self._account.speaks and not self._refused
+        return self._account.speaks and not self._is_refused
+
+    @property
+    def _is_refused(self) -> bool:
+        return time.monotonic() - self._refused_at < REFUSED_FOR
+
+    @property
+    def trouble(self) -> str:
+        return REFUSED if self._is_refused else super().trouble
 
     @property
     def takes_templates(self) -> bool:
@@ -102,11 +121,24 @@ class WeChat(PlatformChannel):
             await self._ask(message.address, step)
         except PlatformError as error:
             if "msgmenu" not in step or error.code not in NO_MENUS:
-                self._refused = self._refused or error.code == 48001
+                if error.code == 48001:
+                    self._note_refusal(message.address)
                 raise explain(error, CODES) from None
-            self._menus = False
+            if error.code != 48001:
+                self._menus = False
             await self._send_step(message, _as_text(message))
+            return ()
+        self._refused_to.clear()
         return ()
+
+    def _note_refusal(self, address: str) -> None:
+        """One refusal is that of one message. Of several people it is the account's, for a while:
+        then it is tried again."""
+        self._refused_to.add(address)
+        if len(self._refused_to) >= REFUSED_BY:
+            self._refused_at = time.monotonic()
+            self._refused_to.clear()
+            log.error(REFUSED)
 
     async def _ask(self, address: str, step: dict[str, Any]) -> None:
         await self.api.ask(SEND, {"touser": address, **step})

@@ -92,8 +92,9 @@ async def examine(account: Account, public_url: str) -> AsyncIterator[Finding]:
     """Step by step, from the settings to the address that the platform calls."""
     if not account.aes_key:
         yield (
-            None,
-            "WeChat: messages come unencrypted (GUANJIA_WECHAT_AES_KEY is empty). Better: "
+            False,
+            "WeChat: messages come unencrypted (GUANJIA_WECHAT_AES_KEY is empty). Whoever has seen "
+            "one of the platform's addresses pass by could write in anybody's name. Mend it: "
             f"{CONSOLE} → 消息加解密方式 → 安全模式, and copy the EncodingAESKey",
         )
     if not account.secret:

@@ -23,6 +23,7 @@ _FILES: dict[str, tuple[AttachmentKind, str]] = {
     "video": ("video", "video/mp4"),
     "shortvideo": ("video", "video/mp4"),
 }
+_KINDS = frozenset({"text", "link", "location", "file", *_FILES})
 _CLICKS = ("CLICK", "scancode_push", "scancode_waitmsg")
 _MENU = re.compile(r"(\d+)(\d\d)")
 Fields = Mapping[str, Any]
@@ -48,9 +49,10 @@ def arrival(fields: Fields) -> Arrival:
 
 
 def _key(fields: Fields, kind: str, address: str, created: str) -> str:
-    """The platform's own number of a message. Events have none: two can share a second."""
+    """The platform's own number of a message, with its sender and its second: where a number comes
+    twice, nobody is given another's answer. Events have none, and two can share a second."""
     if kind != "event" and (number := word(fields, "MsgId")):
-        return number
+        return f"{number}:{address}:{created}"
     told = [word(fields, name) for name in ("Event", "EventKey", "Ticket", "MsgID", "MsgId")]
     digest = hashlib.sha256("\0".join(told).encode("utf-8", "replace")).hexdigest()[:16]
     return f"{address}:{created}:{digest}"
@@ -93,6 +95,8 @@ def read(body: str) -> Incoming | None:
         return _event(fields, sent_at)
     if action:
         return _incoming(fields, sent_at, kind="action", action=action)
+    if kind not in _KINDS:
+        return _incoming(fields, sent_at, kind="unreadable", text=kind)
     return _incoming(
         fields, sent_at, text=_text(fields, kind), attachments=_attachments(fields, kind)
     )

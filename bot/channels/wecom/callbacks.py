@@ -47,6 +47,8 @@ def read(body: str, agent_id: int, *, robot: bool) -> Incoming | None:
     if not kind:
         return None
     text, attachments = _content(fields, kind)
+    if not text and not attachments and kind != "text":
+        return _incoming(fields, sender, kind="unreadable", text=kind)
     if robot and text.casefold().startswith(BINDING):
         return _incoming(
             fields, sender, text=text, conversation=ROBOT, is_group=True, group_title="企业微信群"

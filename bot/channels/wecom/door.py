@@ -96,10 +96,12 @@ class Door:
 
 
 def _key(fields: Mapping[str, Any], xml: str) -> str:
-    """Messages have a number. Events have none, and two may fall into one second: all of what
-    they say tells them apart, and is the same each time that the platform brings them."""
+    """Messages have a number, which counts with their sender and second. Events have none, and two
+    may fall into one second: all of what they say tells them apart, and is the same each time that
+    the platform brings them."""
     if number := _text(fields, "MsgId"):
-        return f"m:{number}"
+        sender, second = _text(fields, "FromUserName"), _text(fields, "CreateTime")
+        return f"m:{number}:{sender.casefold()}:{second}"
     plain = json.dumps(fields, ensure_ascii=False, sort_keys=True) if fields else xml
     return f"e:{hashlib.sha256(plain.encode('utf-8', 'replace')).hexdigest()}"
 

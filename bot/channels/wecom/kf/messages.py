@@ -58,6 +58,8 @@ def read(body: str) -> Incoming | None:
     if pressed.startswith("/"):
         return _incoming(message, address, kind="action", action=pressed)
     text, attachments = _content(message)
+    if not text and not attachments and message.get("msgtype") != "text":
+        return _incoming(message, address, kind="unreadable", text=_text(message, "msgtype"))
     return _incoming(message, address, text=text, attachments=attachments)
 
 
