@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from storage import estates
-from storage.db import transaction
+from storage import dunning, estates
+from storage.db import reading, transaction
 from storage.legal import LegalCase
 from tests.world import World
 
@@ -157,3 +157,73 @@ def test_nobody_else_does_the_lawyers_work(town: World) -> None:
         assert "没有权限" in town.last(who).text
     town.says("律师", "/legal 不送 1")
     assert "没有权限" in town.last("律师").text
+
+
+# ------------------------------------------------------------------------------- dunning as work
+
+
+def test_a_home_has_one_task_a_month_that_climbs(town: World) -> None:
+    town.is_unreachable("王小明")
+    town.until(1, 9)
+    town.says("幸前台", "/done 1 不肯交")  # November's visit
+    town.until(2, 9, months=0)  # the text of December reached nobody
+    steps = []
+    for day in (2, 16, 29):
+        town.until(day, 12, months=0)
+        town.says("幸前台", "/tasks")
+        assert town.last("幸前台").text.count("1栋1单元101") == 1
+        with reading(town.engine) as session:
+            (task,) = [row for row, home in dunning.open_tasks(session) if home.estate_id == 1]
+            steps.append((task.id, task.step))
+    number = steps[0][0]
+    assert steps == [(number, "text"), (number, "call"), (number, "visit")]
+
+
+def test_tasks_that_nobody_does_go_up(town: World) -> None:
+    town.until(1, 12)
+    town.until(16, 12, months=0)
+    town.everybody_listened()
+    town.until(29, 12, months=0)
+    assert any("没办" in each and "1栋1单元101" in each for each in town.heard("幸主管"))
+    town.until(5, 12)
+    assert any("没办" in each for each in town.heard("总经理"))
+
+
+# ------------------------------------------------------------------------------ the desk is watched
+
+
+def test_a_rostered_person_who_never_comes_is_missed(town: World) -> None:
+    town.says("幸主管", "/roster 幸前台 每天 8:00-20:00")
+    town.until(24, 7, 30, months=0)
+    town.everybody_listened()
+    town.until(24, 8, 20, months=0)
+    told = [each for each in town.heard("幸主管") if "没有人在岗" in each]
+    assert told and "幸前台" in told[0]
+
+
+def test_whoever_has_shown_themselves_is_there(town: World) -> None:
+    town.says("幸主管", "/roster 幸前台 每天 8:00-20:00")
+    town.until(24, 7, 58, months=0)
+    town.everybody_listened()
+    town.says("幸前台", "/queue")
+    town.until(24, 12, months=0)
+    assert not any("没有人在岗" in each for each in town.heard("幸主管"))
+
+
+def test_duty_that_was_forgotten_ends(town: World) -> None:
+    town.says("幸前台", "/duty on")
+    town.passes(hours=13)
+    town.everybody_listened()
+    town.passes(hours=2)
+    assert any("记下岗" in each for each in town.heard("幸前台"))
+    town.says("幸主管", "/staff")
+    assert "幸前台：幸福里 客服（在岗）" not in town.last("幸主管").text
+
+
+def test_an_empty_desk_is_told_every_day(town: World) -> None:
+    town.says("幸前台", "/duty on")
+    town.says("幸前台", "/duty off")
+    for _ in range(10):
+        town.everybody_listened()
+        town.passes(days=1)
+        assert any("没有人在岗" in each for each in town.heard("幸主管"))
