@@ -56,12 +56,17 @@ def _climb(
 ) -> dict[int, dict[str, int]]:
     """What was not done this month becomes the next step: one task for a home, that climbs. Returns
     the homes that have none yet."""
-    standing = dunning.standing(moment.session, owed, month)
+    standing = {
+        home_id: task
+        for home_id, task in dunning.standing(moment.session, owed, month).items()
+        if dunning.STEPS.index(task.step) < dunning.STEPS.index(step)
+    }
     for home_id, task in standing.items():
         if home_id in held:
             task.state, task.outcome, task.done_at = "stopped", held[home_id], moment.now
         else:
             task.step, task.amount_fen = step, sum(owed[home_id].values())
+            task.assignee_id = None  # shared out with the others of the step
         moment.session.add(task)
     return {each: months for each, months in owed.items() if each not in standing}
 

@@ -7,7 +7,7 @@ import pytest
 from storage import dunning, estates
 from storage.db import reading, transaction
 from storage.legal import LegalCase
-from tests.world import World
+from tests.world import ZONE, World
 
 
 def everybody(world: World) -> dict[str, list[str]]:
@@ -227,3 +227,64 @@ def test_an_empty_desk_is_told_every_day(town: World) -> None:
         town.everybody_listened()
         town.passes(days=1)
         assert any("没有人在岗" in each for each in town.heard("幸主管"))
+
+
+# -------------------------------------------------------------------- whose work, and whose figures
+
+
+def test_whoever_has_nothing_to_do_with_fees_sees_their_own_work(town: World) -> None:
+    town.until(1, 12)
+    town.says("王小明", "厨房水管漏水了")
+    town.says("幸师傅", "/take 1")
+    for who in ("幸师傅", "幸保安", "幸保洁"):
+        for said in ("/tasks", "/next", "/done 1 没人接", "/done 1 电话打过了"):
+            town.says(who, said)
+            told = town.last(who).text
+            assert "250" not in told and "1380000" not in told and "催缴" not in told, told
+    town.says("幸师傅", "/tasks")
+    assert "#1" in town.last("幸师傅").text
+    town.says("幸前台", "/tasks")
+    assert "250.00" in town.last("幸前台").text
+
+
+def test_the_hour_is_part_of_the_promise(town: World) -> None:
+    town.says("王小明", "厨房水管漏水了")
+    town.says("幸师傅", "/take 1")
+    town.everybody_listened()
+    town.says("幸师傅", "/promise 1 明天下午5点 等配件")
+    assert any("17:00" in each and "等配件" in each for each in town.heard("王小明"))
+    due = town.deadline(1, "promise").due_at.astimezone(ZONE)
+    assert (due.day, due.hour, due.minute) == (24, 17, 0)
+
+
+def test_a_finding_is_read_with_its_checkpoint(town: World) -> None:
+    town.says("总经理", "/round add 安全检查 配电房 小区:幸福里")
+    town.says("幸师傅", "/round 配电房 有积水")
+    ticket = town.ticket(1)
+    assert (ticket.category, ticket.urgency) == ("engineering", "urgent")
+
+
+def test_a_telephone_and_a_name_are_corrected_with_a_reason(town: World) -> None:
+    town.says("幸前台", "/correct 1-1-101 王小明 13911112222 换号了")
+    assert "139****2222" in town.last("幸前台").text
+    assert any("139****2222" in each for each in town.heard("王小明"))
+    town.says("幸前台", "/home 1-1-101")
+    assert "13911112222" in town.last("幸前台").text
+    assert town.last("幸前台").text.count("业主") == 1
+    town.says("幸前台", "/correct name 1-1-101 王小明 王晓明 身份证上的字")
+    town.says("幸前台", "/home 1-1-101")
+    assert "王晓明" in town.last("幸前台").text
+    town.says("海前台", "/correct 幸福里1-1-101 王晓明 13911113333 乱改")
+    assert "没有权限" in town.last("海前台").text
+
+
+@pytest.mark.parametrize("said", ["绑定 8888", "绑定 ABCD2345", "绑定 ABCDEFGH23"])
+def test_a_wrong_code_is_called_wrong(town: World, said: str) -> None:
+    town.says("路人", said)
+    assert "码不对" in town.last("路人").text
+
+
+def test_the_sum_may_stand_at_the_end(town: World) -> None:
+    town.says("总经理", "/accountability 客服主管 客户集中投诉 没写")
+    town.says("总经理", "/accountability 总经理 重大经济损失 泵房漏水 25万")
+    assert "R1" in town.last("总经理").text
