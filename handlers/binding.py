@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from handlers import admission, dialogue, identity, people, telling
+from handlers import admission, arguments, dialogue, identity, people, telling
 from handlers.context import Context
 from handlers.errors import NotAllowed, NotFound
 from handlers.numbers import row_number
@@ -72,10 +72,12 @@ def home_answered(context: Context, question: Dialogue) -> bool:
 
 def _home(context: Context, said: str) -> Home | None:
     """Exactly one home that these words name."""
-    named = people.read_home(context.rules, said, context.now)
+    estate, number = arguments.estate_and_rest(context, said)
+    named = people.read_home(context.rules, number, context.now)
     if named is None or not named.building:
         return None
-    found = estates.find_homes(context.session, named.building, named.unit, named.room)
+    where = estate.id if estate is not None else None
+    found = estates.find_homes(context.session, named.building, named.unit, named.room, where)
     return found[0] if len(found) == 1 else None
 
 

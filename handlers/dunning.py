@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
+from functools import partial
 
 from handlers import borders, legal, policy, telling
 from handlers.context import Context, Moment
@@ -11,6 +12,7 @@ from handlers.wording import dunning as words
 from storage import bills, disputes, dunning, estates, households, outbox, people, tickets
 from storage.charter import MonthlyStep
 from storage.charter.company import FEE
+from storage.dunning import DunningStep
 from storage.estates import Home
 
 
@@ -27,6 +29,7 @@ def make_steps(moment: Moment, home_ids: Sequence[int], step: str, month: str) -
     heard = {}
     if step == "text":
         heard = households.reachable_about_fees(session, owed.keys() - held.keys())
+    owed = _climb(moment, owed, held, step, month)
     rows = [
         {
             "home_id": home_id,
@@ -42,6 +45,47 @@ def make_steps(moment: Moment, home_ids: Sequence[int], step: str, month: str) -
     ]
     tasks = dict(zip(owed, dunning.add(session, rows), strict=True))
     _send_texts(moment, [homes[each] for each in owed if each in heard], heard, owed, tasks)
+
+
+def _climb(
+    moment: Moment,
+    owed: Mapping[int, dict[str, int]],
+    held: Mapping[int, str],
+    step: str,
+    month: str,
+) -> dict[int, dict[str, int]]:
+    """What was not done this month becomes the next step: one task for a home, that climbs. Returns
+    the homes that have none yet."""
+    standing = {
+        home_id: task
+        for home_id, task in dunning.standing(moment.session, owed, month).items()
+        if dunning.STEPS.index(task.step) < dunning.STEPS.index(step)
+    }
+    for home_id, task in standing.items():
+        if home_id in held:
+            task.state, task.outcome, task.done_at = "stopped", held[home_id], moment.now
+        else:
+            task.step, task.amount_fen = step, sum(owed[home_id].values())
+            task.assignee_id = None  # shared out with the others of the step
+        moment.session.add(task)
+    return {each: months for each, months in owed.items() if each not in standing}
+
+
+def tell_left_lying(moment: Moment, week: str) -> int:
+    """Once a week: what nobody has done for the charter's span goes up, and on up. How many."""
+    rule = moment.rules.charter.dunning.undone
+    told = 0
+    for after, roles in ((rule.after, rule.to), (rule.up_after, rule.up_to)):
+        found: dict[int, list[tuple[DunningStep, Home]]] = {}
+        for task, home in dunning.left_lying(moment.session, moment.now - after):
+            found.setdefault(home.estate_id, []).append((task, home))
+        for estate_id, rows in found.items():
+            name = estates.estate(moment.session, estate_id).name
+            for role in roles:
+                say = partial(words.left_lying, estate=name, rows=rows, days=after.days)
+                key = f"undone:{week}:{estate_id}:{after.days}:{role}"
+                told += telling.tell_role(moment, role, estate_id, say, "notice", key=key)
+    return told
 
 
 def _held(moment: Moment, home_ids: Collection[int], step: str) -> dict[int, str]:

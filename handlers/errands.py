@@ -7,8 +7,10 @@ from datetime import date
 from handlers import borders, telling
 from handlers.context import Context
 from handlers.duties import proof
-from handlers.errors import BadWords, NotFound, WrongState
+from handlers.errors import BadWords, NotAllowed, NotFound, WrongState
 from handlers.numbers import row_number
+from handlers.people import FEES_SHOWN_TO
+from handlers.tickets import finding
 from handlers.wording import errands as words
 from handlers.wording import names, refusals
 from storage import bills, dunning, estates, households, payments
@@ -18,10 +20,15 @@ from storage.estates import Home
 from storage.people import Person
 
 LAST_SHOWN = 3
+MINE = "me"  # as a word of /queue
 
 
 def tasks(context: Context) -> None:
-    """/tasks: the calls and visits to make, building by building."""
+    """/tasks: the calls and visits to make, building by building. Whoever has nothing to do with
+    fees sees the tickets that are theirs, and nobody's debts."""
+    if not context.sender.rights & FEES_SHOWN_TO:
+        finding.queue(context, MINE)
+        return
     rows = dunning.open_tasks(context.session, _whose(context), here=borders.here(context))
     shown = [home for _, home in rows[: words.TASKS_SHOWN]]
     phones = {home.id: _phone(context, _callee(context, home)) for home in shown}
@@ -49,6 +56,9 @@ def _callee(context: Context, home: Home) -> Person | None:
 
 def following(context: Context) -> None:
     """/next: the next call or visit, with all that is needed for it."""
+    if not context.sender.rights & FEES_SHOWN_TO:
+        tasks(context)
+        return
     rows = dunning.open_tasks(context.session, _whose(context), 1, borders.here(context))
     if not rows:
         telling.answer(context, words.tasks(context.t, [], {}))
@@ -78,7 +88,9 @@ def _card(context: Context, task: DunningStep, home: Home) -> None:
 
 
 def find(context: Context, number: str) -> DunningStep:
-    """A call or a visit that is still to be made."""
+    """A call or a visit that is still to be made, by whoever may know what is owed."""
+    if not context.sender.rights & FEES_SHOWN_TO:
+        raise NotAllowed(refusals.not_for_you, {"verb": context.doing})
     task = dunning.task(context.session, row_number(number))
     if task is None:
         raise NotFound(refusals.no_task(number))

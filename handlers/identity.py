@@ -103,7 +103,8 @@ def bind(context: Context, code: str) -> None:
         telling.answer(context, words.how_to_bind(context.t, context.sender.homes))
         return
     if not invitations.looks_like(code):
-        telling.answer(context, words.how_to_bind(context.t, context.sender.homes))
+        say = words.no_code if any(each.isdigit() for each in code) else words.how_to_bind
+        telling.answer(context, say(context.t, context.sender.homes))
         return
     speaker, limit = context.sender.id, context.rules.charter.binding
     if invitations.failures(context.session, speaker, context.now, limit.within) >= limit.tries:

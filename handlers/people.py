@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from handlers import telling
+from handlers import audits, telling
 from handlers.context import Context, Moment
 from handlers.errors import BadWords, NotAllowed, NotFound
 from handlers.rules import Rules
@@ -126,7 +126,13 @@ def my_data(context: Context) -> None:
     points = contacts.of_person(context.session, context.sender.id)
     telling.answer(
         context,
-        words.my_data(context.t, context.sender.person, context.sender.homes, points),
+        words.my_data(
+            context.t,
+            context.sender.person,
+            context.sender.homes,
+            points,
+            audits.looked(context),
+        ),
     )
 
 

@@ -80,6 +80,19 @@ def unheard(rules: Rules, now: datetime) -> Iterator[Occasion]:
         yield Occasion(UNHEARD, day.name, begins, _call_a_page)
 
 
+def left_lying(rules: Rules, now: datetime) -> Iterator[Occasion]:
+    """Once a week, on its first morning: what nobody has done is told, and goes up."""
+    for week in present_and_next("week", rules, now):
+        begins = datetime.combine(week.first, rules.charter.dunning.not_before, tzinfo=rules.zone)
+        yield Occasion("dunning.undone", week.name, begins, _tell_left_lying)
+
+
+def _tell_left_lying(moment: Moment, run: PeriodicRun) -> int:
+    told = dunning.tell_left_lying(moment, run.period)
+    runs.finish(run, "done", moment.now)
+    return told
+
+
 def _call_a_page(moment: Moment, run: PeriodicRun) -> int:
     month = moment.rules.today(moment.now).strftime("%Y-%m")
     found = dunning.call_instead(moment, month, PAGE)

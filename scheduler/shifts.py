@@ -8,8 +8,11 @@ from sqlalchemy import Engine
 
 from handlers.context import Moment
 from handlers.rules import Rules
-from scheduler.sweep import step
+from handlers.shifts import duty
+from scheduler.sweep import pages, step
 from storage import shifts
+
+PAGE = 200
 
 
 def next_unwatched(moment: Moment) -> datetime | None:
@@ -25,3 +28,13 @@ def _watch(moment: Moment) -> int:
     if new:
         shifts.watch(moment.session, new, moment.now)
     return len(new)
+
+
+def next_forgotten(moment: Moment) -> datetime | None:
+    """When it is over by itself for whoever has been on duty the longest."""
+    first = shifts.first_open(moment.session)
+    return None if first is None else first + moment.rules.charter.presence.ends_after
+
+
+def end_forgotten(engine: Engine, rules: Rules, now: datetime) -> int:
+    return pages(engine, rules, now, lambda moment: duty.end_forgotten(moment, PAGE))

@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Index, insert
+from sqlalchemy import Index, insert, or_
 from sqlmodel import Session, SQLModel, col, select
 
 from storage.columns import identity, json, maybe
+from storage.estates import Here, Home
+from storage.people import Person, Role
 
 
 class AuditEntry(SQLModel, table=True):
@@ -81,3 +83,54 @@ def last_home(session: Session, action: str, actor_id: int, since: datetime) -> 
         .limit(1)
     )
     return session.exec(query).first()
+
+
+SEEN = ("home.seen", "phone.seen", "ticket.seen", "task.seen")  # somebody looked
+
+
+def who_looked(
+    session: Session, home_ids: Sequence[int], but_not: int, since: datetime, limit: int
+) -> Sequence[tuple[AuditEntry, str]]:
+    """(entry, name) of those who looked at these homes, the newest first."""
+    query = (
+        select(AuditEntry, Person.name)
+        .join(Person, col(Person.id) == col(AuditEntry.actor_id))
+        .where(
+            col(AuditEntry.home_id).in_(home_ids),
+            col(AuditEntry.action).in_(SEEN),
+            col(AuditEntry.at) >= since,
+            col(AuditEntry.actor_id) != but_not,
+        )
+    )
+    return session.exec(query.order_by(col(AuditEntry.id).desc()).limit(limit)).all()
+
+
+def entries(
+    session: Session,
+    here: Here,
+    *,
+    actor_id: int | None,
+    home_id: int | None,
+    action: str,
+    limit: int,
+    offset: int,
+) -> Sequence[tuple[AuditEntry, str, Home | None]]:
+    """(entry, name, home) of what was done, the newest first: about homes of these estates, or by
+    people who work there; narrowed to one person, one home, actions that begin so."""
+    query = (
+        select(AuditEntry, Person.name, Home)
+        .join(Person, col(Person.id) == col(AuditEntry.actor_id))
+        .outerjoin(Home, col(Home.id) == col(AuditEntry.home_id))
+    )
+    if here is not None:
+        works = select(Role.person_id).where(col(Role.estate_id).in_(here))
+        about = col(Home.estate_id).in_(here)
+        nowhere = col(Home.id).is_(None) & col(AuditEntry.actor_id).in_(works)
+        query = query.where(or_(about, nowhere))
+    for column, value in ((AuditEntry.actor_id, actor_id), (AuditEntry.home_id, home_id)):
+        if value is not None:
+            query = query.where(col(column) == value)
+    if action:
+        query = query.where(col(AuditEntry.action).startswith(action))
+    query = query.order_by(col(AuditEntry.id).desc())
+    return session.exec(query.limit(limit).offset(offset)).all()

@@ -64,6 +64,25 @@ def add(session: Session, rows: Sequence[Mapping[str, Any]]) -> list[int]:
     return numbers
 
 
+def standing(session: Session, home_ids: Collection[int], month: str) -> dict[int, DunningStep]:
+    """Of these homes the tasks of a month that wait for the staff: what was not done climbs."""
+    query = select(DunningStep).where(
+        _OPEN, col(DunningStep.home_id).in_(home_ids), col(DunningStep.month) == month
+    )
+    rows = session.exec(query.order_by(col(DunningStep.id))).all()
+    return {each.home_id: each for each in rows}
+
+
+def left_lying(session: Session, before: datetime) -> Sequence[tuple[DunningStep, Home]]:
+    """Tasks that wait since before a moment, the oldest first."""
+    query = (
+        select(DunningStep, Home)
+        .join(Home, col(DunningStep.home_id) == col(Home.id))
+        .where(_OPEN, col(DunningStep.created_at) <= before)
+    )
+    return session.exec(query.order_by(col(DunningStep.created_at)).limit(200)).all()
+
+
 def made(session: Session, home_ids: Collection[int], month: str, step: str) -> set[int]:
     """Which of these homes have this step already."""
     query = select(DunningStep.home_id).where(

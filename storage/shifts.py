@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Index, UniqueConstraint, delete, or_, text, update
+from sqlalchemy import ColumnElement, Index, UniqueConstraint, delete, func, or_, text, update
 from sqlalchemy.orm import Mapped
 from sqlmodel import Field, Session, SQLModel, col, select
 
@@ -155,6 +155,20 @@ def presences(
         or_(col(Presence.ended_at).is_(None), col(Presence.ended_at) > col(Presence.started_at)),
     )
     return session.exec(query.order_by(col(Presence.started_at))).all()
+
+
+def forgotten(session: Session, before: datetime, limit: int) -> Sequence[Presence]:
+    """Who came before a moment and has not said since that they went."""
+    query = select(Presence).where(
+        col(Presence.ended_at).is_(None), col(Presence.started_at) <= before
+    )
+    return session.exec(query.order_by(col(Presence.started_at)).limit(limit)).all()
+
+
+def first_open(session: Session) -> datetime | None:
+    """Since when whoever is here the longest is here."""
+    query = select(func.min(Presence.started_at)).where(col(Presence.ended_at).is_(None))
+    return session.exec(query).one()
 
 
 def keep_duty(session: Session, person_ids: Sequence[int], since: datetime, now: datetime) -> bool:

@@ -284,6 +284,6 @@ def _good(column: Column, place: int, below: Sequence[Sequence[Cell]]) -> int:
         if value not in (None, ()):
             count += 1
             read.add(value)
-    if column.kind == "reference" and len(filled) > 1 and len(read) == 1:
-        return 0
+    if column.kind == "reference":  # fees and summaries have none
+        return 0 if len(read) == 1 < count else 2 * bool(count)
     return (2 if 2 * count >= len(filled) else 1) if count else 0

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.sheets.cells.houses import building, room, unit
+from bot.sheets.cells.houses import phase as spelt_phase
 from bot.sheets.problems import Say
 from handlers.wording import imports as words
 from nlu.normal import plain
@@ -59,7 +60,7 @@ def place(values: Mapping[str, Any], known: Sequence[str] = ()) -> Place | Say:
 def phase_of_sheet(name: str) -> str:
     """The phase that a sheet is called after: 一期."""
     match = re.search(r"[一二三四五六七八九十\d]{1,2}期", name)
-    return match[0] if match else ""
+    return (spelt_phase(match[0]) or "") if match else ""
 
 
 def _is_unit(said: str, entrance: str) -> bool:
@@ -82,7 +83,7 @@ def _whole(said: str, parts: list[str], phase: str, known: Sequence[str]) -> Pla
     if named is None or not named.room or not named.building:
         return words.home_unreadable(said)
     found = _PHASE.search(said) if not phase else None
-    phase = found[0] if found else phase
+    phase = (spelt_phase(found[0]) or "") if found else phase
     return Place(phase + named.building, named.unit, named.room, _estate(said, known))
 
 

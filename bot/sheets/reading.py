@@ -182,7 +182,7 @@ def _table(reading: Reading, part: Part, lines: Iterator[Line]) -> Iterator[Row]
         for place in unused:
             if place < len(texts) and texts[place]:
                 part.unused[place] = part.unused.get(place, 0) + 1
-        rows = [_row(line, part, columns, cells, above) for columns, above in blocks]
+        rows = [_row(line, part, columns, cells, texts, above) for columns, above in blocks]
         found = [row for row in rows if row is not None]
         if not found:
             part.notes.append(" ".join(dict.fromkeys(filled))[:500])
@@ -245,6 +245,7 @@ def _row(
     part: Part,
     columns: Mapping[int, Column],
     cells: Sequence[Cell],
+    texts: Sequence[str],
     above: dict[str, Any],
 ) -> Row | None:
     """A line of a block; None where nothing stands in it."""
@@ -255,7 +256,7 @@ def _row(
         cell = cells[place] if place < len(cells) else None
         if cell is None or cell == "":
             continue
-        part.filled += bool(said(cell))
+        part.filled += bool(texts[place])
         try:
             value = _value(column.kind, cell)
         except BadCell as bad:
@@ -265,7 +266,7 @@ def _row(
         if value in (None, ()):
             continue
         filled = True
-        part.read += bool(said(cell))
+        part.read += bool(texts[place])
         if column.many and column.name in values:
             value = BETWEEN.join(dict.fromkeys((*values[column.name].split(BETWEEN), value)))
         values[column.name] = value

@@ -5,13 +5,14 @@ from __future__ import annotations
 
 import re
 
-from handlers import telling
+from handlers import arguments, telling
 from handlers.context import Context
 from handlers.errors import BadWords, NotAllowed, NotFound, WrongState
 from handlers.numbers import row_number
 from handlers.scores import reach
 from handlers.wording import accountability as words
 from handlers.wording import refusals
+from nlu.slots import money
 from storage import accountability, people, tickets
 from storage.accountability import AccountabilityEntry
 from storage.charter import Charter
@@ -76,6 +77,15 @@ def show(context: Context) -> None:
     telling.answer(context, reply, "list")
 
 
+def _sum_at_the_end(happened: str) -> tuple[int | None, str]:
+    """泵房漏水 25万: the sum that stands behind what happened, and the words without it."""
+    before, _, last = happened.rpartition(" ")
+    found = money.read(last) if before else None
+    if found is None or found[1] or last.isdecimal():
+        return None, happened
+    return arguments.as_fen(found[0], last), before
+
+
 def enter(context: Context, position: str, cause: str, loss_fen: int | None, happened: str) -> None:
     """``cause``: one of those that the charter lists for the position, by its title or name;
     ``loss_fen`` belongs to those that count above a sum."""
@@ -86,6 +96,8 @@ def enter(context: Context, position: str, cause: str, loss_fen: int | None, hap
     kind = next((name for name, each in rule.kinds.items() if cause in (name, each.title)), None)
     if kind is None:
         raise BadWords(words.no_kind(cause, [each.title for each in rule.kinds.values()]))
+    if loss_fen is None:
+        loss_fen, happened = _sum_at_the_end(happened)
     loss = _loss(rule.kinds[kind].above_yuan, loss_fen)
     row = AccountabilityEntry(
         position=position,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from handlers import telling
 from handlers.context import Moment
 from handlers.wording import shifts as words
-from storage import estates, people, shifts
+from storage import desks, estates, people, shifts
 from storage.calendar import Calendar, Span
 from storage.people import Person
 from storage.shifts import DeskWatch
@@ -17,7 +17,7 @@ def attend(moment: Moment, watch: DeskWatch) -> None:
     """Looks at one estate's desk, and says when to look again."""
     calendar = _calendar(moment, watch)
     who = _desk_people(moment, watch)
-    since = moment.now - moment.rules.charter.presence.kept_within
+    since = watch.created_at - moment.rules.charter.presence.kept_within
     ids = [each.id for each in who]
     if not shifts.keep_duty(moment.session, ids, since, moment.now):
         watch.empty_since, watch.alerts = None, 0
@@ -32,10 +32,13 @@ def attend(moment: Moment, watch: DeskWatch) -> None:
 
 def _watch(moment: Moment, watch: DeskWatch, calendar: Calendar, ids: Sequence[int]) -> None:
     closes = calendar.closing(moment.now)
-    if people.on_duty_among(moment.session, ids, moment.now, watch.estate_id):
-        watch.empty_since, watch.alerts, watch.next_at = None, 0, closes
-        return
     rule = moment.rules.charter.presence
+    there, awaited = desks.shown_and_awaited(
+        moment.session, ids, moment.now, rule.alert_after, watch.estate_id
+    )
+    if there:
+        watch.empty_since, watch.alerts, watch.next_at = None, 0, min(closes, *there)
+        return
     watch.empty_since = empty_since = watch.empty_since or moment.now
     due = empty_since + rule.alert_after + watch.alerts * rule.repeat
     if due <= moment.now:
@@ -43,7 +46,9 @@ def _watch(moment: Moment, watch: DeskWatch, calendar: Calendar, ids: Sequence[i
         tell(
             moment,
             watch,
-            lambda t: words.desk_empty(t, _name(moment, watch), empty_since, moment.now),
+            lambda t: words.desk_empty(
+                t, _name(moment, watch), empty_since, moment.now, sorted(awaited)
+            ),
         )
         due = moment.now + rule.repeat
     watch.next_at = min(due, closes)

@@ -63,8 +63,26 @@ def attend(moment: Moment, shift: Shift) -> None:
     shift.next_at = None
     moment.session.add(shift)
     shifts.look_again(moment.session, moment.now)
+    if present:
+        telling.tell_person(moment, shift.person_id, words.still_here, "card")
     if not present and not _comes_back_today(moment, shift):
         handing.leave_after_shift(moment, shift.person_id)
+
+
+def end_forgotten(moment: Moment, limit: int) -> int:
+    """On duty since longer than anybody works: it is over, they hear so, and what they have in
+    hand goes to the others."""
+    before = moment.now - moment.rules.charter.presence.ends_after
+    found = shifts.forgotten(moment.session, before, limit)
+    for each in found:
+        each.ended_at = moment.now
+        moment.session.add(each)
+        moment.session.flush()
+        handing.leave_after_shift(moment, each.person_id)
+        telling.tell_person(moment, each.person_id, words.ended_by_itself, "notice")
+    if found:
+        shifts.look_again(moment.session, moment.now)
+    return len(found)
 
 
 def _comes_back_today(moment: Moment, shift: Shift) -> bool:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from handlers import borders, days, deadlines, dialogue, policy, telling
+from handlers import borders, clocks, days, deadlines, dialogue, policy, telling
 from handlers.context import Context, Moment
 from handlers.errors import BadWords
 from handlers.tickets import pages, people
 from handlers.wording import cards, refusals
 from handlers.wording import promises as words
+from handlers.wording.tongue import Tongue
 from storage import promises
 from storage.history import Kind
 from storage.promises import Promise
@@ -23,37 +24,44 @@ def promise(context: Context, ticket: Ticket, day: date | None, reason: str) -> 
         dialogue.ask_words(context, f"/promise {ticket.id}", reply)
         return
     ticket.require_in_work("promise")
-    if _end_of(context, day) <= context.now:
+    at, reason = clocks.leading(reason) or (None, reason)
+    if _end_of(context, day, at) <= context.now:
         raise BadWords(refusals.day_has_passed)
     before = promises.latest(context.session, ticket.id)
     if before is not None and before.state not in ("open", "broken"):
         before = None  # kept, or void: this is a new promise, not another day for the old one
-    if before is not None and before.state == "open" and before.day == day:
+    if before is not None and before.state == "open" and before.day == day and at is None:
         same = words.same_day(context.t, ticket, context.t.day(day))
         telling.answer(context, same, ticket_id=ticket.id)
-    elif before is not None and days.is_hour(reason):
+    elif before is not None and (not reason or days.is_hour(reason)):
         asked = words.ask_reason(context.t, ticket, context.t.day(before.day))
-        dialogue.ask_words(context, f"/promise {ticket.id} {day.isoformat()}", asked)
+        hour = f" {at:%H:%M}" if at is not None else ""
+        dialogue.ask_words(context, f"/promise {ticket.id} {day.isoformat()}{hour}", asked)
     else:
-        _write_down(context, ticket, day, reason, before)
-        said = words.made(context.t, ticket, context.t.day(day))
+        _write_down(context, ticket, day, reason, before, at)
+        said = words.made(context.t, ticket, _by(context.t, day, at))
         telling.answer(context, said, ticket_id=ticket.id)
 
 
 def _write_down(
-    context: Context, ticket: Ticket, day: date, reason: str, before: Promise | None
+    context: Context,
+    ticket: Ticket,
+    day: date,
+    reason: str,
+    before: Promise | None,
+    at: time | None = None,
 ) -> Promise:
     """One more line of the ledger, and the homeowner hears of it."""
     if before is not None and before.state == "open":
         before.end("replaced", context.now)
         context.session.add(before)
-    made = make(context, ticket, day, reason, context.sender.id)
+    made = make(context, ticket, day, reason, context.sender.id, at)
     if before is not None:
         before.replaced_by_id = made.id
     event = context.note(
         ticket.id,
         Kind.PROMISED if before is None else Kind.PROMISE_CHANGED,
-        f"{day.isoformat()} {reason}".strip(),
+        " ".join(filter(None, (day.isoformat(), f"{at:%H:%M}" if at else "", reason))),
         promise=made.id,
         day=day.isoformat(),
         before=before.day.isoformat() if before else None,
@@ -64,7 +72,7 @@ def _write_down(
     people.tell_reporter(
         context,
         ticket,
-        lambda t: words.told(t, ticket, t.day(day), t.day(old) if old else "", reason, sooner),
+        lambda t: words.told(t, ticket, _by(t, day, at), t.day(old) if old else "", reason, sooner),
         "reply",
         actor_id=context.sender.id,
         key=f"promise:{made.id}",
@@ -107,10 +115,17 @@ def keep(context: Context, ticket: Ticket, told: Promise | None) -> None:
         context.session.add(told)
 
 
-def make(moment: Moment, ticket: Ticket, day: date, reason: str, by_id: int) -> Promise:
+def _by(t: Tongue, day: date, at: time | None) -> str:
+    """The day that was promised, with its hour where one was said."""
+    return f"{t.day(day)} {at:%H:%M}" if at is not None else t.day(day)
+
+
+def make(
+    moment: Moment, ticket: Ticket, day: date, reason: str, by_id: int, at: time | None = None
+) -> Promise:
     """The row of the ledger, and the deadline that watches over it."""
     deadlines.cancel(moment, ticket, ["promise"])
-    deadline = deadlines.start(moment, ticket, "promise", _end_of(moment, day))
+    deadline = deadlines.start(moment, ticket, "promise", _end_of(moment, day, at))
     moment.session.flush()
     made = Promise(
         ticket_id=ticket.id,
@@ -127,8 +142,8 @@ def make(moment: Moment, ticket: Ticket, day: date, reason: str, by_id: int) -> 
     return made
 
 
-def _end_of(moment: Moment, day: date) -> datetime:
-    return datetime.combine(day, time(23, 59), tzinfo=moment.rules.zone)
+def _end_of(moment: Moment, day: date, at: time | None = None) -> datetime:
+    return datetime.combine(day, at or time(23, 59), tzinfo=moment.rules.zone)
 
 
 def _next_reminder(moment: Moment, made: Promise) -> datetime | None:

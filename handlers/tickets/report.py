@@ -159,7 +159,8 @@ def found(context: Context, said: str, category: str, estate_id: int, place: str
 
     ``category`` holds where the words do not say it. Whoever reports it signs it off.
     """
-    meaning = context.understand(said, Conversation(), context.now)
+    # Where it is decides with: water in the power room is not the cleaners'.
+    meaning = context.understand(f"{place}{said}", Conversation(), context.now)
     incoming = replace(context.incoming, text=said)
     inner = replace(context, incoming=incoming, meaning=meaning, about=None)
     ticket = _open(

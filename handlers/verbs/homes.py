@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from handlers import binding, estates, glance, people
+from handlers import audits, binding, estates, glance, people
 from handlers.context import COMPANY_PEOPLE, SUPERVISORS
-from handlers.grammar.kinds import ESTATE, HOME, PAST_DAY, ROLE, Word, choice, row, text, word
+from handlers.grammar.kinds import (
+    COLLEAGUE,
+    ESTATE,
+    HOME,
+    PAST_DAY,
+    ROLE,
+    Word,
+    choice,
+    row,
+    text,
+    word,
+)
 from handlers.grammar.verb import BOOKKEEPERS, FEE_DESK, WORKERS, Argument, Verb
-from handlers.homes import completeness, moving, newcomers
+from handlers.homes import completeness, correcting, moving, newcomers
 from nlu.choices import choices
 
 ARCHIVE_KEEPERS = SUPERVISORS | FEE_DESK
 TIE = choice("kind", "业主|家人|租客", choices("tie"))
 PAGE = word("page", "页").maybe("")
 REQUEST = row("request", binding.find)
+REASON = text("reason", "原因", 200)
+AUDITED = choice("action", "动作", choices("audited")).skipped("")
 ESTATE_NAME = word("name", "名称", estates.LONGEST_NAME)
 CARD_LINE = choice("field", "电话|前台|交费", choices("estate"))
 NAME = text("name", "姓名", 40)
@@ -65,6 +78,24 @@ VERBS: tuple[Verb, ...] = (
     ),
     # buttons, under the question whether it is meant
     Verb("moveout yes", FEE_DESK, moving.all_move_out, (HOME,), ("确认", "是")),
+    Verb(
+        "correct",
+        FEE_DESK,
+        correcting.phone,
+        (HOME, word("name", "姓名", 40), PHONE, REASON),
+        ("改电话",),
+        "改登记错的电话",
+        "/correct 3-2-1501 王阿姨 13900000101 换号了",
+    ),
+    Verb(
+        "correct name",
+        FEE_DESK,
+        correcting.name,
+        (HOME, word("name", "姓名", 40), word("to", "新名字", 40), REASON),
+        ("姓名", "改名"),
+        "改登记错的姓名",
+        "/correct name 3-2-1501 王阿姨 王秀英 身份证上的",
+    ),
     Verb(
         "newowner",
         BOOKKEEPERS,
@@ -121,6 +152,17 @@ VERBS: tuple[Verb, ...] = (
         (),
         "发绑定码",
         "/invite homeowner 王阿姨 3-2-1501",
+        personal=True,
+    ),
+    Verb(
+        "audit",
+        SUPERVISORS,
+        audits.show,
+        (HOME.skipped(), COLLEAGUE.skipped(), AUDITED, PAGE),
+        ("查记录", "谁看过"),
+        "谁看过、改过什么",
+        "/audit 3-2-1501",
+        changes=False,
         personal=True,
     ),
     Verb(

@@ -9,9 +9,11 @@ from itertools import groupby
 from handlers.incoming import Button, Reply
 from handlers.wording import arrears, names
 from handlers.wording.tongue import Tongue
+from storage.dunning import DunningStep
 from storage.estates import Estate, Home
 
 MONTHS_NAMED = 6
+LEFT_SHOWN = 10
 
 
 def reminder(t: Tongue, home: Home, owed: Mapping[str, int], estate: Estate) -> Reply:
@@ -96,3 +98,17 @@ def progress(
             )
         )
     return Reply("\n".join(lines), (Button(t("看名单"), "/tasks"), *arrears.buttons(t)))
+
+
+def left_lying(
+    t: Tongue, estate: str, rows: Sequence[tuple[DunningStep, Home]], days: int
+) -> Reply:
+    """To whoever answers for it: calls and visits that nobody has made."""
+    head = t.many(
+        "{estate} 有 {count} 件催缴任务放了 {days} 天没办：", len(rows), estate=estate, days=days
+    )
+    lines = [
+        f"{task.id}. {names.place(t, home.number)} {names.step(t, task.step)}"
+        for task, home in rows[:LEFT_SHOWN]
+    ]
+    return Reply("\n".join([head, *lines]), (Button(t("看名单"), "/tasks"),))

@@ -51,6 +51,12 @@ def how_to_bind(t: Tongue, homes: Sequence[Home]) -> Reply:
     return Reply(how, (Button(t("找人工"), "/human"),))
 
 
+def no_code(t: Tongue, homes: Sequence[Home]) -> Reply:
+    """They wrote a code, and it can be none."""
+    wrong = t("这个码不对。绑定码是 10 位字母和数字，请照着再写一遍；没有的话向前台要一个。")
+    return Reply(wrong, (Button(t("找人工"), "/human"),))
+
+
 def greeting(t: Tongue, name: str) -> Reply:
     return Reply(
         t("您好，我在。有什么事直接写给我，比如：厨房漏水了，或者：我家欠多少物业费。"),
@@ -201,8 +207,13 @@ def chat_bound(t: Tongue, role: str, estate: str) -> Reply:
 
 
 def my_data(
-    t: Tongue, person: Person, homes: Sequence[Home], points: Sequence[ContactPoint]
+    t: Tongue,
+    person: Person,
+    homes: Sequence[Home],
+    points: Sequence[ContactPoint],
+    looked: Sequence[str] = (),
 ) -> Reply:
+    """``looked``: who of the company looked at their home lately."""
     channels = dict.fromkeys(each.channel for each in points)
     lines = [
         t("我们记着的您的信息："),
@@ -215,6 +226,8 @@ def my_data(
         t("聊天：{channels}", channels=t.joined(names.channel(t, each) for each in channels)),
         t("要改请找前台；要解除这个聊天的绑定，写 /forget。"),
     ]
+    if looked:
+        lines += [t("最近三个月谁看过您家的资料："), *looked]
     return Reply("\n".join(lines))
 
 

@@ -191,16 +191,19 @@ def _weekday(t: Tongue, day: int) -> str:
 # --------------------------------------------------------------------------------------- desk
 
 
-def desk_empty(t: Tongue, estate: str, empty_since: datetime, now: datetime) -> Reply:
-    return Reply(
-        t(
-            "⚠️ {estate}前台没有人在岗，从 {since} 起，已有{span}。",
-            estate=estate,
-            since=t.moment(empty_since, now),
-            span=t.span(now - empty_since),
-        ),
-        (Button(t("看排班"), "/roster"),),
+def desk_empty(
+    t: Tongue, estate: str, empty_since: datetime, now: datetime, awaited: Sequence[str] = ()
+) -> Reply:
+    """``awaited``: those who are rostered now and have shown nothing of themselves."""
+    said = t(
+        "⚠️ {estate}前台没有人在岗，从 {since} 起，已有{span}。",
+        estate=estate,
+        since=t.moment(empty_since, now),
+        span=t.span(now - empty_since),
     )
+    if awaited:
+        said = t.sentences(said, t("排了班还没来：{names}。", names=t.joined(awaited)))
+    return Reply(said, (Button(t("看排班"), "/roster"),))
 
 
 def day_at_desk(
@@ -227,3 +230,12 @@ def day_at_desk(
 
 def _hours(t: Tongue, start: datetime, end: datetime) -> str:
     return f"{t.clock(start)}–{t.clock(end)}"
+
+
+def still_here(t: Tongue) -> Reply:
+    """The shift is over, and nobody said that they went."""
+    return Reply(t("您的班到点了，还在岗吗？走了就点一下。"), (Button(t("我下班了"), "/duty off"),))
+
+
+def ended_by_itself(t: Tongue) -> Reply:
+    return Reply(t("您上岗很久了，一直没写下岗，先给您记下岗了。还在的话，写「上岗」就行。"))

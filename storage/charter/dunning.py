@@ -29,6 +29,15 @@ class Legal(Part):
     to: Role
 
 
+class Undone(Part):
+    """Calls and visits that nobody makes: told after so long, and after so long further up."""
+
+    after: Span = Field(default=timedelta(days=7), gt=timedelta(0))
+    to: tuple[Role, ...] = ("cs-supervisor",)
+    up_after: Span = Field(default=timedelta(days=14), gt=timedelta(0))
+    up_to: tuple[Role, ...] = ("gm",)
+
+
 class Dunning(Part):
     """``calendar``: whose days off move a step."""
 
@@ -41,6 +50,7 @@ class Dunning(Part):
     texts_a_week: int = Field(ge=1)
     promise_within: Span = Field(gt=timedelta(0))
     legal: Legal
+    undone: Undone = Field(default_factory=Undone)
     steps: tuple[MonthlyStep, ...]
 
     @model_validator(mode="after")

@@ -45,4 +45,5 @@ class Presence(Part):
     repeat: Some
     to: tuple[Hearer, ...] = Field(min_length=1)
     kept_within: Some
+    ends_after: Some = timedelta(hours=14)  # so long after /duty on it is over by itself
     roster_weeks: int = Field(ge=1, le=12)

@@ -112,6 +112,9 @@ def test_phases_and_districts_are_never_put_together(tmp_path: Path) -> None:
         path=tmp_path,
     )
     assert [each.number for each in found] == ["一期56-101", "二期56-101"]
+    spelt = [["楼栋", "房号"], ["1期三栋", "201"], ["一期3", "201"], ["二期3号楼", "201"]]
+    found, _ = homes_of(("S", spelt, ()), path=tmp_path)
+    assert [each.number for each in found] == ["一期3-201", "一期3-201", "二期3-201"]
     lines = [["组团", "楼栋", "单元", "房间编号"], ["A区", "51栋", 1, "GHY-51-1-501"]]
     found, _ = homes_of(("S", lines, ()), path=tmp_path)
     assert [each.number for each in found] == ["51-1-501"]

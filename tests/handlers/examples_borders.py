@@ -6,9 +6,13 @@ from datetime import date
 from typing import Any
 
 from handlers.wording.estates import FIELDS
+from storage.audit import AuditEntry
 from storage.colleagues import Held
-from tests.handlers.examples import ESTATE, POOR, WANG, owed
+from tests.handlers.examples import ESTATE, HOME, NOW, POOR, TASKS, WANG, owed
 
+AUDIT = AuditEntry(
+    id=1, at=NOW, actor_id=1, action="refused", home_id=1, data={"verb": "ticket", "id": 12}
+)
 EXAMPLES: dict[str, list[Any]] = {
     "board.estate": ["", "Osmanthus"],
     "checked.more": ["", "/archive Osmanthus p2"],
@@ -32,6 +36,17 @@ EXAMPLES: dict[str, list[Any]] = {
     "by_rule.answer": ["At the front desk."],
     "by_rule.phone": ["", "0512-66880000"],
     "taken_down.what": ["decoration"],
+    "phone_corrected.number": ["13911112222"],
+    "your_phone.number": ["13911112222"],
+    "name_corrected.after": ["Wang Li"],
+    "name_corrected.before": ["Wong Li"],
+    "entries.rows": [[], [(AUDIT, "Liu", HOME), (AUDIT, "Liu", None)]],
+    "one_look.entry": [AUDIT],
+    "my_data.looked": [[], ["Liu looked"]],
+    "left_lying.rows": [TASKS[:1], TASKS],
+    "left_lying.days": [7],
+    "left_lying.estate": ["Osmanthus"],
+    "desk_empty.awaited": [[], ["Liu"]],
     "left.name": ["Liu"],
     "left.handed": [[], [1, 2]],
     "left.kept": [[], [3]],

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from storage import estates
-from storage.db import transaction
+from storage import dunning, estates
+from storage.db import reading, transaction
 from storage.legal import LegalCase
-from tests.world import World
+from tests.world import ZONE, World
 
 
 def everybody(world: World) -> dict[str, list[str]]:
@@ -157,3 +157,134 @@ def test_nobody_else_does_the_lawyers_work(town: World) -> None:
         assert "没有权限" in town.last(who).text
     town.says("律师", "/legal 不送 1")
     assert "没有权限" in town.last("律师").text
+
+
+# ------------------------------------------------------------------------------- dunning as work
+
+
+def test_a_home_has_one_task_a_month_that_climbs(town: World) -> None:
+    town.is_unreachable("王小明")
+    town.until(1, 9)
+    town.says("幸前台", "/done 1 不肯交")  # November's visit
+    town.until(2, 9, months=0)  # the text of December reached nobody
+    steps = []
+    for day in (2, 16, 29):
+        town.until(day, 12, months=0)
+        town.says("幸前台", "/tasks")
+        assert town.last("幸前台").text.count("1栋1单元101") == 1
+        with reading(town.engine) as session:
+            (task,) = [row for row, home in dunning.open_tasks(session) if home.estate_id == 1]
+            steps.append((task.id, task.step))
+    number = steps[0][0]
+    assert steps == [(number, "text"), (number, "call"), (number, "visit")]
+
+
+def test_tasks_that_nobody_does_go_up(town: World) -> None:
+    town.until(1, 12)
+    town.until(16, 12, months=0)
+    town.everybody_listened()
+    town.until(29, 12, months=0)
+    assert any("没办" in each and "1栋1单元101" in each for each in town.heard("幸主管"))
+    town.until(5, 12)
+    assert any("没办" in each for each in town.heard("总经理"))
+
+
+# ------------------------------------------------------------------------------ the desk is watched
+
+
+def test_a_rostered_person_who_never_comes_is_missed(town: World) -> None:
+    town.says("幸主管", "/roster 幸前台 每天 8:00-20:00")
+    town.until(24, 7, 30, months=0)
+    town.everybody_listened()
+    town.until(24, 8, 20, months=0)
+    told = [each for each in town.heard("幸主管") if "没有人在岗" in each]
+    assert told and "幸前台" in told[0]
+
+
+def test_whoever_has_shown_themselves_is_there(town: World) -> None:
+    town.says("幸主管", "/roster 幸前台 每天 8:00-20:00")
+    town.until(24, 7, 58, months=0)
+    town.everybody_listened()
+    town.says("幸前台", "/queue")
+    town.until(24, 12, months=0)
+    assert not any("没有人在岗" in each for each in town.heard("幸主管"))
+
+
+def test_duty_that_was_forgotten_ends(town: World) -> None:
+    town.says("幸前台", "/duty on")
+    town.passes(hours=13)
+    town.everybody_listened()
+    town.passes(hours=2)
+    assert any("记下岗" in each for each in town.heard("幸前台"))
+    town.says("幸主管", "/staff")
+    assert "幸前台：幸福里 客服（在岗）" not in town.last("幸主管").text
+
+
+def test_an_empty_desk_is_told_every_day(town: World) -> None:
+    town.says("幸前台", "/duty on")
+    town.says("幸前台", "/duty off")
+    for _ in range(10):
+        town.everybody_listened()
+        town.passes(days=1)
+        assert any("没有人在岗" in each for each in town.heard("幸主管"))
+
+
+# -------------------------------------------------------------------- whose work, and whose figures
+
+
+def test_whoever_has_nothing_to_do_with_fees_sees_their_own_work(town: World) -> None:
+    town.until(1, 12)
+    town.says("王小明", "厨房水管漏水了")
+    town.says("幸师傅", "/take 1")
+    for who in ("幸师傅", "幸保安", "幸保洁"):
+        for said in ("/tasks", "/next", "/done 1 没人接", "/done 1 电话打过了"):
+            town.says(who, said)
+            told = town.last(who).text
+            assert "250" not in told and "1380000" not in told and "催缴" not in told, told
+    town.says("幸师傅", "/tasks")
+    assert "#1" in town.last("幸师傅").text
+    town.says("幸前台", "/tasks")
+    assert "250.00" in town.last("幸前台").text
+
+
+def test_the_hour_is_part_of_the_promise(town: World) -> None:
+    town.says("王小明", "厨房水管漏水了")
+    town.says("幸师傅", "/take 1")
+    town.everybody_listened()
+    town.says("幸师傅", "/promise 1 明天下午5点 等配件")
+    assert any("17:00" in each and "等配件" in each for each in town.heard("王小明"))
+    due = town.deadline(1, "promise").due_at.astimezone(ZONE)
+    assert (due.day, due.hour, due.minute) == (24, 17, 0)
+
+
+def test_a_finding_is_read_with_its_checkpoint(town: World) -> None:
+    town.says("总经理", "/round add 安全检查 配电房 小区:幸福里")
+    town.says("幸师傅", "/round 配电房 有积水")
+    ticket = town.ticket(1)
+    assert (ticket.category, ticket.urgency) == ("engineering", "urgent")
+
+
+def test_a_telephone_and_a_name_are_corrected_with_a_reason(town: World) -> None:
+    town.says("幸前台", "/correct 1-1-101 王小明 13911112222 换号了")
+    assert "139****2222" in town.last("幸前台").text
+    assert any("139****2222" in each for each in town.heard("王小明"))
+    town.says("幸前台", "/home 1-1-101")
+    assert "13911112222" in town.last("幸前台").text
+    assert town.last("幸前台").text.count("业主") == 1
+    town.says("幸前台", "/correct name 1-1-101 王小明 王晓明 身份证上的字")
+    town.says("幸前台", "/home 1-1-101")
+    assert "王晓明" in town.last("幸前台").text
+    town.says("海前台", "/correct 幸福里1-1-101 王晓明 13911113333 乱改")
+    assert "没有权限" in town.last("海前台").text
+
+
+@pytest.mark.parametrize("said", ["绑定 8888", "绑定 ABCD2345", "绑定 ABCDEFGH23"])
+def test_a_wrong_code_is_called_wrong(town: World, said: str) -> None:
+    town.says("路人", said)
+    assert "码不对" in town.last("路人").text
+
+
+def test_the_sum_may_stand_at_the_end(town: World) -> None:
+    town.says("总经理", "/accountability 客服主管 客户集中投诉 没写")
+    town.says("总经理", "/accountability 总经理 重大经济损失 泵房漏水 25万")
+    assert "R1" in town.last("总经理").text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ from storage import books
 from storage.db import reading
 from storage.payments import Payment
 from tests.desk import Desk
+
+SHEETS = Path(__file__).parents[1] / "sheets"
 
 HEADER = ["交易日期", "收入金额", "对方户名", "摘要", "流水号"]
 
@@ -131,6 +134,12 @@ def test_date_and_time_in_one_column_or_in_two_are_the_same_statement(desk: Desk
     assert "以前导入过 1 笔" in out
     out = imports(desk, ["20261120", None, 100, "王某", "3-2-1501"], header=two)
     assert "以前导入过 1 笔" in out
+
+
+def test_two_bills_of_one_platform_tell_of_the_same_payments(desk: Desk) -> None:
+    for name, words in (("trade", "记账 2 笔"), ("fund", "记账 0 笔，共 ¥0.00；以前导入过 1 笔")):
+        (path,) = SHEETS.glob(f"p0?-wechat-merchant-{name}-bill.csv")
+        assert words in desk.imports("payments", path).stdout
 
 
 def test_words_that_name_two_homes_wait_for_a_person(desk: Desk) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.sheets.cells.days import clock, day, moment, month
-from bot.sheets.cells.houses import building, room, unit
+from bot.sheets.cells.houses import building, phase, room, unit
 from bot.sheets.cells.people import loose_phone, people, phone, phones
 from bot.sheets.cells.periods import period
 from bot.sheets.cells.sums import amount, area, money, statement
@@ -22,6 +22,7 @@ READERS: dict[str, Callable[[Cell], Any]] = {
     "building": building,
     "unit": unit,
     "room": room,
+    "phase": phase,
     "area": area,
     "money": money,
     "statement": statement,
