@@ -239,6 +239,7 @@ VERBS: dict[str, Run] = {
     "praise": _praise,
     "praise_more": lambda context, _: praise.go_on(context),
     "wish": lambda context, act: requests.ask(context, act.values["kind"], act.values["asked"]),
+    "contact": lambda context, _: talk.contact(context),
     "nod": lambda context, _: talk.nod(context),
     "who_am_i": lambda context, _: talk.who_am_i(context),
     "chat": lambda context, _: talk.chat(context),

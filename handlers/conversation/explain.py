@@ -37,6 +37,7 @@ DOES = {
     "reopen": "{ticket} 没好，返工",
     "reply": "回复 {ticket} 的业主",
     "report": "报了几件事，各记一单",
+    "contact": "问前台时间、电话",
     "listen": "还没说到事情：听着，话留给后面的单子",
     "which_thing": "没说是什么东西：问一句",
     "never_mind": "说了又说不用：不记单",

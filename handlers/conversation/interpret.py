@@ -12,8 +12,9 @@ from collections.abc import Callable
 from handlers.conversation import homeowner, money, questions, staff
 from handlers.conversation.acts import Act
 from handlers.conversation.state import Conversation, Message
-from nlu import things
+from nlu import speech, things
 
+_LONG = 30  # characters of a question and nothing else
 _BRIEF = 14  # characters: a second question about the same
 _MARK = re.compile(r"(?:打|给)?\s*[1-5一二三四五]\s*(?:分|星)?[。.]?|跳过|skip", re.IGNORECASE)
 
@@ -83,11 +84,26 @@ def _notice(message: Message, talk: Conversation) -> tuple[Act, ...]:
     return ()
 
 
+def _hours(message: Message) -> str:
+    """前台几点开门, and no trouble."""
+    words = speech.cues(message.text, "wishes").get("hours", "")
+    wrong = message.theme.troubles - things.MILD or homeowner.is_grave(message.meaning)
+    return "" if wrong or len(message.text) > _LONG or "asks" not in message.cues else words
+
+
+def _of_a_matter(message: Message, talk: Conversation) -> bool:
+    """快递柜那事怎么办: about what is open already."""
+    pressed = message.cues.keys() & {"progress", "urge", "waits", "not_fixed", "whereabouts"}
+    return bool(pressed) and talk.likest(message.theme) is not None
+
+
 def _wishes(message: Message, talk: Conversation) -> tuple[Act, ...]:
     """装修要办什么手续, 我要租车位: a matter of its own, and no complaint."""
-    if talk.about is not None or message.has_files:
+    if talk.about is not None or message.has_files or (talk.is_staff and not talk.has_home):
         return ()
-    if talk.wish:
+    if words := _hours(message):
+        return (Act("contact", because=words),)
+    if talk.wish and not _of_a_matter(message, talk):
         values = {"kind": talk.wish, "asked": talk.wonders}
         return (Act("wish", values=values, because="a request of the charter"),)
     asked = talk.question  # 周末呢, after a rule was told

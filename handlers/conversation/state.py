@@ -244,12 +244,12 @@ def _wish(context: Context) -> tuple[str, bool]:
     whether its rule is asked for."""
     text, meaning = context.text, context.meaning
     staff_only = context.sender.is_staff and not context.sender.homes
-    if staff_only or not text or len(text) > LONGEST_WISH:
+    if staff_only or not text or len(text) > LONGEST_WISH * (1 + text.isascii()):
         return "", False
     theme = things.of(text)
     if meaning.urgency in ("urgent", "major") or meaning.ask_danger or theme.troubles - NO_TROUBLE:
         return "", False
-    asks = "asks" in speech.cues(text, SPEAKER) or "wonders" in speech.cues(text, "wishes")
+    asks = "wonders" in speech.cues(text, "wishes")
     return context.rules.charter.request_in(text, asks), asks
 
 
