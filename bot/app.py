@@ -32,6 +32,12 @@ def compose(settings: Settings, speed: float = 1.0, *, limited: bool = True) -> 
         raise CannotStart("The database is not at the newest schema. Run: guanjia migrate")
     with transaction(engine) as session:
         here = deployment.ensure(session)
+    if here.demo and (name := settings.real_messenger):
+        raise CannotStart(
+            f"This database holds the demo estate, and {name} would connect it to real people, any "
+            "of whom could play anybody. For your company: GUANJIA_DATABASE_URL=sqlite:///company.db"
+            ", then guanjia init"
+        )
     if speed != 1.0 and not here.demo:
         raise CannotStart("--speed is for the demo estate only; this database is a real one.")
     secret = settings.secret_key.get_secret_value() or here.secret

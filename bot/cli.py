@@ -6,10 +6,11 @@ A command's own module is imported when it is called: ``--help`` needs none of t
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Callable
 from importlib import import_module
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -25,6 +26,10 @@ class Row(NamedTuple):
 
 COMMANDS = {
     "serve": Row("bot.commands.serving:serve", "Runs everything that is configured."),
+    "init": Row(
+        "bot.commands.starting:init",
+        "The first estate with its card, and a code for the first supervisor.",
+    ),
     "migrate": Row("bot.commands.database:migrate", "Brings the database to the newest schema."),
     "doctor": Row("bot.commands.doctor:doctor", "Says what is wrong and how to mend it."),
     "charter": Row("bot.commands.charter:charter_app", "The responsibility statement."),
@@ -113,15 +118,30 @@ app = typer.Typer(
 )
 
 
+def _version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        print(f"guanjia {version('guanjia')}")
+        raise typer.Exit
+
+
 @app.callback()
-def guanjia() -> None:
+def guanjia(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Which one it is.")
+    ] = False,
+) -> None:
     """Only the group: every command has a row of its own."""
 
 
 def main() -> None:
     """The entry point: settings and refusals end in a sentence, not in a traceback."""
     try:
+        os.umask(0o077)  # what we write holds telephone numbers
         app()
+    except KeyboardInterrupt:  # whoever asks for the end knows that it is one
+        sys.exit(130)
     except Exception as error:
         sentence = _sentence(error)
         if sentence is None:
@@ -144,4 +164,27 @@ def _sentence(error: Exception) -> str | None:
         return in_both(error)
     if isinstance(error, WrongSetting | CannotStart | CharterError | RepliesError):
         return str(error)
+    return _of_database(error)
+
+
+def _of_database(error: Exception) -> str | None:
+    """A database that is not there, not ours to write, or not at our schema."""
+    from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+
+    from storage.db import AWAY
+    from storage.migrating import RowsLost
+
+    if isinstance(error, RowsLost):
+        return str(error)
+    if isinstance(error, ArgumentError | NoSuchModuleError):
+        return "GUANJIA_DATABASE_URL is wrong: write it as in sqlite:///company.db"
+    if isinstance(error, (DBAPIError, *AWAY)):
+        said = str(getattr(error, "orig", error)).lower()
+        if "no such table" in said or "no such column" in said or "does not exist" in said:
+            return "The database is not at the newest schema. Run: guanjia migrate"
+        why = (str(getattr(error, "orig", error)).strip().splitlines() or [""])[0]
+        return (
+            f"The database cannot be used ({why}). Is it running, is the folder there, is the disk "
+            "full? See GUANJIA_DATABASE_URL"
+        )
     return None

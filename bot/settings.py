@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -99,6 +100,19 @@ class Settings(BaseSettings):
     @property
     def backups_folder(self) -> Path | None:
         return Path(self.backups) if self.backups.strip() else None
+
+    @property
+    def real_messenger(self) -> str:
+        """The variable that connects us to a platform's real servers; "" where none does."""
+        for name, api in (
+            ("telegram_token", self.telegram_api_url),
+            ("wechat_app_id", self.wechat_api_url),
+            ("wecom_corp_id", self.wecom_api_url),
+        ):
+            here = urlsplit(api).hostname in ("127.0.0.1", "::1", "localhost")
+            if _plain(getattr(self, name)) and not here:
+                return f"{PREFIX}{name.upper()}"
+        return ""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -218,11 +232,32 @@ def _plain(value: object) -> str:
 
 def read() -> Settings:
     """The settings from the environment and ``.env``. Raises ``WrongSetting``."""
+    _no_misspelt_names()
     given = _secrets_from_files()
     try:
         return Settings(**given)  # type: ignore[arg-type]
     except ValidationError as error:
         raise WrongSetting(_sentence(error)) from None
+
+
+def _no_misspelt_names() -> None:
+    """A setting that nobody knows is one that somebody believes to have made."""
+    known = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
+    known |= {f"{PREFIX}{name}_FILE" for name in SECRETS}
+    written = [line.partition("=")[0].strip() for line in _lines_of_env()]
+    for name in [*os.environ, *(each.removeprefix("export ").strip() for each in written)]:
+        if not name.upper().startswith(PREFIX) or name.upper() in known:
+            continue
+        meant = get_close_matches(name.upper(), known, 1, 0.8)
+        if meant:
+            raise WrongSetting(f"{name} is no setting of Guanjia. Did you mean {meant[0]}?")
+
+
+def _lines_of_env() -> list[str]:
+    try:
+        return Path(".env").read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return []
 
 
 def _secrets_from_files() -> dict[str, str]:

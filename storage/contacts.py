@@ -9,7 +9,7 @@ from sqlalchemy import UniqueConstraint, bindparam
 from sqlmodel import Session, SQLModel, col, select
 
 from storage.columns import identity, maybe, one_of, reference
-from storage.people import Person
+from storage.people import Person, Role
 
 # active: can be reached. blocked, gone, not_started, unknown: the platform said so.
 STATES = ("active", "blocked", "gone", "not_started", "unknown")
@@ -174,3 +174,12 @@ def lose(session: Session, channel: str, address: str, point_id: int | None, sta
     chat.state = "kicked"
     session.add(chat)
     return True
+
+
+def unbound(session: Session) -> Sequence[Person]:
+    """The staff whom no messenger reaches."""
+    bound = select(ContactPoint.person_id).where(
+        ContactPoint.person_id == Person.id, ContactPoint.state == "active"
+    )
+    query = select(Person).join(Role).where(~bound.exists()).distinct()
+    return session.exec(query.order_by(col(Person.id))).all()

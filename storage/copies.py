@@ -127,6 +127,12 @@ def restore(
     return count
 
 
+def start_over(engine: Engine, url: str) -> None:
+    """Everything goes, and the tables are made anew."""
+    _drop_everything(engine)
+    db.migrate(url)
+
+
 def _drop_everything(engine: Engine) -> None:
     found = MetaData()
     with engine.begin() as connection:

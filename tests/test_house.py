@@ -32,6 +32,7 @@ DOORS = {
     "bot/commands/importing/money.py",  # payments: a page at a time
     "storage/copies.py",  # a whole database, in one
     "bot/commands/inviting.py",
+    "bot/commands/starting.py",
     "bot/commands/printing.py",  # the codes are good once they are printed
     "bot/commands/stuck.py",
     "bot/commands/talking.py",

@@ -20,6 +20,7 @@ from storage import (
     books,
     calendar,
     charter,
+    contacts,
     deadlines,
     deployment,
     estates,
@@ -29,8 +30,10 @@ from storage import (
 )
 from storage.charter import CharterError
 from storage.db import at_head, connect, reading
+from storage.migrating import file_of
 from storage.replies import RepliesError
 
+NAMED = 10  # people
 MARKS = {True: "✓", False: "✗", None: "!"}
 PUBLISHED_IN = 11  # the month in which the State Council names next year's make-up workdays
 
@@ -99,6 +102,10 @@ def _replies(settings: Settings) -> Iterator[Finding]:
 
 
 def _database(settings: Settings) -> Iterator[Finding]:
+    file = file_of(settings.database_url)
+    if file is not None and not file.exists():
+        yield False, f"Database: {file} is not there yet. Run: guanjia init, or guanjia seed demo"
+        return
     engine = connect(settings.database_url)
     try:
         if not at_head(engine):
@@ -120,6 +127,7 @@ def _content(engine: Engine, settings: Settings) -> Iterator[Finding]:
     with reading(engine) as session:
         found, here = vitals.measure(session, now), deployment.this(session)
         held = people.held(session)
+        unbound = [each.name for each in contacts.unbound(session)]
         wrong = books.faults(session)
         idle = deadlines.unguarded(session, 100)
         cards = [(each.name, lacking(each)) for each in estates.estates(session)]
@@ -145,6 +153,13 @@ def _content(engine: Engine, settings: Settings) -> Iterator[Finding]:
             False,
             f"People: nobody is {role}, so nobody hears what is said to that role. "
             f"Run: guanjia invite --role {role} --name …",
+        )
+    if unbound:
+        named = ", ".join(unbound[:NAMED]) + (" …" if len(unbound) > NAMED else "")
+        yield (
+            None,
+            f"People: {len(unbound)} of the staff have not bound a chat yet and hear nothing: "
+            f"{named}. Give them their codes anew: guanjia invite",
         )
     if here is not None and here.demo:
         yield True, "This is the demo estate: its clock may run fast, anybody may play anybody."

@@ -88,7 +88,8 @@ def over(deadline: Row, case: Case, end: datetime) -> datetime:
     if deadline["state"] == "running":
         return end
     last = [at(each, "at") for each in of_deadline(case, deadline)]
-    starts = [at(each, "started_at") for each in case.deadlines if each["id"] > deadline["id"]]
+    newer = [each for each in case.deadlines if each["id"] > deadline["id"]]
+    starts = [at(each, "started_at") for each in newer if each["kind"] in PRESSING]
     closed = [at(e, "at") for e in case.events if e["kind"] in ("signed_off", "lapsed", "merged")]
     later = [each for each in (*starts, *closed) if each >= at(deadline, "started_at")]
     if deadline["state"] == "missed" and deadline["next_at"]:
