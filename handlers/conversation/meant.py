@@ -1,0 +1,125 @@
+"""Which of a homeowner's matters their words mean, and whether they stand alone."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from handlers.conversation.state import Conversation, Matter, Message
+from nlu import things
+from nlu.meaning import Meaning
+from nlu.things import Theme
+from storage.charter.company import FEE
+
+# Asked for by these, a thing has a way of its own, whatever is being talked about.
+OWN_WAY = frozenset({"fee_query", "fee_payment", "human", "activity", "help", "contact"})
+SURE = 0.88  # that it is asked about, where no word asks
+# One matter told in pieces: so soon after the last piece, words belong to it unless they plainly
+# name another thing with a trouble of its own.
+PIECES = timedelta(minutes=2)
+_OF_ANYTHING = frozenset({"fault", "said"})  # 坏了 of the lift and of the lamp are two matters
+_TELLS = 14  # characters: 对了还有个事, and then the thing
+# Noise, cracks, crowds are what comes of a thing, and name none.
+_EFFECTS = frozenset({"noise", "damp_mark", "kids_play", "corridor_stuff"})
+_WATER = frozenset(
+    {"water_supply", "pipe", "drain", "leak", "slow_leak", "damp_mark", "flood", "burst"}
+)
+
+
+def meant(message: Message, talk: Conversation) -> Matter | None:
+    """The open matter that the words mean: replied to, named by number or by its thing, the one
+    that is being talked about, or the only one."""
+    if talk.about is not None and talk.about.is_open:
+        return talk.about
+    number = message.meaning.slots.ticket
+    numbered = next((each for each in talk.matters if each.ticket == number), None)
+    if numbered is not None:
+        return numbered
+    if len(talk.matters) == 1:
+        return talk.matters[0]
+    return talk.likest(message.theme) or talk.talking
+
+
+def is_grave(meaning: Meaning) -> bool:
+    """Somebody may be in danger, or it is a major matter."""
+    return meaning.urgency in ("urgent", "major") or meaning.ask_danger
+
+
+def stands_alone(message: Message, talk: Conversation) -> bool:
+    """Whether the words are a complaint of their own, not more about what is being talked about."""
+    meaning, theme = message.meaning, message.theme
+    if "complaint" not in meaning.intents or meaning.is_guess:
+        return False
+    matter = talk.talking
+    if matter is None:
+        return True
+    if _grows_worse(message, matter):
+        return False
+    just_said = talk.now - matter.spoken_at <= PIECES
+    numbered = message.cues.keys() & {"also", "numbered"}
+    if just_said and not numbered and meaning.danger is None and not theme.troubles - things.MILD:
+        return False  # a place, a detail: 灶台底下柜子里头
+    if just_said and not numbered and meaning.danger is None and not _is_another(message, matter):
+        return False
+    if is_grave(meaning) and meaning.danger not in (None, matter.danger):
+        return not (matter.is_urgent and not theme.things - matter.theme.things)
+    if "visit" in message.cues and not theme.troubles - {"fault"} - things.MILD:
+        return False
+    if message.cues.keys() & {"also", "numbered"}:
+        return bool(theme.things or theme.troubles) or len(message.text) >= _TELLS
+    if meaning.category == FEE == matter.category and _same_words(theme, matter.theme):
+        return False
+    if theme.things & matter.theme.things:
+        return bool(theme.troubles) and not matter.is_urgent
+    if just_said and (theme.troubles & matter.theme.troubles) - _OF_ANYTHING:
+        return False
+    if theme.things and theme.troubles:
+        return True
+    alike = any(each.theme.likeness(theme) for each in talk.matters)
+    return bool(theme.things) and not just_said and not alike and meaning.confidence >= SURE
+
+
+def _is_another(message: Message, matter: Matter) -> bool:
+    """Said a moment later: a thing of its own, and not what comes of the first or explains it."""
+    fresh = message.theme.things - matter.theme.things - _EFFECTS
+    if not fresh or "explains" in message.cues or not message.theme.troubles:
+        return False
+    other = message.meaning.category != matter.category or of_another(message, matter)
+    return other or "too" in message.cues
+
+
+def _same_words(one: Theme, other: Theme) -> bool:
+    """押金 and 押金: a word in common, not only characters."""
+    return any(len(each) > 1 for each in one.pieces & other.pieces)
+
+
+def _grows_worse(message: Message, matter: Matter) -> bool:
+    """Water that dripped now runs; or the same thing, and now somebody is told of it."""
+    if message.meaning.danger == "water":
+        told = matter.theme.things | matter.theme.troubles
+        return bool(told & _WATER)
+    major = message.meaning.urgency == "major" and message.meaning.danger is None
+    return major and bool(message.theme.things & matter.theme.things)
+
+
+def says(message: Message, *cues: str) -> str:
+    """The words of the first of these cues that is there, else ""."""
+    return next((message.cues[each] for each in cues if each in message.cues), "")
+
+
+def of_another(message: Message, matter: Matter) -> bool:
+    """The words name another thing, or another place."""
+    home = message.meaning.slots.home
+    if home is not None and home.building and not matter.place.startswith(home.building):
+        return True
+    named = message.theme.things
+    return bool(named) and bool(matter.theme.things) and not named & matter.theme.things
+
+
+def waiting_for_it(message: Message, talk: Conversation) -> Matter | None:
+    """The matter that waits for the homeowner's word; of several the one that is named."""
+    if talk.about is not None:
+        return talk.about if talk.about.is_asked else None
+    waiting = [each for each in talk.matters if each.is_asked]
+    if len(waiting) == 1:
+        return waiting[0]
+    return talk.likest(message.theme, waiting)

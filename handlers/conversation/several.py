@@ -1,0 +1,74 @@
+"""Several things in one message: each problem a matter of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from handlers.conversation.acts import Act
+from handlers.conversation.meant import OWN_WAY
+from handlers.conversation.state import Conversation, Message
+
+
+def several(message: Message, talk: Conversation) -> tuple[Act, ...]:
+    """Each problem in a message is a matter of its own; what else is asked is asked as well."""
+    told = _gathered(message.parts) or _apart(message.clauses)
+    if len(told) < 2:
+        return ()
+    complaints = [each for each in told if "complaint" in each.meaning.intents]
+    others = [each for each in told if "complaint" not in each.meaning.intents]
+    if not complaints:
+        return ()
+    because = " | ".join(each.text[:10] for each in told)
+    texts = tuple(each.text for each in complaints)
+    acts = (Act("report", values={"texts": texts}, because=because),)
+    return (*acts, *(Act("part", values={"text": each.text}, because=because) for each in others))
+
+
+def _tells(message: Message) -> bool:
+    """Whether a part says something that stands by itself."""
+    meaning = message.meaning
+    if meaning.is_guess:
+        return False
+    if "complaint" in meaning.intents:
+        return bool(message.theme.things or message.theme.troubles)
+    return meaning.intent in OWN_WAY
+
+
+def _gathered(told: Sequence[Message]) -> list[Message]:
+    """The parts that stand alone, each with what belongs to it before and behind it."""
+    found: list[Message] = []
+    before = ""
+    for each in told:
+        if not _tells(each) or (found and _same(found[-1], each)):
+            if found:
+                found[-1] = replace(found[-1], text=f"{found[-1].text} {each.text}")
+            else:
+                before = f"{before}{each.text} "
+            continue
+        found.append(replace(each, text=f"{before}{each.text}"))
+        before = ""
+    return found
+
+
+def _same(one: Message, other: Message) -> bool:
+    """Two parts about one thing, or one danger told twice."""
+    if one.meaning.danger is not None and one.meaning.danger == other.meaning.danger:
+        return True
+    alike = one.meaning.category == other.meaning.category
+    return alike and bool(one.theme.things & other.theme.things)
+
+
+def _apart(told: Sequence[Message]) -> list[Message]:
+    """Clauses of a short message, where they plainly go to several departments."""
+    found = _gathered(told)
+    whole = [each for each in found if each.theme.things and each.theme.troubles]
+    categories = {each.meaning.category for each in found}
+    shared = any(
+        one.theme.things & other.theme.things
+        for one in found
+        for other in found
+        if one is not other
+    )
+    sure = len(whole) == len(found) == len(categories) and not shared
+    return found if sure else []

@@ -1,0 +1,177 @@
+"""What homeowners say that is no matter, or not yet one: praise, anger, the start of a story."""
+
+from __future__ import annotations
+
+import re
+
+from handlers.conversation.acts import Act
+from handlers.conversation.meant import PIECES, is_grave, says
+from handlers.conversation.state import Conversation, Message
+from nlu import things
+from nlu.normal import plain
+
+_SHORT = 40  # characters: longer messages tell more
+_WEATHER = frozenset({"standing_water"})  # 结冰
+_AFTERWORDS = 8  # characters behind the last word of all
+_LINK = re.compile(r"https?://\S+")
+_OWN = re.compile(r"[我咱俺帮请麻]|\b(?:i|my|we|our|me|please)\b", re.IGNORECASE)
+
+
+def who_are_you(message: Message, talk: Conversation) -> tuple[Act, ...]:
+    words = says(message, "asks_if_human")
+    return (Act("who_am_i", because=words),) if words else ()
+
+
+def announces(message: Message, talk: Conversation) -> tuple[Act, ...]:
+    """反映三个问题, 我要投诉: what comes next is the matter."""
+    words = says(message, "announces")
+    if not words or (talk.question is not None and talk.question.asks == "story"):
+        return ()
+    if talk.talking is not None and talk.now - talk.talking.spoken_at <= PIECES:
+        return (Act("add", talk.talking.ticket, because=words),)
+    return (Act("listen", because=words),)
+
+
+def of_elsewhere(message: Message, talk: Conversation) -> tuple[Act, ...]:
+    """What was on television is no matter of ours; nor what was meant for somebody else."""
+    if words := says(message, "wrong_person"):
+        return (Act("nod", because=words),) if not talk.matters else ()
+    words = says(message, "elsewhere")
+    if not words or "here" in message.cues or talk.talking is not None:
+        return ()
+    return (Act("chat", because=words),)
+
+
+def praises(message: Message, talk: Conversation) -> tuple[Act, ...]:
+    words, meaning = says(message, "praises"), message.meaning
+    thankful = says(message, "grateful")
+    if is_grave(meaning) or message.cues.keys() & {"asks", "not_fixed", "contrast", "progress"}:
+        return ()
+    if "staff" in message.cues and says(message, "commends"):
+        words = message.cues["commends"]
+    elif thankful and ("staff" in message.cues or words):
+        words = thankful
+    elif words and "staff" in message.cues and not message.theme.troubles - things.MILD:
+        pass  # 门岗老马给俺打伞，好后生哪: whatever else it reads like
+    elif not words or meaning.intent not in ("thanks", "ticket_confirm", "other"):
+        return ()
+    latest = next(iter((*talk.matters, *talk.ended)), None)
+    return (Act("praise", latest.ticket if latest else None, because=words),)
+
+
+def goes_on_praising(message: Message, talk: Conversation) -> tuple[Act, ...]:
+    """请务必转告他, after somebody was praised."""
+    if talk.question is None or talk.question.asks != "praise" or is_grave(message.meaning):
+        return ()
+    theme, meaning = message.theme, message.meaning
+    if theme.things or theme.troubles or "asks" in message.cues or "just_okay" in message.cues:
+        return ()
+    if not meaning.is_guess and meaning.intent not in ("other", "thanks", "ticket_confirm"):
+        return ()
+    return (Act("praise_more", because="刚夸过人"),)
+
+
+def nods(message: Message, talk: Conversation) -> tuple[Act, ...]:
+    """好的, 谢谢: heard, and nothing changes by it."""
+    meaning = message.meaning
+    if message.cues.keys() & {"praises", "marks"} or message.has_files or talk.about is not None:
+        return ()
+    if words := says(message, "just_okay"):
+        return (Act("nod", because=words),)
+    if meaning.intents == ("thanks",) and not meaning.is_guess:
+        if talk.talking is not None and "thanks" not in message.cues:
+            return ()
+        return (Act("nod", because=says(message, "thanks") or message.text[:20]),)
+    return ()
+
+
+def passes_time(message: Message, talk: Conversation) -> tuple[Act, ...]:
+    """吃饭了没, 今天太阳好得很: a kind word back, and no ticket."""
+    words = says(message, "pleasantry")
+    if not words or len(message.text) > _SHORT or is_grave(message.meaning):
+        return ()
+    wrong = message.theme.things or message.theme.troubles - _WEATHER or "asks" in message.cues
+    if message.meaning.intent == "complaint" and wrong:
+        return ()
+    return (Act("chat", because=words),)
+
+
+def after_an_answer(message: Message, talk: Conversation) -> tuple[Act, ...]:
+    """okok 那我跟房东讲, after an answer of ours: heard, and nothing more."""
+    answered = talk.question is not None and talk.question.asks in ("rules", "fees", "praise")
+    answered = answered and talk.talking is None
+    theme, cues = message.theme, message.cues.keys()
+    heard = message.meaning.is_guess or "okay" in message.cues or message.meaning.intent == "other"
+    if not answered or not heard or message.money:
+        return ()
+    if theme.things or theme.troubles or cues & {"asks", "withdraw", "urge", "not_fixed"}:
+        return ()
+    return (Act("nod", because="刚答过"),)
+
+
+def which_thing(message: Message, talk: Conversation) -> tuple[Act, ...]:
+    """那个又不行了, and nobody can know what: asked, and kept for the ticket."""
+    words = says(message, "that_one")
+    if not words or talk.matters or message.theme.things or is_grave(message.meaning):
+        return ()
+    return (Act("which_thing", because=words),)
+
+
+def begins_a_story(message: Message, talk: Conversation) -> tuple[Act, ...]:
+    """俺八十三咧，儿子在深圳…: nothing of ours is spoken of yet. We listen; what comes of it is
+    opened with what was said before."""
+    meaning, told = message.meaning, "complaint" in message.meaning.intents
+    listening = talk.question is not None and talk.question.asks == "story"
+    if is_grave(meaning) or message.has_files or talk.talking is not None:
+        return ()
+    spoken_of = (message.theme.things | message.theme.troubles) - things.MILD
+    if spoken_of or message.cues.keys() & {"concerns", "asks"}:
+        return ()
+    if not told and not (listening and (meaning.is_guess or meaning.intent == "other")):
+        return ()
+    return (Act("listen", because="还没说到是什么事"),)
+
+
+def never_mind(message: Message, talk: Conversation) -> tuple[Act, ...]:
+    """算了，他们关掉了，不用管了, of what was never reported: nothing is opened."""
+    words = says(message, "withdraw")
+    if not words or talk.matters or is_grave(message.meaning) or "asks" in message.cues:
+        return ()
+    after = plain(message.text).rpartition(words)[2]
+    if "complaint" in message.meaning.intents and len(after) > _AFTERWORDS:
+        return ()
+    if message.cues.keys() & {"not_fixed", "urge"} or "fee" in message.theme.things:
+        return ()
+    return (Act("never_mind", because=words),)
+
+
+def insults(message: Message, talk: Conversation) -> tuple[Act, ...]:
+    """An insult and nothing else: not punished, not repeated; what is it?"""
+    words = says(message, "insults")
+    wrong = message.theme.things or message.theme.troubles - {"rude", "rubbish"}
+    if not words or wrong or len(message.text) > _SHORT or is_grave(message.meaning):
+        return ()
+    if talk.talking is not None:
+        return (Act("add", talk.talking.ticket, because=words),)
+    return (Act("what_is_it", because=words),)
+
+
+def vents(message: Message, talk: Conversation) -> tuple[Act, ...]:
+    """气死我了, before anything was said: what is it?"""
+    words = says(message, "vents")
+    return (Act("what_is_it", because=words),) if words and not talk.matters else ()
+
+
+def shares(message: Message, talk: Conversation) -> tuple[Act, ...]:
+    """An article or a notice that somebody hands on, without a word of their own about it: asked
+    what it is about. Danger is never asked about first."""
+    if message.meaning.urgency == "urgent" or talk.about is not None or message.replies:
+        return ()
+    words = says(message, "shares")
+    link = _LINK.search(message.text)
+    if not words and link is not None and not _OWN.search(_LINK.sub("", message.text)):
+        alone = message.text[: link.start()].strip(" ").endswith("\n") or not link.start()
+        words = says(message, "titled") or (link[0] if alone else "")
+    if not words:
+        return ()
+    return (Act("share", because=words),)
