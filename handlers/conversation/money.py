@@ -15,6 +15,7 @@ from handlers.conversation.state import Conversation, Message
 from storage.charter.company import FEE
 
 ASKED_WHY = re.compile(r"为(?:啥|什么|何)|凭(?:啥|什么)|怎么|why|[?？]|听说|要把")
+LONGEST_RECEIPT = 40  # characters: who writes more tells more than that
 SHORT = 12  # characters: a question and nothing else
 FARTHEST = timedelta(days=400)
 _ROOM = re.compile(r"(?<![\d,.])(\d{3,4})(?:那家|家|室|的|那户|户)?(?!\d)")
@@ -33,6 +34,7 @@ def read(message: Message, talk: Conversation) -> tuple[Act, ...]:
     talking = talk.question is not None and talk.question.asks == "fees"
     about = talking or bool(cues.keys() & {"fees"}) or message.meaning.intent in _INTENTS
     about = about or (bool(cues.keys() & {"leave_me", "income", "hard"}) and talk.fees.owed)
+    about = about or _has_paid(message, talk)
     if not about and "paid" in cues and talk.fees.owed and _SUM.search(message.text):
         return (Act("fees_claimed", because=cues["paid"]),)
     if not cues and not (talking and (talk.fees.hidden or _said_before(talk))):
@@ -41,7 +43,7 @@ def read(message: Message, talk: Conversation) -> tuple[Act, ...]:
         return ()
     if message.meaning.urgency in ("urgent", "major") or message.has_files:
         return ()
-    for each in (_of_others, _hidden, _promised, _doubted, _asked):
+    for each in (_of_others, _hidden, _paid, _promised, _doubted, _asked):
         if acts := each(message, talk, talking):
             return acts
     return ()
@@ -85,6 +87,26 @@ def _doubted(message: Message, talk: Conversation, talking: bool) -> tuple[Act, 
     if "undisputed" in cues and talk.fees.disputed:
         return (Act("fees_disputed", because=cues["undisputed"]),)
     return ()
+
+
+def _has_paid(message: Message, talk: Conversation) -> bool:
+    """我已经交过了, while something is owed: it has not arrived in our books."""
+    cues = message.money
+    if "paid" not in cues or not talk.fees.owed or "complaint" in message.meaning.intents:
+        return False
+    other = cues.keys() & {"deposit", "card", "hard", "undisputed", "rates", "invoice", "income"}
+    if other or _ITEMS.search(message.text) or len(message.text) > LONGEST_RECEIPT:
+        return False
+    told = day_in(message.text, talk.today)
+    ahead = told is not None and told > talk.today
+    return not (ahead or "asks" in message.cues or _HEDGED.search(message.text))
+
+
+def _paid(message: Message, talk: Conversation, talking: bool) -> tuple[Act, ...]:
+    """Somebody looks it up in the books."""
+    if not _has_paid(message, talk):
+        return ()
+    return (Act("fees_claimed", because=message.money["paid"]),)
 
 
 def _promised(message: Message, talk: Conversation, talking: bool) -> tuple[Act, ...]:

@@ -137,7 +137,11 @@ def deposit(context: Context, _act: Act) -> None:
 
 
 def claimed(context: Context, _act: Act) -> None:
-    """刚付了一千块: the front desk looks whether it has come; no bill is paid by a word."""
+    """刚付了一千块: the front desk looks whether it has come; no bill is paid by a word, and nobody
+    is reminded meanwhile (CS-6)."""
+    for home, _ in _owed(context):
+        dunning.claim_paid(context.session, home.id, context.text.strip(), context.now)
+        context.audit("payment.claimed", home.id)
     report.request(context, FEE, words.claimed)
     dialogue.remember(context, "fees")
 

@@ -189,6 +189,26 @@ def test_tasks_that_nobody_does_go_up(town: World) -> None:
     assert any("没办" in each for each in town.heard("总经理"))
 
 
+@pytest.mark.parametrize("said", ["昨天微信转了250块", "我已经交过了", "上周就交了物业费"])
+def test_paid_by_word_is_looked_up_in_the_books(town: World, said: str) -> None:
+    town.until(1, 12)  # they were reminded
+    town.everybody_listened()
+    town.says("王小明", said)
+    assert "核对" in town.last("王小明").text
+    assert any(said in each for each in town.heard("幸前台"))
+    with reading(town.engine) as session:
+        assert not [row for row, home in dunning.open_tasks(session) if home.estate_id == 1]
+    town.everybody_listened()
+    town.says("王小明", "/fee")
+    assert "250.00" in town.last("王小明").text  # nothing is booked by a word
+
+
+@pytest.mark.parametrize("said", ["交了没有", "下周五发工资就交", "灯修好了我就交"])
+def test_what_is_no_payment_is_not_looked_up(town: World, said: str) -> None:
+    town.says("王小明", said)
+    assert "核对" not in town.last("王小明").text
+
+
 # ------------------------------------------------------------------------------ the desk is watched
 
 
