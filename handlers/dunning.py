@@ -11,9 +11,11 @@ from handlers.context import Context, Moment
 from handlers.wording import dunning as words
 from storage import bills, disputes, dunning, estates, households, outbox, people, tickets
 from storage.charter import MonthlyStep
-from storage.charter.company import FEE
+from storage.charter.company import DEPARTMENT_SUPERVISOR, FEE
 from storage.dunning import DunningStep
 from storage.estates import Home
+
+PAGE = 500  # homes at a time
 
 
 def make_steps(moment: Moment, home_ids: Sequence[int], step: str, month: str) -> None:
@@ -164,6 +166,32 @@ def finish_step(moment: Moment, step: MonthlyStep, month: str) -> None:
         "notice",
         key=f"run:dunning.{step.name}:{month}",
     )
+
+
+def tell_skipped(moment: Moment, step: MonthlyStep, month: str) -> None:
+    """The program stood still when a step was due, for too long: those who lead hear it."""
+    charter = moment.rules.charter
+    leads = charter.hearers([DEPARTMENT_SUPERVISOR], charter.desk)
+    for role in dict.fromkeys((*leads, *charter.alerts.last_resort.to)):
+        telling.tell_role(
+            moment,
+            role,
+            None,
+            lambda t: words.step_skipped(t, step.name, month),
+            "notice",
+            key=f"skipped:dunning.{step.name}:{month}",
+        )
+
+
+def send_late(context: Context, month: str) -> None:
+    """/dunning late MONTH: the texts of a month in which the program stood still."""
+    home_ids: Sequence[int] = [0]
+    made = 0
+    today = context.rules.today(context.now)
+    while home_ids := bills.homes_in_arrears(context.session, today, home_ids[-1], PAGE):
+        make_steps(context, home_ids, "text", month)
+        made += len(home_ids)
+    telling.answer(context, words.sent_late(context.t, month, made))
 
 
 def after_payment(moment: Moment, home: Home) -> None:

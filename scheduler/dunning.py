@@ -40,6 +40,7 @@ def steps(rules: Rules, now: datetime) -> Iterator[Occasion]:
                 begins,
                 partial(_page, step=step),
                 until=begins + ladder.catch_up_within,
+                skipped=partial(dunning.tell_skipped, step=step, month=month.name),
                 hours=(ladder.not_before, ladder.not_after) if step.name == "text" else None,
             )
 

@@ -35,6 +35,7 @@ class Occasion:
     begins: datetime
     part: Part
     until: datetime | None = None
+    skipped: Callable[[Moment], object] | None = None  # says to somebody that it was
     hours: tuple[time, time] | None = None
 
     def ready_at(self, rules: Rules, now: datetime) -> datetime:
@@ -96,5 +97,7 @@ def once(engine: Engine, rules: Rules, now: datetime, owed: Occasion) -> int:
                 return done  # in the part before, or by a twin
             if owed.until is not None and now > owed.until and run.cursor == 0:
                 runs.finish(run, "skipped", now)
+                if owed.skipped is not None:
+                    owed.skipped(Moment(session, rules, now))
                 return done
             done += owed.part(Moment(session, rules, now), run)

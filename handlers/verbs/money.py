@@ -183,6 +183,15 @@ VERBS: tuple[Verb, ...] = (
         "dunning", SUPERVISORS, dunning.progress, (), (), "本月催缴进度", "/dunning", changes=False
     ),
     Verb(
+        "dunning late",
+        SUPERVISORS,
+        dunning.send_late,
+        (MONTH,),
+        ("补发",),
+        "停机漏掉的月份，补发提醒",
+        "/dunning late 2026-12",
+    ),
+    Verb(
         "dunning collection",
         SUPERVISORS,
         arrears.collected,

@@ -112,3 +112,20 @@ def left_lying(
         for task, home in rows[:LEFT_SHOWN]
     ]
     return Reply("\n".join([head, *lines]), (Button(t("看名单"), "/tasks"),))
+
+
+def step_skipped(t: Tongue, step: str, month: str) -> Reply:
+    """To those who lead: the program stood still when it was due."""
+    said = t(
+        "{month}的{step}没有做：那几天管家停着，已经过了时候。",
+        month=t.month(month),
+        step=names.step(t, step),
+    )
+    if step != "text":
+        return Reply(said)
+    more = t("要补发，点一下，或写 /dunning late {month}。", month=month)
+    return Reply(t.sentences(said, more), (Button(t("补发"), f"/dunning late {month}"),))
+
+
+def sent_late(t: Tongue, month: str, homes: int) -> Reply:
+    return Reply(t.many("{month}的提醒补上了，看了 {count} 户。", homes, month=t.month(month)))

@@ -12,6 +12,7 @@ _DAY = date(2026, 12, 1)
 _TICKETS = [[], [ticket(), ticket(id=13)]]
 
 EXAMPLES: dict[str, list[Any]] = {
+    "sent_late.homes": [1, 60],
     "trouble.what": ["worker has stopped (KeyError) and is being started again"],
     "clock_was_wrong.by": [timedelta(days=61)],
     "backlog.waiting": [0, 5000],
