@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from handlers import borders, telling
 from handlers.context import Context
 from handlers.tickets import pages
@@ -13,7 +11,6 @@ from storage.estates import Home
 from storage.people import Person
 
 SHOWN = 10
-LATELY = timedelta(days=90)
 
 
 def show(context: Context, home: Home | None, whom: Person | None, action: str, page: str) -> None:
@@ -40,6 +37,6 @@ def looked(context: Context) -> list[str]:
     homes = [each.id for each in context.sender.homes]
     if not homes:
         return []
-    since = context.now - LATELY
+    since = context.now - context.rules.charter.privacy.shown_for
     rows = audit.who_looked(context.session, homes, context.sender.id, since, SHOWN)
     return [words.one_look(context.t, entry, name, context.now) for entry, name in rows]

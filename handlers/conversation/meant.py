@@ -56,10 +56,10 @@ def stands_alone(message: Message, talk: Conversation) -> bool:
         return False
     just_said = talk.now - matter.spoken_at <= PIECES
     numbered = message.cues.keys() & {"also", "numbered"}
-    if just_said and not numbered and meaning.danger is None and not theme.troubles - things.MILD:
-        return False  # a place, a detail: 灶台底下柜子里头
-    if just_said and not numbered and meaning.danger is None and not _is_another(message, matter):
-        return False
+    if just_said and not numbered and meaning.danger is None:
+        again = theme.things & matter.theme.things and _wrong(theme) and not _explains(message)
+        if not again and not _is_another(message, matter):
+            return False  # a place, a detail, what comes of it: 灶台底下柜子里头
     if is_grave(meaning) and meaning.danger not in (None, matter.danger):
         return not (matter.is_urgent and not theme.things - matter.theme.things)
     if "visit" in message.cues and not theme.troubles - {"fault"} - things.MILD:
@@ -81,10 +81,19 @@ def stands_alone(message: Message, talk: Conversation) -> bool:
 def _is_another(message: Message, matter: Matter) -> bool:
     """Said a moment later: a thing of its own, and not what comes of the first or explains it."""
     fresh = message.theme.things - matter.theme.things - _EFFECTS
-    if not fresh or "explains" in message.cues or not message.theme.troubles:
+    if not fresh or _explains(message) or not _wrong(message.theme):
         return False
     other = message.meaning.category != matter.category or of_another(message, matter)
     return other or "too" in message.cues
+
+
+def _wrong(theme: Theme) -> bool:
+    """Whether the words say that something is wrong, be it only 坏了."""
+    return bool(theme.troubles - (things.MILD - {"said"}))
+
+
+def _explains(message: Message) -> bool:
+    return "explains" in message.cues
 
 
 def _same_words(one: Theme, other: Theme) -> bool:

@@ -227,7 +227,7 @@ def my_data(
         t("要改请找前台；要解除这个聊天的绑定，写 /forget。"),
     ]
     if looked:
-        lines += [t("最近三个月谁看过您家的资料："), *looked]
+        lines += [t("最近谁看过您家的资料："), *looked]
     return Reply("\n".join(lines))
 
 

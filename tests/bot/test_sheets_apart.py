@@ -78,7 +78,7 @@ def test_what_would_unpack_to_too_much_is_not_unpacked(tmp_path: Path) -> None:
     )
     assert "大得不正常" in str(outcome(one))
     used = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    assert used < max(before, 200_000)  # kB
+    assert used < max(before, 200_000) + 200_000  # kB; read whole they would take gigabytes
 
 
 def test_archives_and_pages_that_are_called_sheets(tmp_path: Path) -> None:

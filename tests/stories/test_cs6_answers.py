@@ -123,7 +123,7 @@ def test_a_doubt_freezes_what_it_names_and_the_ladder_passes_by(world: World) ->
     world.says("王阿姨", "9月物业费多收了我50")
     frozen = [each.bill.month for each in world.owes("3-2-1501") if each.bill.disputed]
     assert frozen == ["2026-09"]
-    assert any("先不催" in said for said in world.heard("王阿姨"))
+    assert any("不催您" in said for said in world.heard("王阿姨"))
     world.until(1, 10)
     (text,) = [said for said in world.heard("王阿姨") if "的费用没交" in said]
     assert "2026年9月" not in text and "¥306.25" in text
