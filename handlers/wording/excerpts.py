@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from nlu import speech
+
+LEAST = 4  # characters that say something by themselves
 TEXT_SHOWN = 600  # characters on a card; the whole text stays on the ticket
 
 
@@ -19,7 +22,9 @@ _ENDS = re.compile(r"[。！？!?；;\n]|\s{2,}")
 def excerpt(text: str, length: int = 32) -> str:
     """What the words are about, short enough to be said back: their first sentence, its first
     parts where that is long. English words take more room."""
-    line = " ".join(_ENDS.split(text.strip(), maxsplit=1)[0].split()).rstrip("，,、.。 ")
+    told = speech.patterns("homeowner")["salutation"].sub("", text.strip(), count=1)
+    told = told if len(told) >= LEAST else text.strip()
+    line = " ".join(_ENDS.split(told, maxsplit=1)[0].split()).rstrip("，,、.。 ")
     line = line or short(text, length)
     most = length * 2 if line.isascii() else length
     if len(line) <= most:
