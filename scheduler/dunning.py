@@ -22,7 +22,7 @@ from storage.runs import PeriodicRun
 log = logging.getLogger("guanjia.sweep")
 
 PAGE = 500
-UNHEARD = "dunning.unheard"
+UNHEARD = "unheard.dunning"
 ONE_DAY = timedelta(days=1)
 
 
@@ -85,7 +85,7 @@ def left_lying(rules: Rules, now: datetime) -> Iterator[Occasion]:
     """Once a week, on its first morning: what nobody has done is told, and goes up."""
     for week in present_and_next("week", rules, now):
         begins = datetime.combine(week.first, rules.charter.dunning.not_before, tzinfo=rules.zone)
-        yield Occasion("dunning.undone", week.name, begins, _tell_left_lying)
+        yield Occasion("undone.dunning", week.name, begins, _tell_left_lying)
 
 
 def _tell_left_lying(moment: Moment, run: PeriodicRun) -> int:

@@ -13,6 +13,7 @@ from handlers.conversation import several, smalltalk
 from handlers.conversation.acts import Act
 from handlers.conversation.meant import (
     OWN_WAY,
+    PIECES,
     SURE,
     is_grave,
     meant,
@@ -175,6 +176,9 @@ def _asks_how_far(message: Message, talk: Conversation) -> tuple[Act, ...]:
     matter = meant(message, talk)
     if matter is None:
         return (Act("which", values={"verb": "progress"}, because="有好几件在办"),)
+    only_urges = "urge" in message.cues and not message.cues.keys() & {"progress", "asks", "marks"}
+    if only_urges and talk.now - matter.begun_at <= PIECES:
+        return (Act("add", matter.ticket, because=words),)  # 叫人来看看: part of the report
     return (Act("progress", matter.ticket, because=words or message.text[:20]),)
 
 

@@ -36,7 +36,12 @@ def spends(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
         return ()
     if "price" not in message.work and not desk.leads:
         return ()
-    person = next((id for name, id in desk.colleagues.items() if name in message.text), None)
+    named = sorted(
+        (message.text.index(name), each)
+        for name, each in desk.colleagues.items()
+        if name in message.text
+    )
+    person = named[0][1] if named else None  # 赵总 张师傅修管子…您批一下: who is spoken to
     ticket = talk.about.ticket if talk.about is not None else None
     values = {"person": person} if person is not None else {}
     return (Act("spend", ticket, values, because=message.work["spends"]),)

@@ -57,6 +57,8 @@ def stands_alone(message: Message, talk: Conversation) -> bool:
     just_said = talk.now - matter.spoken_at <= PIECES
     numbered = message.cues.keys() & {"also", "numbered"}
     if just_said and not numbered and meaning.danger is None:
+        if matter.is_urgent:
+            return False  # in danger people write in bits: 灯都黑了, 门打不开
         again = theme.things & matter.theme.things and _wrong(theme) and not _explains(message)
         if not again and not _is_another(message, matter):
             return False  # a place, a detail, what comes of it: 灶台底下柜子里头

@@ -7,7 +7,7 @@ of them is a note, or talk among themselves. A question changes nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from handlers.conversation import asked, homeowner, jobs, leading, presence
@@ -127,10 +127,15 @@ def _works(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
         found = desk.jobs  # 摔炮那个: none of theirs that we know by this name
     if len(found) > 1:
         values = {"tickets": [job.ticket for job in found], "does": does}
-        return (Act("which_job", values=values, because=message.work[does[0]]),)
+        return (Act("which_job", values=values, because=_because(message, does)),)
     if not found:
         return ()
-    return (Act("work", found[0].ticket, {"does": does}, because=message.work[does[0]]),)
+    return (Act("work", found[0].ticket, {"does": does}, because=_because(message, does)),)
+
+
+def _because(message: Message, does: Sequence[str]) -> str:
+    """The words that say what is done; of what several cues say together, the message's own."""
+    return next((message.work[each] for each in does if each in message.work), message.text[:20])
 
 
 def _doing(message: Message, talk: Conversation) -> list[str]:

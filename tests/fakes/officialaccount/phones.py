@@ -4,6 +4,7 @@ need be; what comes back is read as a phone would."""
 from __future__ import annotations
 
 import re
+import secrets
 import time
 from collections.abc import Mapping
 from typing import Any, Literal
@@ -141,7 +142,7 @@ class Phones:
     def letter(self, fields: Mapping[str, str]) -> tuple[dict[str, str], bytes]:
         """Query and body of one delivery."""
         plain = write_xml(fields)
-        at, nonce = str(int(self.platform.now())), "n1795420800"
+        at, nonce = str(int(self.platform.now())), secrets.token_hex(5)
         token = self.platform.token
         query = {"timestamp": at, "nonce": nonce, "openid": fields.get("FromUserName", "")}
         query["signature"] = signature(token, at, nonce)
