@@ -14,7 +14,7 @@ LEARNED = "learned.tsv"  # weights of single words, learned from labelled messag
 def belong(context: Context) -> bool:
     """Whether what was said goes with the marks before it; danger, a question, a command do not."""
     meaning = context.meaning
-    if meaning.urgency in ("urgent", "major") or meaning.ask_danger:
+    if meaning.is_grave:
         return False
     return is_nothing(context) or meaning.intent in _WORDS
 

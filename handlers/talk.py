@@ -15,10 +15,7 @@ MOST_KEPT = 2000  # characters of a story
 
 def is_unsure(context: Context) -> bool:
     """Never where somebody may be in danger: then a wrong ticket is better than a question."""
-    meaning = context.meaning
-    if meaning.urgency in ("urgent", "major") or meaning.ask_danger:
-        return False
-    return meaning.is_guess
+    return context.meaning.is_guess and not context.meaning.is_grave
 
 
 _FROM_WORK = ("ticket_confirm", "ticket_status", "ticket_reopen")

@@ -112,6 +112,11 @@ class Meaning:
         return self.confidence < self.threshold
 
     @property
+    def is_grave(self) -> bool:
+        """Somebody may be in danger, or it is a major matter."""
+        return self.urgency in ("urgent", "major") or self.ask_danger
+
+    @property
     def threshold(self) -> float:
         """Below this confidence the person is asked."""
         return UNSURE_COMPLAINT if self.intent == "complaint" else UNSURE

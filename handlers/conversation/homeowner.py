@@ -15,7 +15,6 @@ from handlers.conversation.meant import (
     OWN_WAY,
     PIECES,
     SURE,
-    is_grave,
     meant,
     of_another,
     says,
@@ -85,13 +84,13 @@ def _puts_right(message: Message, talk: Conversation) -> tuple[Act, ...]:
     if home is None and (room := _ROOM.search(message.text)):
         home = Home("", "", room[1])
     if home is None:
-        return (Act("add", matter.ticket, because=words),) if not is_grave(message.meaning) else ()
+        return (Act("add", matter.ticket, because=words),) if not message.meaning.is_grave else ()
     return (Act("correct", matter.ticket, {"home": home}, because=words),)
 
 
 def _calls_off(message: Message, talk: Conversation) -> tuple[Act, ...]:
     words = says(message, "withdraw")
-    if not words or not talk.matters or "asks" in message.cues or is_grave(message.meaning):
+    if not words or not talk.matters or "asks" in message.cues or message.meaning.is_grave:
         return ()
     matter = meant(message, talk)
     if matter is None or "keep" in message.cues:
@@ -110,7 +109,7 @@ def _is_solved(message: Message, talk: Conversation) -> tuple[Act, ...]:
     meaning = message.meaning
     again = {"ticket_reopen"} if "fixed" in message.cues else set()
     waiting = waiting_for_it(message, talk)
-    brief = len(message.text) <= _BRIEF and not is_grave(meaning)
+    brief = len(message.text) <= _BRIEF and not meaning.is_grave
     plainly = brief and waiting is not None and not of_another(message, waiting)
     if not plainly and not set(meaning.intents) <= {"ticket_confirm", *_COURTESY, *again}:
         return ()
@@ -131,7 +130,7 @@ def _is_solved(message: Message, talk: Conversation) -> tuple[Act, ...]:
 
 def _if_it_were_solved(message: Message, talk: Conversation) -> tuple[Act, ...]:
     """灯修好了我就去交: a word to whoever has it, and no sign-off."""
-    if not {"fixed", "hedged"} <= message.cues.keys() or is_grave(message.meaning):
+    if not {"fixed", "hedged"} <= message.cues.keys() or message.meaning.is_grave:
         return ()
     matter = meant(message, talk)
     return (Act("add", matter.ticket, because=message.cues["hedged"]),) if matter else ()
@@ -140,7 +139,7 @@ def _if_it_were_solved(message: Message, talk: Conversation) -> tuple[Act, ...]:
 def _is_not_solved(message: Message, talk: Conversation) -> tuple[Act, ...]:
     """没修好, 又坏了: back to work where it was said to be done; else a word to whoever has it."""
     words = says(message, "not_fixed")
-    if not words or (is_grave(message.meaning) and message.meaning.danger is not None):
+    if not words or (message.meaning.is_grave and message.meaning.danger is not None):
         return ()
     waiting = waiting_for_it(message, talk)
     if waiting is not None and not of_another(message, waiting):

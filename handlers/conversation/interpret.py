@@ -11,7 +11,6 @@ from collections.abc import Callable
 
 from handlers.conversation import homeowner, money, questions, staff
 from handlers.conversation.acts import Act
-from handlers.conversation.meant import is_grave
 from handlers.conversation.state import Conversation, Message
 from nlu import speech, things
 
@@ -75,7 +74,7 @@ def _notice(message: Message, talk: Conversation) -> tuple[Act, ...]:
     wrong = "complaint" in message.meaning.intents and message.theme.troubles
     if (
         wrong
-        or is_grave(message.meaning)
+        or message.meaning.is_grave
         or any(matter.theme.likeness(message.theme) >= max(alike, 1) for matter in talk.matters)
     ):
         return ()
@@ -88,7 +87,7 @@ def _notice(message: Message, talk: Conversation) -> tuple[Act, ...]:
 def _hours(message: Message) -> str:
     """前台几点开门, and no trouble."""
     words = speech.cues(message.text, "wishes").get("hours", "")
-    wrong = message.theme.troubles - things.MILD or is_grave(message.meaning)
+    wrong = message.theme.troubles - things.MILD or message.meaning.is_grave
     return "" if wrong or len(message.text) > _LONG or "asks" not in message.cues else words
 
 
@@ -110,7 +109,7 @@ def _wishes(message: Message, talk: Conversation) -> tuple[Act, ...]:
     asked = talk.question  # 周末呢, after a rule was told
     if asked is None or asked.asks != "rules" or len(message.text) > _BRIEF or message.theme.things:
         return ()
-    if not message.cues.keys() & {"asks", "whereabouts"} or is_grave(message.meaning):
+    if not message.cues.keys() & {"asks", "whereabouts"} or message.meaning.is_grave:
         return ()
     values = {"kind": str(asked.data["subject"]), "asked": True}
     return (Act("wish", values=values, because="接着问"),)

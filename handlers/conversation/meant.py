@@ -6,7 +6,6 @@ from datetime import timedelta
 
 from handlers.conversation.state import Conversation, Matter, Message
 from nlu import things
-from nlu.meaning import Meaning
 from nlu.things import Theme
 from storage.charter.company import FEE
 
@@ -39,11 +38,6 @@ def meant(message: Message, talk: Conversation) -> Matter | None:
     return talk.likest(message.theme) or talk.talking
 
 
-def is_grave(meaning: Meaning) -> bool:
-    """Somebody may be in danger, or it is a major matter."""
-    return meaning.urgency in ("urgent", "major") or meaning.ask_danger
-
-
 def stands_alone(message: Message, talk: Conversation) -> bool:
     """Whether the words are a complaint of their own, not more about what is being talked about."""
     meaning, theme = message.meaning, message.theme
@@ -62,7 +56,7 @@ def stands_alone(message: Message, talk: Conversation) -> bool:
         again = theme.things & matter.theme.things and _wrong(theme) and not _explains(message)
         if not again and not _is_another(message, matter):
             return False  # a place, a detail, what comes of it: 灶台底下柜子里头
-    if is_grave(meaning) and meaning.danger not in (None, matter.danger):
+    if meaning.is_grave and meaning.danger not in (None, matter.danger):
         return not (matter.is_urgent and not theme.things - matter.theme.things)
     if "visit" in message.cues and not theme.troubles - {"fault"} - things.MILD:
         return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from handlers.conversation.acts import Act
-from handlers.conversation.meant import PIECES, is_grave, says
+from handlers.conversation.meant import PIECES, says
 from handlers.conversation.state import Conversation, Message
 from nlu import things
 from nlu.normal import plain
@@ -45,7 +45,7 @@ def of_elsewhere(message: Message, talk: Conversation) -> tuple[Act, ...]:
 def praises(message: Message, talk: Conversation) -> tuple[Act, ...]:
     words, meaning = says(message, "praises"), message.meaning
     thankful = says(message, "grateful")
-    if is_grave(meaning) or message.cues.keys() & {"asks", "not_fixed", "contrast", "progress"}:
+    if meaning.is_grave or message.cues.keys() & {"asks", "not_fixed", "contrast", "progress"}:
         return ()
     if "staff" in message.cues and says(message, "commends"):
         words = message.cues["commends"]
@@ -61,7 +61,7 @@ def praises(message: Message, talk: Conversation) -> tuple[Act, ...]:
 
 def goes_on_praising(message: Message, talk: Conversation) -> tuple[Act, ...]:
     """请务必转告他, after somebody was praised."""
-    if talk.question is None or talk.question.asks != "praise" or is_grave(message.meaning):
+    if talk.question is None or talk.question.asks != "praise" or message.meaning.is_grave:
         return ()
     theme, meaning = message.theme, message.meaning
     if theme.things or theme.troubles or "asks" in message.cues or "just_okay" in message.cues:
@@ -88,7 +88,7 @@ def nods(message: Message, talk: Conversation) -> tuple[Act, ...]:
 def passes_time(message: Message, talk: Conversation) -> tuple[Act, ...]:
     """吃饭了没, 今天太阳好得很: a kind word back, and no ticket."""
     words = says(message, "pleasantry")
-    if not words or len(message.text) > _SHORT or is_grave(message.meaning):
+    if not words or len(message.text) > _SHORT or message.meaning.is_grave:
         return ()
     wrong = message.theme.things or message.theme.troubles - _WEATHER or "asks" in message.cues
     if message.meaning.intent == "complaint" and wrong:
@@ -112,7 +112,7 @@ def after_an_answer(message: Message, talk: Conversation) -> tuple[Act, ...]:
 def which_thing(message: Message, talk: Conversation) -> tuple[Act, ...]:
     """那个又不行了, and nobody can know what: asked, and kept for the ticket."""
     words = says(message, "that_one")
-    if not words or talk.matters or message.theme.things or is_grave(message.meaning):
+    if not words or talk.matters or message.theme.things or message.meaning.is_grave:
         return ()
     return (Act("which_thing", because=words),)
 
@@ -122,7 +122,7 @@ def begins_a_story(message: Message, talk: Conversation) -> tuple[Act, ...]:
     opened with what was said before."""
     meaning, told = message.meaning, "complaint" in message.meaning.intents
     listening = talk.question is not None and talk.question.asks == "story"
-    if is_grave(meaning) or message.has_files or talk.talking is not None:
+    if meaning.is_grave or message.has_files or talk.talking is not None:
         return ()
     spoken_of = (message.theme.things | message.theme.troubles) - things.MILD
     if spoken_of or message.cues.keys() & {"concerns", "asks"}:
@@ -135,7 +135,7 @@ def begins_a_story(message: Message, talk: Conversation) -> tuple[Act, ...]:
 def never_mind(message: Message, talk: Conversation) -> tuple[Act, ...]:
     """算了，他们关掉了，不用管了, of what was never reported: nothing is opened."""
     words = says(message, "withdraw")
-    if not words or talk.matters or is_grave(message.meaning) or "asks" in message.cues:
+    if not words or talk.matters or message.meaning.is_grave or "asks" in message.cues:
         return ()
     after = plain(message.text).rpartition(words)[2]
     if "complaint" in message.meaning.intents and len(after) > _AFTERWORDS:
@@ -149,7 +149,7 @@ def insults(message: Message, talk: Conversation) -> tuple[Act, ...]:
     """An insult and nothing else: not punished, not repeated; what is it?"""
     words = says(message, "insults")
     wrong = message.theme.things or message.theme.troubles - {"rude", "rubbish"}
-    if not words or wrong or len(message.text) > _SHORT or is_grave(message.meaning):
+    if not words or wrong or len(message.text) > _SHORT or message.meaning.is_grave:
         return ()
     if talk.talking is not None:
         return (Act("add", talk.talking.ticket, because=words),)

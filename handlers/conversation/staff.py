@@ -12,7 +12,6 @@ from datetime import timedelta
 
 from handlers.conversation import asked, homeowner, jobs, leading, presence
 from handlers.conversation.acts import Act
-from handlers.conversation.meant import is_grave
 from handlers.conversation.state import Conversation, Desk, Job, Message
 from nlu import things
 from storage.charter.company import CONDUCT, FEE, OTHER
@@ -65,7 +64,7 @@ def _at_work(message: Message, talk: Conversation) -> tuple[Act, ...]:
     """What is left of somebody's words who works here becomes no complaint of theirs: 好 is heard,
     the rest is asked about."""
     meaning = message.meaning
-    if talk.has_home or is_grave(meaning) or meaning.intent not in _OF_HOMEOWNERS:
+    if talk.has_home or meaning.is_grave or meaning.intent not in _OF_HOMEOWNERS:
         return ()
     if _HEARD.match(message.text.strip()):
         return (Act("nod", because=message.text[:12]),)
@@ -169,16 +168,16 @@ def _receipt(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...
 def _finds(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
     """What they come upon on their way: a ticket of the house, and no complaint of theirs."""
     meaning = message.meaning
-    if _answers_what_is_gone(message, talk) and not is_grave(meaning):
+    if _answers_what_is_gone(message, talk) and not meaning.is_grave:
         return ()
     if talk.about is not None or "complaint" not in meaning.intents or "asks" in message.work:
         return ()
-    if talk.in_group and "finds" not in message.work and not is_grave(meaning):
+    if talk.in_group and "finds" not in message.work and not meaning.is_grave:
         return ()
     if meaning.category in (None, CONDUCT, FEE, OTHER) and "finds" not in message.work:
         return ()
     plain = message.theme.troubles - things.MILD or message.theme.things - things.MILD
-    if not plain and not is_grave(meaning):
+    if not plain and not meaning.is_grave:
         return ()
     if jobs.known(message, desk) is not None:
         return ()

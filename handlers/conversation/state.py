@@ -247,7 +247,7 @@ def _wish(context: Context) -> tuple[str, bool]:
     if staff_only or not text or len(text) > LONGEST_WISH * (1 + text.isascii()):
         return "", False
     theme = things.of(text)
-    if meaning.urgency in ("urgent", "major") or meaning.ask_danger or theme.troubles - NO_TROUBLE:
+    if meaning.is_grave or theme.troubles - NO_TROUBLE:
         return "", False
     asks = "wonders" in speech.cues(text, "wishes")
     return context.rules.charter.request_in(text, asks), asks

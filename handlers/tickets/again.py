@@ -51,7 +51,7 @@ def reopen_by_words(context: Context) -> None:
 def is_meant(context: Context) -> bool:
     """Whether a complaint is about something that was thought to be solved."""
     meaning = context.meaning
-    if meaning.urgency in ("urgent", "major") or meaning.ask_danger:
+    if meaning.is_grave:
         return False
     own = tickets.reported_by(context.session, context.sender.id)
     if "ticket_reopen" in meaning.intents:

@@ -44,7 +44,7 @@ def asks(context: Context) -> bool:
         said.hear(context, same, quietly=True)
         _ask(context, same, passed_on=True)
         return True
-    if meaning.urgency in ("urgent", "major") or meaning.ask_danger:
+    if meaning.is_grave:
         return False
     talk = _in_talk(context)
     if talk is None or meaning.intents != ("complaint",):

@@ -112,7 +112,7 @@ def points_answered(context: Context, question: Dialogue) -> bool:
         return False
     # 4分吧，地上还有胶带 is a mark with a word; 三单元灯坏了 is none.
     said_so = match["unit"] or match["full"]
-    if is_danger(context) or not (said_so or _may_be_remark(context, match["words"])):
+    if context.meaning.is_grave or not (said_so or _may_be_remark(context, match["words"])):
         return False
     dialogue.finish(context)
     points = 5 if match["full"] else _NUMERALS.get(match[1]) or int(match[1])
@@ -130,13 +130,9 @@ def remark_answered(context: Context, question: Dialogue) -> bool:
     return True
 
 
-def is_danger(context: Context) -> bool:
-    return context.meaning.urgency in ("urgent", "major") or context.meaning.ask_danger
-
-
 def _may_be_remark(context: Context, remark: str) -> bool:
     meaning = context.meaning
-    if not remark.strip() or meaning.urgency in ("urgent", "major") or meaning.ask_danger:
+    if not remark.strip() or meaning.is_grave:
         return not remark.strip()
     if meaning.intent in ("thanks", "ticket_confirm"):
         return True
