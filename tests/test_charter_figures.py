@@ -37,7 +37,7 @@ ALLOWED: dict[tuple[str, str], str] = {
     ("handlers/dialogue.py", "timedelta of 0:30:00"): "how long a question of the bot stays open",
     ("handlers/meters/commands.py", "100000"): "the largest factor of a meter that is no misprint",
     ("handlers/wording/facilities.py", "3个月"): "an example of a rhythm",
-    ("handlers/verbs/duties.py", "3个月"): "the same example",
+    ("handlers/verbs/plant.py", "3个月"): "the same example",
     ("scheduler/housekeeping.py", "timedelta of 0:10:00"): "how often broken rows are looked for",
     ("storage/cards.py", "timedelta of 3 days, 0:00:00"): "WeCom: so long a card can be changed",
     ("storage/kf.py", "timedelta of 0:10:00"): "WeCom: so long a token lives",

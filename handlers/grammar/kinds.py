@@ -16,7 +16,7 @@ from handlers.wording import refusals
 from storage.charter import Charter
 
 LONGEST = 4_000  # characters of a text, where nothing less is said
-_STRING = {"type": "string"}
+STRING = {"type": "string"}
 
 
 def first_word(words: str) -> tuple[str, str]:
@@ -199,7 +199,7 @@ def from_charter(
                     return key
         raise BadWords(refusals.not_a_choice(word, list(known.values())))
 
-    described = {**_STRING, "x-kind": name}
+    described = {**STRING, "x-kind": name}
     return Argument(name, Word(name, reads, described, known=True), label)
 
 
@@ -213,14 +213,14 @@ def _simple(
     described: Mapping[str, Any] | None = None,
     looks: Callable[[str], bool] = lambda word: False,
 ) -> Argument:
-    shape = {"x-kind": kind, **(described or _STRING)}
+    shape = {"x-kind": kind, **(described or STRING)}
     return Argument(kind, Word(kind, reads, shape, looks), label)
 
 
 HOME = Argument(
     "home",
     Leading(
-        "home", arguments.home_and_rest, {**_STRING, "x-kind": "home"}, arguments.looks_like_home
+        "home", arguments.home_and_rest, {**STRING, "x-kind": "home"}, arguments.looks_like_home
     ),
     "房号",
 )
@@ -234,7 +234,7 @@ MONEY = Argument(
 )
 PERIOD = Argument(
     "period",
-    Word("period", arguments.period, {**_STRING, "x-kind": "period"}, known=True),
+    Word("period", arguments.period, {**STRING, "x-kind": "period"}, known=True),
     "月份或季度",
 )
 NUMBER = _simple("number", arguments.number, "数值", {"type": "number", "minimum": 0})

@@ -18,7 +18,18 @@ from handlers.grammar.kinds import word
 from handlers.grammar.table import Chapter, Table, usage
 from handlers.grammar.verb import ANYBODY, Run, Verb
 from handlers.tickets import again, report, said, signoff
-from handlers.verbs import community, duties, homes, money, myself, reports, staff, tickets
+from handlers.verbs import (
+    community,
+    duties,
+    homes,
+    money,
+    myself,
+    plant,
+    reports,
+    scores,
+    staff,
+    tickets,
+)
 from handlers.wording import help as help_words
 from handlers.wording import refusals
 from handlers.wording.tongue import Tongue
@@ -43,7 +54,7 @@ TABLE = Table(
         Chapter("【费用】", money.VERBS),
         Chapter("【住户和档案】", homes.VERBS),
         Chapter("【值班和培训】", staff.VERBS),
-        Chapter("【职责、巡检、计分】", duties.VERBS),
+        Chapter("【职责、巡检、计分】", (*duties.VERBS, *plant.VERBS, *scores.VERBS)),
         Chapter("【审批、调查、活动】", community.VERBS),
         Chapter("【您自己的】", (*reports.VERBS, *myself.VERBS, HELP)),
     )

@@ -14,6 +14,7 @@ from handlers.grammar.kinds import (
     HOME,
     MONEY,
     POINTS,
+    STRING,
     Leading,
     Word,
     number,
@@ -52,7 +53,7 @@ MARKS = Argument(
 )
 MEASURES = Argument(
     "measures",
-    Leading("measure", reporting.measure_and_rest, {"type": "string"}),
+    Leading("measure", reporting.measure_and_rest, STRING),
     "措施",
 ).many()
 APPROVAL = row("approval", deciding.find, letter="a")

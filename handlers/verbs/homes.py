@@ -10,6 +10,7 @@ from handlers.grammar.kinds import (
     HOME,
     PAST_DAY,
     ROLE,
+    STRING,
     Word,
     choice,
     row,
@@ -31,7 +32,7 @@ CARD_LINE = choice("field", "电话|前台|交费", choices("estate"))
 NAME = text("name", "姓名", 40)
 PHONE = Argument(
     "phone",
-    Word("phone", newcomers.phone, {"type": "string"}, newcomers.is_phone),
+    Word("phone", newcomers.phone, STRING, newcomers.is_phone),
     "电话",
 ).anywhere(default="")
 SINCE = PAST_DAY.named("on").anywhere()  # today, where none is named

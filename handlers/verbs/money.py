@@ -21,6 +21,7 @@ from handlers.grammar.kinds import (
     MONEY,
     MONTH,
     MONTHS,
+    STRING,
     Word,
     choice,
     quantity,
@@ -39,7 +40,7 @@ CASE = row("case", legal.find)
 LINE = row("line", statements.find)
 TASK = row("task", errands.find)
 TASK_OR_DUTY = row("task", errands.find_task_or_duty)
-OWN_HOME = Argument("home", Word("home", bills.own_home, {"type": "string"}), "房号")
+OWN_HOME = Argument("home", Word("home", bills.own_home, STRING), "房号")
 ITEM = Argument("item", Word("item", tariffs.read_item, tariffs.ITEM_SHAPE), "项目")
 USE = choice("use", "商铺", choices("use"))
 OUTCOME = Argument(
