@@ -40,19 +40,7 @@ def context_of(moment: Moment, incoming: Incoming, received_id: int | None) -> t
     incoming = clean(incoming)
     # From here on another message of the same sender waits: their contact point is being written.
     sender, new = identity.recognise(moment, incoming)
-    question = dialogues.open_with(moment.session, sender.id, moment.now)
-    open_tickets = tickets.open_of(moment.session, sender.id)
-    context = Context(
-        moment.session,
-        moment.rules,
-        moment.now,
-        sender=sender,
-        incoming=incoming,
-        received_id=received_id,
-        meaning=_nothing(incoming.text),
-        question=question,
-        open_tickets=open_tickets,
-    )
+    context = _begun(moment, sender, incoming, received_id)
     context.attachments = [_keep(context, each) for each in incoming.attachments]
     context.about = _about(context)
     if context.topic_id is None:
@@ -60,6 +48,21 @@ def context_of(moment: Moment, incoming: Incoming, received_id: int | None) -> t
     if incoming.text.strip() and not incoming.text.startswith(("/", "／")):
         context.meaning = _meaning(context)
     return context, new
+
+
+def _begun(moment: Moment, sender: Sender, incoming: Incoming, received_id: int | None) -> Context:
+    """Who speaks and what waits for their answer; what they mean is not known yet."""
+    return Context(
+        moment.session,
+        moment.rules,
+        moment.now,
+        sender=sender,
+        incoming=incoming,
+        received_id=received_id,
+        meaning=_nothing(incoming.text),
+        question=dialogues.open_with(moment.session, sender.id, moment.now),
+        open_tickets=tickets.open_of(moment.session, sender.id),
+    )
 
 
 def _nothing(text: str) -> Meaning:
@@ -160,16 +163,6 @@ def as_if_said(moment: Moment, contact: ContactPoint, text: str) -> Context:
     """The context that a message would have, if its owner wrote it now. Writes nothing."""
     sender = identity.sender_of(moment, contact, None)
     incoming = Incoming(contact.channel, contact.address, contact.address, moment.now, text=text)
-    context = Context(
-        moment.session,
-        moment.rules,
-        moment.now,
-        sender=sender,
-        incoming=incoming,
-        received_id=None,
-        meaning=_nothing(text),
-        question=dialogues.open_with(moment.session, sender.id, moment.now),
-        open_tickets=tickets.open_of(moment.session, sender.id),
-    )
+    context = _begun(moment, sender, incoming, None)
     context.meaning = _meaning(context)
     return context

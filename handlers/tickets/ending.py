@@ -63,29 +63,30 @@ def withdraw(context: Context, ticket: Ticket) -> None:
 
 def keep(context: Context, ticket: Ticket) -> None:
     """/keep N: somebody shall come all the same."""
-    dialogue.finish(context)
-    if context.text:
-        said.hear(context, ticket, quietly=True)
+    _answered(context, ticket)
     holder = people.holder_name(context, ticket)
     telling.answer(context, words.goes_on(context.t, ticket, holder), ticket_id=ticket.id)
 
 
 def in_danger(context: Context, ticket: Ticket) -> None:
     """有，很急: the answer to whether somebody is in danger."""
-    dialogue.finish(context)
-    if context.text:
-        said.hear(context, ticket, quietly=True)
+    _answered(context, ticket)
     report.raise_urgency(context, ticket)
     _ask_place(context, ticket)
 
 
 def in_no_danger(context: Context, ticket: Ticket) -> None:
     """没有危险."""
+    _answered(context, ticket)
+    report.calm(context, ticket)
+    _ask_place(context, ticket)
+
+
+def _answered(context: Context, ticket: Ticket) -> None:
+    """Nobody waits for the answer any more; what came with it reaches whoever has the ticket."""
     dialogue.finish(context)
     if context.text:
         said.hear(context, ticket, quietly=True)
-    report.calm(context, ticket)
-    _ask_place(context, ticket)
 
 
 def _ask_place(context: Context, ticket: Ticket) -> None:
