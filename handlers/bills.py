@@ -11,15 +11,13 @@ from handlers import arguments, borders, charges, people, telling
 from handlers.context import Context
 from handlers.errors import NotFound
 from handlers.homes import completeness
-from handlers.tickets import report, requests
+from handlers.tickets import requests
 from handlers.wording import bills as words
 from handlers.wording import charges as charge_words
 from handlers.wording import names, refusals
-from handlers.wording import tickets as ticket_words
 from nlu import meaning
 from storage import bills, households, papers, payments, tariffs
 from storage.bills import Owed
-from storage.charter.company import FEE
 from storage.estates import Estate, Home
 from storage.households import Residency
 
@@ -223,5 +221,4 @@ def invoice(context: Context) -> None:
     if not context.sender.homes:
         telling.answer(context, words.bind_first(context.t))
         return
-    kind = context.rules.charter.requests.get(requests.INVOICE)
-    report.request(context, kind.category if kind else FEE, ticket_words.invoice)
+    requests.invoice(context)

@@ -42,9 +42,9 @@ def figures(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]
         person = desk.colleagues.get(match["name"])
         if person is not None:
             return (Act("where_is", values={"person": person}, because=match[0]),)
-    named = next((name for name in desk.colleagues if name in message.text), "")
+    named = desk.named_in(message.text)
     if named and "work_of" in cues and "takes" not in cues:
-        values = {"person": desk.colleagues[named]}
+        values = {"person": desk.colleagues[named[0]]}
         return (Act("work_of", values=values, because=cues["work_of"]),)
     if "my_work" in cues and not desk.leads and "takes" not in cues:
         return (Act("my_work", because=cues["my_work"]),)
@@ -75,7 +75,7 @@ def about_a_ticket(message: Message, talk: Conversation, desk: Desk) -> tuple[Ac
         return ()
     if talk.about is not None and (cue in ("standing", "where") or not desk.jobs):
         return ()  # a question in a reply is the homeowner's to answer
-    pool = [job for job in desk.jobs if job.ticket in desk.touched[:1]] or desk.held
+    pool = desk.at_hand or desk.held
     found = jobs.meant(message, talk, desk, pool or desk.jobs)
     if talk.in_group and not jobs.is_named(message, found):
         return ()

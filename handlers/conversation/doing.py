@@ -59,7 +59,8 @@ def converse(context: Context) -> None:
 
 def read(context: Context) -> tuple[Message, Conversation]:
     """What was said, and all that is going on: what ``interpret`` is given."""
-    message, conversation = message_of(context, _line(context)), conversation_of(context)
+    message = message_of(context, _line(context))
+    conversation = conversation_of(context, message)
     if conversation.is_staff and not message.line:
         conversation = replace(conversation, desk=desk_of(context))
     return message, conversation

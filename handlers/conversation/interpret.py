@@ -12,7 +12,7 @@ from collections.abc import Callable
 from handlers.conversation import homeowner, money, questions, staff
 from handlers.conversation.acts import Act
 from handlers.conversation.state import Conversation, Message
-from nlu import speech, things
+from nlu import things
 
 _LONG = 30  # characters of a question and nothing else
 _BRIEF = 14  # characters: a second question about the same
@@ -86,7 +86,7 @@ def _notice(message: Message, talk: Conversation) -> tuple[Act, ...]:
 
 def _hours(message: Message) -> str:
     """前台几点开门, and no trouble."""
-    words = speech.cues(message.text, "wishes").get("hours", "")
+    words = message.wishes.get("hours", "")
     wrong = message.theme.troubles - things.MILD or message.meaning.is_grave
     return "" if wrong or len(message.text) > _LONG or "asks" not in message.cues else words
 
@@ -104,7 +104,7 @@ def _wishes(message: Message, talk: Conversation) -> tuple[Act, ...]:
     if words := _hours(message):
         return (Act("contact", because=words),)
     if talk.wish and not _of_a_matter(message, talk):
-        values = {"kind": talk.wish, "asked": talk.wonders}
+        values = {"kind": talk.wish, "asked": "wonders" in message.wishes}
         return (Act("wish", values=values, because="a request of the charter"),)
     asked = talk.question  # 周末呢, after a rule was told
     if asked is None or asked.asks != "rules" or len(message.text) > _BRIEF or message.theme.things:

@@ -61,7 +61,7 @@ def pool_for(does: str, desk: Desk) -> Sequence[Job]:
     held = desk.held
     if held or does in ("arrives", "plans"):
         return held or desk.waiting
-    return [job for job in desk.jobs if job.ticket in desk.touched[:1]] or desk.waiting
+    return desk.at_hand or desk.waiting
 
 
 def known(message: Message, desk: Desk) -> Job | None:

@@ -36,14 +36,10 @@ def spends(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
         return ()
     if "price" not in message.work and not desk.leads:
         return ()
-    named = sorted(
-        (message.text.index(name), each)
-        for name, each in desk.colleagues.items()
-        if name in message.text
-    )
-    person = named[0][1] if named else None  # 赵总 张师傅修管子…您批一下: who is spoken to
+    named = sorted(desk.named_in(message.text), key=message.text.index)
     ticket = talk.about.ticket if talk.about is not None else None
-    values = {"person": person} if person is not None else {}
+    # 赵总 张师傅修管子…您批一下: who is spoken to comes first
+    values = {"person": desk.colleagues[named[0]]} if named else {}
     return (Act("spend", ticket, values, because=message.work["spends"]),)
 
 
@@ -61,7 +57,7 @@ def notifies(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...
 def parts_with(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
     """小刘离职了: asked about, and a tap confirms it."""
     words = message.work.get("left_us")
-    named = [name for name in desk.colleagues if name in message.text]
+    named = desk.named_in(message.text)
     if not words or not desk.leads or len(named) != 1 or "asks" in message.work:
         return ()
     return (Act("leaves", values={"name": named[0]}, because=words),)
@@ -72,7 +68,7 @@ def gives(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
     cues = message.work
     if "asks" in cues or "tells" in cues or "calls" in cues:
         return ()
-    named = [name for name in desk.colleagues if name in message.text]
+    named = desk.named_in(message.text)
     if "passes" in cues and (department := _handed_to(message, desk)):
         found = _which(message, talk, desk)
         passed = _one(found, "transfer", {"department": department}, message.text[:20])
@@ -118,8 +114,8 @@ def _is_given_to(message: Message, name: str) -> bool:
 
 
 def _which(message: Message, talk: Conversation, desk: Desk) -> list[Job]:
-    pool = [job for job in desk.jobs if job.ticket in desk.touched[:1]]
-    return list(jobs.meant(message, talk, desk, pool or desk.held or desk.waiting))
+    pool = desk.at_hand or desk.held or desk.waiting
+    return list(jobs.meant(message, talk, desk, pool))
 
 
 def _one(found: list[Job], verb: str, values: dict[str, Any], because: str) -> tuple[Act, ...]:

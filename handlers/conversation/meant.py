@@ -53,14 +53,16 @@ def stands_alone(message: Message, talk: Conversation) -> bool:
     if just_said and not numbered and meaning.danger is None:
         if matter.is_urgent:
             return False  # in danger people write in bits: 灯都黑了, 门打不开
-        again = theme.things & matter.theme.things and _wrong(theme) and not _explains(message)
+        again = (
+            theme.things & matter.theme.things and _wrong(theme) and "explains" not in message.cues
+        )
         if not again and not _is_another(message, matter):
             return False  # a place, a detail, what comes of it: 灶台底下柜子里头
     if meaning.is_grave and meaning.danger not in (None, matter.danger):
         return not (matter.is_urgent and not theme.things - matter.theme.things)
     if "visit" in message.cues and not theme.troubles - {"fault"} - things.MILD:
         return False
-    if message.cues.keys() & {"also", "numbered"}:
+    if numbered:
         return bool(theme.things or theme.troubles) or len(message.text) >= _TELLS
     if meaning.category == FEE == matter.category and _same_words(theme, matter.theme):
         return False
@@ -77,7 +79,7 @@ def stands_alone(message: Message, talk: Conversation) -> bool:
 def _is_another(message: Message, matter: Matter) -> bool:
     """Said a moment later: a thing of its own, and not what comes of the first or explains it."""
     fresh = message.theme.things - matter.theme.things - _EFFECTS
-    if not fresh or _explains(message) or not _wrong(message.theme):
+    if not fresh or "explains" in message.cues or not _wrong(message.theme):
         return False
     other = message.meaning.category != matter.category or of_another(message, matter)
     return other or "too" in message.cues
@@ -86,10 +88,6 @@ def _is_another(message: Message, matter: Matter) -> bool:
 def _wrong(theme: Theme) -> bool:
     """Whether the words say that something is wrong, be it only 坏了."""
     return bool(theme.troubles - (things.MILD - {"said"}))
-
-
-def _explains(message: Message) -> bool:
-    return "explains" in message.cues
 
 
 def _same_words(one: Theme, other: Theme) -> bool:

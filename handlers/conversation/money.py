@@ -117,9 +117,9 @@ def _promised(message: Message, talk: Conversation, talking: bool) -> tuple[Act,
     if "paid" in cues and "asks" in message.cues:
         return ()  # 交了没有
     again = cues.get("kept") or cues.get("leave_me")
-    if _said_before(talk) == "promised" and again and not day_in(message.text, talk.today):
-        return (Act("fees_promise_kept", because=again),)
     day = day_in(message.text, talk.today)
+    if _said_before(talk) == "promised" and again and day is None:
+        return (Act("fees_promise_kept", because=again),)
     pays = "will_pay" in cues or (talking and cues.keys() & {"moved", "leave_me"})
     pays = pays or "income" in cues or _said_before(talk) == "promised"
     if day is not None and pays and talk.fees.owed:

@@ -15,7 +15,7 @@ from storage import bills as stored
 from storage import dunning, legal, tariffs
 from storage.bills import Owed
 from storage.charter.company import FEE
-from storage.estates import Estate, Home
+from storage.estates import Home
 
 
 def _say(context: Context, reply: Reply, last: str = "", **data: str) -> None:
@@ -26,10 +26,6 @@ def _say(context: Context, reply: Reply, last: str = "", **data: str) -> None:
 def _owed(context: Context) -> list[tuple[Home, Sequence[Owed]]]:
     """Of each home whose fees the asker may see: what is owed, the oldest first."""
     return [(home, stored.owed(context.session, home.id)) for home, _ in bills.visible(context)]
-
-
-def _estate(context: Context) -> Estate | None:
-    return borders.own_estate(context)
 
 
 def promise(context: Context, act: Act) -> None:
@@ -97,7 +93,7 @@ def hidden(context: Context, _act: Act) -> None:
 
 def rates(context: Context, _act: Act) -> None:
     """Prices are no secret: what the company charges, and whether parking is in the bill."""
-    estate = _estate(context)
+    estate = borders.own_estate(context)
     month = context.rules.today(context.now).strftime("%Y-%m")
     found = [
         each
@@ -116,7 +112,7 @@ def late_fee(context: Context, _act: Act) -> None:
 
 
 def how(context: Context, _act: Act) -> None:
-    estate = _estate(context)
+    estate = borders.own_estate(context)
     due = sum(
         each.left_fen for _, owed in _owed(context) for each in owed if not each.bill.disputed
     )
@@ -153,7 +149,7 @@ def invoice(context: Context, _act: Act) -> None:
 
 
 def card(context: Context, _act: Act) -> None:
-    _say(context, words.card(context.t, _estate(context)))
+    _say(context, words.card(context.t, borders.own_estate(context)))
 
 
 def why_legal(context: Context, _act: Act) -> None:

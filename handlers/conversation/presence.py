@@ -9,11 +9,10 @@ from handlers.conversation.state import Conversation, Desk, Message
 
 def read(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
     cues = message.work
-    if "grants" in cues and desk.leads and "asks" not in cues:
-        named = next((name for name in desk.colleagues if name in message.text), "")
-        if named:
-            values = {"person": desk.colleagues[named]}
-            return (Act("grant_leave", values=values, because=cues["grants"]),)
+    named = desk.named_in(message.text)
+    if "grants" in cues and desk.leads and "asks" not in cues and named:
+        values = {"person": desk.colleagues[named[0]]}
+        return (Act("grant_leave", values=values, because=cues["grants"]),)
     if _of_somebody_else(message, desk) or "who_is_off" in cues:
         return ()
     if "leave" in cues and "谁" not in message.text:  # 请一天假，行不: asked for as people ask
@@ -40,6 +39,6 @@ def _of_somebody_else(message: Message, desk: Desk) -> bool:
         if words is None:
             continue
         head = message.text.casefold().partition(words)[0]
-        if any(name in head for name in desk.colleagues):
+        if desk.named_in(head):
             return True
     return False

@@ -19,7 +19,7 @@ from storage.charter.company import CONDUCT, FEE, OTHER
 Reader = Callable[[Message, Conversation, Desk], tuple[Act, ...]]
 
 MOST = 6  # tickets that one message may take
-PIECES = timedelta(minutes=15)  # so soon after a finding more is said of it
+FINDING_LASTS = timedelta(minutes=15)  # so soon after a finding more is said of it
 _OWN_DEED = re.compile(
     r"我(?:先|已经?|把|都|刚|给|们?先)"
     r"|(?:喊|叫|通知|让).{0,4}(?:工程|保洁|保安|师傅|人)"
@@ -96,8 +96,7 @@ def _presses(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...
     words = message.work.get("presses")
     if words is None or not desk.leads or talk.in_group:
         return ()
-    pool = [job for job in desk.jobs if job.ticket in desk.touched[:1]]
-    found = jobs.meant(message, talk, desk, pool or desk.jobs)
+    found = jobs.meant(message, talk, desk, desk.at_hand or desk.jobs)
     return (Act("press", found[0].ticket, because=words),) if len(found) == 1 else ()
 
 
@@ -182,7 +181,7 @@ def _finds(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
     if jobs.known(message, desk) is not None:
         return ()
     own = talk.matters[0] if talk.matters else None
-    just_now = own is not None and talk.now - own.spoken_at <= PIECES
+    just_now = own is not None and talk.now - own.spoken_at <= FINDING_LASTS
     more = not (message.theme.things - things.MILD) or _OWN_DEED.search(message.text)
     if own is not None and just_now and more:
         return (Act("note", own.ticket, because="what they did about what they found"),)
@@ -197,8 +196,7 @@ def _notes(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
         return ()
     own: Job | None = jobs.known(message, desk)
     if own is None and message.meaning.intent not in ("greeting", "help", "fee_query"):
-        recent = [job for job in desk.jobs if job.ticket in desk.touched[:1]]
-        own = next((job for job in recent if job.holder == desk.me), None)
+        own = next((job for job in desk.at_hand if job.holder == desk.me), None)
     if own is None:
         return ()
     return (Act("note", own.ticket, because="说工作的话，留给同事看"),)

@@ -38,6 +38,7 @@ class Message:
     theme: Theme  # what their words are about
     work: Cues = field(default_factory=dict)  # the same cues as the staff mean them
     money: Cues = field(default_factory=dict)  # what they say about fees
+    wishes: Cues = field(default_factory=dict)  # that they ask for a rule, or for hours
     kind: str = "message"
     line: str = ""  # a command: pressed, typed, or spoken with its number
     has_files: bool = False
@@ -117,6 +118,15 @@ class Desk:
         return [job for job in self.jobs if job.holder == self.me and job.matter.is_held]
 
     @property
+    def at_hand(self) -> Sequence[Job]:
+        """The one that they heard or spoke of last; none where it is no longer open."""
+        return [job for job in self.jobs if job.ticket in self.touched[:1]]
+
+    def named_in(self, text: str) -> Sequence[str]:
+        """The colleagues whom the words name."""
+        return [name for name in self.colleagues if name in text]
+
+    @property
     def waiting(self) -> Sequence[Job]:
         """What nobody has taken, of their own department."""
         return [job for job in self.jobs if job.owns and job.is_waiting]
@@ -152,7 +162,6 @@ class Conversation:
     today: date = date.min
     notice: str = ""  # what their house was told lately
     wish: str = ""  # what these words want from the desk, as the charter knows it
-    wonders: bool = False  # … and they ask for its rule
     declined: frozenset[str] = field(default_factory=frozenset)  # acts that turned out not to be it
 
     @property
@@ -188,6 +197,7 @@ def message_of(context: Context, line: str) -> Message:
         parts=told,
         clauses=short,
         money={} if context.sender.is_staff else speech.cues(words, "money"),
+        wishes=speech.cues(words, "wishes"),
         kind=incoming.kind,
         line=line,
         has_files=bool(context.attachments),
@@ -207,8 +217,9 @@ def _each(context: Context, texts: Sequence[str]) -> tuple[Message, ...]:
     return tuple(found)
 
 
-def conversation_of(context: Context) -> Conversation:
-    """What is going on with whoever has just spoken."""
+def conversation_of(context: Context, message: Message) -> Conversation:
+    """What is going on with whoever has just spoken. What only some words can be about is looked up
+    where the words are such."""
     rule = context.rules.charter
     since = context.now - rule.signoff.reopen_within
     ended = tickets.ended_of(context.session, context.sender.id, since)
@@ -218,7 +229,6 @@ def conversation_of(context: Context) -> Conversation:
     told = history.told_of(context.session, list(shown))
     matters = {each: matter_of(row, told.get(each, ())) for each, row in shown.items()}
     question = context.question
-    wish, wonders = _wish(context)
     return Conversation(
         now=context.now,
         talk_lasts=rule.conversation.talk_lasts,
@@ -231,26 +241,28 @@ def conversation_of(context: Context) -> Conversation:
         about_duty=context.about_duty is not None,
         matters=[matters[each.id] for each in context.open_tickets],
         ended=[matters[each.id] for each in ended],
-        fees=_fees(context),
+        fees=_fees(context) if _is_of_money(context, message) else Fees(),
         today=context.rules.today(context.now),
-        notice=_notice(context),
-        wish=wish,
-        wonders=wonders,
+        notice=_notice(context) if "asks" in message.cues else "",
+        wish=_wish(context, message),
     )
 
 
-def _wish(context: Context) -> tuple[str, bool]:
-    """A request of the charter in what was said, where it is no trouble and not the staff's; and
-    whether its rule is asked for."""
-    text, meaning = context.text, context.meaning
+def _wish(context: Context, message: Message) -> str:
+    """A request of the charter in what was said, where it is no trouble and not the staff's."""
+    text, meaning = context.text, message.meaning
     staff_only = context.sender.is_staff and not context.sender.homes
     if staff_only or not text or len(text) > LONGEST_WISH * (1 + text.isascii()):
-        return "", False
-    theme = things.of(text)
-    if meaning.is_grave or theme.troubles - NO_TROUBLE:
-        return "", False
-    asks = "wonders" in speech.cues(text, "wishes")
-    return context.rules.charter.request_in(text, asks), asks
+        return ""
+    if meaning.is_grave or message.theme.troubles - NO_TROUBLE:
+        return ""
+    return context.rules.charter.request_in(text, "wonders" in message.wishes)
+
+
+def _is_of_money(context: Context, message: Message) -> bool:
+    """Whether ``money`` can have anything to say."""
+    asked = context.question
+    return bool(message.money) or (asked is not None and asked.asks == "fees")
 
 
 def _notice(context: Context) -> str:

@@ -5,12 +5,12 @@ A matter of its own with a rhythm of its own; it never joins an open ticket, and
 
 from __future__ import annotations
 
-from handlers import dialogue, telling
+from handlers import borders, dialogue, telling
 from handlers.context import Context
 from handlers.tickets import report
 from handlers.wording import requests as words
 from handlers.wording import tickets as ticket_words
-from storage import estates
+from storage.charter.company import FEE
 
 INVOICE = "invoice"
 
@@ -21,14 +21,13 @@ def ask(context: Context, kind: str, asked: bool) -> None:
     rule = context.rules.charter.requests[kind]
     if rule.answer and asked:
         english = context.sender.person.language == "en" and rule.answer_english
-        found = estates.estates(context.session)
-        here = context.sender.homes[0].estate_id if context.sender.homes else None
-        phone = next((each.phone for each in found if here in (None, each.id)), "")
+        estate = borders.own_estate(context)
+        phone = estate.phone if estate is not None else ""
         telling.answer(context, words.by_rule(context.t, english or rule.answer, phone))
         dialogue.remember(context, "rules", subject=kind)
         return
     if kind == INVOICE:
-        report.request(context, rule.category, ticket_words.invoice)
+        invoice(context)
         return
     what = rule.said(context.t.language)
     report.request(
@@ -36,3 +35,9 @@ def ask(context: Context, kind: str, asked: bool) -> None:
         rule.category,
         lambda t, ticket, due_at, now: words.taken_down(t, ticket, what, due_at, now),
     )
+
+
+def invoice(context: Context) -> None:
+    """A company whose charter has no request for it takes it as a matter of fees."""
+    rule = context.rules.charter.requests.get(INVOICE)
+    report.request(context, rule.category if rule is not None else FEE, ticket_words.invoice)

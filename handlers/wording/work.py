@@ -141,7 +141,7 @@ def where_is(t: Tongue, name: str, since: str, words: str) -> Reply:
 # ----------------------------------------------------------------------------------- figures
 
 
-def counted(t: Tongue, today: int, late: int, still_open: int, lately: Sequence[Ticket]) -> Reply:
+def counted(t: Tongue, today: int, late: int, still_open: int, shown: Sequence[Ticket]) -> Reply:
     lines = [
         t(
             "今天一共 {today} 单，超时 {late} 单，还在办 {still_open} 单。",
@@ -152,7 +152,7 @@ def counted(t: Tongue, today: int, late: int, still_open: int, lately: Sequence[
     ]
     if late:
         lines.append(t("超时的："))
-    lines += [thing(t, each) for each in lately[:SHOWN]]
+    lines += [thing(t, each) for each in shown[:SHOWN]]
     return Reply("\n".join(lines), (Button(t("看单子"), "/queue"),))
 
 

@@ -33,7 +33,7 @@ EXAMPLES: dict[str, list[Any]] = {
     "counted.today": [0, 30],
     "counted.late": [0, 2],
     "counted.still_open": [0, 5],
-    "counted.lately": _TICKETS,
+    "counted.shown": _TICKETS,
     "counted_month.count": [0, 300],
     "counted_month.late": [0, 3],
     "major_ones.rows": _TICKETS,
