@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -62,16 +61,9 @@ def answered(context: Context, question: Dialogue) -> bool:
     return True
 
 
-_RIGHT = re.compile(
-    r"是\s*(?P<right>[^\s,，。、]{1,12}?)[\s,，、]*(?:而?不是)\s*(?P<wrong>[^\s,，。、]{1,12})"
-    r"|不是\s*(?P<wrong2>[^\s,，。、]{1,12}?)[\s,，、]*(?:而)?是\s*(?P<right2>[^\s,，。、]{1,12})"
-    r"|(?P<wrong3>[^\s,，。、把]{1,12}?)\s*(?:改成|改为|换成)\s*(?P<right3>[^\s,，。、]{1,12})"
-)
-
-
 def _put_right(said: str, text: str) -> str:
     """是周四不是周五: the text with the one for the other; "" where it corrects nothing of it."""
-    found = _RIGHT.search(said)
+    found = speech.find(said, "puts_right")
     if found is None:
         return ""
     named = found.groupdict()

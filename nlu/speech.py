@@ -38,3 +38,8 @@ def cues(text: str, speaker: str) -> Cues:
     said = _spelled(plain(text))
     found = ((name, pattern.search(said)) for name, pattern in patterns(speaker).items())
     return {name: match[0].strip() for name, match in found if match is not None}
+
+
+def find(text: str, name: str) -> re.Match[str] | None:
+    """Where a pattern of ``asides.toml`` stands in a text as it was written, with its groups."""
+    return patterns("asides")[name].search(text)

@@ -16,6 +16,7 @@ from handlers.grammar.verb import FEE_DESK
 from handlers.tickets import people
 from handlers.wording import refusals
 from handlers.wording import work as words
+from nlu import speech
 from nlu.slots import numerals
 from storage import (
     absences,
@@ -135,12 +136,9 @@ def _ticket(context: Context, number: int) -> Ticket:
     return context.session.get_one(Ticket, number)
 
 
-_MONTHS = re.compile(r"(\d{1,2}|[一二两三四五六七八九十]{1,2})个月")
-
-
 def _months(said: str) -> int:
     """欠三个月以上的: how many at least; 0 where no number of months is said."""
-    found = _MONTHS.search(said)
+    found = speech.find(said, "so_many_months")
     return int(numerals.digits(found[1])) if found is not None else 0
 
 

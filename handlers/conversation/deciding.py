@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
 
 from handlers import days, notices, telling, verbs
@@ -11,6 +10,7 @@ from handlers.context import Context
 from handlers.conversation.acts import Act
 from handlers.conversation.state import NOTICE_LASTS
 from handlers.wording import work as words
+from nlu import speech
 from nlu.slots import money
 from storage import absences, approvals, people, shifts
 from storage import notices as rows
@@ -18,7 +18,6 @@ from storage.absences import Absence
 from storage.approvals import Approval
 from storage.history import Kind
 
-_GIVEN = re.compile(r"(?:赔|减|退|补|花|共|报销|付)\D{0,6}$")  # 赔王阿姨200
 LONGEST_ROOM = 4  # digits: 1501 alone is a room, 68000 a sum
 LONGEST_LEAVE = 31  # days that one message may name
 
@@ -178,7 +177,8 @@ def _sum_at(text: str, at: int) -> tuple[bool, int, int, int] | None:
     if found is None or found[0] < 1:
         return None
     end = len(text) - len(found[1])
-    plain = any(each in text[at:end] for each in "元块万¥￥") or bool(_GIVEN.search(text[:at]))
+    given = speech.find(text[:at], "gives_money") is not None
+    plain = given or any(each in text[at:end] for each in "元块万¥￥")
     if not plain and not (text[at:end].strip().isdigit() and end - at > LONGEST_ROOM):
         return None
     return plain, int(found[0] * 100), at, end

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from handlers.conversation import homeowner, money, questions, staff
 from handlers.conversation.acts import Act
 from handlers.conversation.state import Conversation, Message
-from nlu import things
+from nlu import speech, things
 
 _LONG = 30  # characters of a question and nothing else
 _BRIEF = 14  # characters: a second question about the same
@@ -61,11 +61,6 @@ def _spoken(message: Message, talk: Conversation) -> tuple[Act, ...]:
     return read(message, talk)
 
 
-_WHEN = re.compile(r"几点|什么时候|啥时候|多久|多长时间|到(?:什么|几)|来了?没|when|how long|until")
-
-_WHETHER = re.compile(r"(?:是不是|是吧|对吧|真的|确定)|(?:right|correct|really|only)\b.*\?")
-
-
 def _notice(message: Message, talk: Conversation) -> tuple[Act, ...]:
     """A question about what their house was told: answered with the notice."""
     if not talk.notice or talk.is_staff or talk.about is not None or "asks" not in message.cues:
@@ -78,8 +73,8 @@ def _notice(message: Message, talk: Conversation) -> tuple[Act, ...]:
         or any(matter.theme.likeness(message.theme) >= max(alike, 1) for matter in talk.matters)
     ):
         return ()
-    whether = _WHETHER.search(message.text)
-    if alike or ((_WHEN.search(message.text) or whether) and not talk.matters):
+    asked = any(speech.find(message.text, each) for each in ("when", "whether"))
+    if alike or (asked and not talk.matters):
         return (Act("said_in_notice", because="their house was told of it"),)
     return ()
 

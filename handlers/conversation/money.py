@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from handlers import charges, days
 from handlers.conversation.acts import Act
 from handlers.conversation.state import Conversation, Message
+from nlu import speech
 from storage.charter.company import FEE
 
 ASKED_WHY = re.compile(r"为(?:啥|什么|何)|凭(?:啥|什么)|怎么|why|[?？]|听说|要把")
@@ -20,10 +21,6 @@ SHORT = 12  # characters: a question and nothing else
 FARTHEST = timedelta(days=400)
 _ROOM = re.compile(r"(?<![\d,.])(\d{3,4})(?:那家|家|室|的|那户|户)?(?!\d)")
 _HOME = re.compile(r"\d{1,3}[-.]\d{1,2}[-.]\d{2,4}|\d{1,3}-\d{3,4}")  # 3-2-1501 is no day
-_PRIES = re.compile(
-    r"点个?头|真的假的|是不是|大概|多少|说说|透露|外传|告诉我|就.{0,4}说|几个月|roughly|just tell"
-)
-_SUM = re.compile(r"(?:\d|[一二两三四五六七八九十百千])\s*(?:多)?(?:元|块|百|千|万)")
 _ITEMS = re.compile(r"水费|电费|水电|停车|车位|公摊")
 _HEDGED = re.compile(r"(?:修|弄|换|处理|解决)(?:好|完|掉)|(?:如果|要是|只要|除非)")
 
@@ -35,7 +32,7 @@ def read(message: Message, talk: Conversation) -> tuple[Act, ...]:
     about = talking or bool(cues.keys() & {"fees"}) or message.meaning.intent in _INTENTS
     about = about or (bool(cues.keys() & {"leave_me", "income", "hard"}) and talk.fees.owed)
     about = about or _has_paid(message, talk)
-    if not about and "paid" in cues and talk.fees.owed and _SUM.search(message.text):
+    if not about and _paid_so_much(message, talk):
         return (Act("fees_claimed", because=cues["paid"]),)
     if not cues and not (talking and (talk.fees.hidden or _said_before(talk))):
         return ()
@@ -61,7 +58,7 @@ _INTENTS = ("fee_query", "fee_payment")
 def _of_others(message: Message, talk: Conversation, talking: bool) -> tuple[Act, ...]:
     """What another home owes is nobody's business."""
     rooms = {room for room in _ROOM.findall(message.text) if room not in talk.fees.rooms}
-    if talking and _said_before(talk) == "others" and _PRIES.search(message.text):
+    if talking and _said_before(talk) == "others" and speech.find(message.text, "pries"):
         return (Act("fees_of_others", because="接着打听别人家"),)
     named = "others" in message.money or (rooms and re.search(r"家|户|室", message.text))
     if named and "fees" in message.money and not re.search(r"我家|我们家|自己家", message.text):
@@ -100,6 +97,12 @@ def _has_paid(message: Message, talk: Conversation) -> bool:
     told = day_in(message.text, talk.today)
     ahead = told is not None and told > talk.today
     return not (ahead or "asks" in message.cues or _HEDGED.search(message.text))
+
+
+def _paid_so_much(message: Message, talk: Conversation) -> bool:
+    """刚付了一千块，看到没: even as a question."""
+    said = "paid" in message.money and speech.find(message.text, "sum") is not None
+    return said and talk.fees.owed
 
 
 def _paid(message: Message, talk: Conversation, talking: bool) -> tuple[Act, ...]:

@@ -13,7 +13,7 @@ from datetime import timedelta
 from handlers.conversation import asked, homeowner, jobs, leading, presence
 from handlers.conversation.acts import Act
 from handlers.conversation.state import Conversation, Desk, Job, Message
-from nlu import things
+from nlu import speech, things
 from storage.charter.company import CONDUCT, FEE, OTHER
 
 Reader = Callable[[Message, Conversation, Desk], tuple[Act, ...]]
@@ -23,11 +23,6 @@ FINDING_LASTS = timedelta(minutes=15)  # so soon after a finding more is said of
 _OWN_DEED = re.compile(
     r"我(?:先|已经?|把|都|刚|给|们?先)"
     r"|(?:喊|叫|通知|让).{0,4}(?:工程|保洁|保安|师傅|人)"
-)
-# A thing is named, and pointed at: 摔炮那个.
-_DEICTIC = re.compile(r"[\u4e00-\u9fff]{2,8}(?:那个|那单|那事|那件|那户)")
-_HEARD = re.compile(
-    r"(?:好|行|嗯|哦|明白|收到|知道|了解|说好|中|成|可以|没问题|ok|👌|👍|谢|辛苦)", re.IGNORECASE
 )
 OF_A_TICKET = ("ticket_status", "ticket_confirm")
 # What says that the work is not done, whatever else is said.
@@ -66,7 +61,7 @@ def _at_work(message: Message, talk: Conversation) -> tuple[Act, ...]:
     meaning = message.meaning
     if talk.has_home or meaning.is_grave or meaning.intent not in _OF_HOMEOWNERS:
         return ()
-    if _HEARD.match(message.text.strip()):
+    if speech.find(message.text.strip(), "hears"):
         return (Act("nod", because=message.text[:12]),)
     return (Act("at_work", because="同事说的，不是报事"),)
 
@@ -121,7 +116,7 @@ def _works(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
     named = talk.about is not None or jobs.is_named(message, found)
     if "finishes" in does and not named and len(desk.held) > 1:
         found = desk.held  # the homeowner is asked at once: it must be the right one
-    if len(found) == 1 and not named and _DEICTIC.search(message.text) and len(desk.jobs) > 1:
+    if len(found) == 1 and not named and speech.find(message.text, "points") and len(desk.jobs) > 1:
         found = desk.jobs  # 摔炮那个: none of theirs that we know by this name
     if len(found) > 1:
         values = {"tickets": [job.ticket for job in found], "does": does}
