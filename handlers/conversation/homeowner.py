@@ -106,6 +106,8 @@ def _is_solved(message: Message, talk: Conversation) -> tuple[Act, ...]:
     words = says(message, "fixed") or (message.meaning.intent == "ticket_confirm" and message.text)
     if not words or not talk.matters or message.cues.keys() & {"asks", "hedged", "not_fixed"}:
         return ()
+    if "visit" in message.cues and "fixed" not in message.cues:
+        return ()  # 师傅来了要敲重一点 is a word about the visit
     meaning = message.meaning
     again = {"ticket_reopen"} if "fixed" in message.cues else set()
     waiting = waiting_for_it(message, talk)

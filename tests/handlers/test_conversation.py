@@ -112,6 +112,11 @@ def test_what_mended_itself_is_asked_about() -> None:
     assert read("哎 好了 不漏了", talk(PIPE)) == [("seems_solved", 1)]
 
 
+@pytest.mark.parametrize("said", ["师傅来了要敲重一点", "我上午都在家"])
+def test_a_word_about_the_visit_says_nothing_of_the_repair(said: str) -> None:
+    assert read(said, talk(PIPE)) == [("add", 1)]
+
+
 @pytest.mark.parametrize("said", ["不用来了", "算了，不修了", "自己弄好了，不用来", "never mind"])
 def test_it_is_called_off_after_one_question(said: str) -> None:
     assert read(said, talk(PIPE)) == [("call_off", 1)]
