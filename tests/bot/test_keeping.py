@@ -23,6 +23,7 @@ from storage.outbox import OutboxMessage
 from storage.people import Person
 from storage.received import Received
 from tests.bot.web_site import STARTS_AT, Site, open_site
+from tests.fakes.mailbox import eventually
 from tests.stories.conftest import world  # noqa: F401
 from tests.world import World
 
@@ -38,7 +39,7 @@ async def site(sqlite_database: str, tmp_path: Path) -> AsyncIterator[Site]:
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(keeping, "WELL_AFTER", 0.05)
-    monkeypatch.setattr(keeping, "LONGEST_PAUSE", 0.1)
+    monkeypatch.setattr(keeping, "LONGEST_PAUSE", 0.3)
     yield
 
 
@@ -53,14 +54,13 @@ async def test_a_part_that_dies_is_started_again(site: Site) -> None:
         await asyncio.sleep(60)
 
     part = asyncio.create_task(keeping.keep_alive(site.running, "worker", dies_twice))
-    await asyncio.sleep(0.02)
+    await eventually(lambda: site.running.stopped)
     assert await readiness.reasons(site.running) == [
         "worker has stopped (KeyError) and is being started again"
     ]
     assert (await site.client.get("/readyz")).status_code == 503
     assert "guanjia_troubles 1.0" in (await site.client.get("/metrics")).text
-    await asyncio.sleep(0.5)
-    assert lives == 3
+    await eventually(lambda: lives == 3 and not site.running.stopped)
     assert await readiness.reasons(site.running) == []
     part.cancel()
     with suppress(asyncio.CancelledError):
@@ -77,8 +77,7 @@ async def test_what_may_end_ends_and_what_may_not_is_started_again(site: Site) -
     await keeping.keep_alive(site.running, "webchat", ends, ends=True)
     assert (lives, site.running.stopped) == (1, {})
     part = asyncio.create_task(keeping.keep_alive(site.running, "dispatcher", ends))
-    await asyncio.sleep(0.2)
-    assert lives > 1
+    await eventually(lambda: lives > 1)
     assert "dispatcher" in site.running.stopped
     part.cancel()
     with suppress(asyncio.CancelledError):
