@@ -17,7 +17,7 @@ from bot.channels.errors import Transient
 from bot.channels.webchat import Webchat
 from bot.delivery.batch import Batch
 from bot.delivery.claim import Claim, give_back
-from bot.delivery.send import Dispatcher
+from bot.delivery.send import CONNECTIONS, Dispatcher
 from bot.running import Running
 from bot.settings import Settings
 from handlers import deliveries
@@ -152,19 +152,25 @@ async def test_a_stop_leaves_nothing_in_hand(
     running: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sent: list[int] = []
-    some = asyncio.Event()
+    begun, may_arrive = asyncio.Event(), asyncio.Event()
 
     async def slowly(_: Webchat, message: Outgoing) -> str:
-        await asyncio.sleep(0.01)
+        begun.set()
+        await may_arrive.wait()
         sent.append(message.outbox_id)
-        some.set()
         return "1"
 
     monkeypatch.setattr(Webchat, "send", slowly)
-    dispatching = asyncio.create_task(Dispatcher(running).run())
-    await some.wait()
+    dispatcher = Dispatcher(running)
+    dispatching = asyncio.create_task(dispatcher.run())
+    await begun.wait()
+    waiting = dispatcher._waiting["webchat"]
+    assert waiting.qsize() > CONNECTIONS
     dispatching.cancel()
+    while waiting.qsize() > CONNECTIONS:  # what waits is taken out, a word to end goes in for each
+        await asyncio.sleep(0)
+    may_arrive.set()
     await asyncio.gather(dispatching, return_exceptions=True)
     found = {row.id: row.state for row in rows(running)}
     assert found == {row_id: "sent" if row_id in sent else "pending" for row_id in found}
-    assert len(set(sent)) == len(sent) < MESSAGES
+    assert len(set(sent)) == len(sent) == CONNECTIONS
