@@ -248,11 +248,14 @@ def by_phone(context: Context, home: Home, given: list[int], said: str) -> None:
     """Asked by telephone or at the door; ``given``: points for every question, 0: skipped."""
     found = [each for each in surveys.newest(context.session) if each.estate_id == home.estate_id]
     survey = found[0] if found and found[0].state == "open" else None
-    row = surveys.of_home(context.session, survey.id, home.id) if survey else None
-    if survey is None or row is None:
-        raise NotFound(words.no_survey)
+    if survey is None:
+        raise NotFound(words.none_open)
     if len(given) != len(survey.indicators):
         raise BadWords(words.bad_marks(len(survey.indicators)))
+    row = surveys.of_home(context.session, survey.id, home.id)
+    row = row or surveys.add_home(context.session, survey.id, home.id)
+    if row is None:
+        raise NotFound(words.no_survey)
     if row.state in ("done", "short") and row.entered_by_id is None:
         telling.answer(context, words.answered_themselves(context.t, home))
         return

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from handlers import policy, telling
+from handlers import borders, policy, telling
 from handlers.context import Context, Moment
 from handlers.surveys import answering
 from handlers.wording import surveys as words
-from storage import contacts, dunning, estates, households, surveys, tickets
+from storage import contacts, dunning, households, surveys, tickets
 from storage.collection import Quarter, quarter_of
 from storage.surveys import Survey, SurveyHome
 
@@ -57,8 +57,8 @@ def _closes_at(moment: Moment, last: date) -> datetime:
 
 
 def start(context: Context) -> None:
-    """Now, in every estate where the quarter has none yet."""
-    found = estates.estates(context.session)
+    """Now, in every estate of the asker where the quarter has none yet."""
+    found = borders.known(context)
     opened = [each for each in found if open_in(context, each.id, context.sender.id) is not None]
     names = [each.name for each in opened]
     telling.answer(context, words.started(context.t, names, quarter(context).first))

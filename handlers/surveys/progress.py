@@ -26,9 +26,20 @@ def show(context: Context) -> None:
         buildings = surveys.by_building(context.session, survey.id)
         silent = surveys.unreachable(context.session, survey.id)
         reply = figures.progress(
-            context.t, survey, estate.name, result, buildings, silent, wanted, context.now
+            context.t,
+            survey,
+            estate.name,
+            result,
+            buildings,
+            silent,
+            surveys.left_out(context.session, survey),
+            wanted,
+            context.now,
         )
         telling.answer(context, reply, kind="list")
+    if len(found) > 1:
+        together = surveys.result_of(context.session, tuple(each.id for each in found))
+        telling.answer(context, figures.of_company(context.t, together, wanted), kind="list")
 
 
 def _newest(context: Context) -> list[Survey]:

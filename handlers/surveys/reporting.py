@@ -19,7 +19,6 @@ from handlers.wording.findings import Findings, Wanted
 from nlu.meaning import Conversation
 from storage import estates, papers, surveys
 from storage.approvals import Approval
-from storage.charter import Charter
 from storage.collection import quarter_of
 from storage.surveys import Survey
 
@@ -54,6 +53,7 @@ def findings(moment: Moment, survey: Survey) -> Findings:
         surveys.result_of(session, (survey.id,)),
         list(surveys.by_building(session, survey.id)),
         said,
+        surveys.left_out(session, survey),
         about.most_common(),
         surveys.result(session, survey.estate_id, _quarter_before(survey)),
     )
@@ -205,16 +205,24 @@ def _sent_back(context: Context) -> Survey | None:
 def measure_and_rest(context: Context, said: str) -> tuple[dict[str, str], str]:
     """The measure of the first line, or up to the semicolon; and the lines behind it."""
     line, _, rest = re.sub(r"[;；]", "\n", said).strip().partition("\n")
-    return _measure(context.rules.charter, line.strip()), rest.strip()
+    return _measure(context, line.strip()), rest.strip()
 
 
-def _measure(charter: Charter, line: str) -> dict[str, str]:
-    """工程部：电梯全面检修; without a department it is the front desk's."""
-    for word, department in charter.department_words().items():
+def _measure(context: Context, line: str) -> dict[str, str]:
+    """工程部：电梯全面检修; without a department in front it is the one's that it names or that
+    answers for what it speaks of, and at last the front desk's."""
+    charter = context.rules.charter
+    words = charter.department_words()
+    for word, department in words.items():
         if line.casefold().startswith(word):
             text = line[len(word) :].lstrip(" ：:，,")
             return {"indicator": "", "department": department, "text": text or line}
-    return {"indicator": "", "department": charter.desk, "text": line}
+    named = [words[word] for word in words if len(word) > 1 and word in line.casefold()]
+    today = context.rules.today(context.now)
+    category = context.rules.understand(line, today, Conversation()).category
+    spoken_of = [charter.department_for(category)] if category in charter.categories else []
+    department = [*named, *spoken_of, charter.desk][0]
+    return {"indicator": "", "department": department, "text": line}
 
 
 # ------------------------------------------------------------------------------------- pictures

@@ -32,14 +32,16 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What a report speaks of. ``about``: (category, how often the free words speak of it), the
-    most first; ``before``: the quarter before."""
+    """What a report speaks of. ``left_out``: homes where nobody is known to live, which were not
+    asked; ``about``: (category, how often the free words speak of it), the most first; ``before``:
+    the quarter before."""
 
     survey: Survey
     estate: str
     result: Result
     buildings: list[InBuilding]
     words: list[str]
+    left_out: Sequence[Home]
     about: list[tuple[str, int]]
     before: Result | None
 
@@ -59,6 +61,7 @@ def progress(
     result: Result,
     buildings: Sequence[InBuilding],
     silent: Sequence[Home],
+    left_out: Sequence[Home],
     wanted: Wanted,
     now: datetime,
 ) -> Reply:
@@ -84,7 +87,24 @@ def progress(
         lines.append(t.many("{count} 户发不到消息，要打电话或上门问：", len(silent)))
         lines.append(names.homes(t, silent[:SHOWN]) + ("…" if len(silent) > SHOWN else ""))
         lines.append(t("问到了写：/surveyed 房号 八个分数 原话，比如 /surveyed 3-1-102 55434455"))
+    lines += _left_out(t, left_out)
     return Reply("\n".join(lines))
+
+
+def of_company(t: Tongue, result: Result, wanted: Wanted) -> Reply:
+    """All estates of the asker together."""
+    said = t("几个小区一共：{coverage}", coverage=_coverage(t, result, wanted))
+    if result.score is None:
+        return Reply(said)
+    return Reply(f"{said}\n{t('目前 {score} 分。', score=figure(result.score))}")
+
+
+def _left_out(t: Tongue, homes: Sequence[Home]) -> list[str]:
+    """Homes that the coverage does not speak of."""
+    if not homes:
+        return []
+    count = t.many("另有 {count} 户没有登记住户，没算进覆盖率：", len(homes))
+    return [count + names.homes(t, homes[:SHOWN]) + ("…" if len(homes) > SHOWN else "")]
 
 
 def _coverage(t: Tongue, result: Result, wanted: Wanted) -> str:
@@ -109,6 +129,7 @@ def report(t: Tongue, found: Findings, wanted: Wanted, picture: int | None) -> R
         said = t.joined(f"{names.category(t, word)} {n}" for word, n in found.about[:QUOTED])
         lines.append(t("大家的话里提到：{said}", said=said))
     lines += [t("「{said}」", said=each[:LONGEST]) for each in found.words[:QUOTED]]
+    lines += _left_out(t, found.left_out)
     return Reply(names.without_phones("\n".join(lines)), paper=picture)
 
 

@@ -188,6 +188,10 @@ def no_survey(t: Tongue) -> str:
     return t("没找到这份调查，可能已经结束了。")
 
 
+def none_open(t: Tongue) -> str:
+    return t("这个小区现在没有在做满意度调查。由主管开始：/survey start")
+
+
 def bad_marks(count: int) -> Say:
     return lambda t: t(
         "分数要连着写 {number} 个数字，1 到 5，没答的写 0，比如 55434455。", number=count

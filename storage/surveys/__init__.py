@@ -1,6 +1,7 @@
 """Satisfaction surveys: one of each estate in a quarter, one answer of each home in it (CS-4)."""
 
 from storage.surveys.answering import (
+    add_home,
     finish_all,
     home_row,
     last_marked_at,
@@ -18,6 +19,7 @@ from storage.surveys.results import (
     Part,
     Result,
     by_building,
+    left_out,
     result,
     result_of,
     unreachable,
@@ -33,10 +35,12 @@ __all__ = [
     "Survey",
     "SurveyHome",
     "SurveyMark",
+    "add_home",
     "by_building",
     "finish_all",
     "home_row",
     "last_marked_at",
+    "left_out",
     "marks_of",
     "newest",
     "of_approval",

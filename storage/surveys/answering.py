@@ -95,6 +95,14 @@ def of_home(session: Session, survey_id: int, home_id: int) -> SurveyHome | None
     return session.exec(query.with_for_update()).first()
 
 
+def add_home(session: Session, survey_id: int, home_id: int) -> SurveyHome | None:
+    """A home of which nobody was known when it began, and that somebody has spoken to now."""
+    row = {"survey_id": survey_id, "home_id": home_id, "state": "waiting"}
+    rows = [row | {"reminders": 0, "words": ""}]
+    add_missing(session, SurveyHome, rows, ["survey_id", "home_id"])
+    return of_home(session, survey_id, home_id)
+
+
 def marks_of(session: Session, row_id: int) -> dict[str, SurveyMark]:
     return {each.indicator: each for each in session.exec(_MARKS_OF, params={"row": row_id}).all()}
 

@@ -124,6 +124,16 @@ def words_of(session: Session, survey_id: int) -> Sequence[str]:
     return session.exec(query.order_by(col(SurveyHome.done_at), col(SurveyHome.id))).all()
 
 
+def left_out(session: Session, survey: Survey, limit: int = 500) -> Sequence[Home]:
+    """Homes of the estate that were not asked, since nobody is known to live there."""
+    asked = select(SurveyHome.home_id).where(col(SurveyHome.survey_id) == survey.id)
+    query = select(Home).where(
+        col(Home.estate_id) == survey.estate_id, col(Home.id).not_in(asked)
+    )
+    order = (col(Home.building_id), col(Home.unit), func.length(Home.room), col(Home.room))
+    return session.exec(query.order_by(*order).limit(limit)).all()
+
+
 def unreachable(session: Session, survey_id: int, limit: int = 500) -> Sequence[Home]:
     """Homes without an answer of whose people nobody can be written to, in walking order."""
     reachable = (

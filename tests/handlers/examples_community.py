@@ -61,8 +61,8 @@ RESULT = Result((1,), 60, 48, {"n0": Part(40, 3_333), "n1": Part(3, 200)})
 NONE = Result((1,), 60, 0, {})
 BUILDINGS = [InBuilding(str(number), 20, 9, Part(9 * (number % 2), 700)) for number in range(30)]
 SAID = ["Call me at 13800000101. " * 40, "Fine."]
-FOUND = Findings(CLOSED, "Osmanthus", RESULT, BUILDINGS, SAID, [("engineering", 2)], RESULT)
-EMPTY = Findings(CLOSED, "Osmanthus", NONE, [], [], [], None)
+FOUND = Findings(CLOSED, "Osmanthus", RESULT, BUILDINGS, SAID, [], [("engineering", 2)], RESULT)
+EMPTY = Findings(CLOSED, "Osmanthus", NONE, [], [], [], [], None)
 WANTED = Wanted(Decimal(80), Decimal("85.5"), timedelta(days=30))
 
 

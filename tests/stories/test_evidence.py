@@ -1,0 +1,73 @@
+"""Evidence stays where it belongs: a photo, a measure, a home's answer, a word after an event."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.world import World
+
+
+# -------------------------------------------------------------------------------------- surveys
+
+
+@pytest.fixture
+def surveyed(town: World) -> World:
+    """The survey of 幸福里 has ended, nobody was content, the general manager wants other words."""
+
+    def lives() -> None:
+        town.says("幸主管", "/survey start")
+        town.ticks()
+        for each in "55512555":
+            town.says("王小明", each)
+        town.passes(days=22)
+        town.presses("总经理", "不同意")
+        town.says("总经理", "太笼统")
+
+    town.begins(lives, "surveyed")
+    return town
+
+
+@pytest.mark.parametrize(
+    ("measure", "department"),
+    [
+        ("楼道每天清两遍", "环境部"),
+        ("垃圾每天收三次", "环境部"),
+        ("电梯每月保养两次", "工程部"),
+        ("门岗晚上加一个人", "秩序部"),
+        ("请工程部两小时内上门", "工程部"),
+        ("保洁员每天早晚各扫一遍", "环境部"),
+        ("秩序部：垃圾房旁边加一次巡逻", "秩序部"),
+        ("前台电话三声内接", "客服部"),
+    ],
+)
+def test_a_measure_goes_to_whom_it_names_or_speaks_of(
+    surveyed: World, measure: str, department: str
+) -> None:
+    surveyed.says("幸主管", f"/survey submit {measure}")
+    assert f"1. {department}：" in surveyed.last("总经理").text
+
+
+def test_a_home_of_which_nobody_is_known_is_asked_by_telephone(town: World) -> None:
+    town.says("幸主管", "/survey start")
+    town.says("幸前台", "/surveyed 1-1-301 55455455 刚搬来")
+    assert "记下了" in town.last("幸前台").text
+    town.says("幸主管", "/survey")
+    told = town.last("幸主管").text
+    assert "答了 1/4 户" in told and "另有 2 户没有登记住户" in told and "1栋1单元301" not in told
+
+
+def test_a_survey_is_opened_and_told_within_the_estate(town: World) -> None:
+    town.says("海主管", "/survey start")
+    assert "海棠苑" in town.last("海主管").text and "幸福里" not in town.last("海主管").text
+    town.says("幸前台", "/surveyed 1-1-101 55555555")
+    assert "没有在做" in town.last("幸前台").text
+    town.says("幸主管", "/survey start")
+    town.ticks()
+    for each in "55555555":
+        town.says("周海", each)
+    town.everybody_listened()
+    town.says("总经理", "/survey")
+    first, second, both = town.heard("总经理")
+    assert "1/2 户" in second and "0/3 户" in first and "1/5 户" in both
+    town.says("幸主管", "/survey")
+    assert "海棠苑" not in town.last("幸主管").text
