@@ -70,7 +70,7 @@ class SignUp(SQLModel, table=True):
     people: int
     state: str
     queued_at: datetime  # since when they wait, where they do
-    points: int = 0  # 1 to 5, afterwards
+    points: int = 0  # 1 to 5, afterwards; ``people`` 0: came as they were, and said a word
     words: str = ""  # and in their own words
 
 
@@ -98,6 +98,19 @@ def coming(session: Session, estate_ids: Sequence[int], now: datetime) -> Sequen
         col(Event.starts_at) > now,
     )
     return session.exec(query.order_by(col(Event.starts_at)).limit(10)).all()
+
+
+def held_lately(
+    session: Session, estate_ids: Sequence[int], since: datetime, now: datetime
+) -> Sequence[Event]:
+    """What has begun since a moment and is not summed up, the last one first."""
+    query = select(Event).where(
+        col(Event.estate_id).in_(estate_ids),
+        col(Event.state) == "announced",
+        col(Event.starts_at) > since,
+        col(Event.starts_at) <= now,
+    )
+    return session.exec(query.order_by(col(Event.starts_at).desc()).limit(10)).all()
 
 
 def unfinished(session: Session) -> Sequence[Event]:

@@ -237,6 +237,7 @@ VERBS: dict[str, Run] = {
     "correct": _correct,
     "which": _which,
     "drop": _drop,
+    "of_event": lambda context, act: joining.said(context, act.values["event"]),
     "praise": _praise,
     "praise_more": lambda context, _: praise.go_on(context),
     "wish": lambda context, act: requests.ask(context, act.values["kind"], act.values["asked"]),

@@ -262,6 +262,7 @@ READERS: tuple[Reader, ...] = (
     _is_solved,
     _if_it_were_solved,
     _is_not_solved,
+    smalltalk.after_an_event,
     smalltalk.nods,
     smalltalk.goes_on_praising,
     _wants_hands,

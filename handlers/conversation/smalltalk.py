@@ -59,6 +59,13 @@ def praises(message: Message, talk: Conversation) -> tuple[Act, ...]:
     return (Act("praise", latest.ticket if latest else None, because=words),)
 
 
+def after_an_event(message: Message, talk: Conversation) -> tuple[Act, ...]:
+    """包饺子很热闹，就是地方小了点, with or without a star tapped: kept for its summary."""
+    if not talk.event or talk.about is not None or message.has_files:
+        return ()
+    return (Act("of_event", values={"event": talk.event}, because="刚办过的活动"),)
+
+
 def goes_on_praising(message: Message, talk: Conversation) -> tuple[Act, ...]:
     """请务必转告他, after somebody was praised."""
     if talk.question is None or talk.question.asks != "praise" or message.meaning.is_grave:

@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from handlers import afterwords
 from handlers.context import Context
 from nlu import homophones, parts, speech, things
 from nlu.meaning import Conversation as Around
 from nlu.meaning import Meaning
 from nlu.speech import Cues
 from nlu.things import Theme
-from storage import bills, history, households, notices, tickets
+from storage import bills, events, history, households, notices, tickets
 from storage.history import Kind, TicketEvent, Trait
 from storage.tickets import Ticket
 
@@ -162,6 +163,7 @@ class Conversation:
     today: date = date.min
     notice: str = ""  # what their house was told lately
     wish: str = ""  # what these words want from the desk, as the charter knows it
+    event: int = 0  # held lately, and these words are about it
     declined: frozenset[str] = field(default_factory=frozenset)  # acts that turned out not to be it
 
     @property
@@ -245,7 +247,26 @@ def conversation_of(context: Context, message: Message) -> Conversation:
         today=context.rules.today(context.now),
         notice=_notice(context) if "asks" in message.cues else "",
         wish=_wish(context, message),
+        event=_event(context, message),
     )
+
+
+def _event(context: Context, message: Message) -> int:
+    """The event held lately of which these words tell how it was; 0 where of none."""
+    estates, meaning = [each.estate_id for each in context.sender.homes], message.meaning
+    if not estates or not message.text or message.line:
+        return 0
+    spoken_of = meaning.intent == "activity" or meaning.is_guess or "praises" in message.cues
+    if not spoken_of or afterwords.is_complaint(context) or meaning.is_grave:
+        return 0
+    since = context.now - context.rules.charter.events.summary_within
+    held = events.held_lately(context.session, estates, since, context.now)
+    if not held or speech.find(message.text, "asks_what_is_on"):
+        return 0
+    named = [each.id for each in held if each.title in message.text]
+    if not named and meaning.intent == "activity" and speech.find(message.text, "was_there"):
+        named = [each.id for each in held]
+    return next(iter(named), 0)
 
 
 def _wish(context: Context, message: Message) -> str:

@@ -107,6 +107,21 @@ def words_answered(context: Context, question: Dialogue) -> bool:
     return True
 
 
+def said(context: Context, event_id: int) -> None:
+    """How it was, in words and without being asked; also of those who came as they were."""
+    found = events.sign_up(context.session, event_id, context.sender.id) or SignUp(
+        event_id=event_id,
+        person_id=context.sender.id,
+        people=0,
+        state="cancelled",
+        queued_at=context.now,
+    )
+    found.words = "\n".join(filter(None, (found.words, afterwords.kept(context))))
+    context.session.add(found)
+    context.outcome = f"event {event_id}"
+    telling.answer(context, words.thanks(context.t))
+
+
 def _free(moment: Moment, row: Event) -> int | None:
     """Places that are left; None where there is no limit."""
     return row.capacity - events.tally(moment.session, row.id).going if row.capacity else None

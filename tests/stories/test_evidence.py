@@ -71,3 +71,50 @@ def test_a_survey_is_opened_and_told_within_the_estate(town: World) -> None:
     assert "1/2 户" in second and "0/3 户" in first and "1/5 户" in both
     town.says("幸主管", "/survey")
     assert "海棠苑" not in town.last("幸主管").text
+
+
+# --------------------------------------------------------------------------------------- events
+
+
+@pytest.fixture
+def celebrated(world: World) -> World:
+    """Dumplings were made this afternoon; 王阿姨 had a place."""
+
+    def lives() -> None:
+        world.says("陈主管", "/event 包饺子 12-05 14:00 会所 9人 800元")
+        world.presses("陈主管", "现在发通知")
+        world.ticks()
+        world.presses("王阿姨", "报名 2 人")
+        world.until(5, 17)
+
+    world.begins(lives, "celebrated")
+    world.everybody_listened()
+    return world
+
+
+@pytest.mark.parametrize(
+    ("who", "words"),
+    [
+        ("王阿姨", "包饺子很热闹，就是地方小了点"),
+        ("李先生", "包饺子很热闹，就是地方小了点"),  # came as he was
+        ("王阿姨", "今天的活动办得不错，下次再办"),
+        ("王阿姨", "这次活动孩子很喜欢"),
+        ("李先生", "今天的活动真热闹"),
+    ],
+)
+def test_a_word_after_an_event_is_kept_without_a_star(
+    celebrated: World, who: str, words: str
+) -> None:
+    celebrated.says(who, words)
+    assert "您的话记下了" in celebrated.last(who).text
+    celebrated.says("陈主管", "/event summary 1 大家很高兴")
+    celebrated.says("陈主管", "/event came 1 8")
+    celebrated.says("陈主管", "/event cost 1 680 面粉 300，肉馅 380")
+    told = celebrated.last("陈主管").text
+    assert f"「{words}" in told and "报名 2 人" in told
+
+
+@pytest.mark.parametrize("said", ["最近有什么活动", "包饺子什么时候", "厨房漏水了"])
+def test_a_question_and_a_trouble_are_no_word_about_it(celebrated: World, said: str) -> None:
+    celebrated.says("王阿姨", said)
+    assert "您的话记下了" not in celebrated.last("王阿姨").text
