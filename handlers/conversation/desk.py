@@ -8,6 +8,7 @@ from handlers.approvals import listing
 from handlers.context import Context
 from handlers.conversation.state import Desk, Job, matter_of
 from handlers.tickets import finding
+from handlers.trainings import attendance
 from storage import acknowledgements, approvals, audit, estates, history, outbox, people, queues
 from storage.queues import Wanted
 from storage.tickets import Ticket
@@ -44,6 +45,7 @@ def desk_of(context: Context) -> Desk:
         owed=[each.ticket_id for each in acknowledgements.owed_by(session, sender.id)],
         home=_home(context),
         departments=context.rules.charter.department_words(),
+        training=attendance.awaits(context),
     )
 
 

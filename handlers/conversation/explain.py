@@ -15,6 +15,7 @@ DOES = {
     "add": "补充到 {ticket}，转给经手的人",
     "advise": "答复能不能这样做（安全），转给 {ticket} 的人",
     "answer": "当作对上一个问题的回答",
+    "at_training": "到了培训现场：记下",
     "at_work": "员工在说工作，没说是哪一单",
     "call_off": "说不用来了：{ticket} 问一句再撤",
     "chat": "闲话，回一句",

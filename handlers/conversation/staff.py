@@ -104,6 +104,14 @@ def _declines(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ..
     return (Act("decline", found[0].ticket, because=words),) if len(found) == 1 else ()
 
 
+def _at_training(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
+    """到了, while a training of theirs awaits them and no job of theirs does."""
+    if not desk.training or talk.about is not None or desk.held or "asks" in message.work:
+        return ()
+    arrived = speech.find(message.text.strip(), "has_come")
+    return (Act("at_training", because=arrived[0]),) if arrived else ()
+
+
 def _works(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
     """Taking, arriving, planning, calling, finishing: perhaps several at once, of one ticket."""
     does = _doing(message, talk)
@@ -216,6 +224,7 @@ READERS: tuple[Reader, ...] = (
     _presses,
     _declines,
     _takes_all,
+    _at_training,
     _works,
     _finds,
     _notes,

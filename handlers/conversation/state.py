@@ -113,6 +113,7 @@ class Desk:
     owed: Sequence[int] = ()  # major tickets that they have not acknowledged
     home: str = ""  # the home that they looked at last, just now
     departments: Mapping[str, str] = field(default_factory=dict)  # by what they are called
+    training: int = 0  # to which they may say now that they have come
 
     @property
     def held(self) -> Sequence[Job]:

@@ -13,12 +13,13 @@ from handlers.conversation.acts import Act
 from handlers.conversation.state import Job
 from handlers.errors import NotFound
 from handlers.tickets import evidence, major, people, report, work
+from handlers.trainings import attendance
 from handlers.wording import cards, refusals
 from handlers.wording import shifts as shift_words
 from handlers.wording import tickets as ticket_words
 from handlers.wording import work as words
 from nlu import speech
-from storage import estates, history, tickets
+from storage import estates, history, tickets, trainings
 from storage import people as staff
 from storage.charter.company import DEPARTMENT_SUPERVISOR
 from storage.dialogues import Dialogue
@@ -244,6 +245,13 @@ def find(context: Context, act: Act) -> None:
     telling.answer(context, words.found(context.t, ticket), ticket_id=ticket.id)
 
 
+def at_training(context: Context, _act: Act) -> None:
+    """到了: to the training that awaits them."""
+    row = trainings.training(context.session, attendance.awaits(context))
+    if row is not None:
+        attendance.here(context, row)
+
+
 def _estate(context: Context) -> int:
     here = borders.here(context)
     known = estates.estates(context.session)
@@ -291,4 +299,5 @@ VERBS = {
     "note": note,
     "find": find,
     "which_job": which_job,
+    "at_training": at_training,
 }

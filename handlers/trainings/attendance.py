@@ -29,7 +29,7 @@ def attend(moment: Moment, row: Training) -> None:
         _tell_all(moment, row, lambda t: words.begins(t, row), closes)
     elif moment.now >= reminds:
         row.next_at = row.starts_at
-        _tell_all(moment, row, lambda t: words.invitation(t, row, moment.now), row.starts_at)
+        _tell_all(moment, row, lambda t: words.soon(t, row, moment.now), row.starts_at)
     else:
         row.next_at = reminds
         _tell_all(moment, row, lambda t: words.invitation(t, row, moment.now), row.starts_at)
@@ -52,11 +52,22 @@ def here(context: Context, row: Training) -> None:
     if row.state == "cancelled":
         raise WrongState(words.training_over(row.id))
     if context.now < row.starts_at - rule.arrive_before:
-        raise WrongState(words.training_not_yet(row.id))
+        opens = row.starts_at - rule.arrive_before
+        raise WrongState(words.training_not_yet(row, opens, context.now))
     if context.now >= row.starts_at + rule.list_closes:
         raise TooLate(words.list_is_closed)
     note(context, row, context.sender.id)
     telling.answer(context, words.noted(context.t, row))
+
+
+def awaits(context: Context) -> int:
+    """The training to which whoever speaks may say now that they are there; 0 for none."""
+    rule, now = context.rules.charter.training, context.now
+    around = trainings.of_person(
+        context.session, context.sender.id, now - rule.list_closes, now + rule.arrive_before
+    )
+    waits = [row.id for row, mine in around if mine.came_at is None and row.state == "planned"]
+    return next(iter(waits), 0)
 
 
 def note(context: Context, row: Training, person_id: int) -> None:

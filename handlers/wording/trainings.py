@@ -16,9 +16,15 @@ SHOWN = 30
 
 
 def invitation(t: Tongue, row: Training, now: datetime) -> Reply:
-    """To everybody whom it concerns, some days before and again shortly before."""
+    """To everybody whom it concerns, some days before."""
     lines = [t("培训通知：{topic}", topic=row.topic), *_facts(t, row, now)]
     return Reply("\n".join([*lines, t("到了那天我会再提醒您，到场点「我到了」就算签到。")]))
+
+
+def soon(t: Tongue, row: Training, now: datetime) -> Reply:
+    """The reminder, shortly before; the button is good from a little before the beginning."""
+    head = t("快开始了：培训「{topic}」", topic=row.topic)
+    return Reply("\n".join([head, *_facts(t, row, now)[:-1]]), (_here(t, row),))
 
 
 def begins(t: Tongue, row: Training) -> Reply:
@@ -169,8 +175,11 @@ def training_over(number: int) -> refusals.Say:
     return lambda t: t("{number} 号培训已经结束或取消了。", number=number)
 
 
-def training_not_yet(number: int) -> refusals.Say:
-    return lambda t: t("{number} 号培训还没开始，到时候再签到。", number=number)
+def training_not_yet(row: Training, opens: datetime, now: datetime) -> refusals.Say:
+    topic = row.topic
+    return lambda t: t(
+        "培训「{topic}」还没开始，{at} 起可以签到。", topic=topic, at=t.moment(opens, now)
+    )
 
 
 def list_is_closed(t: Tongue) -> str:

@@ -150,6 +150,7 @@ EXAMPLES: dict[str, list[Any]] = {
     "result": [RESULT, NONE],
     "row_id": [NUMBER],
     "silent": [[], HOMES * 20],
+    "left_out": [[], HOMES * 20],
     "started.estates": [[], ["Osmanthus", "Plum Garden"]],
     "submitted.count": [1, 2],
     "survey": [SURVEY, CLOSED],

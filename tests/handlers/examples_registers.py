@@ -42,6 +42,8 @@ EXAMPLES: dict[str, list[Any]] = {
     "begins.row": TRAININGS[:2],
     "cancelled.row": TRAININGS,
     "invitation.row": TRAININGS,
+    "soon.row": TRAININGS,
+    "training_not_yet.row": TRAININGS,
     "list_of.people": [[], LIST, [(THERE, STAFF[0]), *LIST[:3]]],
     "list_of.row": TRAININGS,
     "missing.found": COVERED[1:],

@@ -21,7 +21,13 @@ def test_a_training_is_planned_announced_and_attended(world: World) -> None:
     assert "没有权限" in world.heard("王阿姨")[-1]
     world.says("张师傅", "/training here 1")
     assert "还没开始" in world.heard("张师傅")[-1]
-    world.until(5, 14, months=1)
+    world.until(5, 13, 31, months=1)
+    reminded = world.last("老马")
+    assert "快开始了" in reminded.text and "培训通知" not in reminded.text
+    assert [each.label for each in reminded.buttons] == ["我到了"]
+    world.says("张师傅", "我到了")
+    assert "签到好了" in world.last("张师傅").text
+    world.until(5, 14, months=0)
     for name in STAFF[:2]:
         world.presses(name, "我到了")
         world.presses(name, "我到了")
