@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Index, bindparam, text
+from sqlalchemy import Index, bindparam, func, text
 from sqlmodel import Session, SQLModel, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.columns import identity, maybe, one_of, reference
+from storage.received import Received
 
 # remote: still only at the platform. kept: a file of ours. lost: it could not be had.
 STATES = ("remote", "kept", "lost", "none")
@@ -76,21 +78,37 @@ def shows_work(
     return session.exec(query.order_by(col(Attachment.id).desc()).limit(1)).first()
 
 
-_LOOSE_OF = (
-    select(Attachment)
-    .where(
+# What became of a message whose files are for something else than a ticket: a command, a duty; and
+# the answer to a question that asked for them, where no answer to it is looked for.
+_USED = ("/", "duty ")
+_ANSWERED = (*_USED, "answer ")
+
+
+def _loose(used: Sequence[str]) -> SelectOfScalar[Attachment]:
+    outcome = func.coalesce(Received.outcome, "")
+    query = select(Attachment).join(
+        Received, col(Received.id) == col(Attachment.received_id), isouter=True
+    )
+    query = query.where(
         col(Attachment.person_id) == bindparam("person"),
         col(Attachment.ticket_id).is_(None),
         col(Attachment.created_at) >= bindparam("since"),
+        *(~outcome.startswith(each) for each in used),
     )
-    .order_by(col(Attachment.id))
-    .limit(20)
-)
+    return query.order_by(col(Attachment.id)).limit(20)
+
+
+_LOOSE_OF, _FOR_A_TICKET = _loose(_USED), _loose(_ANSWERED)
 
 
 def loose_of(session: Session, person_id: int, since: datetime) -> Sequence[Attachment]:
-    """What a person sent lately that belongs to no ticket yet: a photo before its words."""
+    """What a person sent lately that belongs to nothing yet: a photo before its number."""
     return session.exec(_LOOSE_OF, params={"person": person_id, "since": since}).all()
+
+
+def before_words(session: Session, person_id: int, since: datetime) -> Sequence[Attachment]:
+    """What they sent lately and not in answer to anything: a photo before its words."""
+    return session.exec(_FOR_A_TICKET, params={"person": person_id, "since": since}).all()
 
 
 def claim_remote(session: Session, channels: Sequence[str], now: datetime) -> Attachment | None:

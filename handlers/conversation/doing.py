@@ -12,6 +12,7 @@ from handlers.conversation import answers, deciding, jobs, paying, working
 from handlers.conversation.acts import Act
 from handlers.conversation.desk import desk_of
 from handlers.conversation.interpret import interpret
+from handlers.conversation.questions import QUESTIONS
 from handlers.conversation.state import Conversation, Message, conversation_of, message_of
 from handlers.duties import proof
 from handlers.errors import BadWords, NotFound
@@ -122,7 +123,10 @@ def _answer(context: Context, _act: Act) -> bool:
     if question is None:
         return False
     if question.asks in ANSWERED:
-        return ANSWERED[question.asks](context, question)
+        taken = ANSWERED[question.asks](context, question)
+        if taken and QUESTIONS[question.asks].files and not context.outcome:
+            context.outcome = f"answer {question.asks}"
+        return taken
     if question.asks != "words":
         return False
     dialogue.finish(context)

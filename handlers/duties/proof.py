@@ -62,6 +62,7 @@ def submit(context: Context, duty: Duty, said: str) -> None:
         raise WrongState(words.over(duty))
     if duty.policy["command"]:
         raise WrongState(words.by_command(duty))
+    context.outcome = f"duty {duty.id}"
     wanted = duty.policy["evidence"]
     before = [e.kind for e in duties.evidence_of(context.session, duty.id) if e.turn > duty.had]
     lacked = windows.lacking(wanted, before)
@@ -77,7 +78,6 @@ def submit(context: Context, duty: Duty, said: str) -> None:
     if context.question is not None and context.question.asks == "duty":
         dialogue.finish(context)
     duty.turn(context.now, context.sender.id)
-    context.outcome = f"duty {duty.id}"
     telling.answer(context, words.kept(context.t, duty, context.now))
 
 

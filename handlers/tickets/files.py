@@ -33,7 +33,9 @@ class Enclosed:
 def of_homeowner(context: Context, ticket: Ticket) -> Enclosed:
     """Files what came with the message, or shortly before it, with the ticket."""
     since = context.now - LOOSE
-    return _file(ticket, context, attachments.loose_of(context.session, context.sender.id, since))
+    return _file(
+        ticket, context, attachments.before_words(context.session, context.sender.id, since)
+    )
 
 
 def of_staff(context: Context, ticket: Ticket, *, inside: bool = False) -> Enclosed:

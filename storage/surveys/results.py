@@ -127,9 +127,7 @@ def words_of(session: Session, survey_id: int) -> Sequence[str]:
 def left_out(session: Session, survey: Survey, limit: int = 500) -> Sequence[Home]:
     """Homes of the estate that were not asked, since nobody is known to live there."""
     asked = select(SurveyHome.home_id).where(col(SurveyHome.survey_id) == survey.id)
-    query = select(Home).where(
-        col(Home.estate_id) == survey.estate_id, col(Home.id).not_in(asked)
-    )
+    query = select(Home).where(col(Home.estate_id) == survey.estate_id, col(Home.id).not_in(asked))
     order = (col(Home.building_id), col(Home.unit), func.length(Home.room), col(Home.room))
     return session.exec(query.order_by(*order).limit(limit)).all()
 

@@ -6,7 +6,6 @@ import pytest
 
 from tests.world import World
 
-
 # -------------------------------------------------------------------------------------- surveys
 
 
@@ -118,3 +117,43 @@ def test_a_word_after_an_event_is_kept_without_a_star(
 def test_a_question_and_a_trouble_are_no_word_about_it(celebrated: World, said: str) -> None:
     celebrated.says("王阿姨", said)
     assert "您的话记下了" not in celebrated.last("王阿姨").text
+
+
+# --------------------------------------------------------------------------------------- photos
+
+
+@pytest.mark.parametrize("how", ["/duties done D4", "a reply", "an answer"])
+def test_a_photo_for_a_duty_is_not_attached_to_the_next_ticket(world: World, how: str) -> None:
+    world.until(25, 9, months=0)
+    if how == "a reply":
+        photo = {"kind": "photo", "reference": "photo-1", "mime": "image/jpeg"}
+        world.replies("赵总", "现场巡查", "", attachments=[photo])
+    else:
+        world.says("赵总", "/duties done D4") if how == "an answer" else None
+        world.sends_photo("赵总", how if how.startswith("/") else "")
+    assert "已有 1 次" in world.last("赵总").text
+    world.says("赵总", "地库的灯不亮")
+    world.says("赵总", "/ticket 1")
+    assert "照片" not in world.last("赵总").text
+
+
+def test_a_photo_before_its_words_still_belongs_to_them(world: World) -> None:
+    world.sends_photo("王阿姨")
+    world.says("王阿姨", "厨房水管漏水了")
+    world.says("张师傅", "/ticket 1")
+    assert "照片" in world.last("张师傅").text
+
+
+def test_a_departments_task_stands_in_its_peoples_duties(surveyed: World) -> None:
+    surveyed.says("幸主管", "/survey submit 楼道每天清两遍")
+    surveyed.presses("总经理", "同意")
+    for who in ("幸保洁", "幸主管"):
+        surveyed.says(who, "/duties")
+        assert "楼道每天清两遍" in surveyed.last(who).text
+    for who in ("海保洁", "幸保安", "海主管"):
+        surveyed.says(who, "/duties")
+        assert "楼道每天清两遍" not in surveyed.last(who).text
+    surveyed.says("幸保洁", "/duties")
+    number = surveyed.last("幸保洁").text.split("D")[1].split()[0]
+    surveyed.says("幸保洁", f"/duties done D{number} 已经排好了，早晚各一遍")
+    assert "记下了" in surveyed.last("幸保洁").text
