@@ -167,7 +167,8 @@ async def test_a_stop_leaves_nothing_in_hand(
     waiting = dispatcher._waiting["webchat"]
     assert waiting.qsize() > CONNECTIONS
     dispatching.cancel()
-    while waiting.qsize() > CONNECTIONS:  # what waits is taken out, a word to end goes in for each
+    # What waits is taken out, a word to end goes in for each.
+    while waiting.qsize() > CONNECTIONS:  # noqa: ASYNC110 - a queue has no event for that
         await asyncio.sleep(0)
     may_arrive.set()
     await asyncio.gather(dispatching, return_exceptions=True)
