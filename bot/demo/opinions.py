@@ -99,6 +99,7 @@ def _act_on(stage: Stage, survey: Survey, closed: datetime) -> None:
         list(surveys.by_building(stage.session, survey.id)),
         [],
         [],
+        [],
         None,
     )
     survey.measures = reporting.propose(then, found)

@@ -161,8 +161,10 @@ def came(context: Context, row: Training, everybody: str, names: Sequence[Person
     """/training came N NAMES, or 全部: the trainer's list, also after the session (GM-6)."""
     if not may_plan(context) and context.sender.id != row.trainer_id:
         raise NotAllowed(refusals.not_for_you)
-    if row.state == "cancelled" or context.now < row.starts_at:
-        raise WrongState(words.training_not_yet(row.id))
+    if row.state == "cancelled":
+        raise WrongState(words.training_over(row.id))
+    if context.now < row.starts_at:
+        raise WrongState(words.training_not_yet(row, row.starts_at, context.now))
     whole = trainings.on_list(context.session, row.id) if everybody else ()
     found = dict.fromkeys([*(person.id for _, person in whole), *(each.id for each in names)])
     if not found:
