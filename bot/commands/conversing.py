@@ -45,7 +45,7 @@ def _played(scripts: list[Script], rules: Rules) -> Iterator[tuple[Script, dict[
     with tempfile.TemporaryDirectory() as folder:
         estates = Estates(Path(folder), rules)
         for each in scripts:
-            player = Player(each, estates.fresh(each.start), rules)
+            player = Player(each, estates, rules)
             try:
                 yield each, asyncio.run(player.play())
             finally:

@@ -39,40 +39,44 @@ MEMBERS = {
 
 
 class Estates:
-    """Fresh bare demo estates: what takes long is done once, and then copied."""
+    """Fresh bare demo estates, one after the other at the same address: what takes long is done
+    once, and then copied; what has been compiled for the database stays compiled."""
 
     def __init__(self, folder: Path, rules: Rules) -> None:
         self._folder, self._rules = folder, rules
-        self._template = folder / "template.db"
+        self._path, self._template = folder / "estate.db", folder / "template.db"
+        self._engine = connect(f"sqlite:///{self._path}", durable=False)
         self._numbers = itertools.count(1)
-        engine = connect(f"sqlite:///{self._template}", durable=False)
-        tables.create(engine)
-        engine.dispose()
-        self._planted: dict[datetime, Path] = {}
+        tables.create(self._engine)
+        self._engine.dispose()  # the last one to leave puts the write-ahead log into the file
+        self._path.rename(self._template)
 
-    def fresh(self, start: datetime) -> Path:
-        """The database of an estate that nobody has spoken to, as of ``start``."""
-        path = self._folder / f"estate-{next(self._numbers)}.db"
-        return Path(shutil.copy(self._planted.get(start) or self._plant(start), path))
+    def fresh(self, start: datetime) -> tuple[Engine, Path]:
+        """The database of an estate that nobody has spoken to, as of ``start``, and the folder of
+        its photos; whoever asks has closed the one before."""
+        planted = self._folder / f"planted-{start:%Y%m%dT%H%M%z}.db"
+        if not planted.exists():
+            self._lay(self._template)
+            with transaction(self._engine) as session:
+                ladder = policy.ladder(self._rules.charter, start, self._rules.zone)
+                seeds.plant(session, start, self._rules.zone, ladder)
+            self._engine.dispose()
+            shutil.copy(self._path, planted)
+        self._lay(planted)
+        return self._engine, self._folder / f"media-{next(self._numbers)}"
 
-    def _plant(self, start: datetime) -> Path:
-        name = f"planted-{start:%Y%m%dT%H%M%z}.db"
-        path = Path(shutil.copy(self._template, self._folder / name))
-        engine = connect(f"sqlite:///{path}", durable=False)
-        with transaction(engine) as session:
-            ladder = policy.ladder(self._rules.charter, start, self._rules.zone)
-            seeds.plant(session, start, self._rules.zone, ladder)
-        engine.dispose()  # the last one to leave puts the write-ahead log into the file
-        self._planted[start] = path
-        return path
+    def _lay(self, database: Path) -> None:
+        for old in self._folder.glob("estate.db*"):  # with its write-ahead log
+            old.unlink()
+        shutil.copy(database, self._path)
 
 
 class Player:
     """One dialogue, from its first turn to what it leaves behind."""
 
-    def __init__(self, script: Script, database: Path, rules: Rules) -> None:
+    def __init__(self, script: Script, estates: Estates, rules: Rules) -> None:
         self._script, self._rules = script, rules
-        self._engine: Engine = connect(f"sqlite:///{database}", durable=False)
+        self._engine, media_folder = estates.fresh(script.start)
         self._clock = StillClock(script.start.astimezone(UTC))
         self._stage = Stage()
         self._threads = AtOnce()
@@ -88,7 +92,7 @@ class Player:
             channels={self._stage.name: self._stage},
             mailbox=DatabaseMailbox(self._engine, self._threads, self._clock.now, asyncio.Event()),
             threads=self._threads,
-            media=database.with_suffix(".media"),
+            media=media_folder,
         )
         self._dispatcher = Dispatcher(self._running, press=NoPress(self._running))
 

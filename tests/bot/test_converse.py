@@ -49,7 +49,7 @@ def read(folder: Path, *rows: dict[str, Any]) -> list[Script]:
 
 
 def played(estates: Estates, rules: Rules, one: Script) -> dict[str, Any]:
-    player = Player(one, estates.fresh(one.start), rules)
+    player = Player(one, estates, rules)
     try:
         return asyncio.run(player.play())
     finally:

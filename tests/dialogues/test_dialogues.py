@@ -43,18 +43,21 @@ def dialogues() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="module")
-def estates(tmp_path_factory: pytest.TempPathFactory) -> Estates:
-    rules = Rules(charter.load(), ZONE, understand)
+def rules() -> Rules:
+    return Rules(charter.load(), ZONE, understand)
+
+
+@pytest.fixture(scope="module")
+def estates(rules: Rules, tmp_path_factory: pytest.TempPathFactory) -> Estates:
     return Estates(tmp_path_factory.mktemp("estates"), rules)
 
 
 @pytest.mark.parametrize(("path", "dialogue"), list(dialogues()))
 def test_a_conversation_ends_as_a_good_front_desk_would_have_it(
-    path: Path, dialogue: dict[str, Any], estates: Estates
+    path: Path, dialogue: dict[str, Any], rules: Rules, estates: Estates
 ) -> None:
-    rules = Rules(charter.load(), ZONE, understand)
     (found,) = [each for each in script.read(path, ZONE) if each.id == dialogue["id"]]
-    player = Player(found, estates.fresh(found.start), rules)
+    player = Player(found, estates, rules)
     try:
         played = asyncio.run(player.play())
     finally:
