@@ -10,6 +10,9 @@ HANDLED = Counter("guanjia_received_handled", "Deliveries that were handled", re
 RESTARTED = Counter(
     "guanjia_restarted", "Parts that died and were started again", ["part"], registry=REGISTRY
 )
+PURGED_FILES = Counter(
+    "guanjia_purged_files", "Files that no row names any more, deleted", registry=REGISTRY
+)
 SENT = Counter(
     "guanjia_outbox_sent",
     "Messages that left or did not, by channel and outcome (sent, failed)",

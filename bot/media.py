@@ -7,12 +7,14 @@ import logging
 import mimetypes
 import secrets
 import time
+from itertools import islice
 
+from bot import gauges
 from bot.channels.base import Fetched
 from bot.channels.errors import Gone, Refused, SendError
 from bot.running import Running
 from bot.web import photos
-from storage import attachments, webchat
+from storage import attachments, keeping, webchat
 from storage.attachments import FETCHES, Attachment
 from storage.db import reading, transaction
 
@@ -20,15 +22,19 @@ log = logging.getLogger("guanjia.media")
 
 LOOK_EVERY = 1.0  # seconds
 TIDY_EVERY = 600.0
+SWEEP_EVERY = 6 * 3600.0  # all files are looked at; what no row names is nobody's any more
 PAGE = 500
 TAKEN_WITHIN = 3600.0  # a photo that no message has taken by then was sent for nothing
 
 
 async def keep_fetching(running: Running) -> None:
     """Works until cancelled. What cannot be had after several tries is marked as lost."""
-    tidied = 0.0
+    tidied = swept = 0.0
     while True:
         try:
+            if time.time() - swept > SWEEP_EVERY:
+                swept = time.time()
+                await running.in_thread(lambda: sweep(running, time.time()))
             if time.time() - tidied > TIDY_EVERY:
                 tidied = time.time()
                 await running.in_thread(lambda: tidy(running, time.time()))
@@ -57,6 +63,33 @@ def tidy(running: Running, now: float) -> int:
     for name in set(old) - taken:
         (running.media / name).unlink(missing_ok=True)
     return len(set(old) - taken)
+
+
+def sweep(running: Running, now: float) -> int:
+    """Deletes the files that no row names any more: of what was kept for long enough, of people
+    who are forgotten; returns how many. A young file may belong to a row that comes in a moment."""
+    old = (
+        each
+        for each in (running.media.rglob("*") if running.media.is_dir() else ())
+        if each.is_file() and now - each.stat().st_mtime > TAKEN_WITHIN
+    )
+    gone = 0
+    while some := list(islice(old, PAGE)):
+        names = {each: each.relative_to(running.media).as_posix() for each in some}
+        with reading(running.engine) as session:
+            named = keeping.files_of(session, [*names.values(), *map(_drawn, names.values())])
+        for path, name in names.items():
+            if name not in named and _drawn(name) not in named:
+                path.unlink(missing_ok=True)
+                gone += 1
+    if gone:
+        gauges.PURGED_FILES.inc(gone)
+    return gone
+
+
+def _drawn(name: str) -> str:
+    """The picture beside which a drawing for pages lies."""
+    return f"{name.removesuffix('.svg')}.png" if name.endswith(".svg") else name
 
 
 async def fetch_next(running: Running) -> bool:

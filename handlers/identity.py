@@ -11,6 +11,7 @@ from handlers.wording import refusals
 from storage import audit, contacts, estates, households, invitations, people, tickets, webchat
 from storage.charter.company import HOMEOWNER, STRANGER
 from storage.contacts import ContactPoint, StaffChat
+from storage.erasures import KNOWN_BEFORE
 from storage.people import Person
 
 
@@ -136,6 +137,7 @@ def hand_over(context: Context, contact: ContactPoint, to_id: int, home_id: int 
         people.roles_of(context.session, before) or households.homes_of(context.session, before)
     ):
         tickets.hand_over(context.session, before, to_id, home_id)
+        audit.record(context.session, KNOWN_BEFORE, context.now, to_id, home_id, was=before)
     contact.person_id, contact.bound_at = to_id, context.now
 
 

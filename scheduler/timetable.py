@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from handlers import escalations, facilities, policies
+from handlers import erasures, escalations, facilities, policies
 from handlers.approvals import asking
 from handlers.duties import attending, making
 from handlers.events import moments
@@ -26,6 +26,7 @@ from scheduler import (
     duties,
     energy,
     housekeeping,
+    keeping,
     legal,
     scores,
     shifts,
@@ -39,6 +40,7 @@ from storage.approvals import Approval
 from storage.deadlines import Deadline
 from storage.duties import Duty
 from storage.dutywatches import DutyWatch
+from storage.erasures import Erasure
 from storage.events import Event
 from storage.facilities import MaintenancePlan
 from storage.followups import FollowUp
@@ -86,6 +88,8 @@ TIMETABLE = (
     rhythm("search", 2, housekeeping.index_words),
     asked("scores", 60, scores.freeze_due, scores.next_freezing),
     occasions("archive", 30, archive.checks),
+    rows("erasures", 60, Erasure, erasures.attend),
+    asked("keeping", 60, keeping.purge, keeping.next_night),
     rhythm("housekeeping", 5, housekeeping.tidy),
     rhythm("repair", 600, housekeeping.repair),
     rhythm("tick", 5, housekeeping.mark_tick),

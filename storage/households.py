@@ -177,6 +177,19 @@ def resident_with_phone(session: Session, home_id: int, phone: str) -> int | Non
     return found[0] if len(found) == 1 else None
 
 
+def has_belonged(session: Session, person_id: int, estate_ids: Collection[int] | None) -> bool:
+    """Whether somebody belongs or has belonged to a home of these estates (None: of any)."""
+    query = (
+        select(Residency.id)
+        .join(Household, col(Residency.household_id) == col(Household.id))
+        .join(Home, col(Home.id) == col(Household.home_id))
+        .where(col(Residency.person_id) == person_id)
+    )
+    if estate_ids is not None:
+        query = query.where(col(Home.estate_id).in_(estate_ids))
+    return session.exec(query.limit(1)).first() is not None
+
+
 def has_left(session: Session, person_id: int, home_id: int) -> bool:
     """Whether somebody once belonged to a home and does not any more."""
     query = (

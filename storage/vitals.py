@@ -10,7 +10,7 @@ from sqlalchemy import Engine, bindparam, case, func, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from storage import tickets
+from storage import erasures, keeping, tickets
 from storage.charter.company import HOMEOWNER, STRANGER
 from storage.contacts import ContactPoint, StaffChat
 from storage.db import AWAY
@@ -42,6 +42,8 @@ class Vitals:
     late_deadlines: int  # wanted attention before now and have not had it
     running_deadlines: int
     open_tickets: Mapping[tuple[str, str], int]  # by (department, state)
+    purged: Mapping[str, int]  # rows that were kept for long enough, by kind
+    forgotten: int  # people
 
 
 def measure(session: Session, now: datetime) -> Vitals:
@@ -57,6 +59,8 @@ def measure(session: Session, now: datetime) -> Vitals:
         late_deadlines=count_late(session, now),
         running_deadlines=count_running(session),
         open_tickets=tickets.open_counts(session),
+        purged=keeping.counts(session),
+        forgotten=erasures.count_done(session),
     )
 
 

@@ -18,6 +18,7 @@ Draw = Callable[[Mapping[str, Any], Kit], bytes]
 # The kind of a paper → the module that draws it.
 RENDERERS: dict[str, str] = {
     "bars": "bot.papers.bars",
+    "belongings": "bot.papers.belongings",
     "bill": "bot.papers.bill",
     "checkpoints": "bot.papers.checkpoints",
     "dossier": "bot.papers.dossier",

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
-from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -83,6 +83,13 @@ class _VitalSigns(Collector):
         for key, n in sorted(found.open_tickets.items()):
             tickets.add_metric(key, n)
         yield tickets
+        purged = CounterMetricFamily(
+            "guanjia_purged_rows", "Rows let go of because they were old enough", labels=["what"]
+        )
+        for what, n in sorted(found.purged.items()):
+            purged.add_metric([what], n)
+        yield purged
+        yield CounterMetricFamily("guanjia_forgotten", "People forgotten", found.forgotten)
 
 
 def _scrape(running: Running, troubles: int) -> bytes:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from handlers import binding, identity, people
-from handlers.grammar.kinds import choice, number, text, word
+from handlers import binding, erasures, identity, people
+from handlers.context import SUPERVISORS
+from handlers.grammar.kinds import HOME, choice, number, text, word
 from handlers.grammar.verb import ANYBODY, RESIDENTS, Verb
 from handlers.homes import completeness
 from handlers.rounds import walking
@@ -11,6 +12,7 @@ from handlers.tickets import report
 from nlu.choices import choices
 
 MEMBER = (number("home", "房"), number("person", "人"))  # by their ids, as the buttons say
+PERSON = number("person", "人")  # by its id, as the button says
 TIES = {"家人": "family", "家属": "family", "租客": "tenant", "租户": "tenant"}
 
 VERBS: tuple[Verb, ...] = (
@@ -50,6 +52,43 @@ VERBS: tuple[Verb, ...] = (
         "/language English",
     ),
     Verb("mydata", ANYBODY, people.my_data, (), (), "我的信息", changes=False, personal=True),
+    Verb(
+        "mydata zip",
+        ANYBODY,
+        erasures.hand_over,
+        (),
+        ("下载", "导出"),
+        "下载我的全部资料",
+        "/mydata zip",
+        changes=False,
+        personal=True,
+    ),
+    Verb(
+        "erase",
+        ANYBODY,
+        erasures.ask,
+        (),
+        ("删除我的资料", "注销我的资料"),
+        "删除我的资料",
+        "/erase",
+        asks=True,
+        personal=True,
+    ),
+    Verb("erase yes", ANYBODY, erasures.order, (), ("确认",), personal=True),
+    Verb("erase no", ANYBODY, erasures.take_back, (), ("不删",), personal=True),
+    Verb(
+        "erase former",
+        SUPERVISORS,
+        erasures.former,
+        (HOME,),
+        ("搬走",),
+        "搬走的人要求删除资料",
+        "/erase former 3-2-1501",
+        changes=False,
+        personal=True,
+    ),
+    Verb("erase person", SUPERVISORS, erasures.ask_for, (PERSON,), personal=True),
+    Verb("erase sure", SUPERVISORS, erasures.order_for, (PERSON,), personal=True),
     Verb(
         "forget",
         ANYBODY,

@@ -40,6 +40,7 @@ from storage.charter.estates import EstateRule, completed
 from storage.charter.events import Events
 from storage.charter.fees import Fees
 from storage.charter.incidents import IncidentRule
+from storage.charter.keeping import Keeping
 from storage.charter.lines import line_of, lines_of
 from storage.charter.major import Major, Spanning
 from storage.charter.mistakes import Mistake, explained, mistakes
@@ -120,6 +121,7 @@ class Charter(Part):
     spanning: Spanning
     promises: Promises
     privacy: Privacy
+    keeping: Keeping
     fees: Fees
     conversation: ConversationRule
     incident: IncidentRule
@@ -264,7 +266,7 @@ def load(path: Path | None = None) -> Charter:
 
 
 # What a company may leave as it comes with the program.
-GIVEN = ("roles", "titles", "categories")
+GIVEN = ("roles", "titles", "categories", "keeping")
 
 
 def _typed(tables: dict[str, Any]) -> Charter:

@@ -57,6 +57,7 @@ EXAMPLES: dict[str, list[Any]] = {
     "way": ["telegram", "wechat", "webchat", "words"],
     "until": [date(2026, 12, 23)],
     "void": [0, 1, 2],
+    "who_left.gone": [[], [Person(id=5, name="Zhao", created_at=AT)]],
     "invited.days": [30],
     "ends": [(), ("0101",), ("0101", "2222")],
     "phones.numbers": [(), ("13800000101",), ("13800000101", "0512-65551234")],
