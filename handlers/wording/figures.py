@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from handlers.incoming import Reply
-from handlers.wording import scores
+from handlers.incoming import Button, Reply
+from handlers.wording import names, scores
+from handlers.wording.refusals import Say
 from handlers.wording.tongue import Tongue
 from storage.charter.scores import FigureRule
 from storage.figures import FigureEntry
@@ -52,3 +54,52 @@ def figure_entered(
 
 def not_yours(t: Tongue) -> str:
     return t("这个数要由责任书里写明的人来录。")
+
+
+def of_your_own_score(rule: FigureRule) -> Say:
+    """Nobody else is there who may enter it."""
+
+    def said(t: Tongue) -> str:
+        roles = t.joined(names.role(t, each) for each in rule.enters)
+        return t(
+            "「{title}」算在您自己的分里，要别人来录，能录的身份：{roles}。请先邀请一位。",
+            title=rule.title,
+            roles=roles,
+        )
+
+    return said
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A figure as whoever is scored by it tells it."""
+
+    who: str
+    key: str
+    period: str
+    text: str
+    source: str
+
+
+def to_confirm(t: Tongue, rule: FigureRule, told: Told) -> Reply:
+    """To whoever may enter it: nothing is kept until they tap."""
+    said = t(
+        "{who} 报来：{period} {title} {number}，来源：{source}。这个数算在 {who} 自己的分里，您核对过再录。",
+        who=told.who,
+        period=scores.period_name(t, told.period),
+        title=rule.title,
+        number=figure_number(t, rule, told.text),
+        source=told.source,
+    )
+    action = f"/figure {told.key} {told.period} {told.text} {told.source}"
+    return Reply(said, (Button(t("核对过，录入"), action),))
+
+
+def another_confirms(t: Tongue, rule: FigureRule, others: Sequence[str]) -> Reply:
+    return Reply(
+        t(
+            "「{title}」算在您自己的分里，已请 {whom} 核对后录入。",
+            title=rule.title,
+            whom=t.joined(others),
+        )
+    )

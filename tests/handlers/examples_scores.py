@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from handlers.points import BonusFlag, Line, PartScore, Sheet
+from handlers.wording.figures import Told
 from storage.charter.scores import FigureRule
 from storage.figures import FigureEntry
 from storage.measures.shape import NOTHING, PENDING, UNCHECKED, UNKNOWN, Event, Measured
@@ -130,6 +131,11 @@ EXAMPLES: dict[str, list[Any]] = {
     "figure_entered.entry": [ENTRY],
     "figure_entered.rule": list(RULES.values()),
     "figure_number.rule": list(RULES.values()),
+    "of_your_own_score.rule": list(RULES.values()),
+    "to_confirm.rule": list(RULES.values()),
+    "to_confirm.told": [Told("Zhao", "revenue", "2026-11", "12345", "books")],
+    "another_confirms.rule": list(RULES.values()),
+    "another_confirms.others": [["Zhou"], ["Zhou", "Li"]],
     "frozen_now.holds": [True, False],
     "how_it_stands.row": [None, ROW, BY_HAND],
     "link.address": ["https://guanjia.example/console?key=1"],

@@ -83,14 +83,18 @@ class Diary:
             yield time(10, 42), "周律师", f"/figure major-accidents {month} {accidents} 安全月报"
             if before.month != 5:
                 attained = 90 + self.dice.randrange(150) / 10
-                yield time(10, 43), "赵总", f"/figure plan-attainment {month} {attained} 经营分析会"
+                yield (
+                    time(10, 43),
+                    "周律师",
+                    f"/figure plan-attainment {month} {attained} 经营分析会",
+                )
             if before.month == 4:
-                yield time(10, 50), "赵总", f"/figure plan-attainment {month} 96.37 复核后更正"
+                yield time(10, 50), "周律师", f"/figure plan-attainment {month} 96.37 复核后更正"
         if day.day == 4 and day.month in (4, 7, 10, 1):
             quarter = f"{before.year}-Q{(before.month + 2) // 3}"
             lost = self.dice.choice((0, 8, 10, 12.5))
-            yield time(10, 44), "赵总", f"/figure key-people-lost {quarter} {lost} 人事台账"
-            yield time(10, 45), "赵总", f"/figure plan-attainment {quarter} 97.2 季度经营分析会"
+            yield time(10, 44), "周律师", f"/figure key-people-lost {quarter} {lost} 人事台账"
+            yield time(10, 45), "周律师", f"/figure plan-attainment {quarter} 97.2 季度经营分析会"
         if (day.month, day.day) == (5, 20):
             yield time(10, 46), "周律师", f"/figure 第三方满意度 {day.year} 87.6 中调公司报告"
 

@@ -32,13 +32,14 @@ def test_the_review_has_its_figures_from_the_database(world: World) -> None:
     world.says("赵总", "/goal 2026 满意度 90")
     assert "可以定的有" in world.last("赵总").text and "投诉解决满意度" in world.last("赵总").text
     world.says("赵总", "/goal 2026 投诉解决满意度 80%")
-    world.says("赵总", "/figure 营收 2026 900000 财务部月报")
+    world.says("周律师", "/figure 营收 2026 900000 财务部月报")
     world.says("赵总", "/goal 2026 营收 100万")
     shown = world.last("赵总").text
     assert "投诉解决满意度：计划 80%，实际 50%，完成 62.5%" in shown
     assert "营收：计划 ¥1,000,000，实际 ¥900,000，完成 90%" in shown and "总完成率 76.2%" in shown
     world.presses("赵总", "把完成率记入计分")
-    assert "76.2" in world.last("赵总").text
+    world.presses("周律师", "核对过，录入")
+    assert "76.2" in world.last("周律师").text
 
     review = number_of(world, "business-review")
     world.says("赵总", f"/duties pack D{review}")

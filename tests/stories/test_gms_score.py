@@ -19,35 +19,50 @@ def test_figures_are_entered_by_a_named_person_with_a_source(world: World) -> No
         "key-people-lost 2026 12 人事台账",
         "major-accidents 2026-11 0 安全月报",
     ):
-        world.says("赵总", f"/figure {line}")
-        assert "记下了" in world.last("赵总").text
+        world.says("周律师", f"/figure {line}")
+        assert "记下了" in world.last("周律师").text
     world.says("赵总", "/score")
     said = world.last("赵总").text
     assert "【经营计划完成情况】38.12/40" in said
     assert (
-        "88%（要求不低于90%），扣10分（GM-T、GM-S）\n　依据：中调公司报告（赵总，11月23日录入）"
+        "88%（要求不低于90%），扣10分（GM-T、GM-S）\n　依据：中调公司报告（周律师，11月23日录入）"
         in said
     )
     assert "【风险控制】10/10" in said and "管理层核心人员流失率 12%" in said
-    world.says("赵总", "/figure major-accidents 2026-11 1 事故调查报告")
-    assert "原来是 0次" in world.last("赵总").text
+    world.says("周律师", "/figure major-accidents 2026-11 1 事故调查报告")
+    assert "原来是 0次" in world.last("周律师").text
     world.says("周律师", "/score 总经理 2026-11")
     assert "【风险控制】0/10" in world.last("周律师").text
 
 
 def test_a_figure_needs_a_source_and_the_right_person(world: World) -> None:
-    world.says("赵总", "/figure revenue 2026 4120000")
-    assert "来源" in world.last("赵总").text
-    world.says("赵总", "/figure revenue 2026 很多 财务")
-    assert "不是数" in world.last("赵总").text
+    world.says("周律师", "/figure revenue 2026 4120000")
+    assert "来源" in world.last("周律师").text
+    world.says("周律师", "/figure revenue 2026 很多 财务")
+    assert "不是数" in world.last("周律师").text
     world.says("小刘", "/figure revenue 2026 4120000 财务")
     assert "没有权限" in world.last("小刘").text
     world.says("赵总", "/figure")
     assert "营收：未录入" in world.last("赵总").text
 
 
+def test_nobody_enters_the_figures_of_their_own_score(world: World) -> None:
+    world.says("赵总", "/figure 第三方满意度 2026 99 调研公司的报告")
+    assert "周律师" in world.last("赵总").text and "记下了" not in world.last("赵总").text
+    world.says("赵总", "/figure")
+    assert "第三方满意度：未录入" in world.last("赵总").text
+    assert "赵总 报来" in world.last("周律师").text and "99%" in world.last("周律师").text
+    world.presses("周律师", "核对过，录入")
+    assert "记下了" in world.last("周律师").text
+    world.says("赵总", "/score")
+    assert "99%" in world.last("赵总").text
+    world.removes_role("周律师")
+    world.says("赵总", "/figure 重大安全责任事故 2026-11 0 安全月报")
+    assert "要别人来录" in world.last("赵总").text and "法务" in world.last("赵总").text
+
+
 def test_a_major_complaint_that_waits_costs_ten_points(world: World) -> None:
-    world.says("赵总", "/figure third-party-satisfaction 2026 91 中调公司报告")
+    world.says("周律师", "/figure third-party-satisfaction 2026 91 中调公司报告")
     world.says("王阿姨", "我们二十几户要集体维权，去住建局上访")
     world.passes(minutes=12)
     world.says("赵总", "/score")
@@ -71,10 +86,10 @@ def test_only_another_may_freeze_it_before_its_day(world: World) -> None:
 
 def test_an_accident_of_one_month_counts_in_its_quarter(world: World) -> None:
     for line in ("2026 0 年初的承诺", "2026-10 0 安全月报", "2026-11 1 事故调查报告"):
-        world.says("赵总", f"/figure major-accidents {line}")
+        world.says("周律师", f"/figure major-accidents {line}")
     world.says("赵总", "/score 总经理 2026-Q4")
     assert "【风险控制】0/10" in world.last("赵总").text
-    world.says("赵总", "/figure major-accidents 2026-Q4 0 复核：不是责任事故")
+    world.says("周律师", "/figure major-accidents 2026-Q4 0 复核：不是责任事故")
     world.says("赵总", "/score 总经理 2026-Q4")
     assert "【风险控制】10/10" in world.last("赵总").text
 
@@ -82,6 +97,6 @@ def test_an_accident_of_one_month_counts_in_its_quarter(world: World) -> None:
 def test_the_money_of_three_months_is_the_quarters(world: World) -> None:
     for month in ("10", "11", "12"):
         for name, yuan in (("revenue", "90"), ("revenue-plan", "100")):
-            world.says("赵总", f"/figure {name} 2026-{month} {yuan} 财务月报")
+            world.says("周律师", f"/figure {name} 2026-{month} {yuan} 财务月报")
     world.says("赵总", "/score 总经理 2026-Q4")
     assert "年度营收达标率 90%（要求不低于95%），没达标" in world.last("赵总").text

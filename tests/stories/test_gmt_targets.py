@@ -12,7 +12,7 @@ def targets(world: World) -> str:
 
 def enter(world: World, *lines: str) -> None:
     for line in lines:
-        world.says("赵总", f"/figure {line} 财务报表")
+        world.says("周律师", f"/figure {line} 财务报表")
 
 
 def test_revenue_and_cost_are_shown_beside_the_score(world: World) -> None:
