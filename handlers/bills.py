@@ -113,6 +113,30 @@ def _explain(context: Context, home: Home, found: Rows, items: Sequence[str]) ->
     telling.answer(context, charge_words.explained(context.t, home, list(newest.values()), shown))
 
 
+def explain_dear(context: Context) -> bool:
+    """The bill that is found dear with the one before it, worked out; whether there is one."""
+    month, items = context.meaning.slots.month, charges.items_in(said(context))
+    told = False
+    for home, _ in visible(context):
+        theirs = _theirs_since(context, home)
+        found = [
+            each
+            for each in bills.ledger(context.session, home.id)
+            if each.bill.item in items
+            and (theirs is None or each.bill.month >= theirs.strftime("%Y-%m"))
+        ]
+        upto = [each for each in found if month is None or each.bill.month <= month] or found
+        if upto:
+            shown = [each for item in items for each in _of_item(upto, item)[-2:]]
+            telling.answer(context, charge_words.explained(context.t, home, shown, ()))
+            told = True
+    return told
+
+
+def _of_item(rows: Rows, item: str) -> Rows:
+    return [each for each in rows if each.bill.item == item]
+
+
 def own_home(context: Context, word: str) -> Home | None:
     """One of the asker's homes; None for whoever has none whose fees they may see."""
     own = [home for home, _ in visible(context)]

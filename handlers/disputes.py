@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from handlers import arguments, bills, charges, dunning, telling
+from handlers import arguments, bills, charges, dialogue, dunning, telling
 from handlers.context import Context
 from handlers.errors import BadWords, NotFound
+from handlers.incoming import Incoming
 from handlers.numbers import row_number
 from handlers.tickets import report
+from handlers.tickets.said import hear
 from handlers.wording import disputes as words
+from handlers.wording import people as people_words
 from handlers.wording import refusals
 from handlers.wording import tickets as ticket_words
 from nlu.choices import chosen
 from storage import bills as stored
 from storage import disputes, households, ledger
 from storage.bills import Bill
-from storage.charter.company import FEE
+from storage.charter.company import FEE, OTHER
+from storage.dialogues import Dialogue
 from storage.disputes import Dispute
 from storage.estates import Home
 from storage.tickets import Ticket
@@ -36,8 +41,14 @@ def ask(context: Context) -> None:
 def complain(context: Context) -> None:
     """A complaint; one about a bill also freezes it, or asks which one is meant."""
     report.report(context)
+    if charges.doubts(context.text):
+        _rest_what_is_meant(context)
+
+
+def _rest_what_is_meant(context: Context) -> None:
+    """The bills that a complaint names are frozen, or it is asked which one is meant."""
     ticket = context.opened
-    if ticket is None or ticket.category != FEE or not charges.doubts(context.text):
+    if ticket is None or ticket.category != FEE:
         return
     open_bills = _open_bills(context)
     named = _named(context, open_bills)
@@ -60,12 +71,51 @@ def doubt(context: Context, bill: Bill | None) -> None:
             return
         chosen = [bill]
     if not chosen:
-        telling.answer(context, words.which(context.t, open_bills))
+        dialogue.ask(context, "dispute", words.which(context.t, open_bills))
         return
     ticket = next((each for each in context.open_tickets if each.category == FEE), None)
-    if ticket is None:
-        ticket = report.request(context, FEE, ticket_words.fee_doubt)
+    if ticket is not None:
+        _freeze(context, chosen, ticket)
+        return
+    named = words.in_doubt(context.tongue(), chosen)
+    about = context if bill is None else replace(context, incoming=_saying(context, named))
+    ticket = report.request(about, FEE, ticket_words.fee_doubt)
     _freeze(context, chosen, ticket)
+    if bill is not None:
+        dialogue.remember(context, "dispute", about=ticket.id, named=named)
+
+
+def _saying(context: Context, text: str) -> Incoming:
+    return replace(context.incoming, text=text)
+
+
+def answered(context: Context, question: Dialogue) -> bool:
+    """What is wrong: these words are what the ticket says. False where they are about something
+    else."""
+    said, meaning = context.text.strip(), context.meaning
+    if said.casefold() in dialogue.CANCEL:
+        dialogue.finish(context)
+        telling.answer(context, people_words.cancelled(context.t))
+        return True
+    if meaning.intents in (("thanks",), ("greeting",)):
+        return False
+    of_fees = charges.items_in(said) or charges.doubts(said)
+    of_a_place = "complaint" in meaning.intents and meaning.category not in (None, FEE, OTHER)
+    asks = meaning.intent in ("fee_query", "fee_payment") and not charges.doubts(said)
+    if meaning.is_grave or asks or (of_a_place and not meaning.is_guess and not of_fees):
+        return False
+    dialogue.finish(context)
+    number = question.data.get("about")
+    ticket = context.session.get(Ticket, number) if number else None
+    if ticket is not None and ticket.is_open:
+        ticket.text = words.with_reason(context.tongue(), question.data["named"], said)
+        context.session.add(ticket)
+        hear(context, ticket)
+        return True
+    about = replace(context, meaning=replace(meaning, category=FEE))
+    report.report(about)
+    _rest_what_is_meant(about)
+    return True
 
 
 def _open_bills(context: Context) -> list[Bill]:

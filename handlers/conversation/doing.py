@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from handlers import binding, dialogue, notices, policies, talk, telling, verbs
+from handlers import binding, dialogue, disputes, notices, policies, talk, telling, verbs
 from handlers.approvals import asking
 from handlers.context import Context
 from handlers.conversation import answers, deciding, jobs, paying, working
@@ -115,6 +115,7 @@ ANSWERED: dict[str, Callable[[Context, Dialogue], bool]] = {
     "whichjob": which_job,
     "whichhome": verbs.home_answered,
     "notice": notices.answered,
+    "dispute": disputes.answered,
 }
 
 

@@ -134,6 +134,8 @@ def _promised(message: Message, talk: Conversation, talking: bool) -> tuple[Act,
 
 def _asked(message: Message, talk: Conversation, talking: bool) -> tuple[Act, ...]:
     cues, complains = message.money, "complaint" in message.meaning.intents
+    if "dear" in cues and not talk.fees.hidden and _is_of_a_bill(message):
+        return (Act("fees_dear", because=cues["dear"]),)
     if "late_fee" in cues and not complains:
         return (Act("fees_late", because=cues["late_fee"]),)
     if "collect" in cues and (talking or "how" in cues or "fees" in cues):
@@ -160,6 +162,11 @@ def _asked(message: Message, talk: Conversation, talking: bool) -> tuple[Act, ..
     if "how" in cues and not complains:
         return (Act("fees_how", because=cues["how"]),)
     return ()
+
+
+def _is_of_a_bill(message: Message) -> bool:
+    """水费怎么这么贵, and not that it is wrong: that is a doubt about it."""
+    return bool(charges.items_in(message.text)) and not charges.doubts(message.text)
 
 
 def _priced(text: str, talk: Conversation) -> str:

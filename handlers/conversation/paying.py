@@ -170,6 +170,15 @@ def disputed(context: Context, _act: Act) -> None:
     _say(context, words.in_question(context.t, doubted, open_fen))
 
 
+def dear(context: Context, _act: Act) -> bool:
+    """水费怎么这么贵: that bill and the one before it, how they were worked out, and a button for a
+    doubt. False where nothing of the kind was ever billed: then a person looks at it."""
+    if not bills.explain_dear(context):
+        return False
+    dialogue.remember(context, "fees")
+    return True
+
+
 def own(context: Context, _act: Act) -> None:
     bills.ask(context)
     dialogue.remember(context, "fees")
@@ -185,6 +194,7 @@ VERBS: dict[str, Callable[[Context, Act], bool | None]] = {
     "fees_hidden": hidden,
     "fees_own": own,
     "fees_rates": rates,
+    "fees_dear": dear,
     "fees_late": late_fee,
     "fees_how": how,
     "fees_collect": collect,

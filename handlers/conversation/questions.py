@@ -54,6 +54,7 @@ QUESTIONS = {
         Question("duty", "职责还缺的凭据", files=True),
         Question("policy", "制度的文件", files=True),
         Question("meter", "表的读数、照片", files=True),
+        Question("dispute", "账单哪里不对"),
         Question("whichjob", "说的是哪一单"),
         Question("whichhome", "是哪个小区的那一户"),
         Question("notice", "这条通知发不发"),

@@ -18,14 +18,25 @@ def which(t: Tongue, bills: Sequence[Bill]) -> Reply:
     """Which bill is in question: a button for each."""
     if not bills:
         return Reply(
-            t("您家没有没交的账单。别的费用问题，点下面找人工。"),
+            t("您家没有没交的账单。哪里不对，直接写给我，我请客服核实。"),
             (Button(t("找人工"), "/human"),),
         )
     buttons = tuple(
         Button(f"{charges.what(t, bill)} {t.money(bill.amount_fen)}", f"/dispute {bill.id}")
         for bill in bills[:SHOWN]
     )
-    return Reply(t("是哪一笔账单有疑问？点一下，核实清楚之前这一笔先不催。"), buttons)
+    said = t("是哪一笔账单有疑问？点一下，或者直接写哪里不对。核实清楚之前这一笔先不催。")
+    return Reply(said, buttons)
+
+
+def in_doubt(t: Tongue, bills: Sequence[Bill]) -> str:
+    """What the ticket says until its reporter has said what is wrong."""
+    named = t.joined([f"{charges.what(t, bill)} {t.money(bill.amount_fen)}" for bill in bills])
+    return t("对账单有疑问：{bills}", bills=named)
+
+
+def with_reason(t: Tongue, doubt: str, said: str) -> str:
+    return f"{said}{t.aside(doubt)}"
 
 
 def frozen(t: Tongue, ticket: Ticket, bills: Sequence[Bill]) -> Reply:
@@ -34,7 +45,7 @@ def frozen(t: Tongue, ticket: Ticket, bills: Sequence[Bill]) -> Reply:
     return Reply(
         t(
             "记下了：{bills} 核实清楚之前不催您，也不多收钱，查完告诉您（#{number}）。"
-            "哪里不对，直接写给我就行。",
+            "哪里不对？写一句给我，我转给核实的同事。",
             bills=named,
             number=ticket.id,
         ),

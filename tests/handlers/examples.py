@@ -190,6 +190,8 @@ EXAMPLES: dict[str, list[Any]] = {
     "reminder.owed": [{f"2026-{month:02d}": 1_234_567 for month in range(1, 13)}],
     "notes.owed": [owed(1), owed(2, 500, True)],
     "frozen.bills": [WORKED[:2]],
+    "in_doubt.bills": [WORKED[:2]],
+    "with_reason.doubt": ["A bill is questioned"],
     "items": [["water", "property"]],
     "link": ["", "https://pay.example/?home=3-2-1501"],
     "outcome": ["kept", "amended", "cancelled"],

@@ -15,6 +15,20 @@ def figures(text: str) -> list[str]:
     return re.findall(r"¥[\d,.]+", text)
 
 
+@pytest.fixture
+def metered(world: World) -> World:
+    """3-2-1501 was billed for its water twice."""
+
+    def lives() -> None:
+        world.says("陈主管", "/tariff 水费 3.45 2026-09")
+        world.says("小刘", "/usage 3-2-1501 水 12.5 2026-09")
+        world.says("小刘", "/usage 3-2-1501 水 25 2026-10")
+        world.until(1, 9)
+
+    world.begins(lives, "metered")
+    return world
+
+
 @pytest.mark.parametrize(
     "words", ["物业费怎么算的", "物业费多少钱一平", "物业费收费标准是什么", "怎么计算的物业费"]
 )
@@ -147,6 +161,62 @@ def test_the_button_opens_a_ticket_for_the_doubt(world: World) -> None:
     (ticket,) = world.all_tickets()
     assert ticket.category == "fee" and world.audited("3-2-1501") == ["bill.disputed"]
     assert any(f"#{ticket.id}" in said for said in world.heard("小刘"))
+
+
+def test_a_doubt_asks_what_is_wrong_and_says_it(world: World) -> None:
+    world.says("王阿姨", "/dispute")
+    world.presses("王阿姨", "2026年10月 物业费 ¥306.25")
+    assert "哪里不对" in world.last("王阿姨").text
+    assert "2026年10月 物业费" in world.ticket(1).text and "找人工" not in world.ticket(1).text
+    world.says("王阿姨", "谢谢")
+    world.says("王阿姨", "面积写大了10平方")
+    assert world.ticket(1).text.startswith("面积写大了10平方（")
+    assert any("面积写大了10平方" in each for each in world.heard("小刘"))
+
+
+@pytest.mark.parametrize(
+    ("who", "said", "frozen"),
+    [
+        ("王阿姨", "面积写大了10平方", []),
+        ("王阿姨", "10月的我没住，不该收全额", ["2026-10"]),
+        ("李先生", "名字写错了", []),  # owes nothing
+    ],
+)
+def test_what_is_wrong_may_be_written_instead_of_tapped(
+    world: World, who: str, said: str, frozen: list[str]
+) -> None:
+    world.says(who, "/dispute")
+    world.says(who, said)
+    (ticket,) = world.all_tickets()
+    assert (ticket.category, ticket.text) == ("fee", said)
+    home = {"王阿姨": "3-2-1501", "李先生": "3-2-1502"}[who]
+    assert [each.bill.month for each in world.owes(home) if each.bill.disputed] == frozen
+
+
+@pytest.mark.parametrize("said", ["厨房水管漏水了", "家里煤气味很重"])
+def test_a_trouble_is_no_doubt_about_a_bill(world: World, said: str) -> None:
+    world.says("王阿姨", "/dispute")
+    world.says("王阿姨", said)
+    assert world.ticket(1).category == "engineering"
+
+
+@pytest.mark.parametrize(
+    "said", ["上个月水费怎么这么贵", "水费太高了吧", "怎么水费又涨了", "水费比以前贵了一倍"]
+)
+def test_a_bill_that_is_found_dear_is_worked_out(metered: World, said: str) -> None:
+    metered.says("王阿姨", said)
+    told = metered.last("王阿姨")
+    assert "用量 25 × 3.45 元 = ¥86.25" in told.text and "用量 12.5" in told.text
+    assert "物业费" not in told.text and metered.all_tickets() == []
+    metered.presses("王阿姨", "账单有疑问")
+    assert "2026年10月 水费" in str(metered.last("王阿姨").buttons)
+
+
+def test_what_was_never_billed_by_us_is_looked_into_by_a_person(world: World) -> None:
+    world.says("王阿姨", "上个月水费怎么这么贵")
+    assert world.ticket(1).category == "fee"
+    world.says("小赵", "物业费怎么这么贵")
+    assert figures("".join(world.heard("小赵"))) == []
 
 
 @pytest.mark.parametrize(
