@@ -84,7 +84,8 @@ class Told:
 def to_confirm(t: Tongue, rule: FigureRule, told: Told) -> Reply:
     """To whoever may enter it: nothing is kept until they tap."""
     said = t(
-        "{who} 报来：{period} {title} {number}，来源：{source}。这个数算在 {who} 自己的分里，您核对过再录。",
+        "{who} 报来：{period} {title} {number}，来源：{source}。"
+        "这个数算在 {who} 自己的分里，您核对过再录。",
         who=told.who,
         period=scores.period_name(t, told.period),
         title=rule.title,
