@@ -17,7 +17,7 @@ from bot.messengers import channels_of
 from bot.rules import rules_of
 from bot.running import Running
 from bot.settings import Settings
-from bot.web import console
+from bot.web.work import door
 from storage import deployment
 from storage.db import at_head, connect, transaction
 
@@ -64,7 +64,7 @@ def compose(settings: Settings, speed: float = 1.0, *, limited: bool = True) -> 
 
 def _console_link(settings: Settings, secret: str) -> Callable[[int, datetime], str]:
     base = settings.public_url or f"http://{settings.http_host}:{settings.http_port}"
-    return partial(console.link, base, secret)
+    return partial(door.link, base, secret)
 
 
 def _clock(here: deployment.Deployment, speed: float) -> Clock:

@@ -29,15 +29,15 @@ def tasks(context: Context) -> None:
     if not context.sender.rights & FEES_SHOWN_TO:
         finding.queue(context, MINE)
         return
-    rows = dunning.open_tasks(context.session, _whose(context), here=borders.here(context))
+    rows = dunning.open_tasks(context.session, whose(context), here=borders.here(context))
     shown = [home for _, home in rows[: words.TASKS_SHOWN]]
-    phones = {home.id: _phone(context, _callee(context, home)) for home in shown}
+    phones = {home.id: _phone(context, to_call(context, home)) for home in shown}
     for home in shown:
         context.audit("task.seen", home.id)
     telling.answer(context, words.tasks(context.t, rows, phones), kind="list")
 
 
-def _whose(context: Context) -> int | None:
+def whose(context: Context) -> int | None:
     """One of the staff sees their own list; a supervisor, and a group, the whole."""
     alone = context.sender.chat is None and context.sender.departments
     return context.sender.id if alone else None
@@ -48,7 +48,7 @@ def _phone(context: Context, callee: Person | None) -> str:
     return names.phones(context.t, callee.phones, masked_too=in_group) if callee else ""
 
 
-def _callee(context: Context, home: Home) -> Person | None:
+def to_call(context: Context, home: Home) -> Person | None:
     """Who is to be called: the first who may know what is owed and has a number."""
     residents = households.residents_of(context.session, home.id)
     return next((p for p, tie in residents if p.phones and tie.sees_fees), None)
@@ -59,7 +59,7 @@ def following(context: Context) -> None:
     if not context.sender.rights & FEES_SHOWN_TO:
         tasks(context)
         return
-    rows = dunning.open_tasks(context.session, _whose(context), 1, borders.here(context))
+    rows = dunning.open_tasks(context.session, whose(context), 1, borders.here(context))
     if not rows:
         telling.answer(context, words.tasks(context.t, [], {}))
         return
@@ -78,7 +78,7 @@ def _card(context: Context, task: DunningStep, home: Home) -> None:
     said = [each for each in before if each.outcome and each.state == "done"][:LAST_SHOWN]
     came = next(iter(payments.of_home(context.session, home.id, 1)), None)
     context.audit("task.seen", home.id)
-    to = _callee(context, home)
+    to = to_call(context, home)
     phone = _phone(context, to)
     name = owner.name if owner else ""
     ends = [each[-4:] for each in to.phones] if to is not None else []
@@ -147,7 +147,7 @@ def wrong_number(context: Context, task: DunningStep, end: str) -> None:
     stays. ``end``: its last digits."""
     home = estates.home(context.session, task.home_id)
     if _wrong_number(context, home, end):
-        left = _phone(context, _callee(context, home))
+        left = _phone(context, to_call(context, home))
         telling.answer(context, words.another_number(context.t, task, home, left))
         return
     outcome = f"{words.result(context.tongue(), 'wrong_number')} {end}"
@@ -166,7 +166,7 @@ def _wrong_number(context: Context, home: Home, end: str) -> bool:
     """A number in the archive is not theirs, nor will it bind anybody. ``end``: its last digits,
     the first number without them. True where another one is left to be called; else whoever
     keeps the archive must find the right one."""
-    callee = _callee(context, home)
+    callee = to_call(context, home)
     fitting = [each for each in callee.phones if each.endswith(end)] if callee is not None else []
     if end and not fitting:
         raise BadWords(words.no_such_number(end))

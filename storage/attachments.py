@@ -135,3 +135,7 @@ def taken(session: Session, references: Collection[str]) -> set[str]:
     """Those of these files that some message brought."""
     query = select(Attachment.reference).where(col(Attachment.reference).in_(references))
     return set(session.exec(query).all())
+
+
+def attachment(session: Session, row_id: int) -> Attachment | None:
+    return session.get(Attachment, row_id)

@@ -138,6 +138,10 @@ def home(session: Session, home_id: int) -> Home:
     return kept(session, Home, home_id)
 
 
+def home_if_any(session: Session, home_id: int) -> Home | None:
+    return session.get(Home, home_id)
+
+
 def estate(session: Session, estate_id: int) -> Estate:
     return kept(session, Estate, estate_id)
 

@@ -207,6 +207,16 @@ def found(
     return _in_turn(session, (query.where(is_open()), query.where(closed)), limit, offset)
 
 
+def holding(session: Session, terms: Sequence[str], names: bool) -> list[ColumnElement[bool]]:
+    """The conditions that a ticket holds all of the terms, by the rarest first."""
+    held = [_Term(each, names) for each in terms]
+    if not held:
+        return []
+    rare = min(held, key=lambda each: each.count(session))
+    first = rare.among() if rare.count(session) < COMMON else rare.holds()
+    return [first, *(each.holds() for each in held if each is not rare)]
+
+
 class _Term:
     """A piece that is looked for; for whoever leads also in people's names."""
 

@@ -33,7 +33,7 @@ ALLOWED: dict[tuple[str, str], str] = {
     ("bot/sheets/cells/sums.py", "10000000"): "the largest area that is no misprint",
     ("bot/web/chrome.py", "10 分钟"): "how fast a demonstration runs",
     ("bot/web/chrome.py", "10 minutes"): "the same in English",
-    ("bot/web/console.py", "timedelta of 0:10:00"): "how long a link to the console opens it",
+    ("bot/web/work/door.py", "timedelta of 0:10:00"): "how long a link to the workbench opens it",
     ("handlers/dialogue.py", "timedelta of 0:30:00"): "how long a question of the bot stays open",
     ("handlers/meters/commands.py", "100000"): "the largest factor of a meter that is no misprint",
     ("handlers/wording/facilities.py", "3个月"): "an example of a rhythm",

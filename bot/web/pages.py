@@ -12,7 +12,7 @@ from handlers.rules import Rules
 
 STATIC = Path(__file__).parent / "static"
 
-_templates = Environment(
+environment = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
     autoescape=True,
     undefined=StrictUndefined,
@@ -25,4 +25,4 @@ def render(template: str, rules: Rules, language: str, **given: Any) -> str:
     """A page in "zh" or "en"; ``w`` in the template holds the words."""
     other = "en" if language == "zh" else "zh"
     words = wording.chrome(rules, language)
-    return _templates.get_template(template).render(w=words, other=other, **given)
+    return environment.get_template(template).render(w=words, other=other, **given)

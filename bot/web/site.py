@@ -11,7 +11,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.running import Running
-from bot.web import chat, console, health, hooks, stage
+from bot.web import chat, health, hooks, stage
 from bot.web.admission import Backlog
 from bot.web.budgets import Budgets
 from bot.web.doors import (
@@ -23,6 +23,8 @@ from bot.web.doors import (
     say_problem,
 )
 from bot.web.pages import STATIC
+from bot.web.work import site as work
+from bot.web.work.today import News
 from storage.db import AWAY
 
 HEADERS = {
@@ -42,7 +44,7 @@ HEADERS = {
 
 def create_site(running: Running) -> Starlette:
     """Every address that the program answers. With the web chat off, ``/`` is nothing."""
-    routes: list[BaseRoute] = [*health.ROUTES, *hooks.ROUTES, *console.ROUTES]
+    routes: list[BaseRoute] = [*health.ROUTES, *hooks.ROUTES, *work.ROUTES]
     if running.settings.webchat == "on":
         routes += [*chat.ROUTES, *stage.ROUTES]
     # A browser asks each time whether a file has changed: there is no build to name versions.
@@ -52,6 +54,7 @@ def create_site(running: Running) -> Starlette:
         middleware=[Middleware(SafeHeaders)],
         exception_handlers={
             Problem: say_problem,
+            **work.PROBLEMS,
             HTTPException: say_http_error,
             **dict.fromkeys(AWAY, say_away),
             OSError: say_full,
@@ -59,7 +62,7 @@ def create_site(running: Running) -> Starlette:
         },
     )
     site.state.running = running
-    site.state.budgets, site.state.backlog = Budgets(), Backlog()
+    site.state.budgets, site.state.backlog, site.state.news = Budgets(), Backlog(), News()
     return site
 
 

@@ -54,10 +54,9 @@ PROBLEMS = {
     ),
     "no_method": ("这里不能这样请求。", "This address does not take such a request."),
     "no_page": ("这里什么也没有。", "There is nothing here."),
-    "not_a_leader": (
-        "这里只给主管和总经理看。在聊天里写 /console，会给您一个打开它的地址。",
-        "This is for supervisors and the general manager. "
-        "Write /console in your chat to get an address that opens it.",
+    "no_way_in": (
+        "这个地址已经过期了。在聊天里写 /console，会给您一个新的。",
+        "This address is good no longer. Write /console in your chat to get a new one.",
     ),
     "no_session": ("请先打开聊天页面。", "Please open the chat page first."),
     "no_text": ("请写点什么：text。", "Please write something: text."),

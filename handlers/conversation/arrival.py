@@ -40,6 +40,13 @@ def context_of(moment: Moment, incoming: Incoming, received_id: int | None) -> t
     incoming = clean(incoming)
     # From here on another message of the same sender waits: their contact point is being written.
     sender, new = identity.recognise(moment, incoming)
+    return context_with(moment, sender, incoming, received_id), new
+
+
+def context_with(
+    moment: Moment, sender: Sender, incoming: Incoming, received_id: int | None
+) -> Context:
+    """The context of one message (as ``clean`` leaves it) of somebody who is known already."""
     context = _begun(moment, sender, incoming, received_id)
     context.attachments = [_keep(context, each) for each in incoming.attachments]
     context.about = _about(context)
@@ -47,7 +54,7 @@ def context_of(moment: Moment, incoming: Incoming, received_id: int | None) -> t
         _of_topic(context)
     if incoming.text.strip() and not incoming.text.startswith(("/", "／")):
         context.meaning = _meaning(context)
-    return context, new
+    return context
 
 
 def _begun(moment: Moment, sender: Sender, incoming: Incoming, received_id: int | None) -> Context:

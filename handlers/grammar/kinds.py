@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -10,6 +10,8 @@ from typing import Any
 from handlers import arguments, roles
 from handlers.context import Context
 from handlers.errors import BadWords, NotFound
+from handlers.grammar import offers
+from handlers.grammar.offers import Offer, Offers
 from handlers.grammar.verb import Argument
 from handlers.numbers import NO_ROW, row_number
 from handlers.wording import refusals
@@ -35,6 +37,7 @@ class Word:
     looks: Callable[[str], bool] = lambda word: False
     known: bool = False  # whether nothing else can be read as it
     numbered: bool = False  # whether it is a row, named by its number
+    offers: Offers | None = None  # all that it may be, where that can be listed
 
     def read(self, context: Context, words: str) -> tuple[Any, str]:
         word, rest = first_word(words)
@@ -54,6 +57,9 @@ class Word:
 
     def schema(self) -> dict[str, Any]:
         return dict(self.described)
+
+    def choices(self, context: Context) -> Sequence[Offer]:
+        return self.offers(context) if self.offers is not None else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +86,9 @@ class Leading:
     def schema(self) -> dict[str, Any]:
         return dict(self.described)
 
+    def choices(self, context: Context) -> Sequence[Offer]:
+        return ()
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -100,6 +109,9 @@ class Text:
     def schema(self) -> dict[str, Any]:
         return {"type": "string", "maxLength": self.longest}
 
+    def choices(self, context: Context) -> Sequence[Offer]:
+        return ()
+
 
 # ------------------------------------------------------------------------------- rows by number
 
@@ -115,6 +127,7 @@ TICKET = Argument(
     "ticket",
     Leading("ticket", _ticket_and_rest, {"type": "integer", "minimum": 1, "x-kind": "ticket"}),
     "N",
+    heading="单号",
 )
 
 
@@ -159,7 +172,10 @@ def choice(name: str, label: str, words: Mapping[str, str]) -> Argument:
         return found
 
     described = {"type": "string", "enum": sorted(set(words.values()))}
-    return Argument(name, Word("choice", _or_value(words, reads), described, known=True), label)
+    kind = Word(
+        "choice", _or_value(words, reads), described, known=True, offers=offers.of_words(words)
+    )
+    return Argument(name, kind, label)
 
 
 def _or_value(words: Mapping[str, str], reads: Callable[[Context, str], str]) -> Any:
@@ -200,7 +216,8 @@ def from_charter(
         raise BadWords(refusals.not_a_choice(word, list(known.values())))
 
     described = {**STRING, "x-kind": name}
-    return Argument(name, Word(name, reads, described, known=True), label)
+    kind = Word(name, reads, described, known=True, offers=offers.of_charter(titles))
+    return Argument(name, kind, label)
 
 
 # ------------------------------------------------------------------------------ the plain kinds
@@ -212,9 +229,10 @@ def _simple(
     label: str,
     described: Mapping[str, Any] | None = None,
     looks: Callable[[str], bool] = lambda word: False,
+    offered: Offers | None = None,
 ) -> Argument:
     shape = {"x-kind": kind, **(described or STRING)}
-    return Argument(kind, Word(kind, reads, shape, looks), label)
+    return Argument(kind, Word(kind, reads, shape, looks, offers=offered), label)
 
 
 HOME = Argument(
@@ -224,7 +242,7 @@ HOME = Argument(
     ),
     "房号",
 )
-INCIDENT = row("incident", arguments.incident, "I3", "i")
+INCIDENT = row("incident", arguments.incident, "I3", "i").headed("群体事件")
 MONTH = _simple("month", arguments.month, "月份", {"type": "string", "pattern": r"^\d{4}-\d{2}$"})
 MONTHS = _simple("months", arguments.months, "月份")
 MONEY = Argument(
@@ -255,17 +273,19 @@ CLOCK = Argument(
     Word("clock", arguments.clock, {"type": "string", "format": "time"}, arguments.is_clock),
     "时间",
 )
-CATEGORY = _simple("category", arguments.category, "类别")
-DEPARTMENT = _simple("department", arguments.department, "部门")
-ROLE = _simple("role", roles.read, "身份")
-ESTATE = _simple("estate", arguments.estate, "小区")
-COLLEAGUE = _simple("colleague", arguments.colleague, "姓名")
+CATEGORY = _simple("category", arguments.category, "类别", offered=offers.categories)
+DEPARTMENT = _simple("department", arguments.department, "部门", offered=offers.departments)
+ROLE = _simple("role", roles.read, "身份", offered=offers.roles)
+ESTATE = _simple("estate", arguments.estate, "小区", offered=offers.estates)
+COLLEAGUE = _simple("colleague", arguments.colleague, "姓名", offered=offers.colleagues)
 POSITION = from_charter(
     "position",
     "岗位",
     lambda charter: {key: each.title for key, each in charter.positions.items()},
 )
-POINTS = _simple("points", arguments.points, "1-5", {"type": "integer", "minimum": 1, "maximum": 5})
+POINTS = _simple(
+    "points", arguments.points, "1-5", {"type": "integer", "minimum": 1, "maximum": 5}
+).headed("几分")
 
 
 def quantity(name: str, label: str, places: int) -> Argument:

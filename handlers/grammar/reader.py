@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from handlers import arguments, borders
 from handlers.context import Context
-from handlers.errors import BadWords, NotAllowed, NotFound
+from handlers.errors import BadWords, NotAllowed, NotFound, Refusal
 from handlers.grammar.kinds import Text, Word
 from handlers.grammar.table import usage
 from handlers.grammar.verb import Argument, Verb
 from handlers.wording import refusals
+from handlers.wording.tongue import Tongue
 from storage.tickets import Ticket
 
 MOST_LINES = 200
@@ -89,6 +90,20 @@ def _taken(context: Context, verb: Verb, argument: Argument, value: Any) -> Any:
             raise BadWords(refusals.not_understood_word(str(each)))
     found = [_own(context, argument.kind.take(context, each)) for each in several]
     return found if argument.several else found[0]
+
+
+def problems(
+    context: Context, verb: Verb, given: Mapping[str, Any]
+) -> dict[str, Callable[[Tongue], str]]:
+    """What is wrong with each field, by its name: beside it a form says so."""
+    found: dict[str, Callable[[Tongue], str]] = {}
+    for argument in verb.takes:
+        try:
+            _taken(context, verb, argument, given.get(argument.name))
+        except Refusal as refused:
+            missing = isinstance(refused, _BadUsage)
+            found[argument.name] = refusals.needed if missing else refused.say
+    return found
 
 
 def _own(context: Context, value: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, Protocol
 
@@ -41,6 +41,9 @@ class Kind(Protocol):
     def schema(self) -> dict[str, Any]:
         """As JSON Schema."""
 
+    def choices(self, context: Context) -> Sequence[tuple[str, str]]:
+        """(value, what it is called) of all that may be chosen; empty where it cannot be listed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Argument:
@@ -48,7 +51,8 @@ class Argument:
 
     ``skippable``: left out where the words do not fit, instead of refused. ``loose``: stands
     anywhere in the line and is known by its form (40人) or by one of its ``marks`` (@会议室,
-    讲师:吴工). ``several``: as many as there are, as a list.
+    讲师:吴工). ``several``: as many as there are, as a list. ``heading``: what stands over its
+    field in a form, where the label is none that one reads there (N).
     """
 
     name: str
@@ -60,6 +64,11 @@ class Argument:
     loose: bool = False
     marks: tuple[str, ...] = ()
     default: Any = None
+    heading: str = ""  # a message id
+
+    @property
+    def title(self) -> str:
+        return self.heading or self.label
 
     @property
     def needed(self) -> bool:
@@ -77,9 +86,13 @@ class Argument:
         """The same, but wherever it stands, known by its form or behind one of ``marks``."""
         return replace(self, optional=True, loose=True, marks=marks, default=default)
 
-    def named(self, name: str, label: str = "") -> Argument:
+    def named(self, name: str, label: str = "", heading: str = "") -> Argument:
         """The same under another name: of two tickets, the one to be joined into the other."""
-        return replace(self, name=name, label=label or self.label)
+        return replace(self, name=name, label=label or self.label, heading=heading or self.heading)
+
+    def headed(self, heading: str) -> Argument:
+        """The same, with other words over its field."""
+        return replace(self, heading=heading)
 
     def many(self) -> Argument:
         """The same, several times."""

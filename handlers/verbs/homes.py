@@ -22,13 +22,13 @@ from handlers.homes import completeness, correcting, moving, newcomers
 from nlu.choices import choices
 
 ARCHIVE_KEEPERS = SUPERVISORS | FEE_DESK
-TIE = choice("kind", "业主|家人|租客", choices("tie"))
+TIE = choice("kind", "业主|家人|租客", choices("tie")).headed("和房子的关系")
 PAGE = word("page", "页").maybe("")
 REQUEST = row("request", binding.find)
 REASON = text("reason", "原因", 200)
 AUDITED = choice("action", "动作", choices("audited")).skipped("")
 ESTATE_NAME = word("name", "名称", estates.LONGEST_NAME)
-CARD_LINE = choice("field", "电话|前台|交费", choices("estate"))
+CARD_LINE = choice("field", "电话|前台|交费", choices("estate")).headed("写哪一项")
 NAME = text("name", "姓名", 40)
 PHONE = Argument(
     "phone",
@@ -228,11 +228,11 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         "console",
-        SUPERVISORS,
+        COMPANY_PEOPLE,
         glance.link,
         (),
-        ("值班台",),
-        "在浏览器里看全局",
+        ("工作台", "值班台"),
+        "在浏览器里办事",
         "/console",
         changes=False,
         personal=True,

@@ -44,7 +44,10 @@ OWN_HOME = Argument("home", Word("home", bills.own_home, STRING), "房号")
 ITEM = Argument("item", Word("item", tariffs.read_item, tariffs.ITEM_SHAPE), "项目")
 USE = choice("use", "商铺", choices("use"))
 OUTCOME = Argument(
-    "outcome", Word("outcome", disputes.outcome, disputes.OUTCOME_SHAPE), "没错|取消|金额"
+    "outcome",
+    Word("outcome", disputes.outcome, disputes.OUTCOME_SHAPE),
+    "没错|取消|金额",
+    heading="没错、取消，或应收金额",
 )
 METHOD = choice("method", "微信", choices("method"))
 NOTE = text("note", "备注", 200).maybe("")

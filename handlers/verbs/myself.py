@@ -13,15 +13,16 @@ from nlu.choices import choices
 
 MEMBER = (number("home", "房"), number("person", "人"))  # by their ids, as the buttons say
 PERSON = number("person", "人")  # by its id, as the button says
+CODE = word("code", "CODE").headed("绑定码")
 TIES = {"家人": "family", "家属": "family", "租客": "tenant", "租户": "tenant"}
 
 VERBS: tuple[Verb, ...] = (
-    Verb("start", ANYBODY, walking.start, (word("code", "CODE").maybe(""),), personal=True),
+    Verb("start", ANYBODY, walking.start, (CODE.maybe(""),), personal=True),
     Verb(
         "bind",
         ANYBODY,
         binding.bind,
-        (text("code", "CODE", 80).maybe(""),),
+        (text("code", "CODE", 80).headed("绑定码").maybe(""),),
         ("绑定",),
         "绑定房屋或身份",
         "/bind 3-2-1501",
@@ -32,7 +33,10 @@ VERBS: tuple[Verb, ...] = (
         "family add",
         RESIDENTS,
         binding.add_member,
-        (word("name", "姓名", 40).maybe(""), choice("kind", "家人|租客", TIES).maybe("family")),
+        (
+            word("name", "姓名", 40).maybe(""),
+            choice("kind", "家人|租客", TIES).headed("和房子的关系").maybe("family"),
+        ),
         ("添加",),
         "给家人或租客一个绑定码",
         "/family add 小赵 租客",

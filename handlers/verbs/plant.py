@@ -310,7 +310,7 @@ VERBS: tuple[Verb, ...] = (
         commands.add,
         (
             METER_NAME,
-            choice("kind", "水|电|气|热", choices("meter")),
+            choice("kind", "水|电|气|热", choices("meter")).headed("什么表"),
             number("factor", "倍率", 1, commands.MOST_FACTOR).maybe(1),
             OF_ESTATE,
         ),

@@ -6,7 +6,7 @@ from handlers.grammar.kinds import POINTS, TICKET, row, text
 from handlers.grammar.verb import ANYBODY, Verb
 from handlers.tickets import again, doubts, ending, place, report, said, signoff
 
-DOUBT = row("doubt", doubts.own, "ID")
+DOUBT = row("doubt", doubts.own, "ID").headed("编号")
 WORDS = text().maybe("")
 
 VERBS: tuple[Verb, ...] = (

@@ -37,8 +37,8 @@ ABOUT = Argument(
     Word("about", appeals.event, STRING | {"pattern": "^[#DdSs][0-9]+$"}, appeals.is_event),
     "#单号",
 )
-APPEAL = row("appeal", appeals.find, "A3", letter="a")
-ENTRY = row("entry", accountability.find, "R1", letter="r")
+APPEAL = row("appeal", appeals.find, "A3", letter="a").headed("申诉")
+ENTRY = row("entry", accountability.find, "R1", letter="r").headed("编号")
 
 VERBS: tuple[Verb, ...] = (
     Verb(

@@ -25,7 +25,10 @@ from storage.charter import Charter
 
 TRAINING = row("training", planning.find)
 HOURS = Argument(
-    "hours", Leading("hours", roster.hours, {"type": "string", "x-kind": "hours"}), "日子 时间"
+    "hours",
+    Leading("hours", roster.hours, {"type": "string", "x-kind": "hours"}),
+    "日子 时间",
+    heading="日子和时间",
 )
 AUDIENCE = Argument("audience", planning.AUDIENCE, "对象")
 TOPIC = text("topic", "题目", planning.LONGEST)

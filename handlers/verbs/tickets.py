@@ -30,7 +30,7 @@ from handlers.tickets import (
 )
 
 PAGE = word("page", "页").maybe("")
-HELD = row("held", speaking.held, "ID")
+HELD = row("held", speaking.held, "ID").headed("编号")
 WORDS = text().maybe("")
 FILTER = text("filter", "条件", 200)
 
@@ -166,7 +166,7 @@ VERBS: tuple[Verb, ...] = (
         "merge",
         WORKERS,
         lead.merge,
-        (TICKET, TICKET.named("into", "M")),
+        (TICKET, TICKET.named("into", "M", "并到哪一单")),
         ("合并",),
         "把 N 并进 M",
         "/merge 12 11",

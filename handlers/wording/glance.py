@@ -9,7 +9,7 @@ from handlers.wording.tongue import Tongue
 def link(t: Tongue, address: str) -> Reply:
     return Reply(
         t(
-            "值班台在这里，请现在就打开，不要转给别人：\n{address}",
+            "工作台在这里，请现在就打开，不要转给别人：\n{address}",
             address=address,
         )
     )

@@ -128,6 +128,7 @@ def channel(t: Tongue, word: str) -> str:
         "wechat": t("微信"),
         "wecom": t("企业微信"),
         "webchat": t("网页聊天"),
+        "workbench": t("工作台"),
         "sms": t("短信"),
         "terminal": t("命令行"),
     }.get(word, word)

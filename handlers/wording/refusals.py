@@ -65,6 +65,11 @@ def too_many_words(words: str, written: Written) -> Say:
     )
 
 
+def needed(t: Tongue) -> str:
+    """Beside a field of a form that was left empty."""
+    return t("这一栏要填。")
+
+
 def not_understood_word(word: str) -> Say:
     return lambda t: t("没看懂「{word}」。", word=word[:30])
 

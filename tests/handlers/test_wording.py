@@ -34,7 +34,7 @@ CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 def sentences() -> frozenset[str]:
     """The ids of all messages: literals in the code, and what the table of commands shows."""
     shown = {text for verb in VERBS for text in (verb.summary,)}
-    shown |= {argument.label for verb in VERBS for argument in verb.takes}
+    shown |= {said for verb in VERBS for each in verb.takes for said in (each.label, each.title)}
     shown |= {chapter.title for chapter in TABLE.chapters}
     shown |= {word.label for word in (*State, *Urgency, *Kind)}
     return frozenset(_literals()) | {text for text in shown if CHINESE.search(text)}

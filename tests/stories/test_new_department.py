@@ -9,8 +9,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from handlers import glance, identity
 from handlers.context import Moment
+from handlers.conversation.arrival import as_if_said
+from handlers.workbench import today
 from storage import contacts
 from storage.db import reading, transaction
 from tests.desk import Desk
@@ -214,8 +215,9 @@ def test_board_console_and_lists_name_it(green: World) -> None:
         moment = Moment(session, green.rules, green.now)
         contact = contacts.find(session, "webchat", "陈主管")
         assert contact is not None
-        seen = glance.look(moment, identity.sender_of(moment, contact, None))
-    assert seen.departments["绿化部"][0] == 1 and seen.states[0] == "等人接单"
+        seen = today.look(as_if_said(moment, contact, ""))
+    shown = {name: counts for _, name, counts in seen.departments}
+    assert shown["绿化部"][0] == 1 and seen.states[0] == "等人接单"
 
 
 def test_sheets_and_the_command_line_know_it(

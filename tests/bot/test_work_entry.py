@@ -1,4 +1,4 @@
-"""The console: who gets in, for how long, and what stands there."""
+"""Coming into the workbench: who gets in, for how long, and what is written down."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, delete, select
 
-from bot.web import console
+from bot.web.work import door
 from storage.audit import AuditEntry
 from storage.db import reading, transaction
 from storage.people import Person, Role
@@ -38,7 +38,7 @@ def who(site: Site, name: str) -> int:
 
 def link(site: Site, name: str, ago: timedelta = timedelta(0)) -> str:
     secret = site.running.secret
-    return console.link("http://guanjia.test", secret, who(site, name), STARTS_AT - ago)
+    return door.link("http://guanjia.test", secret, who(site, name), STARTS_AT - ago)
 
 
 def report(site: Site, text: str) -> None:
@@ -60,22 +60,29 @@ async def test_a_supervisor_enters_by_the_link_and_the_key_leaves_the_address(si
     report(site, "厨房漏水<script>")
     entered = await site.client.get(link(site, "陈主管"))
     assert entered.status_code == 303
-    assert entered.headers["location"] == "/console"
+    assert entered.headers["location"] == "/desk"
     said = entered.headers["set-cookie"]
     assert "HttpOnly" in said
-    assert "Path=/console" in said
-    page = (await site.client.get("/console")).text
+    assert "SameSite=lax" in said
+    assert "Path=/desk" in said
+    page = (await site.client.get("/desk")).text
     assert "陈主管" in page
     assert "厨房漏水&lt;script&gt;" in page
     assert "3栋2单元1501" in page
 
 
+async def test_the_old_name_leads_there(site: Site) -> None:
+    answer = await site.client.get("/console")
+    assert answer.status_code == 303
+    assert answer.headers["location"] == "/desk"
+
+
 async def test_looking_is_written_down_once_an_hour(site: Site) -> None:
     await site.client.get(link(site, "陈主管"), follow_redirects=True)
-    await site.client.get("/console")  # the page renews itself
+    await site.client.get("/desk")
     assert seen(site) == [who(site, "陈主管")]
     site.running.clock.leap(STARTS_AT + timedelta(hours=2))
-    await site.client.get("/console")
+    await site.client.get("/desk")
     assert seen(site) == [who(site, "陈主管")] * 2
 
 
@@ -85,47 +92,60 @@ def seen(site: Site) -> list[int | None]:
         return list(session.exec(query).all())
 
 
-@pytest.mark.parametrize("name", ["王阿姨", "张师傅", "小刘"])
-async def test_who_leads_nobody_is_not_let_in(site: Site, name: str) -> None:
+@pytest.mark.parametrize("name", ["张师傅", "小刘"])
+async def test_who_leads_nobody_sees_their_work_and_nobodys_scores(site: Site, name: str) -> None:
     assert (await site.client.get(link(site, name))).status_code == 303
-    assert (await site.client.get("/console")).status_code == 403
-    assert (await site.client.get("/console/score/gm.svg")).status_code == 403
+    assert "/desk/scores/" not in (await site.client.get("/desk")).text
+    assert (await site.client.get("/desk/scores/gm.svg")).status_code == 403
+
+
+async def test_a_homeowner_sees_nothing_of_the_staffs(site: Site) -> None:
+    report(site, "厨房漏水")
+    await site.client.get(link(site, "李先生"))
+    for page in ("/tickets", "/tickets/1", "/homes", "/homes/1", "/money", "/news", "/wall"):
+        answer = await site.client.get(f"/desk{page}")
+        assert answer.status_code == 403, page
+        assert "漏水" not in answer.text
+    assert (await site.client.get("/desk")).headers["location"] == "/desk/verbs"
 
 
 async def test_a_link_is_good_for_a_while_only(site: Site) -> None:
-    late = await site.client.get(link(site, "陈主管", ago=console.OPENS_FOR))
+    late = await site.client.get(link(site, "陈主管", ago=door.OPENS_FOR))
     assert late.status_code == 403
     assert "/console" in late.json()["error"]
 
 
-@pytest.mark.parametrize("key", ["", ".", "1", "1.9999999999", "1.9999999999." + "0" * 32, "é.é.é"])
+@pytest.mark.parametrize("key", [".", "1", "1.9999999999", "1.9999999999." + "0" * 32, "é.é.é"])
 async def test_a_key_that_we_did_not_sign_opens_nothing(site: Site, key: str) -> None:
     assert (await site.client.get("/console", params={"key": key})).status_code == 403
-    site.client.cookies.set(console.COOKIE, key.encode("ascii", "ignore").decode())
-    assert (await site.client.get("/console")).status_code == 403
+    site.client.cookies.set(door.COOKIE, key.encode("ascii", "ignore").decode())
+    assert (await site.client.get("/desk")).status_code == 401
 
 
 async def test_the_key_of_the_link_is_no_cookie(site: Site) -> None:
-    site.client.cookies.set(console.COOKIE, link(site, "陈主管").partition("key=")[2])
-    assert (await site.client.get("/console")).status_code == 403
+    site.client.cookies.set(door.COOKIE, link(site, "陈主管").partition("key=")[2])
+    assert (await site.client.get("/desk")).status_code == 401
 
 
 async def test_who_has_left_sees_nothing_more(site: Site) -> None:
     await site.client.get(link(site, "陈主管"))
     with transaction(site.running.engine) as session:
         session.exec(delete(Role).where(col(Role.person_id) == who(site, "陈主管")))
-    assert (await site.client.get("/console")).status_code == 403
+    assert (await site.client.get("/desk/tickets")).status_code == 403
 
 
 async def test_nobody_is_played_outside_the_demonstration(site: Site) -> None:
     assert (await site.client.get("/console?as=陈主管")).status_code == 403
+    assert (await site.client.post("/desk/play", data={"name": "陈主管"})).status_code == 403
 
 
 async def test_a_score_is_drawn_for_whoever_may_know_it(demo: Site) -> None:
-    drawn = await demo.client.get("/console/score/cs-supervisor.svg?as=陈主管")
+    await demo.client.get("/console?as=陈主管")
+    drawn = await demo.client.get("/desk/scores/cs-supervisor.svg")
     assert drawn.headers["content-type"] == "image/svg+xml"
     assert drawn.text.lstrip().startswith("<?xml")
-    assert (await demo.client.get("/console/score/gm.svg?as=陈主管")).status_code == 403
-    assert (await demo.client.get("/console/score/gm.svg?as=赵总")).status_code == 200
-    assert (await demo.client.get("/console/score/nobody.svg?as=赵总")).status_code == 403
-    assert "gm.svg" in (await demo.client.get("/console?as=赵总&lang=en")).text
+    assert (await demo.client.get("/desk/scores/gm.svg")).status_code == 403
+    await demo.client.get("/console?as=赵总")
+    assert (await demo.client.get("/desk/scores/gm.svg")).status_code == 200
+    assert (await demo.client.get("/desk/scores/nobody.svg")).status_code == 403
+    assert "gm.svg" in (await demo.client.get("/desk")).text

@@ -1,0 +1,105 @@
+// The workbench: keys, clocks that tick, news without a reload. Every page works without it.
+"use strict";
+
+const typing = (element) => element.closest("input, textarea, select, [contenteditable]") !== null;
+const find = () => document.getElementById("find");
+const GO = { t: "/desk/tickets", h: "/desk", m: "/desk/money", w: "/desk/verbs" };
+let went = 0;
+
+const rows = () => [...document.querySelectorAll("[data-row]")];
+
+function step(by) {
+  const all = rows();
+  const at = all.findIndex((row) => row.contains(document.activeElement));
+  const next = all[Math.min(Math.max(at + by, 0), all.length - 1)];
+  next?.querySelector("a")?.focus();
+}
+
+function pressed(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+  if (Date.now() - went < 900 && GO[event.key]) {
+    location.href = GO[event.key];
+    return;
+  }
+  went = event.key === "g" ? Date.now() : 0;
+  const keys = {
+    "/": () => find()?.focus(),
+    j: () => step(1),
+    k: () => step(-1),
+    "?": () => document.getElementById("keys").showModal(),
+  };
+  if (keys[event.key]) {
+    event.preventDefault();
+    keys[event.key]();
+  }
+}
+
+// Narrows a list to what was typed.
+function narrow(field) {
+  field.hidden = false;
+  field.addEventListener("input", () => {
+    const said = field.value.trim().toLowerCase();
+    for (const each of document.querySelectorAll(field.dataset.narrows)) {
+      each.hidden = !each.textContent.toLowerCase().includes(said);
+    }
+  });
+}
+
+// Chooses all rows at once.
+function all(box) {
+  box.hidden = false;
+  box.addEventListener("change", () => {
+    for (const each of document.querySelectorAll(`input[name="${box.dataset.all}"]`)) {
+      each.checked = box.checked;
+    }
+  });
+}
+
+// How long until, or since, a moment of the company's clock: the page says when it was made.
+const page = document.querySelector("[data-now]");
+const ahead = page ? Number(page.dataset.now) * 1000 - Date.now() : 0;
+const speed = page ? Number(page.dataset.speed || 1) : 1;
+const loaded = Date.now();
+
+function tick() {
+  const now = loaded + ahead + (Date.now() - loaded) * speed;
+  for (const each of document.querySelectorAll("[data-due]")) {
+    const left = Number(each.dataset.due) * 1000 - now;
+    const minutes = Math.floor(Math.abs(left) / 60000);
+    const seconds = Math.floor(Math.abs(left) / 1000) % 60;
+    const two = (n) => String(n).padStart(2, "0");
+    if (minutes < 60) {
+      each.textContent = `${left < 0 ? "+" : ""}${two(minutes)}:${two(seconds)}`;
+    }
+    each.classList.toggle("late", left < 0);
+  }
+}
+
+// News: the parts that changed are fetched anew and put in place of the old ones.
+function listen(part) {
+  const news = new EventSource(part.dataset.news);
+  let seen = null;
+  news.addEventListener("news", async (event) => {
+    if (seen === event.data) return;
+    const first = seen === null;
+    seen = event.data;
+    if (first) return;
+    const answer = await fetch(location.href, { credentials: "same-origin" });
+    if (!answer.ok) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    for (const each of document.querySelectorAll("[data-part]")) {
+      const next = fresh.querySelector(`[data-part="${each.dataset.part}"]`);
+      if (next && !each.contains(document.activeElement)) each.replaceWith(next);
+    }
+    tick();
+  });
+}
+
+document.addEventListener("keydown", pressed);
+document.querySelectorAll("[data-narrows]").forEach(narrow);
+document.querySelectorAll("[data-all]").forEach(all);
+document.querySelectorAll("[data-news]").forEach(listen);
+if (document.querySelector("[data-due]") || document.querySelector("[data-news]")) {
+  tick();
+  setInterval(tick, 1000);
+}

@@ -1,0 +1,235 @@
+"""Who may come in, and the one way in which a page is shown and a form is carried out."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+from urllib.parse import parse_qsl, urlencode
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from bot.web.doors import Problem, body_within, running_of
+from bot.web.sessions import keep, said_in, signed
+from bot.web.work.words import words
+from handlers.context import Context, Moment
+from handlers.errors import NotAllowed, NotFound, Refusal, WrongState
+from handlers.legible import writable
+from handlers.wording import refusals
+from handlers.workbench import doing, frame
+from handlers.workbench.doing import Deed
+from storage import logins, people
+from storage.db import transaction
+from storage.tickets import NotLawful
+
+COOKIE, PATH = "guanjia_work", "/desk"
+LINK, PASS, TOKEN = "console-link", "work", "work-form"  # what a key is good for
+OPENS_FOR = timedelta(minutes=10)
+STAYS_OPEN = timedelta(hours=12)
+LARGEST = 256 * 1024  # bytes of a form
+MOST_FIELDS = 2_000
+
+T = TypeVar("T")
+
+
+class SignedOut(Exception):
+    """Nobody is signed in; ``fields``: what they had typed into a form."""
+
+    def __init__(self, fields: list[tuple[str, str]] | None = None) -> None:
+        super().__init__("signed out")
+        self.fields = fields or []
+
+
+class Refused(Exception):
+    """A page that is not theirs, or is not there: a sentence says so."""
+
+    def __init__(self, status: int, sentence: str, base: Base) -> None:
+        super().__init__(sentence)
+        self.status, self.sentence, self.base = status, sentence, base
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What every page has: words ``w``, who looks, where they may go, what was answered."""
+
+    w: Mapping[str, Any]
+    language: str
+    frame: frame.Frame
+    token: str
+    said: list[doing.Said]
+    path: str
+    key: str  # of the forms on this page: each adds its own word
+
+
+# --------------------------------------------------------------------------------- coming in
+
+
+def link(base: str, secret: str, person_id: int, now: datetime) -> str:
+    """The address that lets a person in."""
+    until = int((now + OPENS_FOR).timestamp())
+    return f"{base.rstrip('/')}/console?key={signed(secret, LINK, f'{person_id}.{until}')}"
+
+
+def person_in(key: str, secret: str, now: datetime) -> int | None:
+    """Whom a link of ours names that still holds."""
+    person, _, until = (said_in(key, secret, LINK) or "").partition(".")
+    return int(person) if until and now.timestamp() < int(until) else None
+
+
+async def enter(request: Request, person_id: int, to: str = PATH) -> Response:
+    """Signs a browser in and shows it the page; the key does not stay in the address."""
+    running = running_of(request)
+    now, agent = running.clock.now(), request.headers.get("user-agent", "")
+
+    def begin() -> int:
+        with transaction(running.engine) as session:
+            return logins.begin(session, person_id, writable(agent), now, now + STAYS_OPEN).id
+
+    login_id = await running.in_thread(begin)
+    response = RedirectResponse(to, 303)
+    keep(request, response, COOKIE, signed(running.secret, PASS, str(login_id)), STAYS_OPEN, PATH)
+    return response
+
+
+async def play(request: Request, name: str) -> Response:
+    """In a demonstration anybody may be anybody."""
+    running = running_of(request)
+
+    def find() -> int | None:
+        with transaction(running.engine) as session:
+            return next((each.id for each in people.named(session, name)), None)
+
+    person_id = await running.in_thread(find) if running.demo else None
+    if person_id is None:
+        raise Problem(403, "no_way_in")
+    return await enter(request, person_id)
+
+
+def login_id_of(request: Request) -> int:
+    said = said_in(request.cookies.get(COOKIE, ""), running_of(request).secret, PASS) or ""
+    return int(said) if said.isdecimal() else 0
+
+
+# ------------------------------------------------------------------------- a page, and a form
+
+
+def _inside(request: Request, context: Callable[[Moment, int], T]) -> Callable[[], T]:
+    """Does something as whoever is signed in, in one transaction. Raises ``SignedOut``."""
+    running, login_id = running_of(request), login_id_of(request)
+    now = running.clock.now()
+
+    def call() -> T:
+        with transaction(running.engine) as session:
+            login = logins.alive(session, login_id, now)
+            if login is None:
+                raise SignedOut
+            return context(Moment(session, running.rules, now), login.person_id)
+
+    return call
+
+
+async def looked(request: Request, look: Callable[[Context], T]) -> tuple[Base, T]:
+    """The frame of a page, and what ``look`` finds for whoever is signed in.
+
+    Raises ``SignedOut``, and ``Refused`` with the frame around it.
+    """
+    running = running_of(request)
+    refused: list[Refusal] = []
+
+    def see(moment: Moment, person_id: int) -> tuple[Base, T | None]:
+        sender = doing.sender_of(moment, person_id)
+        context = doing.context_of(moment, sender, Deed(key=""))
+        base = _base(request, context)
+        try:
+            return base, look(context)
+        except (Refusal, NotLawful) as problem:
+            refused.append(_as_refusal(problem))
+            doing.note_refusal(moment, person_id, refused[-1])
+            return base, None
+
+    base, found = await running.in_thread(_inside(request, see))
+    if refused:
+        status = {NotAllowed: 403, NotFound: 404}.get(type(refused[0]), 400)
+        raise Refused(status, sentence_of(request, base, refused[0]), base)
+    return base, found  # type: ignore[return-value]
+
+
+def _base(request: Request, context: Context) -> Base:
+    language = "en" if context.t.language == "en" else "zh"
+    said = request.query_params.get("said", "")
+    number = int(said) if said.isascii() and said.isdecimal() and len(said) < 16 else 0
+    return Base(
+        words(language),
+        language,
+        frame.of(context),
+        token_of(request),
+        doing.answers(context, context.sender.id, number) if number else [],
+        _address(request),
+        secrets.token_urlsafe(12),
+    )
+
+
+def _address(request: Request) -> str:
+    """Where the reader is, without what was answered to them."""
+    query = [(key, value) for key, value in request.query_params.multi_items() if key != "said"]
+    return request.url.path + (f"?{urlencode(query)}" if query else "")
+
+
+def sentence_of(request: Request, base: Base, refused: Refusal) -> str:
+    tongue = running_of(request).rules.tongue("en" if base.language == "en" else "zh_CN")
+    return refused.say(tongue)
+
+
+def _as_refusal(problem: Refusal | NotLawful) -> Refusal:
+    if isinstance(problem, NotLawful):
+        return WrongState(refusals.state_forbids(problem.number, problem.state, problem.verb))
+    return problem
+
+
+def token_of(request: Request) -> str:
+    """What a form must bring along: only a page of ours, shown to this browser, has it."""
+    return signed(running_of(request).secret, TOKEN, str(login_id_of(request)))
+
+
+def is_ours(request: Request, token: str) -> bool:
+    return said_in(token, running_of(request).secret, TOKEN) == str(login_id_of(request))
+
+
+async def fields_of(request: Request) -> list[tuple[str, str]]:
+    """The fields of a form, in their order. Raises ``Problem`` 413, 400."""
+    body = await body_within(request, LARGEST)
+    try:
+        found = parse_qsl(
+            body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MOST_FIELDS
+        )
+    except ValueError:
+        raise Problem(400, "too_big") from None
+    return [(writable(name), writable(value)) for name, value in found]
+
+
+async def carried_out(request: Request, deed: Deed) -> int | Refusal:
+    """The number of its answers, or why it was refused: then nothing of it was done.
+
+    Raises ``SignedOut``.
+    """
+    running = running_of(request)
+    try:
+        done = await running.in_thread(
+            _inside(request, lambda moment, person: doing.do(moment, person, deed))
+        )
+    except (Refusal, NotLawful) as problem:
+        refused = _as_refusal(problem)
+        await running.in_thread(
+            _inside(request, lambda moment, who: doing.note_refusal(moment, who, refused))
+        )
+        return refused
+    running.post.set()
+    running.handled.notify()
+    return done
+
+
+def page(html: str, status: int = 200) -> HTMLResponse:
+    return HTMLResponse(html, status, {"Cache-Control": "no-store"})

@@ -1,0 +1,31 @@
+"""住户: find a home, see all of it."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from bot.web.work.door import PATH, looked, page
+from bot.web.work.paper import render
+from handlers.workbench import homes
+
+
+async def find(request: Request) -> Response:
+    words = request.query_params.get("q", "").strip()[:80]
+    base, found = await looked(request, lambda context: homes.find(context, words))
+    if len(found) == 1 and words:
+        return RedirectResponse(f"{PATH}/homes/{found[0].id}", 303)
+    return page(render("homes.html", base, found=found, words=words, here="homes"))
+
+
+async def one(request: Request) -> Response:
+    number = request.path_params["id"]
+    base, found = await looked(request, lambda context: homes.whole(context, number))
+    return page(render("home.html", base, one=found, here="homes"))
+
+
+ROUTES = [
+    Route("/homes", find, methods=["GET"]),
+    Route("/homes/{id:int}", one, methods=["GET"]),
+]

@@ -1,0 +1,26 @@
+"""All addresses of the workbench."""
+
+from __future__ import annotations
+
+from starlette.routing import BaseRoute, Mount, Route
+
+from bot.web.work import entry, homes, money, tickets, today, verbs
+from bot.web.work.door import PATH, Refused, SignedOut
+
+ROUTES: list[BaseRoute] = [
+    Route("/console", entry.console, methods=["GET"]),
+    # "/desk" itself is asked for without a stroke behind it.
+    Route(PATH, today.show, methods=["GET"]),
+    Mount(
+        PATH,
+        routes=[
+            *today.ROUTES,
+            *tickets.ROUTES,
+            *homes.ROUTES,
+            *money.ROUTES,
+            *verbs.ROUTES,
+            *entry.ROUTES,
+        ],
+    ),
+]
+PROBLEMS = {SignedOut: entry.say_signed_out, Refused: entry.say_refused}
