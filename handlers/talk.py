@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from handlers import borders, dialogue, misses, telling
 from handlers.context import Context
 from handlers.tickets import major, said
 from handlers.wording import estates as estate_words
 from handlers.wording import people as words
-from storage import acknowledgements, estates, holdings
+from storage import acknowledgements, estates, holdings, outbox, tickets
 from storage.tickets import Ticket
 
+LATELY = timedelta(hours=12)
 MOST_KEPT = 2000  # characters of a story
 
 
@@ -43,7 +46,18 @@ def from_work(context: Context) -> None:
         major.acknowledge(context, context.session.get_one(Ticket, owed[0].ticket_id))
         return
     held = holdings.held_by(context.session, context.sender.id)
-    telling.answer(context, words.staff_hint(context.t, held))
+    near = None if held else _heard_last(context)
+    about = near.id if near is not None else None
+    telling.answer(context, words.staff_hint(context.t, held, near), ticket_id=about)
+
+
+def _heard_last(context: Context) -> Ticket | None:
+    """What they were told of last, where it still waits for somebody."""
+    for number, _ in outbox.last_about(context.session, context.sender.id, context.now - LATELY):
+        ticket = tickets.ticket(context.session, number)
+        if ticket is not None and ticket.is_untaken:
+            return ticket
+    return None
 
 
 def _plain(context: Context) -> str:

@@ -10,6 +10,7 @@ import re
 from handlers.conversation import jobs
 from handlers.conversation.acts import Act
 from handlers.conversation.state import Conversation, Desk, Message
+from nlu import speech
 
 # Cue → verb, of what needs no ticket; the first that fits.
 _FIGURES = (
@@ -27,9 +28,6 @@ _FIGURES = (
 )
 # Cue → what is asked about one ticket.
 _OF_A_TICKET = ("told", "late", "before", "where", "phone", "contacted", "standing")
-_WHERE_IS = re.compile(
-    r"^(?P<name>.{2,6}?)(?:呢|(?:还)?在(?:哪|不在|吗|岗吗|不|岗不|岗)?|来了(?:没|吗)|上班了?(?:没|吗))[?？啊]*$"
-)
 
 
 def figures(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
@@ -38,7 +36,7 @@ def figures(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]
     cues = message.work
     if home := _home(message, talk, desk):
         return home
-    if match := _WHERE_IS.match(message.text.strip()):
+    if match := speech.find(message.text.strip(), "where_is"):
         person = desk.colleagues.get(match["name"])
         if person is not None:
             return (Act("where_is", values={"person": person}, because=match[0]),)

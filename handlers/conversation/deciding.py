@@ -16,6 +16,7 @@ from storage import absences, approvals, people, shifts
 from storage import notices as rows
 from storage.absences import Absence
 from storage.approvals import Approval
+from storage.charter.company import DEPARTMENT_SUPERVISOR
 from storage.history import Kind
 
 LONGEST_ROOM = 4  # digits: 1501 alone is a room, 68000 a sum
@@ -45,7 +46,7 @@ def leave(context: Context, _act: Act) -> None:
             )
         )
     name = context.sender.person.name
-    for role in context.rules.charter.presence.to:
+    for role in _leaders(context):
         telling.tell_role(
             context,
             role,
@@ -55,6 +56,14 @@ def leave(context: Context, _act: Act) -> None:
             but_not=(me,),
         )
     telling.answer(context, words.away(context.t, first, last))
+
+
+def _leaders(context: Context) -> list[str]:
+    """Who plans with people's presence, and those who lead the departments of whoever speaks."""
+    charter = context.rules.charter
+    own = sorted(context.sender.departments)
+    led = [role for each in own for role in charter.hearers([DEPARTMENT_SUPERVISOR], each)]
+    return list(dict.fromkeys([*charter.presence.to, *led]))
 
 
 def _span(context: Context) -> tuple[date, date]:
@@ -87,7 +96,7 @@ def grant_leave(context: Context, act: Act) -> None:
 def swap(context: Context, _act: Act) -> None:
     """换班: those who keep the roster hear it in the words it was said."""
     name, said = context.sender.person.name, context.text.strip()
-    for role in context.rules.charter.presence.to:
+    for role in _leaders(context):
         telling.tell_role(
             context,
             role,
@@ -178,7 +187,7 @@ def _sum_at(text: str, at: int) -> tuple[bool, int, int, int] | None:
         return None
     end = len(text) - len(found[1])
     given = speech.find(text[:at], "gives_money") is not None
-    plain = given or any(each in text[at:end] for each in "元块万¥￥")
+    plain = given or any(each in text[at:end] for each in "元块万百千¥￥")
     if not plain and not (text[at:end].strip().isdigit() and end - at > LONGEST_ROOM):
         return None
     return plain, int(found[0] * 100), at, end

@@ -17,7 +17,7 @@ from handlers.conversation.state import Conversation, Message, conversation_of, 
 from handlers.duties import proof
 from handlers.errors import BadWords, NotFound
 from handlers.events import joining
-from handlers.homes import completeness
+from handlers.homes import completeness, moving
 from handlers.meters import reading
 from handlers.surveys import answering
 from handlers.tickets import (
@@ -103,6 +103,7 @@ ANSWERED: dict[str, Callable[[Context, Dialogue], bool]] = {
     "remark": signoff.remark_answered,
     "followup": again.follow_up_answered,
     "bindhome": binding.home_answered,
+    "moving": moving.answered,
     "archive": completeness.answered,
     "surveywords": answering.words_answered,
     "eventwords": joining.words_answered,
@@ -201,6 +202,17 @@ def _part(context: Context, act: Act) -> None:
     context.answered = inner.answered
 
 
+def _command(context: Context, act: Act) -> None:
+    """A command; a button of theirs that answers the open question ends it."""
+    line, question = str(act.values["line"]), context.question
+    verbs.run_line(context, line)
+    if question is None or context.question is not question:
+        return
+    asked = QUESTIONS.get(question.asks)
+    if asked is not None and line.lstrip("/／").split()[0] in asked.pressed:
+        dialogue.finish(context)
+
+
 def _drop(context: Context, _act: Act) -> None:
     dialogue.finish(context)
     telling.answer(context, people_words.cancelled(context.t))
@@ -257,7 +269,7 @@ VERBS: dict[str, Run] = {
     "listen": lambda context, _: talk.listen(context),
     "what_is_it": lambda context, _: talk.what_is_it(context),
     "edit": lambda context, _: said.edited(context),
-    "command": lambda context, act: verbs.run_line(context, act.values["line"]),
+    "command": _command,
     "phone": lambda context, _: binding.by_phone(context),
     "duty": lambda context, _: proof.replied(context),
     "answer": _answer,

@@ -96,6 +96,7 @@ DOES = {
     "majors": "问重大投诉",
     "urgent_ones": "问有什么急事",
     "my_work": "问自己手上的活",
+    "hand_all": "手上的单子全交给同事",
     "note": "{ticket} 记一句，同事看得到",
     "notice": "通知一栋楼",
     "wish": "要前台办一件事",

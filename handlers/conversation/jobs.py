@@ -11,6 +11,7 @@ from nlu.normal import plain
 _BUILDING = re.compile(r"(\d{1,3}|[一二三四五六七八九十]{1,3})(?:栋|号楼|幢)")
 _ROOM = re.compile(r"(?<!\d)(\d{3,4})(?!\d)")
 NAMED, PLACED, AT_HOME = 6, 4, 8  # what a name, a building, a room weigh beside words in common
+LONGEST_NAME = 12  # characters in which one of several tickets is named
 LEAST = 2  # one character in common says nothing
 _DIGITS = dict(zip("一二三四五六七八九", "123456789", strict=True)) | {"十": "10"}
 
@@ -113,6 +114,8 @@ def among(message: Message, found: Sequence[Job]) -> Sequence[Job]:
     ordinal = re.match(r"(?:第)?([一二三四五六])(?:个|单|条)?$", message.text.strip())
     if ordinal is not None and int(_DIGITS[ordinal[1]]) <= len(found):
         return [found[int(_DIGITS[ordinal[1]]) - 1]]
+    if len(message.text) > LONGEST_NAME and "complaint" in message.meaning.intents:
+        return []  # something else has happened there, and it has some word in common
     weights = {job.ticket: _weight(message, job) for job in found}
     most = max(weights.values(), default=0)
     return [job for job in found if most and weights[job.ticket] == most]

@@ -68,20 +68,24 @@ def gives(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
     cues = message.work
     if "asks" in cues or "tells" in cues or "calls" in cues:
         return ()
-    named = desk.named_in(message.text)
+    named = _given_to(message, desk)
+    if named and "all_mine" in cues and cues.keys() & {"gives", "passes"}:
+        values = {"person": desk.colleagues[named[0]]}
+        return (Act("hand_all", values=values, because=cues["all_mine"]),)
     if "passes" in cues and (department := _handed_to(message, desk)):
         found = _which(message, talk, desk)
         passed = _one(found, "transfer", {"department": department}, message.text[:20])
-        if len(found) == 1 and named and _is_given_to(message, named[0]):
+        if len(found) == 1 and named:
             person = {"person": desk.colleagues[named[0]]}
             return (*passed, Act("assign", found[0].ticket, person, because=named[0]))
         return passed
-    if named and cues.keys() & {"gives", "raises", "looks"} and _is_given_to(message, named[0]):
+    if named:
         found = _which(message, talk, desk)
         up = cues.keys() & {"raises", "looks"}
         if up and "price" in cues:
             return _one(found, "spend", {"person": desk.colleagues[named[0]]}, message.text[:20])
-        verb = "assign" if "gives" in cues and not up else "raise"
+        own = desk.leads or any(job.holder == desk.me for job in found)
+        verb = "assign" if own and not up else "raise"
         values: dict[str, Any] = {"person": desk.colleagues[named[0]]}
         return _one(found, verb, values, message.text[:20])
     if department := _handed_to(message, desk):
@@ -98,6 +102,9 @@ def _handed_to(message: Message, desk: Desk) -> str | None:
         words = [word for word in words if word.endswith("部") or f"{word}部" in known]
         passed = re.search(rf"(?:转|移交)(?:给|到|去)?(?:{_any(words)})", message.text)
         said = passed[0] if passed else ""
+    else:  # 不是我的活，让工程的去看: where it goes stands in one of them
+        found = speech.patterns("staff")["hands"].finditer(message.text)
+        said = " ".join(each[0] for each in found) or said
     named = re.search(_any(words), said) if words and said else None
     return known[named[0]] if named else None
 
@@ -106,11 +113,21 @@ def _any(words: list[str]) -> str:
     return "|".join(map(re.escape, words))
 
 
+def _given_to(message: Message, desk: Desk) -> list[str]:
+    """Whom they name to do it: the verb stands before the name, or the name before what they shall
+    do. 别让张师傅弄了 names nobody."""
+    named = sorted(desk.named_in(message.text), key=message.text.index)
+    return [name for name in named if _is_given_to(message, name)]
+
+
 def _is_given_to(message: Message, name: str) -> bool:
-    """The verb stands before the name, or the name before what they shall do."""
-    whom = re.escape(name)
-    said = rf"{_HANDS}(?:给|到|一下)?\s*{whom}|{whom}\s*(?:批|看|定)(?:一?下|吧)?"
-    return re.search(said, message.text) is not None
+    head, _, tail = message.text.partition(name)
+    if speech.find(head, "spares"):
+        return False
+    gives = message.work.keys() & {"gives", "raises", "looks", "passes"}
+    if gives and re.search(rf"{_HANDS}(?:给|到|一下)?\s*$", head):
+        return True
+    return speech.find(tail, "shall_look" if "looks" in message.work else "shall_go") is not None
 
 
 def _which(message: Message, talk: Conversation, desk: Desk) -> list[Job]:

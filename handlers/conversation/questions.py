@@ -17,7 +17,9 @@ from nlu import speech
 class Question:
     """``says``: what is asked, for people. ``takes``: a short answer (a cue of ``answers.toml``)
     and the act that it is. ``files``: photos and files answer it. ``choice``: one of several
-    tickets is to be named. ``looks``: its reader must look something up to know an answer."""
+    tickets is to be named. ``looks``: its reader must look something up to know an answer.
+    ``drops``: 算了 ends it; where it does not, its reader knows what 算了 means there.
+    ``pressed``: commands that answer it when a button brings them."""
 
     asks: str
     says: str
@@ -25,6 +27,8 @@ class Question:
     files: bool = False
     choice: bool = False
     looks: bool = True
+    drops: bool = True
+    pressed: tuple[str, ...] = ()
 
 
 def _plain(asks: str, says: str, *takes: tuple[str, str]) -> Question:
@@ -36,16 +40,26 @@ QUESTIONS = {
     for each in (
         _plain("withdraw", "不用来了、撤掉，还是还来看看", ("no", "keep"), ("yes", "withdraw")),
         _plain("solved", "已经解决了，还是还来看看", ("no", "keep"), ("yes", "confirm")),
-        _plain("danger", "现在有人有危险吗", ("no_danger", "no_danger"), ("danger", "danger")),
+        Question(
+            "danger",
+            "现在有人有危险吗",
+            (("no_danger", "no_danger"), ("danger", "danger")),
+            looks=False,
+            drops=False,
+        ),
         Question("which", "说的是哪一件", choice=True, looks=False),
         Question("words", "下一句是哪条命令的内容", files=True),
-        Question("report", "没听懂：您是想报修、查费用，还是找人"),
+        Question(
+            "report",
+            "没听懂：您是想报修、查费用，还是找人",
+            pressed=("human", "bill", "fee", "tickets", "report", "help"),
+        ),
         Question("home", "报的事在哪一户、哪栋楼", (("no_home", "no_home"),)),
         Question("doubt", "是说之前那件事，还是新的事"),
         Question("points", "办得怎么样，给几分"),
         Question("remark", "哪里好、哪里没做好，写一句"),
-        Question("followup", "过了几周，还好用吗"),
-        _plain("moving", "登记的搬入搬出对不对：用按钮答"),
+        Question("followup", "过了几周，还好用吗", pressed=("well", "reopen")),
+        Question("moving", "登记的搬入搬出对不对"),
         Question("bindhome", "您是哪一户"),
         Question("archive", "这户的资料对不对"),
         Question("surveywords", "调查：想多说一句吗"),
@@ -57,11 +71,11 @@ QUESTIONS = {
         Question("dispute", "账单哪里不对"),
         Question("whichjob", "说的是哪一单"),
         Question("whichhome", "是哪个小区的那一户"),
-        Question("notice", "这条通知发不发"),
-        Question("fees", "刚说过费用，还想知道什么"),
-        _plain("praise", "刚夸过谁：还想带什么话"),
-        _plain("rules", "刚问过小区的规矩，还想知道什么"),
-        _plain("story", "在听您说：是什么事要我们办"),
+        Question("notice", "这条通知发不发", drops=False),
+        Question("fees", "刚说过费用，还想知道什么", drops=False),
+        Question("praise", "刚夸过谁：还想带什么话", looks=False, drops=False),
+        Question("rules", "刚问过小区的规矩，还想知道什么", looks=False, drops=False),
+        Question("story", "在听您说：是什么事要我们办", looks=False, drops=False),
         Question("enclosure", "审批要不要附文件", files=True),
     )
 }
@@ -80,12 +94,19 @@ def read(message: Message, talk: Conversation) -> tuple[Act, ...]:
     because = f"刚问过：{question.says}"
     brief = len(message.text) <= _LONGEST
     short = speech.cues(message.text, "answers") if brief else {}
+    if question.drops and "drop" in short:
+        return (Act("drop", because=f"{because} → {short['drop']}"),)
     if question.choice:
         return _chosen(message, talk, asked, short)
     for cue, verb in question.takes:
-        if cue in short:
+        if cue in short and not (cue == "danger" and _only_asks(message)):
             return (Act(verb, asked.data["ticket"], because=f"{because} → {short[cue]}"),)
     return (Act("answer", because=because),) if question.looks else ()
+
+
+def _only_asks(message: Message) -> bool:
+    """有人来吗 is no yes to 有人有危险吗: it asks when somebody comes."""
+    return "asks" in message.cues and not message.meaning.is_grave
 
 
 def _chosen(
@@ -94,7 +115,7 @@ def _chosen(
     """第二个, the thing's name, its number: one of those that were offered."""
     offered, verb = list(asked.data["tickets"]), str(asked.data["verb"])
     because = f"刚问过：{QUESTIONS['which'].says} → {message.text[:12]}"
-    if "drop" in short or "neither" in short:
+    if "neither" in short:
         return (Act("drop", because=because),)
     place = next((at for at, name in enumerate(_PLACES) if name in short), None)
     if "last" in short:

@@ -145,13 +145,23 @@ def _doing(message: Message, talk: Conversation) -> list[str]:
     does = [each for each in ("calls", "tells", "takes", "arrives", "plans") if each in cues]
     if cues.keys() & {"at_the_door", "freed", "on_way"}:
         does.append("tells")
-    if "finishes" in cues and not any(each in cues for each in UNDONE):
+    if "secured" in cues and not _mended_besides(message):
+        does.append("tells")  # 阀门关上了: nobody is hurt by it any more, and nothing is mended yet
+    elif "finishes" in cues and not any(each in cues for each in UNDONE):
         does.append("finishes")
     if "asks" in cues:  # a question to the homeowner may come along, a question alone does nothing
         does = [each for each in does if each in ("calls", "tells")]
+    if cues.keys() & {"declines", "hands"} and "tells" not in does:
+        does = [each for each in does if each != "takes"]  # 不是我的活
     if not does and "receipts" in cues and not talk.in_group:
         does = ["receipts"]
     return does
+
+
+def _mended_besides(message: Message) -> bool:
+    """总阀关了, 管子也接上了: what is left of the words without the valve."""
+    rest = message.text.replace(message.work["secured"], " ")
+    return "finishes" in speech.cues(rest, "staff")
 
 
 def _receipt(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
@@ -176,6 +186,8 @@ def _finds(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
         return ()
     if talk.in_group and "finds" not in message.work and not meaning.is_grave:
         return ()
+    if "declines" in message.work and "finds" not in message.work:
+        return ()  # 那个不归我管: what it is about is known already
     if meaning.category in (None, CONDUCT, FEE, OTHER) and "finds" not in message.work:
         return ()
     plain = message.theme.troubles - things.MILD or message.theme.things - things.MILD

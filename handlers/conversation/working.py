@@ -140,8 +140,10 @@ def _tell_homeowner(context: Context, ticket: Ticket, does: set[str], said: str)
 
 def _without_address(said: str) -> str:
     """跟孙伯说一下 要等配件 → 要等配件."""
-    found = speech.patterns("staff")["tells"].match(said)
-    return said[found.end() :].strip() if found is not None and said[found.end() :] else said
+    found = speech.patterns("staff")["tells"].search(said)
+    if found is None:
+        return said
+    return f"{said[: found.start()]}{said[found.end() :]}".strip(" ，,") or said
 
 
 def assign(context: Context, act: Act) -> None:
@@ -166,6 +168,12 @@ def _give(context: Context, ticket: Ticket, to: Person) -> None:
         context, ticket, lambda t: shift_words.holder_changed(t, ticket, to.name), "notice"
     )
     telling.answer(context, words.handed_over(context.t, ticket, to.name), ticket_id=ticket.id)
+
+
+def hand_all(context: Context, act: Act) -> None:
+    """手上的活都转给吴工."""
+    person = staff.person(context.session, act.values["person"])
+    verbs.run_line(context, f"/handover {person.name}")
 
 
 def hand_up(context: Context, act: Act) -> None:
@@ -231,7 +239,8 @@ def has_it(context: Context, act: Act) -> None:
 def note(context: Context, act: Act) -> None:
     ticket = ticket_of(context, act)
     context.note(ticket.id, Kind.NOTE, context.text.strip())
-    telling.answer(context, words.noted(context.t, ticket), ticket_id=ticket.id)
+    own = ticket.is_held and ticket.holder_id == context.sender.id
+    telling.answer(context, words.noted(context.t, ticket, own), ticket_id=ticket.id)
 
 
 def find(context: Context, act: Act) -> None:
@@ -289,6 +298,7 @@ def which_answered(context: Context, question: Dialogue, chosen: Sequence[Job]) 
 VERBS = {
     "work": do_work,
     "assign": assign,
+    "hand_all": hand_all,
     "raise": hand_up,
     "press": press,
     "decline": decline,

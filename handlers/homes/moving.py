@@ -15,10 +15,13 @@ from handlers.errors import BadWords, NotAllowed, NotFound, WrongState
 from handlers.homes import newcomers
 from handlers.homes.newcomers import Said
 from handlers.wording import moving as words
+from handlers.wording import people as people_words
 from handlers.wording import refusals
+from nlu import speech
 from storage import (
     bills,
     dunning,
+    estates,
     households,
     legal,
     outbox,
@@ -26,11 +29,13 @@ from storage import (
     tickets,
 )
 from storage.charter.company import BOOKS, FEES
+from storage.dialogues import Dialogue
 from storage.estates import Home
 from storage.households import Residency
 from storage.people import Person
 
 Ties = Sequence[tuple[Person, Residency]]
+LONGEST_ANSWER = 12  # characters
 
 
 def move_in(
@@ -136,6 +141,20 @@ def _ask_first(context: Context, home: Home, what: str, told: Said, living: Ties
 
 def _leaves(what: str, tie: Residency) -> bool:
     return what == "moveout" or tie.kind != "tenant"  # a sale does not break a lease
+
+
+def answered(context: Context, question: Dialogue) -> bool:
+    """是 or 不对, typed. False where the words are about something else."""
+    short = speech.cues(context.text, "answers") if len(context.text) <= LONGEST_ANSWER else {}
+    home = estates.home(context.session, question.data["home"])
+    if "no" in short:
+        dialogue.finish(context)
+        telling.answer(context, people_words.cancelled(context.t))
+    elif "yes" in short:
+        _confirmed(context, home, question.data["what"])
+    else:
+        return False
+    return True
 
 
 def _confirmed(context: Context, home: Home, what: str) -> None:

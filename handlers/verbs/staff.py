@@ -43,18 +43,25 @@ def planners(charter: Charter) -> Collection[str]:
 
 
 VERBS: tuple[Verb, ...] = (
-    # as people say it; then they see how things stand, with the button that changes it
     Verb(
         "duty",
         COMPANY_PEOPLE,
         duty.stands,
         (),
-        ("值班", "上班了", "下班了", "我上班了", "我下班了", "我到岗了"),
+        ("值班",),
         "在岗不在岗",
         "/duty",
         changes=False,
     ),
-    Verb("duty on", COMPANY_PEOPLE, duty.come, (), ("上岗",), "上岗", "/duty on"),
+    Verb(
+        "duty on",
+        COMPANY_PEOPLE,
+        duty.come,
+        (),
+        ("上岗", "上班了", "我上班了", "我到岗了"),
+        "上岗",
+        "/duty on",
+    ),
     Verb("duty off", COMPANY_PEOPLE, duty.go, (), ("下岗",), "下岗", "/duty off"),
     Verb("roster", WORKERS, roster.show, (), ("排班",), "这周谁当班", "/roster", changes=False),
     Verb(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from handlers.incoming import Button, Reply
 from handlers.wording import names
+from handlers.wording.cards import actions
 from handlers.wording.excerpts import short
 from handlers.wording.tongue import Tongue
 from storage.contacts import ContactPoint
@@ -265,12 +266,20 @@ def home_card(
     return Reply("\n".join(lines))
 
 
-def staff_hint(t: Tongue, held: Sequence[Ticket]) -> Reply:
-    """To staff whose words name no ticket: what they have in hand, and what may be done with it."""
+def staff_hint(t: Tongue, held: Sequence[Ticket], near: Ticket | None = None) -> Reply:
+    """To staff whose words name no ticket: what they have in hand, else what they heard of last
+    (``near``), and what may be done with it."""
     if held:
         lines = [t("您手上的单子："), *(f"#{each.id} {short(each.text, 18)}" for each in held[:5])]
         lines.append(t("办完了点「完工」，要对业主说话点「回复」。"))
         return Reply("\n".join(lines), _for_work(t, held))
+    if near is not None:
+        said = t(
+            "您是说 #{number} {text} 吗？要做哪样，点一下；写一句也行：我去、到了、好了。",
+            number=near.id,
+            text=short(near.text, 18),
+        )
+        return Reply(said, actions(t, near))
     return Reply(
         t("要回复业主，请在单子上点「回复」，或写：/reply 单号 内容。看单子写：/queue"),
         (Button(t("看单子"), "/queue"), Button(t("有哪些命令"), "/help")),

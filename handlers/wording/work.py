@@ -57,8 +57,13 @@ def yours(t: Tongue, ticket: Ticket) -> Reply:
     return Reply(t("好，{thing} 在您手上。", thing=thing(t, ticket)), (details_button(t, ticket),))
 
 
-def noted(t: Tongue, ticket: Ticket) -> Reply:
-    return Reply(t("记在 {thing} 里了，同事看得到。", thing=thing(t, ticket)))
+def noted(t: Tongue, ticket: Ticket, own: bool) -> Reply:
+    """``own``: whoever wrote it has it in hand, and may have meant more than a note."""
+    said = t("记在 {thing} 里了，同事看得到。", thing=thing(t, ticket))
+    if not own:
+        return Reply(said)
+    reply = Button(t("回复业主"), f"/reply {ticket.id}")
+    return Reply(said, (reply, Button(t("完工"), f"/close {ticket.id}")))
 
 
 def found(t: Tongue, ticket: Ticket) -> Reply:

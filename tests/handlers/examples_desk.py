@@ -27,6 +27,8 @@ EXAMPLES: dict[str, list[Any]] = {
     "sooner": [True, False],
     "taken.department": ["", "service"],
     "held": [[], [OLD], [OLD, OLD]],
+    "near": [None, OLD],
+    "own": [True, False],
     "ended": [Outcomes(9, 1, 8, 7)],
     "soon": [[], [1, 12], list(range(1, 9))],
     "board.today": [Today(9, 7, 1, 4)],

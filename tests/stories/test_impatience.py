@@ -118,10 +118,9 @@ def test_of_several_in_hand_the_one_spoken_of_last_is_meant_and_named(
     assert not {"arrived", "resolved", "note"} & set(world.events(1))
 
 
-def test_who_says_that_they_go_gets_the_button(world: World) -> None:
-    world.says("张师傅", "/duty on")
+def test_who_says_that_they_go_is_off_duty(world: World) -> None:
+    world.says("张师傅", "上班了")
     world.says("张师傅", "我下班了")
-    world.presses("张师傅", "我下岗了")
     world.says("张师傅", "/duty")
     assert "不在岗" in world.last("张师傅").text
 
