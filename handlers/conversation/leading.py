@@ -70,8 +70,8 @@ def gives(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
         return ()
     named = _given_to(message, desk)
     if named and "all_mine" in cues and cues.keys() & {"gives", "passes"}:
-        values = {"person": desk.colleagues[named[0]]}
-        return (Act("hand_all", values=values, because=cues["all_mine"]),)
+        whom = {"person": desk.colleagues[named[0]]}
+        return (Act("hand_all", values=whom, because=cues["all_mine"]),)
     if "passes" in cues and (department := _handed_to(message, desk)):
         found = _which(message, talk, desk)
         passed = _one(found, "transfer", {"department": department}, message.text[:20])
