@@ -67,6 +67,7 @@ def translated() -> list[tuple[str, int, str]]:
     return found
 
 
+@pytest.mark.long
 def test_the_figures_stand_in_the_charter_alone() -> None:
     found = {(module, what): line for module in product() for line, what in found_in(tree(module))}
     found |= {(catalog, what): line for catalog, line, what in translated()}

@@ -18,11 +18,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot import media, worker
-from bot.channels.base import Delivery
+from bot.channels.base import Delivery, Outgoing
 from bot.channels.errors import Gone, Transient
 from bot.clock import StillClock
 from bot.delivery.send import Dispatcher
 from bot.mailbox import DatabaseMailbox
+from bot.papers.press import Press
 from bot.running import Running
 from bot.settings import Settings
 from bot.simulation.month import AtOnce
@@ -42,15 +43,15 @@ from storage import (
     seeds,
 )
 from storage.db import transaction
-from tests.air import Air, Heard
+from tests.air import DIGESTS, Air, Heard
 from tests.engines import give_back, lend
 from tests.truth import Truth, home_parts
 
 ZONE = ZoneInfo("Asia/Shanghai")
 LEFT = """
-    SELECT EXISTS (SELECT 1 FROM received WHERE state = 'pending')
-        OR EXISTS (SELECT 1 FROM outbox WHERE state IN ('pending', 'sending'))
-        OR EXISTS (SELECT 1 FROM attachment WHERE state = 'remote')
+    SELECT EXISTS (SELECT 1 FROM received WHERE state = 'pending'),
+        EXISTS (SELECT 1 FROM attachment WHERE state = 'remote'),
+        EXISTS (SELECT 1 FROM outbox WHERE state IN ('pending', 'sending'))
 """
 PATIENCE = Patience(asks=timedelta(days=1), idle=timedelta(days=30))
 MONDAY_MORNING = datetime(2026, 11, 23, 10, 0, tzinfo=ZONE).astimezone(UTC)
@@ -64,6 +65,17 @@ class Chapter:
     at: datetime
     air: Air
     keys: itertools.count[int]
+
+
+class Proofs(Press):
+    """The sheets and charts of the morning's lists are drawn only where a story looks at them."""
+
+    async def enclose(
+        self, message: Outgoing, paper_id: int | None, *, vector: bool = False
+    ) -> Outgoing:
+        if message.text.startswith(DIGESTS):
+            return message
+        return await super().enclose(message, paper_id, vector=vector)
 
 
 _chapters: dict[Hashable, Chapter] = {}
@@ -97,6 +109,7 @@ class World(Truth):
             media=media_folder,
             mail=mail,
         )
+        self.press: Press = Proofs(self.running)
         self.limited = True  # whether the pace of the platforms is kept
         self._keys = itertools.count(1)
         self._unattended = False
@@ -178,21 +191,23 @@ class World(Truth):
     def settles(self) -> int:
         """Everything that is to be done at this moment is done; returns in how many rounds."""
         rounds = 0
-        while self._waits() and self._works():
+        while self._works():
             rounds += 1
         return rounds
 
     def _works(self) -> bool:
-        return worker.handle_some(self.running) > 0 or self._runner.run(self._send()) > 0
-
-    def _waits(self) -> bool:
-        """Whether there is anything at all: asked for once instead of by each worker."""
+        """One round; what there is for each worker is asked for once, instead of by each."""
         with self.engine.connect().execution_options(reading=True) as connection:
-            return bool(connection.exec_driver_sql(LEFT).scalar())
+            received, attachments, words = connection.exec_driver_sql(LEFT).one()
+        if received and worker.handle_some(self.running):
+            return True
+        return bool((attachments or words) and self._runner.run(self._send(attachments, words)))
 
-    async def _send(self) -> int:
-        fetched = await media.fetch_next(self.running)
-        return await Dispatcher(self.running, limited=self.limited).drain() + fetched
+    async def _send(self, attachments: bool, words: bool) -> int:
+        done = await media.fetch_next(self.running) if attachments else 0
+        if words:
+            done += await Dispatcher(self.running, limited=self.limited, press=self.press).drain()
+        return done
 
     # ------------------------------------------------------------------------------- listening
 

@@ -28,6 +28,7 @@ def test_help_imports_no_command() -> None:
     assert not said & HEAVY
 
 
+@pytest.mark.long
 def test_serving_imports_no_messenger_and_draws_nothing() -> None:
     said = loaded("import bot.server")
     assert "starlette" in said

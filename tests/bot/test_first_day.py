@@ -56,6 +56,7 @@ def test_an_empty_folder_becomes_a_companys(tmp_path: Path) -> None:
     assert "陈主管" in said and "have not bound" in said
 
 
+@pytest.mark.long
 def test_an_invitation_takes_a_role_by_any_of_its_names(tmp_path: Path) -> None:
     guanjia(tmp_path, "init", *CARD)
     code, said = guanjia(tmp_path, "invite", "--role", "前台", "--name", "小刘")
@@ -90,6 +91,7 @@ def test_whatever_is_wrong_with_the_database_is_one_sentence(
     assert len(said.strip().splitlines()) == 1
 
 
+@pytest.mark.long
 def test_an_unreachable_one_and_a_missing_folder_are_one_sentence(tmp_path: Path) -> None:
     for database in ("sqlite:///nowhere/company.db", "postgresql+psycopg://x@127.0.0.1:9/none"):
         code, said = guanjia(tmp_path, "tick", database=database)
@@ -135,6 +137,7 @@ def test_an_address_below_a_folder_is_refused(monkeypatch: pytest.MonkeyPatch) -
         read()
 
 
+@pytest.mark.long
 def test_a_real_messenger_and_a_demonstration_do_not_go_together(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -149,6 +152,7 @@ def test_a_real_messenger_and_a_demonstration_do_not_go_together(
     compose(read()).threads.shutdown()
 
 
+@pytest.mark.long
 def test_the_demonstration_begins_anew_and_nothing_else_does(tmp_path: Path) -> None:
     database = f"sqlite:///{tmp_path / 'demo.db'}"
     guanjia(tmp_path, "migrate", database=database)

@@ -262,6 +262,7 @@ def test_worlds_do_not_meet(api: BotApi, root: str) -> None:
     other.close()
 
 
+@pytest.mark.long
 def test_it_runs_as_a_process_of_its_own_and_ends_by_itself() -> None:
     command = [sys.executable, "-m", "tests.fakes.botapi", "--lenient", "--seconds", "1.5"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:

@@ -51,6 +51,7 @@ def rows(desk: Desk) -> dict[str, int]:
         }
 
 
+@pytest.mark.long
 def test_a_file_that_is_no_such_sheet_gets_one_sentence(
     desk: Desk, capsys: pytest.CaptureFixture[str]
 ) -> None:

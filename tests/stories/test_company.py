@@ -179,6 +179,7 @@ def test_a_home_has_one_task_a_month_that_climbs(town: World) -> None:
     assert steps == [(number, "text"), (number, "call"), (number, "visit")]
 
 
+@pytest.mark.long
 def test_tasks_that_nobody_does_go_up(town: World) -> None:
     town.until(1, 12)
     town.until(16, 12, months=0)
@@ -240,6 +241,7 @@ def test_duty_that_was_forgotten_ends(town: World) -> None:
     assert "幸前台：幸福里 客服（在岗）" not in town.last("幸主管").text
 
 
+@pytest.mark.long
 def test_an_empty_desk_is_told_every_day(town: World) -> None:
     town.says("幸前台", "/duty on")
     town.says("幸前台", "/duty off")

@@ -225,6 +225,7 @@ def test_a_promised_day_takes_its_place(world: World) -> None:
 # -------------------------------------------------------------------------- never without a clock
 
 
+@pytest.mark.long
 def test_a_forgotten_ticket_is_pressed_for_ever(world: World) -> None:
     for _ in range(20):
         world.passes(days=1)

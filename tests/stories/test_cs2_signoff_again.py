@@ -93,6 +93,7 @@ def test_asked_for_twice_there_is_one_new_ticket(world: World) -> None:
 # ----------------------------------------------------------------------------------- weeks later
 
 
+@pytest.mark.long
 def test_three_weeks_later_it_is_asked_about_once_at_a_decent_hour(world: World) -> None:
     closed(world)
     world.passes(hours=12)  # signed off at 22:00
@@ -135,6 +136,7 @@ def test_broken_again_becomes_a_ticket_that_follows(world: World, words: str) ->
     assert world.ticket(2).follows_id == 1
 
 
+@pytest.mark.long
 def test_what_was_closed_without_signature_is_asked_about_too(world: World) -> None:
     closed(world)
     world.passes(days=3)
@@ -144,6 +146,7 @@ def test_what_was_closed_without_signature_is_asked_about_too(world: World) -> N
     assert len([said for said in world.heard("王阿姨") if "#1" in said]) == 1
 
 
+@pytest.mark.long
 def test_nobody_is_asked_about_what_was_opened_again(world: World) -> None:
     closed(world)
     world.says("王阿姨", "确认")
@@ -154,6 +157,7 @@ def test_nobody_is_asked_about_what_was_opened_again(world: World) -> None:
     assert not [each for each in world.heard("王阿姨") if "还好用" in each]
 
 
+@pytest.mark.long
 def test_other_categories_are_not_asked_about(world: World) -> None:
     closed(world)
     world.says("李先生", "楼道垃圾没人收")

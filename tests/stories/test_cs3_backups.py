@@ -165,6 +165,7 @@ def test_a_backup_is_made_each_day_and_old_ones_go(world: World, tmp_path: Path)
     assert backups.daily(world.running) is None  # a demonstration needs none
 
 
+@pytest.mark.long
 def test_a_backup_is_not_put_under_a_running_server(lived: World, tmp_path: Path) -> None:
     url = lived.engine.url.render_as_string(hide_password=False)
     backups.make(lived.engine, tmp_path / "none", tmp_path / "b.zip", lived.now)

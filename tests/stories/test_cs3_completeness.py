@@ -68,6 +68,7 @@ def test_tenants_and_the_complete_are_not_asked(world: World) -> None:
         assert len(world.heard(name)) == 1
 
 
+@pytest.mark.long
 def test_the_monthly_check_tells_the_figure_once(world: World) -> None:
     world.until(20, 9, 29)
     world.everybody_listened()

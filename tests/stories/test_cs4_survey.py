@@ -176,6 +176,7 @@ def test_a_low_mark_offers_help_and_one_tap_makes_one_ticket(begun: World) -> No
     assert "满意度调查" in world.last("张师傅").text
 
 
+@pytest.mark.long
 def test_reminders_are_few_by_day_and_within_the_weekly_cap(world: World) -> None:
     world.passes(hours=11)  # nine in the evening
     world.says("陈主管", "/survey start")

@@ -133,6 +133,7 @@ def test_an_invoice_is_a_wish_for_the_desk(world: World) -> None:
 # ----------------------------------------------------------------------------------- in question
 
 
+@pytest.mark.long
 def test_a_doubt_freezes_what_it_names_and_the_ladder_passes_by(world: World) -> None:
     world.says("王阿姨", "9月物业费多收了我50")
     frozen = [each.bill.month for each in world.owes("3-2-1501") if each.bill.disputed]

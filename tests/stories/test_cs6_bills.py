@@ -90,6 +90,7 @@ def test_two_processes_bill_everybody_once(world: World, monkeypatch: pytest.Mon
     assert world.books_agree()
 
 
+@pytest.mark.long
 def test_a_new_rate_holds_from_next_month_and_for_its_use_alone(world: World) -> None:
     world.says("陈主管", "/tariff 物业费 2.805")
     assert "2026年12月起" in world.heard("陈主管")[-1]
@@ -160,6 +161,7 @@ def test_lateness_costs_by_the_day_on_what_was_overdue(world: World) -> None:
     assert amounts(world, "3-2-1502", "2026-11") == {}
 
 
+@pytest.mark.long
 def test_a_part_payment_costs_less_from_its_day_on_and_interest_bears_none(world: World) -> None:
     with_late_fee(world, 1000)
     world.passes(seconds=timedelta(days=2).total_seconds())  # the twenty-fifth

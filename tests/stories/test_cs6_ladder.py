@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
+
 from handlers import dunning, policy
 from handlers.context import Moment
 from storage import charter, estates
@@ -108,6 +110,7 @@ def test_the_supervisor_sees_how_it_stands(world: World) -> None:
     assert "短信提醒" in world.heard("陈主管")[-1]
 
 
+@pytest.mark.long
 def test_a_step_waits_for_a_working_day(world: World) -> None:
     """New Year's Day is a holiday, and so are the second and third of January 2027."""
     world.until(1, 10)  # December

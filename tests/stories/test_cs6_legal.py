@@ -125,6 +125,7 @@ def test_paid_before_the_decision_nobody_is_troubled(world: World) -> None:
     assert world.heard("周律师") == []
 
 
+@pytest.mark.long
 def test_a_second_press_and_a_second_run_do_nothing(world: World) -> None:
     agreed(world)
     world.presses("陈主管", "送 5栋1单元101")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.world import World
 
 
+@pytest.mark.long
 def test_a_month_that_was_skipped_is_said_and_sent_late(world: World) -> None:
     world.until(30, 12, months=0)
     world.everybody_listened()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+import pytest
 from openpyxl import load_workbook
 
 from storage import ledger
@@ -75,6 +76,7 @@ def test_an_appeal_before_the_month_is_frozen_changes_the_score(world: World) ->
     assert "已经裁定过了" in world.last("赵总").text
 
 
+@pytest.mark.long
 def test_an_appeal_after_that_leaves_the_frozen_score_and_adds_a_correction(world: World) -> None:
     late_complaint(world)
     world.until(5, 9, 1)
@@ -152,6 +154,7 @@ def test_what_the_staff_come_upon_is_no_homeowners_complaint(world: World) -> No
     assert "扣5分（CS-T、CS-S）\n　依据：0/1；#2 答复业主超时" in world.last("陈主管").text
 
 
+@pytest.mark.long
 def test_after_a_long_standstill_every_month_of_it_is_frozen(world: World) -> None:
     late_complaint(world)
     world.until(5, 9, 1)

@@ -128,6 +128,7 @@ def emptied(text: str) -> str:
 
 
 @pytest.mark.parametrize("otherwise", [renamed, emptied])
+@pytest.mark.long
 def test_no_valid_charter_breaks_it(
     sqlite_template: Path, tmp_path: Path, otherwise: Callable[[str], str]
 ) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from openpyxl import load_workbook
 
+from bot.papers.press import Press
 from tests.air import Heard
 from tests.world import ZONE, World
 
@@ -39,6 +40,7 @@ def test_the_morning_list_says_what_is_owed_and_what_waits(world: World) -> None
 
 
 def test_the_week_and_the_month_come_once_with_picture_and_sheet(world: World) -> None:
+    world.press = Press(world.running)
     world.ticks()
     world.says("王阿姨", "厨房漏水了")
     world.says("张师傅", "/take 1")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.world import World
 
 PHOTO = {"kind": "photo", "reference": "p1", "mime": "image/jpeg"}
@@ -13,6 +15,7 @@ def installs(world: World, *meters: str) -> None:
     world.everybody_listened()
 
 
+@pytest.mark.long
 def test_meters_are_read_and_the_month_has_its_figure(world: World) -> None:
     installs(world, "总电表 电 40", "总水表 水")
     world.says("张师傅", "/meter 总电表 1000")
@@ -75,6 +78,7 @@ def test_a_replaced_meter_loses_nothing(world: World) -> None:
     assert "不能比上次抄的小" in world.heard("张师傅")[-1]
 
 
+@pytest.mark.long
 def test_an_absurd_reading_is_asked_back_and_may_stand(world: World) -> None:
     installs(world, "总电表 电")
     for shown in (1000, 1100, 1200):

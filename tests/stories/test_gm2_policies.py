@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from storage.policies import PolicyCoverage
 from tests.world import World
 
@@ -49,6 +51,7 @@ def test_coverage_is_whole_when_every_field_has_one_and_none_is_overdue(world: W
     assert covered(world, date(2027, 1, 1)).missing == ("risk",)
 
 
+@pytest.mark.long
 def test_a_review_is_asked_of_its_owner_and_goes_up_when_nothing_happens(world: World) -> None:
     world.says("赵总", "/policy add 秩序 门岗制度 1.0 陈主管 2027-01-15")
     world.until(15, 10, months=1)  # 15 December: not yet
