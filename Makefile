@@ -31,6 +31,7 @@ run: setup ## migrate, fill an empty database with the demo estate, serve
 
 test: $(DEV) ## style, types, import rules and all tests but the long ones: three minutes
 	@.ci/chromium
+	@.ci/services
 	@$(MAKE) --jobs 2 check tests
 
 tests: $(DEV)
@@ -39,6 +40,7 @@ tests: $(DEV)
 
 test-long: $(DEV) ## what takes long: all stories on PostgreSQL, kills, peers, made-up months and years
 	@.ci/chromium
+	@.ci/services
 	@echo '== long tests'
 	@$(BIN)/python -m pytest -m 'long or property' --hypothesis-profile thorough \
 	    --durations 30 $(ARGS)

@@ -8,6 +8,7 @@ from functools import partial
 
 from bot import readiness, timecheck
 from bot.running import Running
+from bot.worries import Watch
 from handlers import alarms
 from handlers.context import Moment
 from handlers.wording import alarms as words
@@ -25,13 +26,14 @@ MANY_UNSENT, MANY_WAITING = 1000, 500  # messages
 async def keep(running: Running) -> None:
     """Until cancelled."""
     seen: dict[str, int] = {}
-    looks = 0
+    looks, watch = 0, Watch(running)
     while True:
         if looks % CHECK_TIME_EVERY == 0 and not running.demo:
             running.clock_off = await timecheck.difference(running)
         looks += 1
         try:
             await look(running, seen)
+            await running.in_thread(partial(worry, running, watch))
         except Exception:
             log.exception("nobody can be told of troubles just now")
         await asyncio.sleep(LOOK_EVERY)
@@ -54,6 +56,15 @@ def _tell(running: Running, what: str, reason: str) -> None:
     with transaction(running.engine) as session:
         moment = Moment(session, running.rules, running.clock.now())
         alarms.tell(moment, what, lambda t: words.trouble(t, reason))
+
+
+def worry(running: Running, watch: Watch) -> None:
+    """Each thing that goes wrong for somebody, or will, once a day while it lasts."""
+    for each in watch.found():
+        log.warning("something is stuck or will be: %s", each.kind)
+        with transaction(running.engine) as session:
+            moment = Moment(session, running.rules, running.clock.now())
+            alarms.tell(moment, each.kind, each.say)
 
 
 def _of_backlog(running: Running) -> None:

@@ -31,5 +31,6 @@ async def keep(running: Running) -> None:
         await asyncio.sleep(RENEWED_EVERY)
         try:
             await announce(running)
+            running.moves("database")
         except Exception:
             log.exception("the database could not be told that this process serves")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -19,6 +20,8 @@ from bot.settings import Settings
 from handlers.rules import Rules
 
 T = TypeVar("T")
+# What goes round and round for as long as the program lives.
+PARTS = ("clock", "inbox", "dispatcher", "database")
 
 
 @dataclass
@@ -39,10 +42,17 @@ class Running:
     stopped: dict[str, str] = field(default_factory=dict)
     warm: bool = True  # the first message finds everything loaded
     clock_off: str = ""  # by how much the computer's clock is wrong, in words
+    # When each of PARTS last went round without a fault, and when the first could have.
+    moved: dict[str, float] = field(default_factory=dict)
+    began: float = field(default_factory=time.monotonic)
     # Set when there is something new to do, so that nobody has to wait for the next look.
     mail: asyncio.Event = field(default_factory=asyncio.Event)
     post: asyncio.Event = field(default_factory=asyncio.Event)
     handled: Condition = field(default_factory=Condition)  # notified when deliveries were handled
+
+    def moves(self, part: str) -> None:
+        """One of PARTS has gone round."""
+        self.moved[part] = time.monotonic()
 
     async def in_thread(self, call: Callable[[], T]) -> T:
         """Runs synchronous work (a transaction) beside the loop."""

@@ -8,11 +8,12 @@ import signal
 import socket
 import threading
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from types import FrameType
 
 import uvicorn
 
-from bot import alarms, app, backups, media, presence, worker
+from bot import alarms, app, backups, heartbeat, media, presence, worker
 from bot.channels.webchat import Webchat
 from bot.delivery.send import Dispatcher
 from bot.errors import CannotStart
@@ -37,7 +38,7 @@ async def serve(running: Running) -> None:
         # then: nothing would be finished, no lease given back.
         signal.signal(signal.SIGTERM, server.handle_exit)
     await presence.announce(running)
-    clock = Metronome(running.engine, running.rules, running.clock.now, _bell(running))
+    clock = Metronome(running.engine, running.rules, _beats(running), _bell(running))
     clock.start()
     running.warm = False
     parts: dict[str, Callable[[], Awaitable[None]]] = {
@@ -49,9 +50,10 @@ async def serve(running: Running) -> None:
         "alarms": lambda: alarms.keep(running),
     }
     # A channel returns where others bring its mail.
-    ending = {"warm-up": lambda: _warm_up(running)} | {
-        each.name: each.run for each in running.channels.values()
-    }
+    ending = {
+        "warm-up": lambda: _warm_up(running),
+        "heartbeat": lambda: heartbeat.keep(running),
+    } | {each.name: each.run for each in running.channels.values()}
     work = {
         asyncio.create_task(keep_alive(running, name, live, ends=name in ending), name=name)
         for name, live in (*ending.items(), *parts.items())
@@ -108,6 +110,16 @@ def _server_config(running: Running) -> uvicorn.Config:
         lifespan="off",
         timeout_graceful_shutdown=5,
     )
+
+
+def _beats(running: Running) -> Callable[[], datetime]:
+    """The moment, for the clock that asks twice a second: so it is known that it still asks."""
+
+    def now() -> datetime:
+        running.moves("clock")
+        return running.clock.now()
+
+    return now
 
 
 def _bell(running: Running) -> Callable[[], None]:

@@ -28,6 +28,7 @@ SECRETS = (
     "WECOM_AES_KEY",
     "WECOM_ROBOT_URL",
     "WECOM_KF_SECRET",
+    "HEARTBEAT_URL",
 )
 WECOM = ("corp_id", "agent_id", "secret", "token", "aes_key")  # all of them, or none
 
@@ -86,6 +87,7 @@ class Settings(BaseSettings):
     sms_template: str = ""
     sms_variable: str = "text"
     sms_endpoint: str = "dysmsapi.aliyuncs.com"
+    heartbeat_url: SecretStr = SecretStr("")
     log: Literal["console", "json"] = "console"
     webchat: Literal["on", "off"] = "on"
 
@@ -163,6 +165,14 @@ class Settings(BaseSettings):
         ):
             raise ValueError("must be a web address that begins with http:// or https://")
         return value.rstrip("/")
+
+    @field_validator("heartbeat_url")
+    @classmethod
+    def _watchman(cls, value: SecretStr) -> SecretStr:
+        plain = value.get_secret_value()
+        if plain and urlsplit(plain).scheme not in ("http", "https"):
+            raise ValueError("must be a web address that begins with http:// or https://")
+        return SecretStr(plain.rstrip("/"))
 
     @field_validator("public_url")
     @classmethod

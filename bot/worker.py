@@ -8,7 +8,8 @@ from collections.abc import Callable
 
 from bot import gauges
 from bot.running import Running
-from handlers import inbox
+from handlers import drills, inbox
+from storage.drills import CHANNEL
 
 log = logging.getLogger("guanjia.worker")
 
@@ -53,6 +54,7 @@ async def _one_worker(
             log.exception("messages cannot be handled now; trying again")
             await asyncio.sleep(1)
             continue
+        running.moves("inbox")
         if handled:
             gauges.HANDLED.inc(handled)
             pass_on()
@@ -71,6 +73,7 @@ def handle_some(
     ``first`` is called when the first of them is committed.
     """
     readers = {name: channel.read for name, channel in running.channels.items()}
+    readers[CHANNEL] = drills.read
     for done in range(most):
         if not inbox.receive_next(running.engine, running.rules, readers, running.clock.now()):
             return done

@@ -14,7 +14,7 @@ from datetime import datetime
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from handlers import deadlines, identity, telling
+from handlers import deadlines, drills, identity, telling
 from handlers.context import Moment
 from handlers.conversation.arrival import ask_a_person, context_of, welcome
 from handlers.conversation.doing import converse
@@ -24,6 +24,7 @@ from handlers.rules import Rules
 from handlers.wording import refusals
 from nlu.meaning import Conversation
 from storage import contacts, received
+from storage import drills as rows
 from storage.db import again, is_away, transaction
 from storage.received import Received
 from storage.tickets import NotLawful
@@ -125,12 +126,28 @@ def receive(moment: Moment, received_id: int | None, incoming: Incoming) -> str:
             moment.session, incoming.channel, incoming.conversation, incoming.migrated_to
         )
         return "migrated"
+    if incoming.kind == "drill":
+        return drills.found(moment, incoming.action, _rehearsed(moment, drills.complaint(incoming)))
     context, new = context_of(moment, incoming, received_id)
     if new and not incoming.is_group:
         welcome(context)
     converse(context)
     deadlines.press_on(moment)
     return context.outcome or context.meaning.intent
+
+
+def _rehearsed(moment: Moment, incoming: Incoming) -> str:
+    """Handles a complaint as if it were one, and undoes all of it; what it did not lead to."""
+    rows.rehearses(moment.session, True)
+    try:
+        with moment.session.begin_nested() as undone:
+            receive(moment, None, incoming)
+            moment.session.flush()
+            lacking = rows.lacking(moment.session)
+            undone.rollback()
+    finally:
+        rows.rehearses(moment.session, False)
+    return lacking
 
 
 def _refuse(

@@ -15,6 +15,7 @@ IncomingKind = Literal[
     "action",  # a button was pressed; ``action`` holds what it stood for
     "reachable",  # the person unblocked the bot, or the bot was put into a group
     "unreachable",  # the person blocked the bot, or the bot was put out of a group
+    "drill",  # the program itself, to see whether it would be heard
     "migrated",  # a group got a new address: ``migrated_to``
 ]
 

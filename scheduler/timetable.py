@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from handlers import drills as handlers_drills
 from handlers import erasures, escalations, facilities, policies
 from handlers.approvals import asking
 from handlers.duties import attending, making
@@ -22,6 +23,7 @@ from scheduler import (
     billing,
     conversation,
     digests,
+    drills,
     dunning,
     duties,
     energy,
@@ -38,6 +40,7 @@ from scheduler.periodic import Periodic, asked, occasions, rhythm, rows
 from storage.acknowledgements import Acknowledgement
 from storage.approvals import Approval
 from storage.deadlines import Deadline
+from storage.drills import Drill
 from storage.duties import Duty
 from storage.dutywatches import DutyWatch
 from storage.erasures import Erasure
@@ -88,6 +91,8 @@ TIMETABLE = (
     rhythm("search", 2, housekeeping.index_words),
     asked("scores", 60, scores.freeze_due, scores.next_freezing),
     occasions("archive", 30, archive.checks),
+    asked("drills", 60, drills.begin_due, drills.next_drill),
+    rows("drills due", 60, Drill, handlers_drills.attend),
     rows("erasures", 60, Erasure, erasures.attend),
     asked("keeping", 60, keeping.purge, keeping.next_night),
     rhythm("housekeeping", 5, housekeeping.tidy),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Engine, bindparam, case, func, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from storage import erasures, keeping, tickets
+from storage import drills, erasures, keeping, tickets
 from storage.charter.company import HOMEOWNER, STRANGER
 from storage.contacts import ContactPoint, StaffChat
 from storage.db import AWAY
@@ -44,6 +44,7 @@ class Vitals:
     open_tickets: Mapping[tuple[str, str], int]  # by (department, state)
     purged: Mapping[str, int]  # rows that were kept for long enough, by kind
     forgotten: int  # people
+    drilled_at: Mapping[str, datetime | None]  # when a drill of each kind was last passed
 
 
 def measure(session: Session, now: datetime) -> Vitals:
@@ -61,6 +62,25 @@ def measure(session: Session, now: datetime) -> Vitals:
         open_tickets=tickets.open_counts(session),
         purged=keeping.counts(session),
         forgotten=erasures.count_done(session),
+        drilled_at={kind: drills.last_passed(session, kind) for kind in drills.KINDS},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """What people wait for and does not come."""
+
+    oldest_unsent: timedelta
+    parked: int
+    late: int
+
+
+def waits(session: Session, now: datetime, late_after: timedelta) -> Waits:
+    """``late_after``: so long after its moment a deadline must have been attended to."""
+    return Waits(
+        timedelta(seconds=_oldest_unsent(session, now)),
+        count_parked(session),
+        count_late(session, now - late_after),
     )
 
 

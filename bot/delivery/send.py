@@ -66,6 +66,7 @@ class Dispatcher:
         if room >= AT_ONCE // 2:  # few large claims cost less than many small ones
             try:
                 found = await self._claim(room)
+                self._running.moves("dispatcher")
             except Exception:
                 log.exception("the outbox could not be read")
                 await asyncio.sleep(1)

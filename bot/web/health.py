@@ -89,6 +89,15 @@ class _VitalSigns(Collector):
         for what, n in sorted(found.purged.items()):
             purged.add_metric([what], n)
         yield purged
+        drilled = GaugeMetricFamily(
+            "guanjia_drill_passed_timestamp_seconds",
+            "When the program's complaint to itself was last heard of, and a tap last given",
+            labels=["kind"],
+        )
+        for kind, at in found.drilled_at.items():
+            if at is not None:
+                drilled.add_metric([kind], at.timestamp())
+        yield drilled
         yield CounterMetricFamily("guanjia_forgotten", "People forgotten", found.forgotten)
 
 

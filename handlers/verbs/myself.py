@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from handlers import binding, erasures, identity, people
-from handlers.context import SUPERVISORS
+from handlers import binding, drills, erasures, identity, people
+from handlers.context import COMPANY_PEOPLE, SUPERVISORS
 from handlers.grammar.kinds import HOME, choice, number, text, word
 from handlers.grammar.verb import ANYBODY, RESIDENTS, Verb
 from handlers.homes import completeness
@@ -91,6 +91,7 @@ VERBS: tuple[Verb, ...] = (
         changes=False,
         personal=True,
     ),
+    Verb("drill", COMPANY_PEOPLE, drills.tapped, (number("drill", "编号"),)),
     Verb("erase person", SUPERVISORS, erasures.ask_for, (PERSON,), personal=True),
     Verb("erase sure", SUPERVISORS, erasures.order_for, (PERSON,), personal=True),
     Verb(

@@ -36,7 +36,8 @@ def about_the_file(t: Tongue, now: datetime) -> str:
 def ask(t: Tongue, within: str) -> Reply:
     return Reply(
         t(
-            "删除以后，您的姓名、电话、说过的话和照片都找不回来，这个聊天也不再认得您。账单、缴费和维修的"
+            "删除以后，您的姓名、电话、说过的话和照片都找不回来，这个聊天也不再认得您。账单、"
+            "缴费和维修的"
             "次数照法律要留着，但看不出是您。{within}以内可以反悔。确定删除吗？",
             within=within,
         ),
@@ -91,7 +92,8 @@ def who_left(t: Tongue, home: Home, gone: Sequence[Person]) -> Reply:
 def ask_for(t: Tongue, person: Person, within: str) -> Reply:
     return Reply(
         t(
-            "要删除{name}的资料吗？姓名、电话、原话和照片都找不回来，账目和分数不变。{within}以后删。",
+            "要删除{name}的资料吗？姓名、电话、原话和照片都找不回来，账目和分数不变。"
+            "{within}以后删。",
             name=person.name,
             within=within,
         ),

@@ -34,6 +34,7 @@ from storage.charter.company import (
 )
 from storage.charter.conversation import ConversationRule
 from storage.charter.digests import DigestRule
+from storage.charter.drill import DrillRule
 from storage.charter.dunning import Dunning, MonthlyStep
 from storage.charter.duties import AssignedRule, DutyRule
 from storage.charter.estates import EstateRule, completed
@@ -122,6 +123,7 @@ class Charter(Part):
     promises: Promises
     privacy: Privacy
     keeping: Keeping
+    drill: DrillRule
     fees: Fees
     conversation: ConversationRule
     incident: IncidentRule
@@ -266,7 +268,7 @@ def load(path: Path | None = None) -> Charter:
 
 
 # What a company may leave as it comes with the program.
-GIVEN = ("roles", "titles", "categories", "keeping")
+GIVEN = ("roles", "titles", "categories", "keeping", "drill")
 
 
 def _typed(tables: dict[str, Any]) -> Charter:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from storage.bindings import BindRequest
@@ -57,6 +57,8 @@ EXAMPLES: dict[str, list[Any]] = {
     "way": ["telegram", "wechat", "webchat", "words"],
     "until": [date(2026, 12, 23)],
     "void": [0, 1, 2],
+    "bad_certificate.why": ["certificate has expired"],
+    "unsent.waits": [timedelta(minutes=20)],
     "who_left.gone": [[], [Person(id=5, name="Zhao", created_at=AT)]],
     "invited.days": [30],
     "ends": [(), ("0101",), ("0101", "2222")],
