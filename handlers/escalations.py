@@ -7,10 +7,13 @@ from collections.abc import Sequence
 from handlers import deadlines, policy, telling
 from handlers.context import Moment
 from handlers.tickets import holding, major, offers, people, signoff, waiting
-from handlers.wording import cards, clocks
+from handlers.wording import cards, clocks, names
 from handlers.wording import incidents as incident_words
 from handlers.wording import tickets as words
+from handlers.wording.tongue import Tongue
+from storage import deadlines as deadline_rows
 from storage import incidents
+from storage.charter.company import DEPARTMENT_SUPERVISOR
 from storage.deadlines import Deadline
 from storage.history import Kind
 from storage.incidents import Incident
@@ -81,11 +84,19 @@ def _escalate(moment: Moment, ticket: Ticket, deadline: Deadline) -> None:
 def _tell(moment: Moment, ticket: Ticket, deadline: Deadline, step: policy.NextStep) -> int:
     """Who is off duty is not woken while somebody further up can hear it. The last step always
     finds a person: those of its roles, on duty or not, else the last resort of the charter."""
-    say, key = _words(moment, ticket, deadline, step.step)
+    together = _together(moment, ticket, deadline, step.step)
+    say, key = together or _words(moment, ticket, deadline, step.step)
 
     def tell(to: Sequence[str], on_duty_only: bool) -> int:
         return people.tell_roles(
-            moment, ticket, list(to), say, "escalation", key=key, on_duty_only=on_duty_only
+            moment,
+            ticket,
+            list(to),
+            say,
+            "escalation",
+            key=key,
+            on_duty_only=on_duty_only,
+            of_many=together is not None,
         )
 
     is_last = step.step >= len(deadline.policy["steps"]) - 1
@@ -116,6 +127,64 @@ def _words(
         lambda t: incident_words.escalation(t, incident, homes, deadline, late),
         _of_incident(moment, incident.id, f"{deadline.kind}:{step}"),
     )
+
+
+def _together(
+    moment: Moment, ticket: Ticket, deadline: Deadline, step: int
+) -> tuple[telling.Compose, str] | None:
+    """The words for it and others in one message, and their key; None where it is told alone."""
+    bundle = _bundle(moment, ticket, deadline, step) if ticket.incident_id is None else []
+    key = _of_bundle(moment, ticket, deadline, step)
+    if not bundle or (len(bundle) == 1 and not _was_among(moment, ticket, deadline, step, key)):
+        return None
+    return lambda t: clocks.overdue(t, [_late(moment, t, *each) for each in bundle]), key
+
+
+def _bundle(
+    moment: Moment, ticket: Ticket, deadline: Deadline, step: int
+) -> list[tuple[Deadline, Ticket]]:
+    """What is told to the same people beside it, beyond the first step: what is due at this very
+    moment, and, where it is told again, whatever else they have heard of. Danger, and what not all
+    may know, is told by itself."""
+    if not step or ticket.is_grave or ticket.is_confidential:
+        return []
+    to, again = policy.told(deadline.policy, step), _is_again(deadline, step)
+    return [
+        (each, other)
+        for each, other in deadline_rows.unheeded_in(moment.session, ticket.estate_id)
+        if not other.is_confidential
+        and (DEPARTMENT_SUPERVISOR not in to or other.department == ticket.department)
+        and policy.told(each.policy, max(each.step, 1)) == to
+        and (_is_due(each, moment) or (again and _is_again(each, each.step)))
+    ]
+
+
+def _is_due(deadline: Deadline, moment: Moment) -> bool:
+    return deadline.step > 0 and deadline.next_at is not None and deadline.next_at <= moment.now
+
+
+def _is_again(deadline: Deadline, step: int) -> bool:
+    return step >= len(deadline.policy["steps"])
+
+
+def _of_bundle(moment: Moment, ticket: Ticket, deadline: Deadline, step: int) -> str:
+    """What is told again is told once in each such span; what is new, at its moment."""
+    to = "+".join(policy.told(deadline.policy, step))
+    if not _is_again(deadline, step):
+        return f"overdue:{ticket.estate_id}:{to}:{moment.now.isoformat()}"
+    every = int(deadline.policy["every"])
+    return f"overdue:{ticket.estate_id}:{to}:{every}:{int(moment.now.timestamp()) // every}"
+
+
+def _was_among(moment: Moment, ticket: Ticket, deadline: Deadline, step: int, key: str) -> bool:
+    """It was the last of those that were told together just now."""
+    roles = moment.rules.charter.hearers(policy.told(deadline.policy, step), ticket.department)
+    return any(telling.was_told(moment, role, ticket.estate_id, f"{key}:{role}") for role in roles)
+
+
+def _late(moment: Moment, t: Tongue, deadline: Deadline, ticket: Ticket) -> clocks.Late:
+    place = names.place(t, ticket.place) or people.home_label(moment, ticket, t)
+    return clocks.Late(ticket, deadline.kind, moment.now - deadline.due_at, place)
 
 
 def _of_incident(moment: Moment, incident_id: int, what: str) -> str:

@@ -99,17 +99,23 @@ def pauses(happened: Iterable[tuple[str, datetime]], now: datetime) -> list[Span
 def next_step(policy: dict[str, Any], due_at: datetime, step: int, now: datetime) -> NextStep:
     """Which step to do at ``now`` when ``step`` is due.
 
-    Steps are done one by one, however late: each tells somebody else. Repetitions that were
-    missed are said once, not many times in a row.
+    Steps are done one by one, however late: each tells somebody else. What was missed of the last
+    one and its repetitions, which tell the same people, is said once and not many times in a row.
     """
-    steps = policy["steps"]
-    while step >= len(steps):
+    last, to, first = len(policy["steps"]) - 1, told(policy, step), step
+    while step >= last:
         after = step_moment(policy, due_at, step + 1)
         if after is None or after > now:
             break
         step += 1
-    to = list(steps[min(step, len(steps) - 1)]["to"])
-    return NextStep(step, to, step + 1, step_moment(policy, due_at, step + 1))
+    done = last if first == last else step
+    return NextStep(done, to, step + 1, step_moment(policy, due_at, step + 1))
+
+
+def told(policy: dict[str, Any], step: int) -> list[str]:
+    """Whom a step tells; behind the last one it is told to the same people again."""
+    steps = policy["steps"]
+    return list(steps[min(step, len(steps) - 1)]["to"])
 
 
 def next_reminder(

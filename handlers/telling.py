@@ -112,6 +112,12 @@ def tell_role(
     return heard
 
 
+def was_told(moment: Moment, role: str, estate_id: int | None, key: str) -> bool:
+    """Whether any who hear what is said to a role have heard this."""
+    hearers = outbox.to_role(moment.session, role, estate_id, moment.now)
+    return any(outbox.is_kept(moment.session, to, key) for to in hearers)
+
+
 def tell(moment: Moment, to: To, reply: Reply, kind: str) -> None:
     """Says something to a receiver who is known already, in their language."""
     _enqueue(moment, to, reply, kind, {})

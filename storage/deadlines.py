@@ -12,7 +12,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.columns import BigInt, identity, json, maybe, one_of, reference
 from storage.estates import Here, within
-from storage.states import Fact, states
+from storage.states import Fact, Urgency, states
 from storage.tickets import Ticket, is_open
 
 # What the company owes the homeowner; each has its chain. "follow": to say how far it is.
@@ -184,6 +184,24 @@ def count_missed(session: Session, here: Here = None) -> int:
     in_work = col(Ticket.state).in_(states(Fact.IN_WORK))
     query = query.where(*within(Ticket.estate_id, here))
     return session.exec(query.where(is_open(), in_work, missed.exists())).one()
+
+
+def unheeded_in(session: Session, estate_id: int | None) -> Sequence[tuple[Deadline, Ticket]]:
+    """What is missed and goes on being told, of the ordinary open tickets of an estate; the longest
+    late in front."""
+    query = (
+        select(Deadline, Ticket)
+        .join(Ticket, col(Ticket.id) == col(Deadline.ticket_id))
+        .where(
+            col(Deadline.state) == "missed",
+            col(Deadline.next_at).is_not(None),
+            col(Ticket.estate_id) == estate_id,
+            is_open(),
+            col(Ticket.urgency) == Urgency.NORMAL,
+            col(Ticket.incident_id).is_(None),
+        )
+    )
+    return session.exec(query.order_by(col(Deadline.due_at), col(Deadline.id)).limit(200)).all()
 
 
 def count_running(session: Session) -> int:

@@ -148,6 +148,11 @@ def _row(to: To, message: Mapping[str, Any], now: datetime) -> dict[str, Any]:
     return {**whose, "created_at": now, "not_before": now, **message}
 
 
+def is_kept(session: Session, to: To, key: str) -> bool:
+    """Whether somebody was told something under this key."""
+    return session.exec(_OF_KEY, params={"named": f"{key}:{to.word}"}).first() is not None
+
+
 _OF_KEY = select(OutboxMessage.id).where(col(OutboxMessage.key) == bindparam("named"))
 
 

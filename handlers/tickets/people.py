@@ -102,8 +102,11 @@ def tell_roles(
     but_not: Collection[int | None] = (),
     key: str | None = None,
     on_duty_only: bool = False,
+    of_many: bool = False,
 ) -> int:
     """Tells several roles; a department's supervisor is resolved by the charter.
+
+    ``of_many``: it speaks of several tickets, so that a reply to it is about none in particular.
 
     ``on_duty_only``: a role that keeps duty and has nobody on duty now hears nothing.
     Nobody hears of a complaint about themselves. Where that leaves nobody, the first of the
@@ -114,6 +117,11 @@ def tell_roles(
         for role in moment.rules.charter.hearers(roles, ticket.department)
         if not on_duty_only or _is_staffed(moment, role, ticket.estate_id)
     ]
+    if of_many:
+        return sum(
+            telling.tell_role(moment, role, ticket.estate_id, compose, kind, key=f"{key}:{role}")
+            for role in to
+        )
     heard = sum(_tell(moment, ticket, role, compose, kind, but_not, key) for role in to)
     if not heard and ticket.is_confidential:
         last = moment.rules.charter.alerts.last_resort.to

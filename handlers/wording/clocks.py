@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from handlers.incoming import Button, Reply
 from handlers.wording import names
@@ -11,6 +13,8 @@ from handlers.wording.excerpts import short
 from handlers.wording.tongue import Tongue
 from storage.deadlines import Deadline
 from storage.tickets import Ticket
+
+OVERDUE_SHOWN = 12
 
 
 def warning(t: Tongue, ticket: Ticket, deadline: Deadline, home: str, now: datetime) -> Reply:
@@ -38,6 +42,28 @@ def _keeps(t: Tongue, ticket: Ticket, deadline: Deadline) -> tuple[Button, ...]:
         "plan": (plan, done),
         "promise": (done, reply),
     }.get(deadline.kind, (reply, done))
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """One of several promises that were broken: of what, for how long, where."""
+
+    ticket: Ticket
+    kind: str
+    late: timedelta
+    place: str
+
+
+def overdue(t: Tongue, rows: Sequence[Late]) -> Reply:
+    """Several promises that nobody has kept, in one message."""
+    lines = [t.many("⏰ {count} 件超时还没办：", len(rows))]
+    for each in rows[:OVERDUE_SHOWN]:
+        what, late = names.deadline(t, each.kind), names.lateness(t, each.late)
+        said = t("#{number} {what}已晚 {late}", number=each.ticket.id, what=what, late=late)
+        lines.append(" · ".join(filter(None, (said, each.place, short(each.ticket.text, 30)))))
+    if len(rows) > OVERDUE_SHOWN:
+        lines.append(t.many("……还有 {count} 件", len(rows) - OVERDUE_SHOWN))
+    return Reply("\n".join(lines), (Button(t("看全部"), "/queue"),))
 
 
 def question(t: Tongue, ticket: Ticket, name: str, words: str) -> Reply:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from handlers.incoming import Reply
+from handlers.wording.clocks import Late
 from tests.handlers.examples import FAR, NUMBER, SOON, event, owed, ticket
 
 _DAY = date(2026, 12, 1)
@@ -40,6 +41,10 @@ EXAMPLES: dict[str, list[Any]] = {
     "urgent_ones.rows": [[], [(ticket(), "Zhang"), (ticket(id=13), None)]],
     "my_work.held": [[], [(ticket(), "3-2-1501"), (ticket(id=13), "")]],
     "my_work.waiting": _TICKETS,
+    "overdue.rows": [
+        [Late(each, "answer", timedelta(hours=3), "3-2-1501") for each in many]
+        for many in (_TICKETS[1], _TICKETS[1] * 20)
+    ],
     "in_arrears.rows": [[], [("3-2-1501", 61250)]],
     "in_arrears.homes": [1, 12],
     "story.home": ["3-2-1501"],
