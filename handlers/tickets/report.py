@@ -34,7 +34,7 @@ def report(context: Context) -> None:
     if context.opened is not None:
         return  # the same message said it in another way before: 没修好 … 又漏了
     meaning = context.meaning
-    ticket = _open(
+    ticket = enter_new(
         context,
         category=meaning.category or OTHER,
         urgency=meaning.urgency or Urgency.NORMAL,
@@ -46,7 +46,7 @@ def report(context: Context) -> None:
     if joining.joined(context, ticket, opened):
         return
     telling.answer(context, opened, ticket_id=ticket.id)
-    _tell_staff(context, ticket, due_at, enclosed)
+    tell_staff(context, ticket, due_at, enclosed)
     joining.consider(context, ticket)
     if meaning.ask_danger and not ticket.is_urgent:
         question = words.ask_danger(context.t, ticket)
@@ -71,7 +71,7 @@ def report_several(context: Context, texts: Sequence[str]) -> None:
             opened=None,
         )
         meaning = inner.meaning
-        ticket = _open(
+        ticket = enter_new(
             inner,
             category=meaning.category or "other",
             urgency=meaning.urgency or Urgency.NORMAL,
@@ -79,7 +79,7 @@ def report_several(context: Context, texts: Sequence[str]) -> None:
         )
         due_at = deadlines.start_all(inner, ticket)
         enclosed = files.of_homeowner(inner, ticket) if first else Enclosed()
-        _tell_staff(inner, ticket, due_at, enclosed)
+        tell_staff(inner, ticket, due_at, enclosed)
         joining.consider(inner, ticket)
         opened.append((ticket, due_at))
     context.opened, context.outcome = opened[0][0], f"{len(opened)} tickets"
@@ -129,17 +129,17 @@ def request(context: Context, category: str, say: Say) -> Ticket:
     """
     if context.opened is not None:
         return context.opened
-    ticket = _open(context, category=category)
+    ticket = enter_new(context, category=category)
     due_at = deadlines.start_all(context, ticket)
     telling.answer(context, say(context.t, ticket, due_at, context.now), ticket_id=ticket.id)
-    _tell_staff(context, ticket, due_at, files.of_homeowner(context, ticket))
+    tell_staff(context, ticket, due_at, files.of_homeowner(context, ticket))
     return ticket
 
 
 def follow(context: Context, old: Ticket, said: str) -> Ticket:
     """The same trouble as a closed ticket's, long after it: a new one that follows it."""
     meaning = context.meaning
-    ticket = _open(
+    ticket = enter_new(
         context,
         category=meaning.category or old.category,
         urgency=meaning.urgency or Urgency.NORMAL,
@@ -150,7 +150,7 @@ def follow(context: Context, old: Ticket, said: str) -> Ticket:
     due_at = deadlines.start_all(context, ticket)
     reply = signoff_words.opened_again(context.t, ticket, old, due_at, context.now)
     telling.answer(context, reply, ticket_id=ticket.id)
-    _tell_staff(context, ticket, due_at, files.of_homeowner(context, ticket))
+    tell_staff(context, ticket, due_at, files.of_homeowner(context, ticket))
     return ticket
 
 
@@ -163,7 +163,7 @@ def found(context: Context, said: str, category: str, estate_id: int, place: str
     meaning = context.understand(f"{place}{said}", Conversation(), context.now)
     incoming = replace(context.incoming, text=said)
     inner = replace(context, incoming=incoming, meaning=meaning, about=None)
-    ticket = _open(
+    ticket = enter_new(
         inner,
         category=meaning.category or category,
         urgency=meaning.urgency or Urgency.NORMAL,
@@ -174,11 +174,11 @@ def found(context: Context, said: str, category: str, estate_id: int, place: str
     context.session.add(ticket)
     due_at = deadlines.start_all(inner, ticket)
     mine = (context.sender.id,)  # who found it hears it in the answer
-    _tell_staff(inner, ticket, due_at, files.of_homeowner(inner, ticket), mine)
+    tell_staff(inner, ticket, due_at, files.of_homeowner(inner, ticket), mine)
     return ticket
 
 
-def _open(
+def enter_new(
     context: Context,
     category: str,
     urgency: str = Urgency.NORMAL,
@@ -220,7 +220,7 @@ def _keep_story(context: Context, ticket: Ticket) -> None:
         dialogue.finish(context)
 
 
-def _tell_staff(
+def tell_staff(
     context: Context,
     ticket: Ticket,
     due_at: datetime,

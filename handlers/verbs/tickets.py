@@ -8,6 +8,7 @@ from handlers.grammar.kinds import (
     DAY,
     DEPARTMENT,
     ESTATE,
+    HOME,
     INCIDENT,
     TICKET,
     row,
@@ -17,6 +18,7 @@ from handlers.grammar.kinds import (
 from handlers.grammar.verb import WORKERS, Verb
 from handlers.incidents import working
 from handlers.tickets import (
+    behalf,
     evidence,
     finding,
     lead,
@@ -30,6 +32,7 @@ from handlers.tickets import (
 )
 
 PAGE = word("page", "页").maybe("")
+CALLER = word("caller", "姓名", 40).anywhere("来电:", "来电：", "caller:", default="")
 HELD = row("held", speaking.held, "ID").headed("编号")
 WORDS = text().maybe("")
 FILTER = text("filter", "条件", 200)
@@ -54,6 +57,15 @@ VERBS: tuple[Verb, ...] = (
         "找单子",
         "/find 漏水 3栋",
         changes=False,
+    ),
+    Verb(
+        "behalf",
+        WORKERS,
+        behalf.take,
+        (HOME, text("said", "什么事", behalf.LONGEST), CALLER),
+        ("代报",),
+        "接到电话，替住户报事",
+        "/behalf 3-2-1501 厨房漏水 来电:王阿姨",
     ),
     Verb(
         "ticket",

@@ -68,17 +68,17 @@ class Whole:
 def find(context: Context, words: str) -> list[Found]:
     """Homes of the asker's estates that fit. Raises NotAllowed."""
     forms.refuse_unless(context, "home")
-    return [_found(context, each) for each in _fitting(context, words)[:SHOWN]]
+    return [_found(context, each) for each in fitting(context, words)[:SHOWN]]
 
 
 def any_fits(context: Context, words: str) -> bool:
     """Whether words name a home or somebody in one, of those that the asker may look at."""
     if not words or not forms.may(context, "home"):
         return False
-    return bool(_fitting(context, words))
+    return bool(fitting(context, words))
 
 
-def _fitting(context: Context, words: str) -> list[Home]:
+def fitting(context: Context, words: str) -> list[Home]:
     words = words.strip()[:80]
     if not words:
         return []

@@ -138,6 +138,7 @@ EXAMPLES: dict[str, list[Any]] = {
     "another_confirms.others": [["Zhou"], ["Zhou", "Li"]],
     "frozen_now.holds": [True, False],
     "how_it_stands.row": [None, ROW, BY_HAND],
+    "taken.told": [True, False],
     "link.address": ["https://guanjia.example/console?key=1"],
     "measured_value.line": LINES,
     "minus.taken": [Decimal("12.50")],

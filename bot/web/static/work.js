@@ -75,6 +75,15 @@ function tick() {
   }
 }
 
+// Puts the parts of a page that was fetched anew in the place of those that are here.
+function put(page) {
+  const fresh = new DOMParser().parseFromString(page, "text/html");
+  for (const each of document.querySelectorAll("[data-part]")) {
+    const next = fresh.querySelector(`[data-part="${each.dataset.part}"]`);
+    if (next && !each.contains(document.activeElement)) each.replaceWith(next);
+  }
+}
+
 // News: the parts that changed are fetched anew and put in place of the old ones.
 function listen(part) {
   const news = new EventSource(part.dataset.news);
@@ -86,12 +95,29 @@ function listen(part) {
     if (first) return;
     const answer = await fetch(location.href, { credentials: "same-origin" });
     if (!answer.ok) return;
-    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-    for (const each of document.querySelectorAll("[data-part]")) {
-      const next = fresh.querySelector(`[data-part="${each.dataset.part}"]`);
-      if (next && !each.contains(document.activeElement)) each.replaceWith(next);
-    }
+    put(await answer.text());
     tick();
+  });
+}
+
+// What is typed is read as it is typed: the parts that say what was understood are put in place.
+function reads(form) {
+  let waiting = 0;
+  form.querySelector(".without-script").hidden = true;
+  async function read() {
+    const body = new URLSearchParams(new FormData(form));
+    const answer = await fetch(form.dataset.reads, { method: "POST", body });
+    if (answer.ok) put(await answer.text());
+  }
+  form.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(read, 350);
+  });
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-fills]");
+    if (!button) return;
+    document.getElementById(button.dataset.fills).value = button.value;
+    read();
   });
 }
 
@@ -99,6 +125,7 @@ document.addEventListener("keydown", pressed);
 document.querySelectorAll("[data-narrows]").forEach(narrow);
 document.querySelectorAll("[data-all]").forEach(all);
 document.querySelectorAll("[data-news]").forEach(listen);
+document.querySelectorAll("[data-reads]").forEach(reads);
 if (document.querySelector("[data-due]") || document.querySelector("[data-news]")) {
   tick();
   setInterval(tick, 1000);

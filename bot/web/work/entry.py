@@ -94,7 +94,9 @@ async def leave(request: Request) -> Response:
     """Ends the sign-in of this browser, or another of one's own."""
     named = dict(await fields_of(request))
     asked = named.get("login", "")
-    which = int(asked) if asked.isdecimal() and len(asked) < 16 else door.login_id_of(request)
+    which = door.login_id_of(request)
+    if asked:
+        which = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 16 else 0
     if not is_ours(request, named.get("token", "")):
         return RedirectResponse(f"{PATH}/me", 303)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute, Mount, Route
 
-from bot.web.work import entry, homes, money, tickets, today, verbs
+from bot.web.work import behalf, entry, homes, money, tickets, today, verbs
 from bot.web.work.door import PATH, Refused, SignedOut
 
 ROUTES: list[BaseRoute] = [
@@ -15,6 +15,7 @@ ROUTES: list[BaseRoute] = [
         PATH,
         routes=[
             *today.ROUTES,
+            *behalf.ROUTES,
             *tickets.ROUTES,
             *homes.ROUTES,
             *money.ROUTES,

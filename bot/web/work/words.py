@@ -18,7 +18,7 @@ WORDS: dict[str, tuple[Any, Any]] = {
     "skip": ("跳到内容", "Skip to the content"),
     "search": ("搜索", "Search"),
     "search_hint": ("单号、房号、姓名、电话、几个词", "Ticket, home, name, phone, words"),
-    "keys": ("快捷键", "Keys"),
+    "shortcuts": ("快捷键", "Keys"),
     "keys_list": (
         (
             ("/", "搜索"),
@@ -97,7 +97,7 @@ WORDS: dict[str, tuple[Any, Any]] = {
     "all_ones": ("全部", "all"),
     "any": ("不限", "any"),
     "filter": ("筛选", "Filter"),
-    "clear": ("清空", "Clear"),
+    "clear_all": ("清空", "Clear"),
     "next_page": ("下一页", "Next page"),
     "first_page": ("回到第一页", "First page"),
     "xlsx": ("导出表格", "As a sheet"),
@@ -129,6 +129,15 @@ WORDS: dict[str, tuple[Any, Any]] = {
     "due_col": ("还剩", "Left"),
     "photo_alt": ("照片", "Photo"),
     "by_phone": ("代报", "By telephone"),
+    "by_phone_how": (
+        "边听边写，写的时候就看得到听懂了什么",
+        "what is understood shows while you type",
+    ),
+    "caller": ("谁打来的（不写就是业主）", "Who calls (the owner, if left empty)"),
+    "take_down": ("记下来", "Take it down"),
+    "see": ("先看看听懂了什么", "See what is understood"),
+    "understood": ("听懂的", "Understood"),
+    "similar": ("这栋楼同类的单子", "The same trouble in this building"),
     "empty": ("还没有。", "Nothing yet."),
     # today
     "late_now": ("已超时", "late"),

@@ -1,0 +1,63 @@
+"""Somebody at the workbench of a world: pages are opened and forms are sent, without a browser."""
+
+from __future__ import annotations
+
+import asyncio
+import html
+import re
+from datetime import timedelta
+from typing import Any
+
+import httpx
+from sqlmodel import col, select
+
+from bot.web.site import create_site
+from bot.web.work import door
+from storage.db import reading
+from storage.people import Person
+from tests.world import World
+
+HOST = "http://guanjia.test"
+
+
+class Clerk:
+    """One browser. To be closed."""
+
+    def __init__(self, world: World, name: str) -> None:
+        self._world, self._runner = world, asyncio.Runner()
+        transport = httpx.ASGITransport(create_site(world.running), raise_app_exceptions=True)
+        self._client = httpx.AsyncClient(transport=transport, base_url=HOST, timeout=30)
+        with reading(world.engine) as session:
+            who = session.exec(select(Person.id).where(col(Person.name) == name)).one()
+        address = door.link(HOST, world.running.secret, who, world.now - timedelta(minutes=1))
+        assert self.opens(address.removeprefix(HOST)).status_code == 303
+
+    def close(self) -> None:
+        self._runner.run(self._client.aclose())
+        self._runner.close()
+
+    def __enter__(self) -> Clerk:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def opens(self, path: str) -> httpx.Response:
+        return self._runner.run(self._client.get(path))
+
+    def sends(self, path: str, fields: Any) -> httpx.Response:
+        return self._runner.run(self._client.post(path, data=fields))
+
+    def token(self) -> str:
+        found = re.search(r'name="token" value="([^"]*)"', self.opens("/desk/me").text)
+        assert found is not None
+        return html.unescape(found[1])
+
+    def fills(self, verb: str, **fields: str) -> httpx.Response:
+        """Fills in a verb's form; the page that is shown then, or the form with what is wrong."""
+        sent = {"token": self.token(), "key": f"{verb}{fields}"[:60]}
+        sent |= {f"f.{name}": value for name, value in fields.items()}
+        answer = self.sends(f"/desk/verbs/{verb.replace(' ', '/')}", sent)
+        if answer.status_code != 303:
+            return answer
+        return self.opens(answer.headers["location"])
