@@ -6,7 +6,7 @@ Built from the database in one place, ``conversation_of``; from there on nobody 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -222,8 +222,16 @@ def _each(context: Context, texts: Sequence[str]) -> tuple[Message, ...]:
 
 def conversation_of(context: Context, message: Message) -> Conversation:
     """What is going on with whoever has just spoken. What only some words can be about is looked up
-    where the words are such."""
+    where the words are such; a command is about nothing but itself."""
     rule = context.rules.charter
+    bare = Conversation(
+        now=context.now,
+        talk_lasts=rule.conversation.talk_lasts,
+        is_staff=context.sender.is_staff,
+        has_home=bool(context.sender.homes),
+    )
+    if message.line:
+        return bare
     since = context.now - rule.signoff.reopen_within
     ended = tickets.ended_of(context.session, context.sender.id, since)
     shown = {each.id: each for each in (*context.open_tickets, *ended)}
@@ -232,11 +240,8 @@ def conversation_of(context: Context, message: Message) -> Conversation:
     told = history.told_of(context.session, list(shown))
     matters = {each: matter_of(row, told.get(each, ())) for each, row in shown.items()}
     question = context.question
-    return Conversation(
-        now=context.now,
-        talk_lasts=rule.conversation.talk_lasts,
-        is_staff=context.sender.is_staff,
-        has_home=bool(context.sender.homes),
+    return replace(
+        bare,
         in_group=context.incoming.is_group,
         question=Asked(question.asks, question.data, question.expires_at) if question else None,
         about=matters[context.about.id] if context.about is not None else None,

@@ -14,6 +14,8 @@ _TICKETS = [[], [ticket(), ticket(id=13)]]
 
 EXAMPLES: dict[str, list[Any]] = {
     "sent_late.homes": [1, 60],
+    "disk.free": [120],
+    "backup.age": [timedelta(days=3)],
     "trouble.what": ["worker has stopped (KeyError) and is being started again"],
     "clock_was_wrong.by": [timedelta(days=61)],
     "backlog.waiting": [0, 5000],
