@@ -70,6 +70,10 @@ COMMANDS = {
         "bot.commands.keeping:backup",
         "Copies everything, as it is at one moment, while the program runs.",
     ),
+    "move": Row(
+        "bot.commands.moving:move",
+        "Copies every row into another database and compares them. Stop the program first.",
+    ),
     "restore": Row(
         "bot.commands.keeping:restore",
         "Puts a backup back, also into the other kind of database. Stop the program first.",

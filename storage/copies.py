@@ -6,7 +6,7 @@ A row is a JSON object: moments in UTC, days as words, everything else as it is.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import Any
@@ -18,6 +18,7 @@ from sqlalchemy import (
     DateTime,
     Engine,
     MetaData,
+    String,
     Table,
     bindparam,
     func,
@@ -27,6 +28,7 @@ from sqlalchemy import (
     text,
     update,
 )
+from sqlmodel import AutoString
 
 from storage import db, deployment
 from storage.tables import metadata
@@ -62,12 +64,19 @@ def kept_tables() -> list[Table]:
     return [table for table in metadata.sorted_tables if table.name not in NOT_KEPT]
 
 
-def rows(connection: Connection, table: Table) -> Iterator[str]:
+def rows(connection: Connection, table: Table) -> Generator[str]:
     """The rows of a table as lines of JSON, in the order of their keys."""
-    query = select(table).order_by(*table.primary_key.columns)
-    found = connection.execution_options(yield_per=AT_ONCE).execute(query)
-    for row in found.mappings():
-        yield json.dumps(dict(row), default=_written, ensure_ascii=False, separators=(",", ":"))
+    query = select(table).order_by(*(_as_bytes(connection, key) for key in table.primary_key))
+    with connection.execution_options(yield_per=AT_ONCE).execute(query) as found:
+        for row in found.mappings():
+            yield json.dumps(dict(row), default=_written, ensure_ascii=False, separators=(",", ":"))
+
+
+def _as_bytes(connection: Connection, key: Any) -> Any:
+    """A key's order is the same on every server, whatever its language."""
+    if connection.dialect.name == "postgresql" and isinstance(key.type, String | AutoString):
+        return key.collate("C")
+    return key
 
 
 def _written(value: Any) -> str:
@@ -145,29 +154,29 @@ def _fill(connection: Connection, tables: Mapping[str, Callable[[], Iterable[str
     found.reflect(connection)
     there = [table for table in found.sorted_tables if table.name not in NOT_KEPT]
     for table in reversed(there):
-        _cut_own_ties(connection, table)
+        _cutown_ties(connection, table)
         connection.execute(table.delete())
     count = 0
     for table in there:
         if table.name in tables:
             count += _fill_table(connection, table, tables[table.name]())
-            _count_on(connection, table)
+            count_on(connection, table)
     return count
 
 
-def _own_ties(table: Table) -> list[str]:
+def own_ties(table: Table) -> list[str]:
     """Columns that name a row of the same table, which may come later."""
     return [key.parent.name for key in table.foreign_keys if key.column.table is table]
 
 
-def _cut_own_ties(connection: Connection, table: Table) -> None:
-    for name in _own_ties(table):
+def _cutown_ties(connection: Connection, table: Table) -> None:
+    for name in own_ties(table):
         connection.execute(update(table).values({name: None}))
 
 
 def _fill_table(connection: Connection, table: Table, lines: Iterable[str]) -> int:
     readers = {column.name: _reader(connection, column.type) for column in table.columns}
-    ties = _own_ties(table)
+    ties = own_ties(table)
     waiting: list[dict[str, Any]] = []
     page: list[dict[str, Any]] = []
     count = 0
@@ -210,7 +219,7 @@ def _moment(value: str | None, naive: bool) -> datetime | None:
     return moment.replace(tzinfo=None) if naive else moment
 
 
-def _count_on(connection: Connection, table: Table) -> None:
+def count_on(connection: Connection, table: Table) -> None:
     """PostgreSQL goes on numbering behind the rows that came with their numbers."""
     if connection.dialect.name != "postgresql" or "id" not in table.columns:
         return

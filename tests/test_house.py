@@ -31,6 +31,7 @@ DOORS = {
     "bot/commands/importing/run.py",
     "bot/commands/importing/money.py",  # payments: a page at a time
     "storage/copies.py",  # a whole database, in one
+    "storage/moving.py",  # a page of a database's rows into another
     "bot/commands/inviting.py",
     "bot/commands/starting.py",
     "bot/commands/printing.py",  # the codes are good once they are printed
