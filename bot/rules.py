@@ -12,7 +12,10 @@ from storage import charter, replies
 def rules_of(settings: Settings) -> Rules:
     """The charter and the understanding. Raises ``CharterError``, ``RepliesError``,
     ``WrongSetting``."""
-    canned, loaded = replies.load(settings.replies), charter.load(settings.charter)
+    canned, loaded = (
+        replies.load(settings.replies),
+        charter.load(settings.charter, settings.answers_file),
+    )
     try:
         understand, at_estate = local.load(settings.words, loaded.words_of_categories())
     except (LexiconError, OSError) as error:

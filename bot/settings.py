@@ -44,6 +44,7 @@ class Settings(BaseSettings):
 
     database_url: str = "sqlite:///guanjia.db"
     charter: Path | None = None
+    answers: Path | None = None
     words: Path | None = None
     layouts: Path | None = None
     replies: Path | None = None
@@ -94,9 +95,16 @@ class Settings(BaseSettings):
     @property
     def layouts_file(self) -> Path | None:
         """What a company adds to the layouts of sheets: named, or beside its charter."""
-        if self.layouts is not None:
-            return self.layouts
-        beside = self.charter.with_name("layouts.toml") if self.charter else None
+        return self.layouts or self._beside("layouts.toml")
+
+    @property
+    def answers_file(self) -> Path | None:
+        """The company's own answers to what is often asked: named, or beside its charter."""
+        return self.answers or self._beside("answers.toml")
+
+    def _beside(self, name: str) -> Path | None:
+        """A file in the charter's folder, if it is there."""
+        beside = self.charter.with_name(name) if self.charter else None
         return beside if beside and beside.is_file() else None
 
     @property

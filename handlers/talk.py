@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from handlers import borders, dialogue, misses, telling
+from handlers import borders, dialogue, knowledge, misses, telling
 from handlers.context import Context
 from handlers.tickets import major, said
 from handlers.wording import estates as estate_words
 from handlers.wording import people as words
+from nlu import speech
 from storage import acknowledgements, estates, holdings, outbox, tickets
 from storage.tickets import Ticket
 
@@ -145,6 +146,8 @@ def other(context: Context) -> None:
         telling.answer(context, only(context.t))
         return
     misses.unclear(context)
+    if "asks" in speech.cues(context.text, "homeowner"):
+        knowledge.keep(context, context.text, "unclear")
     dialogue.ask(
         context,
         "report",

@@ -40,6 +40,7 @@ from storage.surveys import SurveyHome
 from storage.tables import metadata
 from storage.tickets import Ticket
 from storage.topics import Topic
+from storage.unanswered import Unanswered
 from storage.webchat import CHANNEL, WebchatLine
 from storage.windows import PassiveAnswer, SendWindow
 
@@ -148,7 +149,7 @@ def _blank_own(session: Session, whose: Whose, mark: str) -> None:
     )
     for table, which, values in blank:
         session.exec(update(table).where(which).values(**values))
-    for gone_with in (Dialogue, BindAttempt):
+    for gone_with in (Dialogue, BindAttempt, Unanswered):
         session.exec(delete(gone_with).where(col(gone_with.person_id) == whose.person_id))
 
 

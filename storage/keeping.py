@@ -30,6 +30,7 @@ from storage.search import SearchTerm
 from storage.speech import Doubt
 from storage.states import Fact, states
 from storage.tickets import Ticket
+from storage.unanswered import Unanswered
 from storage.webchat import WebchatLine
 
 REMINDER = "dunning"  # the kind of message that is evidence before a court
@@ -153,6 +154,12 @@ SHELVES: tuple[Shelf, ...] = (
         "visits",
         lambda _session, before: select(Miss.id).where(col(Miss.kept_at) < before),
         _drops(Miss),
+    ),
+    Shelf(
+        "unanswered",
+        "visits",
+        lambda _session, before: select(Unanswered.id).where(col(Unanswered.asked_at) < before),
+        _drops(Unanswered),
     ),
     Shelf("media", "media", _media, _drop_media),
     Shelf("papers", "media", _papers, _drops(Paper)),

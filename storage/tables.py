@@ -65,6 +65,7 @@ from storage import (
     tickets,
     topics,
     trainings,
+    unanswered,
     webchat,
     windows,
 )
@@ -142,6 +143,7 @@ __all__ = [
     "tickets",
     "topics",
     "trainings",
+    "unanswered",
     "webchat",
     "windows",
 ]

@@ -20,7 +20,7 @@ charter_app = typer.Typer(help="The responsibility statement.", no_args_is_help=
 def check(file: Annotated[Path | None, typer.Argument()] = None) -> None:
     """Explains every mistake in a charter, and in the canned replies that go with it."""
     settings = read()
-    found = charter.load(file or settings.charter)
+    found = charter.load(file or settings.charter, settings.answers_file)
     canned = replies.load(settings.replies)
     typer.echo(f"{found.title}（{found.version}）: {len(found.clauses)} clauses, all is well.")
     typer.echo(f"Canned replies: {len(canned.replies)}, all is well.")

@@ -70,7 +70,7 @@ def findings(settings: Settings) -> Iterator[Finding]:
 
 def _charter(settings: Settings) -> Iterator[Finding]:
     try:
-        found = charter.load(settings.charter)
+        found = charter.load(settings.charter, settings.answers_file)
         yield True, f"Charter: {found.title}, {len(found.clauses)} clauses."
     except CharterError as error:
         yield False, f"Charter: {error}. Mend the file, then: guanjia charter check"
@@ -148,7 +148,7 @@ def _content(engine: Engine, settings: Settings) -> Iterator[Finding]:
             "Run: guanjia tick",
         )
     yield from _estates(cards)
-    for role in charter.load(settings.charter).roles.keys() - held:
+    for role in charter.load(settings.charter, settings.answers_file).roles.keys() - held:
         yield (
             False,
             f"People: nobody is {role}, so nobody hears what is said to that role. "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from handlers import binding, dialogue, disputes, notices, policies, talk, telling, verbs
+from handlers import binding, dialogue, disputes, knowledge, notices, policies, talk, telling, verbs
 from handlers.approvals import asking
 from handlers.context import Context
 from handlers.conversation import answers, deciding, jobs, paying, working
@@ -258,6 +258,7 @@ VERBS: dict[str, Run] = {
     "praise": _praise,
     "praise_more": lambda context, _: praise.go_on(context),
     "wish": lambda context, act: requests.ask(context, act.values["kind"], act.values["asked"]),
+    "unhelped": lambda context, _: knowledge.unhelped(context),
     "contact": lambda context, _: talk.contact(context),
     "nod": lambda context, _: talk.nod(context),
     "who_am_i": lambda context, _: talk.who_am_i(context),

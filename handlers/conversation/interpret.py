@@ -96,13 +96,17 @@ def _wishes(message: Message, talk: Conversation) -> tuple[Act, ...]:
     """装修要办什么手续, 我要租车位: a matter of its own, and no complaint."""
     if talk.about is not None or message.has_files or (talk.is_staff and not talk.has_home):
         return ()
-    if words := _hours(message):
-        return (Act("contact", because=words),)
     if talk.wish and not _of_a_matter(message, talk):
         values = {"kind": talk.wish, "asked": "wonders" in message.wishes}
         return (Act("wish", values=values, because="a request of the charter"),)
+    if words := _hours(message):
+        return (Act("contact", because=words),)
     asked = talk.question  # 周末呢, after a rule was told
-    if asked is None or asked.asks != "rules" or len(message.text) > _BRIEF or message.theme.things:
+    if asked is None or asked.asks != "rules":
+        return ()
+    if (found := speech.find(message.text, "not_it")) and not message.meaning.is_grave:
+        return (Act("unhelped", because=found[0]),)
+    if len(message.text) > _BRIEF or message.theme.things:
         return ()
     if not message.cues.keys() & {"asks", "whereabouts"} or message.meaning.is_grave:
         return ()

@@ -5,7 +5,7 @@ A matter of its own with a rhythm of its own; it never joins an open ticket, and
 
 from __future__ import annotations
 
-from handlers import borders, dialogue, telling
+from handlers import knowledge
 from handlers.context import Context
 from handlers.tickets import report
 from handlers.wording import requests as words
@@ -19,22 +19,20 @@ def ask(context: Context, kind: str, asked: bool) -> None:
     """The company's own answer to a question where the charter has one; else a request for the
     front desk. ``asked``: its rule is asked for, not the thing itself."""
     rule = context.rules.charter.requests[kind]
-    if rule.answer and asked:
-        english = context.sender.person.language == "en" and rule.answer_english
-        estate = borders.own_estate(context)
-        phone = estate.phone if estate is not None else ""
-        telling.answer(context, words.by_rule(context.t, english or rule.answer, phone))
-        dialogue.remember(context, "rules", subject=kind)
+    if asked and knowledge.answer_of(context, rule):
+        knowledge.tell(context, kind)
         return
     if kind == INVOICE:
         invoice(context)
         return
     what = rule.said(context.t.language)
-    report.request(
+    ticket = report.request(
         context,
         rule.category,
         lambda t, ticket, due_at, now: words.taken_down(t, ticket, what, due_at, now),
     )
+    if asked:
+        knowledge.keep(context, context.text, "no_answer", kind, ticket)
 
 
 def invoice(context: Context) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from handlers import binding, drills, erasures, identity, people
+from handlers import binding, drills, erasures, identity, knowledge, people
 from handlers.context import COMPANY_PEOPLE, SUPERVISORS
-from handlers.grammar.kinds import HOME, choice, number, text, word
-from handlers.grammar.verb import ANYBODY, RESIDENTS, Verb
+from handlers.grammar.kinds import HOME, choice, from_charter, number, row, text, word
+from handlers.grammar.verb import ANYBODY, FEE_DESK, RESIDENTS, Verb
 from handlers.homes import completeness
 from handlers.rounds import walking
 from handlers.tickets import report
@@ -14,6 +14,11 @@ from nlu.choices import choices
 MEMBER = (number("home", "房"), number("person", "人"))  # by their ids, as the buttons say
 PERSON = number("person", "人")  # by its id, as the button says
 CODE = word("code", "CODE").headed("绑定码")
+SUBJECT = from_charter(
+    "subject",
+    "问什么",
+    lambda charter: {key: rule.name for key, rule in charter.requests.items()},
+)
 TIES = {"家人": "family", "家属": "family", "租客": "tenant", "租户": "tenant"}
 
 VERBS: tuple[Verb, ...] = (
@@ -45,6 +50,38 @@ VERBS: tuple[Verb, ...] = (
     Verb("family drop", RESIDENTS, binding.drop_member, MEMBER, personal=True),
     Verb("family allow", RESIDENTS, binding.show_fees, MEMBER, personal=True),
     Verb("family deny", RESIDENTS, binding.hide_fees, MEMBER, personal=True),
+    Verb(
+        "faq",
+        ANYBODY,
+        knowledge.show,
+        (SUBJECT.skipped(""),),
+        ("常见问题",),
+        "常见问题",
+        "/faq 装修",
+        changes=False,
+    ),
+    # buttons under an answer
+    Verb("faq helped", ANYBODY, knowledge.helped),
+    Verb("faq unhelped", ANYBODY, knowledge.unhelped),
+    Verb(
+        "faq open",
+        SUPERVISORS | FEE_DESK,
+        knowledge.show_unanswered,
+        (),
+        ("没答上来", "待答"),
+        "没答上来的问题",
+        "/faq open",
+        changes=False,
+    ),
+    Verb(
+        "faq done",
+        SUPERVISORS | FEE_DESK,
+        knowledge.settle,
+        (row("question", knowledge.find, letter="q"),),
+        ("有答案了", "不用答"),
+        "一个没答上来的问题有答案了",
+        "/faq done Q3",
+    ),
     Verb("human", ANYBODY, report.human, (), (), "找人工"),
     Verb(
         "language",

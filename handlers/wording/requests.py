@@ -4,16 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from handlers.incoming import Button, Reply
+from handlers.incoming import Reply
 from handlers.wording.tickets.buttons import status_button
 from handlers.wording.tongue import Tongue
 from storage.tickets import Ticket
-
-
-def by_rule(t: Tongue, answer: str, phone: str) -> Reply:
-    """In the company's own words; and where to ask more."""
-    more = t("还有不清楚的，问前台：{phone}。", phone=phone) if phone else ""
-    return Reply(t.sentences(answer, more), (Button(t("找人工"), "/human"),))
 
 
 def taken_down(t: Tongue, ticket: Ticket, what: str, due_at: datetime, now: datetime) -> Reply:

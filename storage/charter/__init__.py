@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
@@ -250,12 +250,22 @@ class Charter(Part):
         return list(dict.fromkeys(roles))
 
 
-def load(path: Path | None = None) -> Charter:
-    """The charter in a file, or the built-in one. Raises ``CharterError``."""
+class Answers(Part):
+    """A company's own answers: ``requests`` of the charter in a file of their own."""
+
+    requests: dict[Key, RequestRule]
+
+
+def load(path: Path | None = None, answers: Path | None = None) -> Charter:
+    """The charter in a file, or the built-in one, with the answers of another file before its own.
+    Raises ``CharterError``."""
     path = path or BUILT_IN
     try:
         text = path.read_text(encoding="utf-8")
-        charter = _typed(tomllib.loads(text))
+        tables = tomllib.loads(text)
+        if answers is not None:
+            tables["requests"] = tables.get("requests", {}) | _answers(answers, tables)
+        charter = _typed(tables)
     except OSError as error:
         raise CharterError(f"{path}: cannot be read: {error.strerror}") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -265,6 +275,32 @@ def load(path: Path | None = None) -> Charter:
     if found := [*mistakes(charter)]:
         raise CharterError(_located(path, text, found))
     return charter
+
+
+def _answers(path: Path, tables: Mapping[str, Any]) -> dict[str, Any]:
+    """The tables of a file of answers, each with its request's words where it has none itself."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        given = tomllib.loads(text)
+        asked = given.get("requests", {})
+        known = tables.get("requests", {})
+        whole = {key: known.get(key, {}) | each for key, each in asked.items()}
+        context = {"categories": frozenset(tables.get("categories", _given("categories")))}
+        Answers.model_validate({**given, "requests": whole}, context=context)
+    except OSError as error:
+        raise CharterError(f"{path}: cannot be read: {error.strerror}") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise CharterError(f"{path}: is not readable as TOML: {error}") from None
+    except (AttributeError, TypeError):
+        raise CharterError(f"{path}: requests: is a table of tables, [requests.NAME]") from None
+    except ValidationError as error:
+        raise CharterError(_located(path, text, map(explained, error.errors()))) from None
+    return whole
+
+
+def _given(name: str) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = tomllib.loads(BUILT_IN.read_text(encoding="utf-8"))[name]
+    return found
 
 
 # What a company may leave as it comes with the program.

@@ -82,13 +82,21 @@ class CategoryRule(Named):
 class RequestRule(Named):
     """办事: what people want from the desk and is no trouble. ``phrases`` say it by themselves;
     ``topics`` where they are asked about. ``answer``: what the company says to the question, and
-    ``answer_english`` to who reads English; without one, a person answers."""
+    ``answer_english`` to who reads English; ``estates``: another answer there, by the estate's
+    name. Without one, a person answers."""
 
     phrases: tuple[Word, ...] = ()
     topics: tuple[Word, ...] = ()
     answer: str = ""
     answer_english: str = ""
+    estates: dict[str, str] = Field(default_factory=dict)
     category: Category
+
+    def answer_at(self, estate: str, language: str) -> str:
+        """What is said in an estate, by its name; "" where nothing is written."""
+        if estate in self.estates:
+            return self.estates[estate]
+        return (language == "en" and self.answer_english) or self.answer
 
 
 def plain(said: str) -> str:

@@ -33,8 +33,6 @@ EXAMPLES: dict[str, list[Any]] = {
     "letter.today": [date(2026, 11, 5)],
     "letter.owed": [[], [owed(1), owed(2, 500)]],
     "advanced.paper_id": [None, 1],
-    "by_rule.answer": ["At the front desk."],
-    "by_rule.phone": ["", "0512-66880000"],
     "taken_down.what": ["decoration"],
     "phone_corrected.number": ["13911112222"],
     "your_phone.number": ["13911112222"],

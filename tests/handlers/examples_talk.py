@@ -9,6 +9,7 @@ from handlers.incoming import Button, Reply
 from storage.incidents import Incident
 from storage.replies import CannedReply
 from storage.tickets import Ticket
+from storage.unanswered import Unanswered
 
 NOW = datetime(2026, 11, 5, 6, 35, tzinfo=UTC)
 NUMBER = 9_999_999_999
@@ -34,7 +35,16 @@ TICKET = Ticket(
 )
 CANNED = CannedReply(name="soon", zh="{name} {ticket} " * 50, en="{name} {ticket} " * 50)
 
+UNANSWERED = Unanswered(
+    id=3, person_id=1, text="When is the pool open? " * 9, why="no_answer", asked_at=NOW
+)
+
 EXAMPLES: dict[str, list[Any]] = {
+    "answer.phone": ["", "0512-66880000"],
+    "subjects.shown": [[], [("pets", "pets")] * 12],
+    "unanswered.rows": [[], [UNANSWERED] * 10],
+    "unanswered.names": [{}],
+    "settled.row": [UNANSWERED],
     "canned.ticket": [None, TICKET],
     "colleague": ["Zhang"],
     "doubt_id": [NUMBER],
