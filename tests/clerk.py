@@ -48,6 +48,9 @@ class Clerk:
     def sends(self, path: str, fields: Any) -> httpx.Response:
         return self._runner.run(self._client.post(path, data=fields))
 
+    def uploads(self, path: str, fields: Any, file: tuple[str, bytes, str]) -> httpx.Response:
+        return self._runner.run(self._client.post(path, data=fields, files={"file": file}))
+
     def token(self) -> str:
         found = re.search(r'name="token" value="([^"]*)"', self.opens("/desk/me").text)
         assert found is not None

@@ -56,3 +56,21 @@ def opens(context: Context, page: str) -> bool:
     """Whether a page is theirs; what staff work with is the staff's alone."""
     allowed = any(verbs.TABLE.by_name[each].allows(context) for each in PAGES[page])
     return allowed and (context.sender.is_staff or page == "work")
+
+
+# Pages that are no list of theirs alone → the verbs of which one must be theirs.
+TOOLS = {
+    "sheets": ("paid", "staff give", "facility add", "meter add"),
+    "audit": ("audit",),
+    "stuck": ("estate add",),
+    "charter": ("board",),
+}
+
+
+def tools(context: Context) -> list[str]:
+    """The further pages that are theirs."""
+    return [
+        page
+        for page, names in TOOLS.items()
+        if any(verbs.TABLE.by_name[each].allows(context) for each in names)
+    ]

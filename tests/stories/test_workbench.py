@@ -197,3 +197,67 @@ def test_the_pages_of_the_list_hold_each_ticket_once(world: World) -> None:
                 if not after:
                     break
             assert len(seen) == len(set(seen)) == found.count > 2
+
+
+# ------------------------------------------------------------------------------------ sheets
+
+
+def sheet(*lines: str) -> bytes:
+    return "\n".join(("小区,楼栋,单元,房号,业主,电话", *lines)).encode("utf-8-sig")
+
+
+def brings(clerk: Clerk, content: bytes, kind: str = "homes") -> str:
+    fields = {"token": clerk.token(), "kind": kind}
+    return clerk.uploads("/desk/sheets", fields, ("业主.csv", content, "text/csv")).text
+
+
+def takes(clerk: Clerk, page: str) -> str:
+    found = re.search(r'name="brought" value="([^"]*)"', page)
+    assert found is not None
+    fields = {"token": clerk.token(), "brought": found[1]}
+    return clerk.sends("/desk/sheets/take", fields).text
+
+
+def test_a_sheet_is_looked_at_first_and_taken_then(world: World) -> None:
+    with Clerk(world, "赵总") as clerk:
+        page = brings(clerk, sheet("桂花园,3,2,1509,钱新,13800007777"))
+        assert "新增 1" in page and "还没有写" in page
+        assert "没找到" in clerk.opens("/desk/homes?q=钱新").text
+        assert "写进去了" in takes(clerk, page)
+        assert clerk.opens("/desk/homes?q=钱新").status_code == 303
+
+
+def test_a_sheet_with_a_bad_line_is_not_taken_and_says_which(world: World) -> None:
+    with Clerk(world, "赵总") as clerk:
+        page = brings(clerk, sheet("桂花园,3,2,1509,钱新,13800007777", "桂花园,3,2,,孙新,12"))
+        assert "第 3 行" in page
+        assert 'name="brought"' not in page
+
+
+def test_sheets_end_at_ones_own_estate_too(town: World) -> None:
+    with Clerk(town, "海主管") as clerk:
+        page = brings(clerk, sheet("幸福里,1,1,999,钱新,13800007777"))
+        assert 'name="brought"' not in page
+    with Clerk(town, "海师傅") as clerk:
+        assert clerk.opens("/desk/sheets").status_code == 403
+    with Clerk(town, "总经理") as clerk:
+        assert clerk.opens("/desk/homes?q=钱新").status_code == 200  # nobody of that name
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00" * 400, b"PK\x03\x04" + b"x" * 90, b"a,b\n1,2\n"])
+def test_what_is_no_sheet_is_said_to_be_none(world: World, content: bytes) -> None:
+    with Clerk(world, "赵总") as clerk:
+        assert "refused" in brings(clerk, content)
+
+
+def test_the_house_shows_itself_to_who_may_know(world: World) -> None:
+    world.says("王阿姨", "厨房水管漏水了")
+    with Clerk(world, "赵总") as clerk:
+        clerk.opens("/desk/homes/1")
+        assert "看了住户资料" in clerk.opens("/desk/audit?action=home.seen").text
+        assert clerk.opens("/desk/audit?home=咕噜&who=x&page=-1").status_code == 200
+        assert clerk.opens("/desk/stuck").status_code == 200
+        assert "minutes = 10" in clerk.opens("/desk/charter").text
+    with Clerk(world, "张师傅") as clerk:
+        for page in ("audit", "stuck", "charter"):
+            assert clerk.opens(f"/desk/{page}").status_code == 403

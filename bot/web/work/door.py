@@ -116,7 +116,7 @@ def login_id_of(request: Request) -> int:
 # ------------------------------------------------------------------------- a page, and a form
 
 
-def _inside(request: Request, context: Callable[[Moment, int], T]) -> Callable[[], T]:
+def inside(request: Request, context: Callable[[Moment, int], T]) -> Callable[[], T]:
     """Does something as whoever is signed in, in one transaction. Raises ``SignedOut``."""
     running, login_id = running_of(request), login_id_of(request)
     now = running.clock.now()
@@ -150,7 +150,7 @@ async def looked(request: Request, look: Callable[[Context], T]) -> tuple[Base, 
             doing.note_refusal(moment, person_id, refused[-1])
             return base, None
 
-    base, found = await running.in_thread(_inside(request, see))
+    base, found = await running.in_thread(inside(request, see))
     if refused:
         status = {NotAllowed: 403, NotFound: 404}.get(type(refused[0]), 400)
         raise Refused(status, sentence_of(request, base, refused[0]), base)
@@ -218,12 +218,12 @@ async def carried_out(request: Request, deed: Deed) -> int | Refusal:
     running = running_of(request)
     try:
         done = await running.in_thread(
-            _inside(request, lambda moment, person: doing.do(moment, person, deed))
+            inside(request, lambda moment, person: doing.do(moment, person, deed))
         )
     except (Refusal, NotLawful) as problem:
         refused = _as_refusal(problem)
         await running.in_thread(
-            _inside(request, lambda moment, who: doing.note_refusal(moment, who, refused))
+            inside(request, lambda moment, who: doing.note_refusal(moment, who, refused))
         )
         return refused
     running.post.set()

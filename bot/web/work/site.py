@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute, Mount, Route
 
-from bot.web.work import behalf, entry, homes, money, tickets, today, verbs
+from bot.web.work import behalf, entry, homes, house, money, sheets, tickets, today, verbs
 from bot.web.work.door import PATH, Refused, SignedOut
 
 ROUTES: list[BaseRoute] = [
@@ -19,6 +19,8 @@ ROUTES: list[BaseRoute] = [
             *tickets.ROUTES,
             *homes.ROUTES,
             *money.ROUTES,
+            *sheets.ROUTES,
+            *house.ROUTES,
             *verbs.ROUTES,
             *entry.ROUTES,
         ],

@@ -27,7 +27,7 @@ from bot.web.work.door import (
 from bot.web.work.paper import render
 from handlers.context import Context
 from handlers.errors import Refusal
-from handlers.workbench import forms
+from handlers.workbench import forms, frame
 from handlers.workbench.doing import Deed
 
 FIELD = "f."  # what begins so is a value of the verb
@@ -99,7 +99,8 @@ def rows_of(form: forms.Form, given: Sent) -> int:
 async def every(request: Request) -> Response:
     """工作: all that the asker may do."""
     base, chapters = await looked(request, forms.chapters)
-    return page(render("verbs.html", base, chapters=chapters, here="work"))
+    _, tools = await looked(request, frame.tools)
+    return page(render("verbs.html", base, chapters=chapters, tools=tools, here="work"))
 
 
 async def show(request: Request) -> Response:

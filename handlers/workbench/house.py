@@ -1,0 +1,123 @@
+"""The house itself: who looked and changed, what is stuck on its way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from handlers import borders
+from handlers.arguments import home as home_named
+from handlers.context import Context
+from handlers.errors import NotAllowed, Refusal
+from handlers.wording import audits as words
+from handlers.wording import names, refusals
+from handlers.workbench import forms
+from storage import audit, outbox, people, received
+
+SIZE = 50
+# What the audit's filter offers: the beginnings of actions.
+ACTIONS = ("home.seen", "phone.seen", "ticket.seen", "refused", "payment", "residency", "role")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    at: str
+    who: str
+    what: str
+    home_id: int | None
+    home: str
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    rows: list[Entry]
+    staff: list[tuple[str, str]]
+    actions: list[tuple[str, str]]
+    more: bool
+
+
+def audited(context: Context, asked: Mapping[str, str], page: int) -> Audit:
+    """What was done, the newest first, narrowed by who, home and action. Raises NotAllowed."""
+    forms.refuse_unless(context, "audit")
+    context.audit("audit.seen")
+    t = context.t
+    who = asked.get("who", "")
+    found = audit.entries(
+        context.session,
+        borders.here(context),
+        actor_id=int(who) if who.isascii() and who.isdecimal() and len(who) < 16 else None,
+        home_id=_home(context, asked.get("home", "")),
+        action=asked.get("action", "")[:40],
+        limit=SIZE + 1,
+        offset=page * SIZE,
+    )
+    staff = borders.mine(context, people.staff(context.session))
+    return Audit(
+        [
+            Entry(
+                t.moment(entry.at, context.now),
+                name,
+                words.action(t, entry.action),
+                home.id if home is not None else None,
+                names.place(t, home.number) if home is not None else "",
+            )
+            for entry, name, home in found[:SIZE]
+        ],
+        [(str(each.id), each.name) for each in staff],
+        [(each, words.action(t, each)) for each in ACTIONS],
+        len(found) > SIZE,
+    )
+
+
+def _home(context: Context, said: str) -> int | None:
+    """The home that was named, if it is theirs; 0, which none has, where it is none of theirs."""
+    if not said.strip():
+        return None
+    try:
+        home = home_named(context, said.strip()[:80])
+        borders.require(context, home)
+    except Refusal:
+        return 0
+    return home.id
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """(number, to whom, of what kind, since when, why). Never the words themselves."""
+
+    unsent: list[tuple[int, str, str, str, str]]
+    unread: list[tuple[int, str, str, str]]
+
+
+def stuck(context: Context) -> Stuck:
+    """What could not be delivered or read. Only for who answers for all estates."""
+    forms.refuse_unless(context, "estate add")
+    if borders.here(context) is not None:
+        raise NotAllowed(refusals.not_for_you)
+    t = context.t
+    return Stuck(
+        [
+            (
+                row.id,
+                people.person(context.session, row.person_id).name if row.person_id else "",
+                row.kind,
+                t.moment(row.created_at, context.now),
+                row.error[:120],
+            )
+            for row in outbox.unsent(context.session)
+        ],
+        [
+            (
+                row.id,
+                names.channel(t, row.channel),
+                t.moment(row.received_at, context.now),
+                row.error,
+            )
+            for row in received.stuck(context.session)
+        ],
+    )
+
+
+def may_read_charter(context: Context) -> None:
+    """Raises NotAllowed for who leads nobody."""
+    forms.refuse_unless(context, "board")
