@@ -6,15 +6,17 @@ import asyncio
 import errno
 import json
 import logging
+from collections.abc import Mapping
 from typing import Any, cast
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 
 from bot.channels.webchat import Webchat
 from bot.running import Running
 from bot.web import wording
+from bot.web.pages import render
 from handlers.legible import writable
 from storage.db import is_away
 
@@ -112,7 +114,24 @@ async def say_problem(request: Request, error: Exception) -> Response:
 def _refusal(request: Request, problem: Problem) -> Response:
     sentence = wording.problem(problem.name, language_of(request))
     later = {"Retry-After": f"{problem.retry_after:.0f}"} if problem.retry_after else {}
+    if is_opened(request):
+        return _problem_page(request, sentence, problem.status, later)
     return JSONResponse({"error": sentence}, problem.status, later)
+
+
+def is_opened(request: Request) -> bool:
+    """Whether somebody has opened the address in a browser: then they read a page, not a program's
+    answer."""
+    wants = "text/html" in request.headers.get("accept", "")
+    return wants and "/api/" not in request.url.path
+
+
+def _problem_page(
+    request: Request, sentence: str, status: int, headers: Mapping[str, str] | None = None
+) -> Response:
+    rules, language = running_of(request).rules, language_of(request)
+    html = render("problem.html", rules, language, sentence=sentence)
+    return HTMLResponse(html, status, {"Cache-Control": "no-store", **(headers or {})})
 
 
 async def say_away(request: Request, error: Exception) -> Response:
@@ -139,9 +158,11 @@ async def say_http_error(request: Request, error: Exception) -> Response:
     sentence = wording.problem(name, language_of(request))
     if "/api/" in request.url.path:
         return JSONResponse({"error": sentence}, refusal.status_code, refusal.headers)
+    if is_opened(request):
+        return _problem_page(request, sentence, refusal.status_code, refusal.headers)
     return PlainTextResponse(sentence, refusal.status_code, refusal.headers)
 
 
 async def say_failure(request: Request, _error: Exception) -> Response:
     """Something of ours broke; the log has it (the framework raises it again)."""
-    return JSONResponse({"error": wording.problem("failed", language_of(request))}, 500)
+    return _refusal(request, Problem(500, "failed"))

@@ -115,6 +115,20 @@ async def test_a_link_is_good_for_a_while_only(site: Site) -> None:
     assert "/console" in late.json()["error"]
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("path", ["/console?key=1.2.3", "/nothing/here"])
+async def test_who_opens_a_wrong_address_reads_a_page(site: Site, path: str, language: str) -> None:
+    browser = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8", "accept-language": language}
+    answer = await site.client.get(path, headers=browser)
+    assert answer.status_code in (403, 404)
+    assert answer.headers["content-type"].startswith("text/html")
+    said = {
+        "/console?key=1.2.3": ("写 /console", "Write /console"),
+        "/nothing/here": ("什么也没有", "nothing"),
+    }
+    assert said[path][language == "en"] in answer.text and "{" not in answer.text
+
+
 @pytest.mark.parametrize("key", [".", "1", "1.9999999999", "1.9999999999." + "0" * 32, "é.é.é"])
 async def test_a_key_that_we_did_not_sign_opens_nothing(site: Site, key: str) -> None:
     assert (await site.client.get("/console", params={"key": key})).status_code == 403
