@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,9 +11,11 @@ from handlers.context import Moment
 from handlers.duties.showing import day_ends
 from handlers.wording import digests as words
 from handlers.wording.tongue import Tongue
-from storage import duties, papers, reports
+from storage import duties, estates, papers, reports
 from storage.charter import Charter
 from storage.charter.digests import DigestRule
+from storage.duties import Duty, Kept
+from storage.estates import Estate, Here
 from storage.periods import Period
 
 WIDTHS = (26, 44)  # of the sheet's columns, in characters
@@ -29,64 +32,106 @@ def send(moment: Moment, rule: DigestRule, period: Period) -> int:
 
 def _morning(moment: Moment, position: str, day: Period) -> int:
     """What is due today, what slipped, how many tickets are open; nothing where there is none."""
-    owed = duties.open_of(moment.session, [position], None, moment.now)
-    tonight = day_ends(moment)
-    slipped = [each for each in owed if each.due_at < moment.now]
-    today = [each for each in owed if moment.now <= each.due_at < tonight]
     departments = led_by(moment.rules.charter, position)
-    open_now, late = reports.in_hand(moment.session, departments, moment.now)
-    if not (slipped or today or open_now):
-        return 0
     title = moment.rules.charter.positions[position].title
-    return _tell(
-        moment,
-        position,
-        lambda t: words.morning(t, title, day.first, today, slipped, (open_now, late), moment.now),
-        f"digest:{day.name}:{position}",
-    )
+    owing, tonight = duties.open_of(moment.session, [position], None, moment.now), day_ends(moment)
+
+    def say(here: Here) -> telling.Compose | None:
+        owed = [each for each in owing if _is_there(each, here)]
+        slipped = [each for each in owed if each.due_at < moment.now]
+        today = [each for each in owed if moment.now <= each.due_at < tonight]
+        found = reports.in_hand(moment.session, departments, moment.now, here)
+        if not (slipped or today or found[0]):
+            return None
+        return lambda t: words.morning(t, title, day.first, today, slipped, found, moment.now)
+
+    return _tell(moment, position, say, f"digest:{day.name}:{position}")
+
+
+def _is_there(duty: Duty, here: Here) -> bool:
+    return here is None or duty.estate_id is None or duty.estate_id in here
 
 
 def _report(moment: Moment, position: str, span: Period) -> int:
-    """What became of the tickets and duties of a span: words with a picture, then the sheet."""
+    """What became of the tickets and duties of a span: words with a picture, then the sheet; to
+    each of the estates in which they hold the position."""
     t, charter = moment.tongue(), moment.rules.charter
+    title, key = charter.positions[position].title, f"digest:{span.name}:{position}"
+    sheets: dict[Here, int] = {}
+
+    def say(here: Here) -> telling.Compose:
+        work = _work(moment, position, span, here)
+        facts = words.facts(t, work, _kept(moment, position, span, here))
+        facts += _by_estate(moment, t, position, span, here)
+        where = _where(moment, t, here)
+        name = f"{title}{where}-{span.name}"
+        picture = _picture(t, f"{title}{where}", span, work)
+        drawn = papers.order(
+            moment.session, "report", f"{name}.png", "image/png", picture, moment.now
+        )
+        table = _sheet(t, f"{title}{where} {span.name}", facts, work)
+        sheets[here] = papers.order(
+            moment.session, "table", f"{name}.xlsx", SHEET, table, moment.now
+        ).id
+        return lambda t: words.report(t, f"{title}{where}", span.name, facts, drawn.id)
+
+    told = _tell(moment, position, say, key)
+    _tell(
+        moment,
+        position,
+        lambda here: lambda t: words.enclosed(t, span.name, sheets[here]),
+        f"{key}:sheet",
+    )
+    return told
+
+
+def _work(moment: Moment, position: str, span: Period, here: Here) -> reports.Work:
     since, until = span.moments(moment.rules.zone)
-    departments = led_by(charter, position)
-    work = reports.work(
+    charter = moment.rules.charter
+    return reports.work(
         moment.session,
-        departments,
+        led_by(charter, position),
         since,
         until,
         charter.signoff.satisfied_from,
         moment.rules.zone,
+        here,
     )
-    kept = [
-        (charter.positions[each].title, duties.kept(moment.session, each, since, until))
+
+
+def _kept(moment: Moment, position: str, span: Period, here: Here) -> list[tuple[str, Kept]]:
+    since, until = span.moments(moment.rules.zone)
+    charter = moment.rules.charter
+    return [
+        (
+            charter.positions[each].title,
+            duties.kept(moment.session, each, since, until, here=here),
+        )
         for each in (position, *below(charter, position))
     ]
-    title = charter.positions[position].title
-    facts = words.facts(t, work, kept)
-    drawn = papers.order(
-        moment.session,
-        "report",
-        f"{title}-{span.name}.png",
-        "image/png",
-        _picture(t, title, span, work),
-        moment.now,
-    )
-    sheet = papers.order(
-        moment.session,
-        "table",
-        f"{title}-{span.name}.xlsx",
-        SHEET,
-        _sheet(t, f"{title} {span.name}", facts, work),
-        moment.now,
-    )
-    key = f"digest:{span.name}:{position}"
-    told = _tell(
-        moment, position, lambda t: words.report(t, title, span.name, facts, drawn.id), key
-    )
-    _tell(moment, position, lambda t: words.enclosed(t, span.name, sheet.id), f"{key}:sheet")
-    return told
+
+
+def _theirs(moment: Moment, here: Here) -> list[Estate]:
+    found = estates.estates(moment.session)
+    return [each for each in found if here is None or each.id in here]
+
+
+def _by_estate(moment: Moment, t: Tongue, position: str, span: Period, here: Here) -> words.Facts:
+    """A line for each estate, where there are several."""
+    theirs = _theirs(moment, here)
+    if len(theirs) < 2:
+        return []
+    return [
+        words.of_estate(t, each.name, _work(moment, position, span, frozenset({each.id})))
+        for each in theirs
+    ]
+
+
+def _where(moment: Moment, t: Tongue, here: Here) -> str:
+    """The estates that a report speaks of, where these are not all."""
+    if here is None or len(_theirs(moment, here)) == len(_theirs(moment, None)):
+        return ""
+    return f" {t.joined(each.name for each in _theirs(moment, here))}"
 
 
 def _sheet(t: Tongue, title: str, facts: words.Facts, work: reports.Work) -> dict[str, Any]:
@@ -99,9 +144,11 @@ def _sheet(t: Tongue, title: str, facts: words.Facts, work: reports.Work) -> dic
     }
 
 
-def _tell(moment: Moment, position: str, compose: telling.Compose, key: str) -> int:
+def _tell(
+    moment: Moment, position: str, say: Callable[[Here], telling.Compose | None], key: str
+) -> int:
     roles = moment.rules.charter.positions[position].roles
-    return sum(telling.tell_role(moment, role, None, compose, "list", key=key) for role in roles)
+    return sum(telling.tell_posts(moment, role, say, "list", key=key) for role in roles)
 
 
 def _picture(t: Tongue, title: str, span: Period, work: reports.Work) -> dict[str, Any]:

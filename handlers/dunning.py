@@ -13,7 +13,7 @@ from storage import bills, disputes, dunning, estates, households, outbox, peopl
 from storage.charter import MonthlyStep
 from storage.charter.company import DEPARTMENT_SUPERVISOR, FEE
 from storage.dunning import DunningStep
-from storage.estates import Home
+from storage.estates import Here, Home
 
 PAGE = 500  # homes at a time
 
@@ -152,20 +152,19 @@ def call_instead(moment: Moment, month: str, limit: int) -> int:
 
 def finish_step(moment: Moment, step: MonthlyStep, month: str) -> None:
     """Shares the tasks of a step out and tells the staff that it was made."""
-    staff = people.holders(moment.session, step.to, None, moment.now).hearing
-    if len(staff) > 1:
-        dunning.share_out(moment.session, month, step.name, [each.id for each in staff])
-    counts = dunning.counts(moment.session, month)
-    homes = sum(number for (name, _), number in counts.items() if name == step.name)
-    unreached = counts.get(("text", "open"), 0)
-    telling.tell_role(
-        moment,
-        step.to,
-        None,
-        lambda t: words.run_finished(t, step.name, month, homes, unreached),
-        "notice",
-        key=f"run:dunning.{step.name}:{month}",
-    )
+    for estate in estates.estates(moment.session):
+        staff = people.holders(moment.session, step.to, estate.id, moment.now).hearing
+        if len(staff) > 1:
+            ids = [each.id for each in staff]
+            dunning.share_out(moment.session, month, step.name, estate.id, ids)
+
+    def say(here: Here) -> telling.Compose | None:
+        counts = dunning.counts(moment.session, month, here)
+        homes = sum(number for (name, _), number in counts.items() if name == step.name)
+        unreached = counts.get(("text", "open"), 0)
+        return lambda t: words.run_finished(t, step.name, month, homes, unreached)
+
+    telling.tell_posts(moment, step.to, say, "notice", key=f"run:dunning.{step.name}:{month}")
 
 
 def tell_skipped(moment: Moment, step: MonthlyStep, month: str) -> None:

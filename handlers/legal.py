@@ -28,7 +28,7 @@ from storage import (
     tickets,
 )
 from storage.charter.company import BOOKS
-from storage.estates import Estate, Home
+from storage.estates import Estate, Here, Home
 from storage.legal import LegalCase
 from storage.tickets import Ticket
 
@@ -60,16 +60,13 @@ def propose(moment: Moment, home_id: int) -> bool:
 def ask_approval(moment: Moment, month: str) -> None:
     """The supervisor is asked once about all that wait."""
     waiting = [(case, home) for case, home in legal.live(moment.session) if _waits(case)]
-    if waiting:
-        rule = moment.rules.charter.dunning.legal
-        telling.tell_role(
-            moment,
-            rule.approve,
-            None,
-            lambda t: words.to_decide(t, waiting),
-            "notice",
-            key=f"legal:{month}",
-        )
+
+    def say(here: Here) -> telling.Compose | None:
+        theirs = [(case, home) for case, home in waiting if here is None or home.estate_id in here]
+        return (lambda t: words.to_decide(t, theirs)) if theirs else None
+
+    role = moment.rules.charter.dunning.legal.approve
+    telling.tell_posts(moment, role, say, "notice", key=f"legal:{month}")
 
 
 def _waits(case: LegalCase) -> bool:

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from handlers import telling
+from handlers import borders, people, telling
 from handlers.context import Context, Moment
 from handlers.errors import BadWords
 from handlers.wording import refusals
 from handlers.wording import tariffs as words
 from nlu.choices import chosen
-from storage import bills, estates, ledger, tariffs
-from storage.estates import Estate, Home
+from storage import bills, ledger, tariffs
+from storage.estates import Estate, Here, Home
 from storage.tariffs import BASIS_OF, SharedCost, Tariff
 
 ITEM_SHAPE = {"type": "string", "enum": sorted(tariffs.ITEMS)}
@@ -106,17 +106,14 @@ def _shared(moment: Moment, homes: Sequence[Home], month: str) -> Iterator[Row]:
 
 def finish(moment: Moment, month: str) -> None:
     """Tells the supervisor that the month's bills are made out."""
-    homes, total = bills.made_for(moment.session, month)
-    if homes:
-        without = tariffs.homes_without_area(moment.session)
-        telling.tell_role(
-            moment,
-            moment.rules.charter.desk_leader,
-            None,
-            lambda t: words.made(t, month, homes, total, without),
-            "notice",
-            key=f"run:billing:{month}",
-        )
+
+    def say(here: Here) -> telling.Compose | None:
+        homes, total = bills.made_for(moment.session, month, here)
+        without = tariffs.homes_without_area(moment.session, here)
+        return (lambda t: words.made(t, month, homes, total, without)) if homes else None
+
+    leader = moment.rules.charter.desk_leader
+    telling.tell_posts(moment, leader, say, "notice", key=f"run:billing:{month}")
 
 
 def month_before(month: str, back: int) -> str:
@@ -130,8 +127,9 @@ def month_before(month: str, back: int) -> str:
 
 def show(context: Context) -> None:
     """/tariff: what holds now, and what is to hold."""
-    found = tariffs.tariffs(context.session, "9999-12")
-    names = {each.id: each.name for each in estates.estates(context.session)}
+    names = {each.id: each.name for each in borders.known(context)}
+    rows = tariffs.tariffs(context.session, "9999-12")
+    found = [each for each in rows if each.estate_id in names]
     reply = words.tariffs(context.t, found, names, _this_month(context))
     telling.answer(context, reply, kind="list")
 
@@ -141,7 +139,7 @@ def set_rate(
 ) -> None:
     """/tariff ITEM RATE: what holds from a month on, the next where none is named. ``rate``: in
     ten-thousandths of a yuan."""
-    estate = _estate(context, named)
+    estate = people.one_estate(context, named)
     since = month or month_before(_this_month(context), -1)
     row = tariffs.find(context.session, estate.id, item, use, since)
     if row is None:
@@ -175,7 +173,7 @@ def note_usage(context: Context, home: Home, item: str, quantity: int, month: st
 
 def share(context: Context, month: str, amount_fen: int, named: Estate | None) -> None:
     """/shared: what an estate shared in a month, to be divided by area with the next bills."""
-    estate = _estate(context, named)
+    estate = people.one_estate(context, named)
     row = tariffs.shared_cost(context.session, estate.id, month)
     if row is None:
         row = SharedCost(
@@ -197,11 +195,3 @@ def read_item(_context: Context, word: str) -> str:
 
 def _this_month(context: Context) -> str:
     return context.rules.today(context.now).strftime("%Y-%m")
-
-
-def _estate(context: Context, named: Estate | None) -> Estate:
-    """The one that was named, or the only one."""
-    estate = named or estates.only_estate(context.session)
-    if estate is None:
-        raise BadWords(refusals.which_estate)
-    return estate

@@ -14,6 +14,7 @@ from handlers.wording import privacy as privacy_words
 from handlers.wording import topics as topic_words
 from handlers.wording.tongue import Tongue
 from storage import outbox, people, topics
+from storage.estates import Here
 from storage.outbox import OutboxMessage, To
 from storage.tickets import Ticket
 
@@ -109,6 +110,23 @@ def tell_role(
         said = veil if veil is not None and to.staff_chat_id is not None else compose
         _enqueue(moment, to, said(moment.tongue(to.language)), kind, more)
         heard += 1
+    return heard
+
+
+def tell_posts(
+    moment: Moment, role: str, say: Callable[[Here], Compose | None], kind: str, **more: Any
+) -> int:
+    """Says something to a role, to each about the estates in which they hold it (None: all), as
+    ``say`` has it; None where there is nothing to say. Returns how many hear it."""
+    said: dict[Here, Compose | None] = {}
+    heard = 0
+    for here, to in outbox.posts(moment.session, role, moment.now):
+        if here not in said:
+            said[here] = say(here)
+        compose = said[here]
+        if compose is not None:
+            _enqueue(moment, to, compose(moment.tongue(to.language)), kind, dict(more))
+            heard += 1
     return heard
 
 

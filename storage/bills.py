@@ -158,11 +158,13 @@ def totals(session: Session, month: str, here: Here = None) -> tuple[int, int]:
     return int(billed), int(paid)
 
 
-def made_for(session: Session, month: str) -> tuple[int, int]:
+def made_for(session: Session, month: str, here: Here = None) -> tuple[int, int]:
     """(homes, fen): who was billed for a month, and how much in all."""
-    query = select(
-        func.count(func.distinct(Bill.home_id)), func.coalesce(func.sum(Bill.amount_fen), 0)
-    ).where(col(Bill.month) == month)
+    query = (
+        select(func.count(func.distinct(Bill.home_id)), func.coalesce(func.sum(Bill.amount_fen), 0))
+        .join(Home, col(Home.id) == col(Bill.home_id))
+        .where(col(Bill.month) == month, *within(Home.estate_id, here))
+    )
     homes, total = session.exec(query).one()
     return int(homes), int(total)
 

@@ -129,6 +129,12 @@ def chat_for(session: Session, role: str, estate_id: int | None) -> StaffChat | 
     return bound.get(estate_id) or bound.get(None)
 
 
+def bound_chat(session: Session, role: str, estate_id: int | None) -> StaffChat | None:
+    """The group bound to a role for exactly this estate, or (None) for all of them."""
+    bound = session.exec(_BOUND, params={"role": role}).all()
+    return next((chat for chat in bound if chat.estate_id == estate_id), None)
+
+
 def bind_chat(session: Session, chat: StaffChat, role: str, estate_id: int | None) -> None:
     """Gives the role's messages to this group and takes them from the group that had them."""
     query = select(StaffChat).where(col(StaffChat.role) == role, col(StaffChat.id) != chat.id)

@@ -124,9 +124,11 @@ _WALK = (
 )
 
 
-def share_out(session: Session, month: str, step: str, staff_ids: Sequence[int]) -> None:
-    """An equal stretch of the way for each of the staff, of a step's tasks that are on nobody's
-    list: in one statement, however many they are."""
+def share_out(
+    session: Session, month: str, step: str, estate_id: int, staff_ids: Sequence[int]
+) -> None:
+    """An equal stretch of the way for each of an estate's staff, of a step's tasks there that are
+    on nobody's list: in one statement, however many they are."""
     place = (func.row_number().over(order_by=_WALK) - 1).label("place")
     waiting = (
         select(DunningStep.id, place, func.count().over().label("all"))
@@ -136,6 +138,7 @@ def share_out(session: Session, month: str, step: str, staff_ids: Sequence[int])
             col(DunningStep.month) == month,
             col(DunningStep.step) == step,
             col(DunningStep.assignee_id).is_(None),
+            col(Home.estate_id) == estate_id,
         )
         .subquery()
     )

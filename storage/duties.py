@@ -17,6 +17,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 from storage.charter.duties import EVIDENCE
 from storage.columns import identity, json, maybe, one_of, reference
 from storage.db import add_missing
+from storage.estates import Here
 
 # open → done (in time) | late (after its time, before it counts as missed) | missed.
 STATES = ("open", "done", "late", "missed")
@@ -258,14 +259,23 @@ class Kept:
         return len(self.done) / self.total if self.total else None
 
 
-def kept(session: Session, position: str, start: datetime, end: datetime, name: str = "") -> Kept:
+def kept(
+    session: Session,
+    position: str,
+    start: datetime,
+    end: datetime,
+    name: str = "",
+    here: Here = None,
+) -> Kept:
     """What became of the duties of a position that were due in [start, end), as known now.
 
-    ``name``: only those of one name.
+    ``name``: only those of one name; ``here``: those of these estates and of the company.
     """
     query = select(Duty.id, Duty.state).where(
         col(Duty.position) == position, col(Duty.due_at) >= start, col(Duty.due_at) < end
     )
+    if here is not None:
+        query = query.where(or_(col(Duty.estate_id).is_(None), col(Duty.estate_id).in_(here)))
     if name:
         query = query.where(col(Duty.name) == name)
     found: dict[str, list[int]] = {}

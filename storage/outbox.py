@@ -25,6 +25,8 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from storage import bulk, contacts, people
 from storage.columns import identity, maybe, one_of
+from storage.estates import Here
+from storage.people import Person
 
 # pending → sending → sent | failed; stale: too late to be of use; expired claims return to pending.
 STATES = ("pending", "sending", "sent", "failed", "stale")
@@ -114,6 +116,26 @@ def to_role(session: Session, role: str, estate_id: int | None, now: datetime) -
         To(person_id=each.id, language=each.language)
         for each in people.holders(session, role, estate_id, now).hearing
     ]
+
+
+def posts(session: Session, role: str, now: datetime) -> list[tuple[Here, To]]:
+    """Everybody who hears what is said to a role of the whole company, each with the estates in
+    which they hold it (None: all): a group for its people, those on duty before the others."""
+    there: dict[Here, list[Person]] = {}
+    found = people.holders(session, role, None, now)
+    for person in found.everybody:
+        there.setdefault(people.estates_in(session, person.id, [role]), []).append(person)
+    on_duty = {each.id for each in found.on_duty}
+    heard: list[tuple[Here, To]] = []
+    for here, holders in there.items():
+        only = next(iter(here)) if here is not None and len(here) == 1 else None
+        chat = contacts.bound_chat(session, role, only)
+        if chat is not None and (here is None or only is not None):
+            heard.append((here, To(staff_chat_id=chat.id, forum=chat.forum)))
+            continue
+        hearing = [each for each in holders if each.id in on_duty] or holders
+        heard += [(here, To(person_id=each.id, language=each.language)) for each in hearing]
+    return heard
 
 
 def enqueue(

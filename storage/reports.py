@@ -9,10 +9,11 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import case, func
+from sqlalchemy import and_, case, func
 from sqlmodel import Session, col, select
 
 from storage.deadlines import Deadline
+from storage.estates import Here, within
 from storage.tickets import Ticket, is_open
 
 
@@ -37,8 +38,9 @@ def work(
     until: datetime,
     satisfied_from: int,
     zone: ZoneInfo,
+    here: Here = None,
 ) -> Work:
-    theirs = col(Ticket.department).in_(departments)
+    theirs = and_(col(Ticket.department).in_(departments), *within(Ticket.estate_id, here))
 
     def days(moment: Any) -> Counter[date]:
         query = select(moment).where(theirs, moment >= since, moment < until)
@@ -69,13 +71,16 @@ def work(
     )
 
 
-def in_hand(session: Session, departments: Collection[str], now: datetime) -> tuple[int, int]:
+def in_hand(
+    session: Session, departments: Collection[str], now: datetime, here: Here = None
+) -> tuple[int, int]:
     """How many tickets are open, and of how many a promise has run out."""
-    theirs = col(Ticket.department).in_(departments), is_open()
+    own = col(Ticket.department).in_(departments)
+    theirs = and_(own, is_open(), *within(Ticket.estate_id, here))
     late = (
         select(func.count(func.distinct(Deadline.ticket_id)))
         .join(Ticket, col(Ticket.id) == col(Deadline.ticket_id))
-        .where(*theirs, col(Deadline.state).in_(["running", "missed"]), col(Deadline.due_at) < now)
+        .where(theirs, col(Deadline.state).in_(["running", "missed"]), col(Deadline.due_at) < now)
     )
-    found = select(func.count()).select_from(Ticket).where(*theirs)
+    found = select(func.count()).select_from(Ticket).where(theirs)
     return session.exec(found).one(), session.exec(late).one()

@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, UniqueConstraint, func
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.columns import BigInt, fen, identity, maybe, one_of, reference
-from storage.estates import USES, Home
+from storage.estates import USES, Here, Home, within
 
 # By what an item is charged: square metres, the home as such, parking spaces, a meter.
 BASES = ("area", "home", "space", "meter")
@@ -130,11 +130,12 @@ def readings(
     return session.exec(query.order_by(col(Usage.id))).all()
 
 
-def homes_without_area(session: Session) -> int:
+def homes_without_area(session: Session, here: Here = None) -> int:
     """How many homes cannot be billed by area though their estate has such a rate."""
     by_area = select(Tariff.estate_id).where(col(Tariff.basis) == "area")
     query = select(func.count()).select_from(Home)
     query = query.where(col(Home.area_dm2) == 0, col(Home.estate_id).in_(by_area))
+    query = query.where(*within(Home.estate_id, here))
     return session.exec(query).one()
 
 

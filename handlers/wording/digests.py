@@ -61,6 +61,17 @@ def facts(t: Tongue, work: Work, kept: Sequence[tuple[str, Kept]]) -> Facts:
     return found
 
 
+def of_estate(t: Tongue, name: str, work: Work) -> tuple[str, str]:
+    """One estate's part of a report of several."""
+    said = t(
+        "收到 {opened}，办结 {closed}，有超时 {late}",
+        opened=work.opened,
+        closed=work.closed,
+        late=work.late,
+    )
+    return name, said
+
+
 def report(t: Tongue, title: str, span: str, facts: Facts, paper_id: int) -> Reply:
     lines = [t("【报告】{title} {period}", title=title, period=period(t, span))]
     lines += [t("{what}：{how}", what=what, how=how) for what, how in facts]
