@@ -42,7 +42,7 @@ def test_every_row_is_moved_and_compared(
     with World(postgres_database, lived.running.media) as moved:
         moved.clock.at = lived.now
         assert moved.ticket(1).text == lived.ticket(1).text
-        moved.says("李先生", "3栋2单元电梯坏了，困住人了")
+        moved.says("李先生", "3栋2单元电梯坏了，困住人了", key="after")
         assert moved.ticket(2).category == "engineering", "numbers go on behind what came along"
         with moved.engine.connect() as connection:
             assert not connection.execute(text("SELECT to_regclass('guanjia_move')")).scalar()
