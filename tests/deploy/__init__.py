@@ -1,0 +1,1 @@
+"""What stands in deploy/, driven for real where Debian's packages are there."""
