@@ -8,15 +8,16 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, and_, case, func, literal, or_
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from storage import queues
 from storage.columns import MOMENT
-from storage.deadlines import PROMISES, Deadline
+from storage.deadlines import PROMISES, Deadline, is_owed
 from storage.people import Person
 from storage.queues import Reader, visible
 from storage.states import Fact, State, Urgency, states
-from storage.tickets import Ticket, is_open
+from storage.tickets import Ticket, is_grave, is_open
 
 Order = Literal["left", "new", "old"]
 OPEN, ALL = "open", "all"
@@ -50,31 +51,34 @@ class Sought:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """``due_at``: when the first promise that is owed runs out."""
+    """``due_at``: when the first promise that is owed runs out. ``cursor``: where the next page
+    begins."""
 
     ticket: Ticket
     due_at: datetime | None
     holder: str | None
-    calm: int
-
-    @property
-    def cursor(self) -> str:
-        """Where the next page begins."""
-        due = self.due_at or NEVER
-        return f"{self.calm}.{(due - EPOCH) // timedelta(microseconds=1)}.{self.ticket.id}"
+    cursor: str = ""
 
 
-_OWED = (
-    col(Deadline.kind).in_(PROMISES),
-    col(Deadline.met_at).is_(None),
-    or_(
-        col(Deadline.state) == "running",
-        and_(col(Deadline.state) == "missed", col(Deadline.next_at).is_not(None)),
-    ),
-)
+# How a page is come by, its rank or turn, the moment and the row behind which it begins.
+Cursor = tuple[str, int, datetime, int]
+WALK, SORT = "w", "s"
+
+
+def _owed(table: type[Deadline]) -> tuple[ColumnElement[bool], ...]:
+    return (
+        col(table.kind).in_(PROMISES),
+        col(table.met_at).is_(None),
+        or_(
+            col(table.state) == "running",
+            and_(col(table.state) == "missed", col(table.next_at).is_not(None)),
+        ),
+    )
+
+
 _DUE = (
     select(func.min(Deadline.due_at))
-    .where(col(Deadline.ticket_id) == col(Ticket.id), *_OWED)
+    .where(col(Deadline.ticket_id) == col(Ticket.id), *_owed(Deadline))
     .correlate(Ticket)
     .scalar_subquery()
 )
@@ -86,19 +90,121 @@ _CALM = case((col(Ticket.urgency) == Urgency.NORMAL, 1), else_=0)
 def listed(
     session: Session, reader: Reader, sought: Sought, *, limit: int, after: str = ""
 ) -> list[Listed]:
-    """A page of what the reader may see, behind the cursor ``after``."""
-    by_time = sought.order == "left" and sought.is_open
-    query = (
-        select(Ticket, _DUE.label("due"), Person.name, _CALM.label("calm"))
+    """A page of what the reader may see, behind the cursor ``after``.
+
+    What has time left is sorted where it is little; where it is much, it is read off the deadlines
+    in their order, and a page costs what is on it.
+    """
+    if sought.order == "left" and sought.is_open:
+        walks = after.startswith(WALK) if after else count(session, reader, sought) == COUNTED
+        return (_walked if walks else _sorted)(session, reader, sought, limit, _parts(after))
+    behind = _parts(after)
+    number, oldest = col(Ticket.id), sought.order == "old"
+    query = _of(session, reader, sought)
+    if behind is not None:
+        last = behind[3]
+        query = query.where(number > last if oldest else number < last)
+    rows = session.exec(query.order_by(number if oldest else number.desc()).limit(limit)).all()
+    return [
+        Listed(ticket, due, name, cursor=_cursor(SORT, 0, due, ticket.id))
+        for ticket, due, name in rows
+    ]
+
+
+def _of(session: Session, reader: Reader, sought: Sought) -> Any:
+    return (
+        select(Ticket, _DUE.label("due"), Person.name)
         .outerjoin(Person, col(Person.id) == col(Ticket.holder_id))
-        .where(visible(reader), *_narrowed(session, reader, sought), *_behind(sought, after))
+        .where(visible(reader), *_narrowed(session, reader, sought))
     )
-    if by_time:
-        query = query.order_by(_CALM, _DUE_OR_NEVER, col(Ticket.id))
-    else:
-        number = col(Ticket.id)
-        query = query.order_by(number if sought.order == "old" else number.desc())
-    return [Listed(*row) for row in session.exec(query.limit(limit)).all()]
+
+
+def _sorted(
+    session: Session, reader: Reader, sought: Sought, limit: int, behind: Cursor | None
+) -> list[Listed]:
+    query = _of(session, reader, sought)
+    rank: Any = _CALM
+    if behind is not None:
+        _, calm, due_at, number = behind
+        due: Any = literal(due_at, MOMENT)
+        later = or_(due < _DUE_OR_NEVER, and_(due == _DUE_OR_NEVER, col(Ticket.id) > number))
+        query = query.where(or_(rank > calm, and_(rank == calm, later)))
+    query = query.order_by(_CALM, _DUE_OR_NEVER, col(Ticket.id)).limit(limit)
+    return [
+        Listed(ticket, due, name, cursor=_cursor(SORT, _calm(ticket), due, ticket.id))
+        for ticket, due, name in session.exec(query).all()
+    ]
+
+
+def _walked(
+    session: Session, reader: Reader, sought: Sought, limit: int, behind: Cursor | None
+) -> list[Listed]:
+    """What is grave, then what is not, by the deadline that runs out first; then what has none."""
+    found: list[Listed] = []
+    turns = (_grave, _calm_ones, _unpressed)
+    first = behind[1] if behind is not None else 0
+    for turn in range(first, len(turns)):
+        left = limit - len(found)
+        if left:
+            at = behind if turn == first else None
+            rows = turns[turn](session, reader, sought, left, at)
+            found += [
+                Listed(ticket, due, name, cursor=_cursor(WALK, turn, due, row_id))
+                for ticket, due, name, row_id in rows
+            ]
+    return found
+
+
+def _grave(session: Session, reader: Reader, sought: Sought, limit: int, at: Cursor | None) -> Any:
+    """These are few, and have an index of their own: they are sorted."""
+    query = _of(session, reader, sought).where(is_grave())
+    if at is not None:
+        due: Any = literal(at[2], MOMENT)
+        last = and_(due == _DUE_OR_NEVER, col(Ticket.id) > at[3])
+        query = query.where(or_(due < _DUE_OR_NEVER, last))
+    rows = session.exec(query.order_by(_DUE_OR_NEVER, col(Ticket.id)).limit(limit)).all()
+    return [(ticket, due_at, name, ticket.id) for ticket, due_at, name in rows]
+
+
+def _calm_ones(
+    session: Session, reader: Reader, sought: Sought, limit: int, at: Cursor | None
+) -> Any:
+    sooner = aliased(Deadline)
+    earlier = or_(
+        col(sooner.due_at) < col(Deadline.due_at),
+        and_(col(sooner.due_at) == col(Deadline.due_at), col(sooner.id) < col(Deadline.id)),
+    )
+    before = select(sooner.id).where(
+        col(sooner.ticket_id) == col(Deadline.ticket_id), *_owed(sooner), earlier
+    )
+    query = (
+        select(Ticket, Deadline.due_at, Person.name, Deadline.id)
+        .join(Deadline, col(Deadline.ticket_id) == col(Ticket.id))
+        .outerjoin(Person, col(Person.id) == col(Ticket.holder_id))
+        .where(is_owed(), *_owed(Deadline), ~before.exists())
+        .where(col(Ticket.urgency) == Urgency.NORMAL, visible(reader))
+        .where(*_narrowed(session, reader, sought))
+    )
+    if at is not None:
+        due, number = col(Deadline.due_at), col(Deadline.id)
+        query = query.where(due >= at[2], or_(due > at[2], number > at[3]))
+    query = query.order_by(col(Deadline.due_at), col(Deadline.id))
+    return session.exec(query.limit(limit)).all()
+
+
+def _unpressed(
+    session: Session, reader: Reader, sought: Sought, limit: int, at: Cursor | None
+) -> Any:
+    owed = select(Deadline.id).where(col(Deadline.ticket_id) == col(Ticket.id), *_owed(Deadline))
+    query = (
+        select(Ticket, literal(None), Person.name, Ticket.id)
+        .outerjoin(Person, col(Person.id) == col(Ticket.holder_id))
+        .where(~owed.exists(), col(Ticket.urgency) == Urgency.NORMAL, visible(reader))
+        .where(*_narrowed(session, reader, sought))
+    )
+    if at is not None:
+        query = query.where(col(Ticket.id) > at[3])
+    return session.exec(query.order_by(col(Ticket.id)).limit(limit)).all()
 
 
 def count(session: Session, reader: Reader, sought: Sought) -> int:
@@ -107,20 +213,24 @@ def count(session: Session, reader: Reader, sought: Sought) -> int:
     return session.exec(select(func.count()).select_from(some.limit(COUNTED).subquery())).one()
 
 
-def _behind(sought: Sought, after: str) -> list[ColumnElement[bool]]:
-    """What stands behind the cursor; one that is none of ours stands before everything."""
-    parts = after.split(".")
-    if len(parts) != 3 or not all(each.isdecimal() and len(each) < 18 for each in parts):
-        return []
-    calm, due_at, number = int(parts[0]), _moment(int(parts[1])), int(parts[2])
-    ticket: Any = col(Ticket.id)
-    if sought.order != "left" or not sought.is_open:
-        return [ticket > number if sought.order == "old" else ticket < number]
-    due: Any = literal(due_at, MOMENT)
-    same_due = and_(due == _DUE_OR_NEVER, ticket > number)
-    later = or_(due < _DUE_OR_NEVER, same_due)
-    rank: Any = _CALM
-    return [or_(rank > calm, and_(rank == calm, later))]
+def _cursor(way: str, rank: int, due_at: datetime | None, number: int) -> str:
+    """Where the next page begins."""
+    due = due_at or NEVER
+    return f"{way}.{rank}.{(due - EPOCH) // timedelta(microseconds=1)}.{number}"
+
+
+def _parts(after: str) -> Cursor | None:
+    """A cursor of ours; None for any other, which stands before everything."""
+    way, *numbers = after.split(".")
+    if way not in (WALK, SORT) or len(numbers) != 3:
+        return None
+    if not all(each.isascii() and each.isdecimal() and len(each) < 18 for each in numbers):
+        return None
+    return way, min(int(numbers[0]), 2), _moment(int(numbers[1])), int(numbers[2])
+
+
+def _calm(ticket: Ticket) -> int:
+    return 0 if ticket.is_grave else 1
 
 
 def _moment(micros: int) -> datetime:
@@ -145,9 +255,13 @@ def _narrowed(session: Session, reader: Reader, sought: Sought) -> list[Any]:
     ):
         if value is not None:
             narrowed.append(col(column) == value)
+    if sought.is_open and sought.urgency not in ("", Urgency.NORMAL):
+        narrowed.append(is_grave())
     if sought.late_at is not None:
-        due: Any = _DUE
-        narrowed.append(due <= literal(sought.late_at, MOMENT))
+        late = select(Deadline.ticket_id).where(
+            is_owed(), *_owed(Deadline), col(Deadline.due_at) <= sought.late_at
+        )
+        narrowed.append(col(Ticket.id).in_(late))
     if sought.building:
         place = col(Ticket.place)
         narrowed.append(
@@ -160,7 +274,7 @@ def pressing_now(session: Session, ticket_ids: Sequence[int]) -> dict[int, Deadl
     """For each of these tickets the promise that runs out first."""
     if not ticket_ids:
         return {}
-    query = select(Deadline).where(col(Deadline.ticket_id).in_(ticket_ids), *_OWED)
+    query = select(Deadline).where(col(Deadline.ticket_id).in_(ticket_ids), *_owed(Deadline))
     found: dict[int, Deadline] = {}
     for each in session.exec(query.order_by(col(Deadline.due_at), col(Deadline.id))).all():
         found.setdefault(each.ticket_id, each)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Index, TextClause, bindparam, func, or_
+from sqlalchemy import Index, TextClause, bindparam, func, or_, text
 from sqlalchemy.orm import aliased
 from sqlmodel import Field, Session, SQLModel, col, select
 
@@ -16,6 +16,8 @@ from storage.states import Fact, State, Urgency, in_words, states
 
 _OPEN = in_words("state", Fact.OPEN)
 _IS_OPEN = in_words("ticket.state", Fact.OPEN)
+_GRAVE = text(f"{_OPEN.text} AND urgency <> 'normal'")
+_IS_GRAVE = text(f"{_IS_OPEN.text} AND ticket.urgency <> 'normal'")
 
 
 class NotLawful(Exception):
@@ -37,6 +39,7 @@ class Ticket(SQLModel, table=True):
         Index("ix_ticket_created", "created_at"),
         Index("ix_ticket_closed", "closed_at"),
         Index("ix_ticket_open", "department", "state", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index("ix_ticket_grave", "urgency", sqlite_where=_GRAVE, postgresql_where=_GRAVE),
     )
 
     id: int = identity()
@@ -205,6 +208,11 @@ def ticket(session: Session, ticket_id: int) -> Ticket | None:
 def is_open() -> TextClause:
     """The condition of open tickets, in the words that their index knows."""
     return _IS_OPEN
+
+
+def is_grave() -> TextClause:
+    """The condition of open tickets that are urgent or major, as their index knows it."""
+    return _IS_GRAVE
 
 
 def following(session: Session, ticket_id: int) -> Sequence[Ticket]:

@@ -12,6 +12,7 @@ CHROME: dict[str, Any] = {
     "brand_other": ("Guanjia", "管家"),
     "stage_title": ("管家 Guanjia · 演示", "管家 Guanjia · demo"),
     "estate_line": ("桂花园 · 演示小区", "Osmanthus Garden · demo"),
+    "workbench": ("工作台", "Workbench"),
     "other_language": ("English", "中文"),
     "clock": ("演示时钟", "Demo clock"),
     "speed": ("走得多快", "Speed"),

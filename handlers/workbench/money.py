@@ -40,10 +40,13 @@ class Money:
     ages: list[tuple[str, str, str, int]]
     collected: list[tuple[str, str, str, str]]
     acts: list[forms.Form]
+    more_figures: bool
 
 
-def look(context: Context) -> Money:
-    """Everything on the page, as its reader may see it. Raises NotAllowed."""
+def look(context: Context, figures: bool = False) -> Money:
+    """Everything on the page, as its reader may see it; the ``figures`` of all bills take their
+    time. Raises NotAllowed.
+    """
     forms.refuse_unless(context, *PAGE)
     context.acts_as = None
     leads = forms.may(context, "dunning")
@@ -55,10 +58,11 @@ def look(context: Context) -> Money:
             for verb in verbs.TABLE.of_command("done")
             if verb.second and forms.is_open_to(context, verb)
         ],
-        _owing(context) if leads else [],
-        _ages(context) if leads else [],
-        _collected(context) if leads else [],
+        _owing(context) if leads and figures else [],
+        _ages(context) if leads and figures else [],
+        _collected(context) if leads and figures else [],
         _acts(context),
+        leads and not figures,
     )
 
 

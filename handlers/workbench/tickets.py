@@ -184,7 +184,7 @@ def whole(context: Context, number: int) -> Whole:
     holder = people.holder_name(context, ticket)
     first, others = _acts(context, ticket)
     return Whole(
-        rows(context, [listing.Listed(ticket, None, holder, 1)])[0],
+        rows(context, [listing.Listed(ticket, None, holder)])[0],
         ticket.text,
         ticket.is_open,
         reporter.name,

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 
 from tests.bench import (
     answering,
+    desk,
     dispatching,
     dunning,
     fees,
@@ -34,6 +35,7 @@ BENCHES: dict[str, Bench] = {
     "handling": handling.measure,
     "ticking": ticking.measure,
     "scale": scale.measure,
+    "desk": desk.measure,
     "metrics": metrics.measure,
     "dispatching": dispatching.measure,
     "rival": rival.measure,

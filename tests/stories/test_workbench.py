@@ -11,9 +11,10 @@ from handlers.context import Moment
 from handlers.conversation.arrival import as_if_said
 from handlers.errors import NotAllowed, NotFound, Refusal
 from handlers.grammar import reader
+from handlers.tickets import finding
 from handlers.verbs import VERBS
 from handlers.workbench import forms, tickets
-from storage import contacts
+from storage import contacts, listing, queues
 from storage.db import reading
 from tests.clerk import Clerk
 from tests.town import OWNERS, STAFF
@@ -171,18 +172,38 @@ def test_odd_input_is_answered_and_breaks_nothing(world: World, odd: str) -> Non
             assert clerk.sends(f"/desk/{path}", fields).status_code < 500, path
 
 
-@pytest.mark.parametrize("cursor", ["0.0.0", "1.99999999999999999.1", "a.b.c", "1.1", "-1.-1.-1"])
+@pytest.mark.parametrize(
+    "cursor", ["s.0.0.0", "w.9.99999999999999999.1", "w.1.1.1", "a.b.c.d", "1.1", "s.-1.-1.-1"]
+)
 def test_a_cursor_of_nobodys_breaks_nothing(world: World, cursor: str) -> None:
     world.says("王阿姨", "厨房水管漏水了")
     with Clerk(world, "陈主管") as clerk:
         assert clerk.opens(f"/desk/tickets?after={cursor}").status_code == 200
 
 
-def test_the_pages_of_the_list_hold_each_ticket_once(world: World) -> None:
+def first_things_first(world: World) -> list[int]:
+    """The open tickets as /queue has them: grave ones first, then by what runs out first."""
+    with reading(world.engine) as session:
+        contact = contacts.find(session, "webchat", "陈主管")
+        assert contact is not None
+        context = as_if_said(Moment(session, world.rules, world.now), contact, "")
+        reader = finding.reader_of(context, context.sender)
+        found = queues.pressing(session, reader, queues.Wanted(), limit=99)
+        return [ticket.id for ticket, _, _ in found]
+
+
+@pytest.mark.parametrize("many", [1_000, 3])
+def test_the_pages_of_the_list_hold_each_ticket_once(
+    world: World, many: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sorted where there are few, read off the deadlines where there are many: the same list."""
+    monkeypatch.setattr(listing, "COUNTED", many)
     troubles = ("厨房水管漏水了", "楼道灯坏了", "垃圾没人收", "楼上太吵了", "单元门关不上")
     for name in ("王阿姨", "李先生", "孙伯"):
         for trouble in troubles:
             world.says(name, trouble)
+    world.says("Anna", "The lift is stuck with people in it")
+    lists: list[list[int]] = []
     with reading(world.engine) as session:
         contact = contacts.find(session, "webchat", "陈主管")
         assert contact is not None
@@ -196,7 +217,10 @@ def test_the_pages_of_the_list_hold_each_ticket_once(world: World) -> None:
                 after = found.following
                 if not after:
                     break
-            assert len(seen) == len(set(seen)) == found.count > 2
+            assert len(seen) == len(set(seen)) > 2
+            assert min(len(seen), many) == found.count
+            lists.append(seen)
+    assert lists[0] == first_things_first(world)
 
 
 # ------------------------------------------------------------------------------------ sheets

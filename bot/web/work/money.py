@@ -12,7 +12,8 @@ from handlers.workbench import money
 
 
 async def show(request: Request) -> Response:
-    base, found = await looked(request, money.look)
+    figures = bool(request.query_params.get("figures"))
+    base, found = await looked(request, lambda context: money.look(context, figures))
     return page(render("money.html", base, found=found, here="money"))
 
 

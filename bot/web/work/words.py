@@ -223,6 +223,7 @@ WORDS: dict[str, tuple[Any, Any]] = {
     "actions": ("要办的", "To do"),
     "show_phone": ("看电话", "Show the phone"),
     "comma": ("、", ", "),
+    "colon": ("：", ": "),
     "ties": (
         {"owner": "业主", "family": "家人", "tenant": "租客"},
         {"owner": "owner", "family": "family", "tenant": "tenant"},
@@ -236,6 +237,7 @@ WORDS: dict[str, tuple[Any, Any]] = {
     "calls": ("催缴名单", "Call and visit list"),
     "no_calls": ("名单上没有人。", "Nobody is on the list."),
     "call_now": ("打电话", "Call"),
+    "figures": ("收缴、欠费和账龄", "Collection, arrears and their age"),
     "arrears": ("欠费最多的", "Most in arrears"),
     "collection": ("收缴", "Collection"),
     "owed": ("欠费", "Owed"),
