@@ -33,13 +33,27 @@ def language(context: Context, chosen: str) -> None:
     telling.answer(context, words.language_set(context.t))
 
 
-def invite(context: Context, role: str, name: str, home: Home | None) -> None:
-    """A one-time code. The front desk invites homeowners and staff, supervisors also each other."""
+def invite(
+    context: Context, role: str, name: str, home: Home | None, estate: Estate | None
+) -> None:
+    """A one-time code. The front desk invites homeowners and staff, supervisors also each other;
+    whoever works in one estate invites its staff, and nobody for all."""
     if context.rules.charter.rights_of([role]) & ABOVE and BOOKS not in context.sender.rights:
         raise NotAllowed(refusals.role_needs_supervisor)
-    code = invite_person(context, role, name, home, context.sender.id)
+    where = None if role == HOMEOWNER else _works_in(context, estate)
+    estate_id = where.id if where is not None else None
+    code = invite_person(context, role, name, home, context.sender.id, estate_id)
     days = context.rules.charter.binding.valid_for.days
-    telling.answer(context, words.invited(context.t, name, role, code, days))
+    place = where.name if where is not None else ""
+    telling.answer(context, words.invited(context.t, name, role, place, code, days))
+
+
+def _works_in(context: Context, named: Estate | None) -> Estate | None:
+    """Where somebody new works: as was said, else in the asker's estate; None for all of them."""
+    if named is not None:
+        return one_estate(context, named)
+    mine, everywhere = my_estates(context), estates.estates(context.session)
+    return None if len(mine) == len(everywhere) else one_estate(context, None)
 
 
 def invite_person(

@@ -149,7 +149,7 @@ VERBS: tuple[Verb, ...] = (
         "invite",
         ARCHIVE_KEEPERS,
         people.invite,
-        (ROLE, word("name", "姓名", 40), HOME.maybe()),
+        (ROLE, word("name", "姓名", 40), HOME.skipped(), ESTATE.maybe()),
         (),
         "发绑定码",
         "/invite homeowner 王阿姨 3-2-1501",

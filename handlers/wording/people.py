@@ -186,11 +186,12 @@ def language_set(t: Tongue) -> Reply:
     return Reply(t("好的，以后跟您说中文。"))
 
 
-def invited(t: Tongue, name: str, role: str, code: str, days: int) -> Reply:
+def invited(t: Tongue, name: str, role: str, estate: str, code: str, days: int) -> Reply:
+    """``estate``: where they are to work; "" for all estates, and for homeowners."""
     said = t(
         "{name}（{role}）的绑定码：{code}\n只能用一次，{days} 天内有效。请本人写给我：绑定 {code}",
         name=name,
-        role=names.role(t, role),
+        role=t.joined(filter(None, (names.role(t, role), estate))),
         code=code,
         days=days,
     )
