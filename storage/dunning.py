@@ -204,11 +204,12 @@ def promise(
             each.state, each.done_at, each.outcome = "stopped", now, "promise"
 
 
-def claim_paid(session: Session, home_id: int, words: str, now: datetime) -> None:
-    """They say that they have paid: what is under way rests until the books are looked at."""
+def rest(session: Session, home_id: int, words: str, now: datetime, result: str) -> None:
+    """They say that they have paid, or that it is not theirs: what is under way rests until
+    somebody has looked."""
     for each in unfinished_of(session, home_id):
         each.state, each.done_at = "done", now
-        each.result, each.outcome = "claims_paid", words[:200]
+        each.result, each.outcome = result, words[:200]
 
 
 def unheard(session: Session, month: str, limit: int) -> Sequence[DunningStep]:

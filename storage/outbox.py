@@ -367,6 +367,16 @@ def count_failed(session: Session) -> int:
     return session.exec(select(func.count()).select_from(OutboxMessage).where(_FAILED)).one()
 
 
+def was_told_lately(session: Session, person_id: int, kind: str, since: datetime) -> bool:
+    """Whether a person heard something of a kind since a moment."""
+    query = select(OutboxMessage.id).where(
+        col(OutboxMessage.receiver) == f"p{person_id}",
+        col(OutboxMessage.kind) == kind,
+        col(OutboxMessage.created_at) >= since,
+    )
+    return session.exec(query.limit(1)).first() is not None
+
+
 def last_about(
     session: Session, person_id: int, since: datetime, *, limit: int = 4
 ) -> Sequence[tuple[int, str]]:

@@ -61,6 +61,8 @@ DOES = {
     "fees_card": "问补卡、办卡",
     "fees_collect": "请人上门收费：转前台",
     "fees_dear": "问一笔费用怎么这么贵：说怎么算的，可以提疑问",
+    "fees_defer": "想缓交、分期：转前台商量",
+    "fees_not_mine": "说催错了人、房子卖了：请前台核对，先不催",
     "fees_deposit": "问押金：转前台",
     "fees_disputed": "有疑问的先放着，没疑问的先交",
     "fees_hard": "手头紧：想缓、想分期",

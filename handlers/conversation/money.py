@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from handlers import charges, days
 from handlers.conversation.acts import Act
 from handlers.conversation.state import Conversation, Message
-from nlu import speech
+from nlu import speech, things
 from storage.charter.company import FEE
 
 ASKED_WHY = re.compile(r"为(?:啥|什么|何)|凭(?:啥|什么)|怎么|why|[?？]|听说|要把")
@@ -31,7 +31,7 @@ def read(message: Message, talk: Conversation) -> tuple[Act, ...]:
     talking = talk.question is not None and talk.question.asks == "fees"
     about = talking or bool(cues.keys() & {"fees"}) or message.meaning.intent in _INTENTS
     about = about or (bool(cues.keys() & {"leave_me", "income", "hard"}) and talk.fees.owed)
-    about = about or _has_paid(message, talk)
+    about = about or _has_paid(message, talk) or bool(_not_theirs(message, talk, talking))
     if not about and _paid_so_much(message, talk):
         return (Act("fees_claimed", because=cues["paid"]),)
     if not cues and not (talking and (talk.fees.hidden or _said_before(talk))):
@@ -40,10 +40,19 @@ def read(message: Message, talk: Conversation) -> tuple[Act, ...]:
         return ()
     if message.meaning.urgency in ("urgent", "major") or message.has_files:
         return ()
-    for each in (_of_others, _hidden, _paid, _promised, _doubted, _asked):
+    for each in (_not_theirs, _of_others, _hidden, _paid, _promised, _doubted, _asked):
         if acts := each(message, talk, talking):
             return acts
     return ()
+
+
+def _not_theirs(message: Message, talk: Conversation, talking: bool) -> tuple[Act, ...]:
+    """催错人了, 房子已经卖了, soon after a reminder."""
+    words = message.money.get("not_mine")
+    trouble = message.theme.troubles - things.MILD or "asks" in message.cues
+    if words is None or not talk.fees.reminded or trouble:
+        return ()
+    return (Act("fees_not_mine", because=words),)
 
 
 def _said_before(talk: Conversation) -> str:
@@ -127,6 +136,8 @@ def _promised(message: Message, talk: Conversation, talking: bool) -> tuple[Act,
     pays = pays or "income" in cues or _said_before(talk) == "promised"
     if day is not None and pays and talk.fees.owed:
         return (Act("promise_to_pay", values={"day": day.isoformat()}, because=message.text[:20]),)
+    if "defer" in cues and talk.fees.owed and not cues.keys() & {"rates", "each", "months"}:
+        return (Act("fees_defer", because=cues["defer"]),)
     if "hard" in cues and talk.fees.owed and not cues.keys() & {"rates", "each", "months"}:
         return (Act("fees_hard", because=cues["hard"]),)
     return ()

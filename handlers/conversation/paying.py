@@ -9,7 +9,7 @@ from handlers import bills, borders, dialogue, telling
 from handlers.context import Context
 from handlers.conversation.acts import Act
 from handlers.incoming import Reply
-from handlers.tickets import place, report
+from handlers.tickets import place, report, requests
 from handlers.wording import feetalk as words
 from storage import bills as stored
 from storage import dunning, legal, tariffs
@@ -65,6 +65,20 @@ def promise_kept(context: Context, _act: Act) -> bool:
 
 def next_due(context: Context, _act: Act) -> None:
     _say(context, words.next_due(context.t))
+
+
+def defer(context: Context, _act: Act) -> None:
+    """能不能缓一缓, 想分期: nothing is granted by the program; the desk has it as a request."""
+    requests.of_money(context, words.deferred)
+    dialogue.remember(context, "fees")
+
+
+def not_mine(context: Context, _act: Act) -> None:
+    """催错人了, 房子卖了: nobody is reminded until the desk has looked who lives there."""
+    for home, _ in _owed(context):
+        dunning.rest(context.session, home.id, context.text.strip(), context.now, "other")
+        context.audit("reminder.refused", home.id)
+    requests.of_money(context, words.not_mine)
 
 
 def hard(context: Context, _act: Act) -> None:
@@ -136,7 +150,7 @@ def claimed(context: Context, _act: Act) -> None:
     """刚付了一千块: the front desk looks whether it has come; no bill is paid by a word, and nobody
     is reminded meanwhile (CS-6)."""
     for home, _ in _owed(context):
-        dunning.claim_paid(context.session, home.id, context.text.strip(), context.now)
+        dunning.rest(context.session, home.id, context.text.strip(), context.now, "claims_paid")
         context.audit("payment.claimed", home.id)
     report.request(context, FEE, words.claimed)
     dialogue.remember(context, "fees")
@@ -188,7 +202,9 @@ VERBS: dict[str, Callable[[Context, Act], bool | None]] = {
     "promise_to_pay": promise,
     "fees_promise_kept": promise_kept,
     "fees_next": next_due,
+    "fees_defer": defer,
     "fees_hard": hard,
+    "fees_not_mine": not_mine,
     "fees_months": months,
     "fees_of_others": of_others,
     "fees_hidden": hidden,

@@ -17,7 +17,7 @@ from nlu.meaning import Conversation as Around
 from nlu.meaning import Meaning
 from nlu.speech import Cues
 from nlu.things import Theme
-from storage import bills, events, history, households, notices, tickets
+from storage import bills, events, history, households, notices, outbox, tickets
 from storage.history import Kind, TicketEvent, Trait
 from storage.tickets import Ticket
 
@@ -26,6 +26,7 @@ MOST_PARTS = 6
 NO_TROUBLE = frozenset({"said", "renovate", "parking"})  # of themselves
 LONGEST_WISH = 40  # characters: whoever writes more has a trouble to tell
 A_DAY = timedelta(days=1)
+REMINDED_LATELY = timedelta(days=10)  # so long a word may be about a reminder
 NOTICE_LASTS = timedelta(days=2)  # so long a question may be about a notice
 
 
@@ -142,6 +143,7 @@ class Fees:
     hidden: bool = False
     owed: bool = False
     disputed: bool = False  # a bill of theirs is in question
+    reminded: bool = False  # they were reminded lately
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,6 +311,9 @@ def _fees(context: Context) -> Fees:
         hidden=not seen,
         owed=bool(owed),
         disputed=any(each.bill.disputed for each in owed),
+        reminded=outbox.was_told_lately(
+            context.session, context.sender.id, "dunning", context.now - REMINDED_LATELY
+        ),
     )
 
 

@@ -36,6 +36,11 @@ def ask(context: Context, kind: str, asked: bool) -> None:
 
 
 def invoice(context: Context) -> None:
-    """A company whose charter has no request for it takes it as a matter of fees."""
+    of_money(context, ticket_words.invoice)
+
+
+def of_money(context: Context, say: report.Say) -> None:
+    """A wish about fees that a person must fulfil; in a company whose charter has no request for an
+    invoice it is a matter of fees."""
     rule = context.rules.charter.requests.get(INVOICE)
-    report.request(context, rule.category if rule is not None else FEE, ticket_words.invoice)
+    report.request(context, rule.category if rule is not None else FEE, say)

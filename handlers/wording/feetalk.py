@@ -125,6 +125,29 @@ def deposit(t: Tongue, ticket: Ticket, due_at: datetime, now: datetime) -> Reply
     )
 
 
+def deferred(t: Tongue, ticket: Ticket, due_at: datetime, now: datetime) -> Reply:
+    """To whoever asks for time, or to pay in parts."""
+    said = t(
+        "理解，手头紧的时候谁都有。想缓一缓、分几次交的事记下了（#{number}），"
+        "{moment} 前前台跟您商量。哪天方便交，写个日子给我也行，那天之前不催您。",
+        number=ticket.id,
+        moment=t.moment(due_at, now),
+    )
+    return Reply(said, (Button(t("怎么交"), "/pay"),))
+
+
+def not_mine(t: Tongue, ticket: Ticket, due_at: datetime, now: datetime) -> Reply:
+    """To whoever was reminded of what is not theirs."""
+    return Reply(
+        t(
+            "对不起，打扰您了。我请前台核对这一户登记的是谁（#{number}），{moment} 前告诉您；"
+            "核对好之前不再催您。",
+            number=ticket.id,
+            moment=t.moment(due_at, now),
+        )
+    )
+
+
 def claimed(t: Tongue, ticket: Ticket, due_at: datetime, now: datetime) -> Reply:
     return Reply(
         t(

@@ -310,3 +310,46 @@ def test_the_sum_may_stand_at_the_end(town: World) -> None:
     town.says("总经理", "/accountability 客服主管 客户集中投诉 没写")
     town.says("总经理", "/accountability 总经理 重大经济损失 泵房漏水 25万")
     assert "R1" in town.last("总经理").text
+
+
+# ------------------------------------------------------------------- what they answer to a reminder
+
+
+@pytest.fixture
+def reminded(town: World) -> World:
+    """王小明 and 周海 were reminded this morning."""
+    town.begins(lambda: town.until(2, 12), "reminded")
+    town.everybody_listened()
+    return town
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("这个月没钱能不能缓一缓", "商量"),
+        ("能分期吗", "商量"),
+        ("最近困难，宽限几天行不行", "商量"),
+        ("你们催错人了", "核对"),
+        ("我不是1-1-101的业主", "核对"),
+        ("房子去年就卖了", "核对"),
+        ("我早就搬走了", "核对"),
+    ],
+)
+def test_an_answer_to_a_reminder_is_a_request_to_the_desk(
+    reminded: World, said: str, answer: str
+) -> None:
+    reminded.says("王小明", said)
+    assert answer in reminded.last("王小明").text
+    ticket = reminded.ticket(1)
+    assert (ticket.category, ticket.department) == ("request", "service")
+    assert any(said in each for each in reminded.heard("幸前台"))
+    if answer == "核对":
+        reminded.everybody_listened()
+        reminded.until(20, 12, months=0)
+        assert not any("没交" in each for each in reminded.heard("王小明"))
+
+
+@pytest.mark.parametrize("said", ["我搬走了，水管还漏", "房子漏水", "你们的人是不是找错门了"])
+def test_what_is_no_answer_to_a_reminder_stays_what_it_is(reminded: World, said: str) -> None:
+    reminded.says("王小明", said)
+    assert "核对这一户" not in reminded.last("王小明").text
