@@ -28,7 +28,10 @@ Row = TypeVar("Row")
 def estates_of(moment: Moment, sender: Sender, roles: Collection[str] | None = None) -> Here:
     """Where somebody holds one of these roles, or any: what lists and figures are kept to."""
     wanted = sender.roles if roles is None else roles
-    return people.estates_in(moment.session, sender.id, wanted)
+    found = people.estates_in(moment.session, sender.id, wanted)
+    if sender.within is None:
+        return found
+    return sender.within if found is None else found & sender.within
 
 
 def here(context: Context) -> Here:
@@ -146,10 +149,12 @@ def may_know(context: Context, ticket: Ticket) -> bool:
 
 def _ticket(context: Context, ticket: Ticket) -> Refusal | None:
     sender = context.sender
-    if ticket.reporter_id == sender.id or privacy.resident_may_see(context, ticket):
-        return None
     noted = _noted(context, ticket)
     unknown = NotFound(refusals.no_ticket(str(ticket.id)), noted, ticket.home_id)
+    if sender.within is not None and ticket.estate_id not in sender.within:
+        return unknown
+    if ticket.reporter_id == sender.id or privacy.resident_may_see(context, ticket):
+        return None
     if not sender.is_staff:
         followers = incidents.merged_into(context.session, ticket.id)
         return None if any(each.reporter_id == sender.id for each in followers) else unknown

@@ -42,6 +42,7 @@ class Sender:
     departments: frozenset[str] = frozenset()  # in which they work
     homes: tuple[Home, ...] = ()
     chat: StaffChat | None = None  # the group in which it was said
+    within: frozenset[int] | None = None  # kept to these estates, whatever their roles
 
     @property
     def id(self) -> int:

@@ -25,6 +25,7 @@ from storage.praises import Praise
 from storage.received import Received
 from storage.surveys import SurveyHome, SurveyMark
 from storage.tickets import Ticket
+from storage.unanswered import Unanswered
 from storage.webchat import CHANNEL, WebchatLine
 
 Values = dict[str, Any]
@@ -57,6 +58,7 @@ def of(session: Session, person_id: int) -> dict[str, list[Values]]:
         "surveys": _surveys(session, person_id),
         "sign_ups": _own(session, SignUp, person_id),
         "praises": _rows(session, Praise, col(Praise.by_id) == person_id),
+        "questions": _own(session, Unanswered, person_id),
         "binding": _own(session, BindRequest, person_id),
         "archive": _own(session, ArchiveQuestion, person_id),
     }

@@ -23,6 +23,7 @@ from bot.web.doors import (
     say_problem,
 )
 from bot.web.pages import STATIC
+from bot.web.programs import site as programs
 from bot.web.work import site as work
 from bot.web.work.today import News
 from storage.db import AWAY
@@ -47,6 +48,7 @@ def create_site(running: Running) -> Starlette:
     routes: list[BaseRoute] = [*health.ROUTES, *hooks.ROUTES, *work.ROUTES]
     if running.settings.webchat == "on":
         routes += [*chat.ROUTES, *stage.ROUTES]
+    routes.append(Mount("/api/v1", programs.create(running)))
     # A browser asks each time whether a file has changed: there is no build to name versions.
     routes.append(Mount("/static", StaticFiles(directory=STATIC)))
     site = Starlette(

@@ -57,7 +57,8 @@ def take(context: Context, home: Home, said: str, caller: str) -> None:
         joining.consider(inner, ticket)
     context.opened, context.outcome = ticket, f"ticket {ticket.id}"
     name = person.name if person is not None else ""
-    telling.answer(context, words.taken(context.t, ticket, name, told, due_at, context.now))
+    receipt = words.taken(context.t, ticket, name, told, due_at, context.now)
+    telling.answer(context, receipt, ticket_id=ticket.id)
 
 
 def _caller(context: Context, home: Home, name: str) -> Person | None:

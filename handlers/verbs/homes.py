@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import audits, binding, estates, glance, people
+from handlers import audits, binding, estates, glance, keys, people
 from handlers.context import COMPANY_PEOPLE, SUPERVISORS
 from handlers.grammar.kinds import (
     COLLEAGUE,
@@ -22,6 +22,11 @@ from handlers.homes import completeness, correcting, moving, newcomers
 from nlu.choices import choices
 
 ARCHIVE_KEEPERS = SUPERVISORS | FEE_DESK
+SCOPE = Argument(
+    "scope",
+    Word("scope", keys.scope, {"type": "string", "pattern": "^(read|do):[a-z]+$"}, known=True),
+    "权限",
+)
 TIE = choice("kind", "业主|家人|租客", choices("tie")).headed("和房子的关系")
 PAGE = word("page", "页").maybe("")
 REQUEST = row("request", binding.find)
@@ -225,6 +230,38 @@ VERBS: tuple[Verb, ...] = (
         "绑定工作群",
         "/bindchat service",
         places=frozenset({"group"}),
+    ),
+    Verb(
+        "key",
+        BOOKKEEPERS,
+        keys.show,
+        (),
+        ("钥匙",),
+        "别的程序的钥匙",
+        "/key",
+        changes=False,
+        personal=True,
+    ),
+    Verb(
+        "key add",
+        BOOKKEEPERS,
+        keys.add,
+        (word("name", "名称", keys.LONGEST_NAME), SCOPE.many(), ESTATE.many().maybe()),
+        ("开",),
+        "给别的程序开一把钥匙",
+        "/key add 停车系统 read:arrears 桂花园",
+        places=frozenset({"private"}),
+        personal=True,
+    ),
+    Verb(
+        "key revoke",
+        BOOKKEEPERS,
+        keys.revoke,
+        (row("key", keys.find, letter="k"),),
+        ("作废",),
+        "作废一把钥匙",
+        "/key revoke K3",
+        personal=True,
     ),
     Verb(
         "console",

@@ -384,3 +384,8 @@ def nobody_there(t: Tongue) -> str:
 
 def day_is_to_come(t: Tongue) -> str:
     return t("这一天还没到。到了那天再登记，或者写今天、以前的日子。")
+
+
+def key_of_another(t: Tongue) -> str:
+    """A form or a request that was carried out with other values."""
+    return t("同一个请求已经办过，内容不一样。要再办一次，请重新提交。")

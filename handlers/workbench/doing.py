@@ -11,8 +11,9 @@ from handlers import deadlines, identity, verbs
 from handlers.context import Context, Moment, Sender
 from handlers.conversation import arrival
 from handlers.conversation.doing import converse
-from handlers.errors import Refusal
+from handlers.errors import Refusal, WrongState
 from handlers.incoming import Incoming, IncomingKind
+from handlers.wording import refusals
 from storage import audit, workbench
 from storage.outbox import OutboxMessage
 
@@ -53,13 +54,19 @@ def context_of(
 
 def do(moment: Moment, person_id: int, deed: Deed) -> int:
     """Does it and returns the number by which its answers are found. Raises Refusal, NotLawful."""
-    sender = sender_of(moment, person_id)
+    return do_as(moment, sender_of(moment, person_id), deed)
+
+
+def do_as(moment: Moment, sender: Sender, deed: Deed) -> int:
+    """The same, by a sender with no more than a program's key lets them."""
     body = json.dumps(
         {"verb": deed.verb, "given": deed.given, "line": deed.line, "words": deed.words},
         ensure_ascii=False,
     )
     row = workbench.take(moment.session, sender.contact, deed.key, body, moment.now)
     if row.state == "handled":
+        if row.body != body:
+            raise WrongState(refusals.key_of_another)
         return row.id
     point = sender.contact
     context = context_of(moment, sender, deed, row.id)
@@ -90,6 +97,7 @@ class Said:
     buttons: tuple[tuple[str, str], ...]
     has_paper: bool
     attachments: tuple[int, ...]
+    ticket: int | None = None
 
 
 def answers(moment: Moment, person_id: int, received_id: int) -> list[Said]:
@@ -104,4 +112,5 @@ def _said(row: OutboxMessage) -> Said:
         tuple((label, action) for label, action in row.buttons),
         row.paper_id is not None,
         (*photo, *row.file_ids),
+        row.ticket_id,
     )

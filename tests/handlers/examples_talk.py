@@ -7,6 +7,7 @@ from typing import Any
 
 from handlers.incoming import Button, Reply
 from storage.incidents import Incident
+from storage.keys import ApiKey
 from storage.replies import CannedReply
 from storage.tickets import Ticket
 from storage.unanswered import Unanswered
@@ -39,12 +40,28 @@ UNANSWERED = Unanswered(
     id=3, person_id=1, text="When is the pool open? " * 9, why="no_answer", asked_at=NOW
 )
 
+KEY = ApiKey(
+    id=3,
+    name="Parking",
+    person_id=1,
+    scopes=["read:arrears", "do:paid"],
+    code_hash="",
+    code_until=NOW,
+    made_at=NOW,
+    used_at=NOW,
+)
+
 EXAMPLES: dict[str, list[Any]] = {
     "answer.phone": ["", "0512-66880000"],
     "subjects.shown": [[], [("pets", "pets")] * 12],
     "unanswered.rows": [[], [UNANSWERED] * 10],
     "unanswered.names": [{}],
     "settled.row": [UNANSWERED],
+    "made.row": [KEY],
+    "made.code": ["x" * 32],
+    "made.where": [[], ["Osmanthus"]],
+    "keys_listed.rows": [[], [(KEY, "Liu", ["Osmanthus"])] * 9],
+    "revoked.row": [KEY],
     "canned.ticket": [None, TICKET],
     "colleague": ["Zhang"],
     "doubt_id": [NUMBER],

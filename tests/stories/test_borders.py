@@ -187,6 +187,7 @@ SAID: dict[str, str] = {
     "bill": "1",
 }
 MORE: dict[str, str] = {
+    "scope": "read:bills",
     "kind": "租客",
     "name": "张三",
     "months": "2026-10",

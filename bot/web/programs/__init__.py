@@ -1,0 +1,1 @@
+"""``/api/v1``: other programs read and do here what their key lets them."""
