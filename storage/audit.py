@@ -38,15 +38,23 @@ def record(
     session.add(AuditEntry(at=now, actor_id=actor_id, action=action, home_id=home_id, data=data))
 
 
-def record_hourly(session: Session, action: str, now: datetime, actor_id: int, **data: Any) -> None:
+def record_hourly(
+    session: Session,
+    action: str,
+    now: datetime,
+    actor_id: int,
+    home_id: int | None = None,
+    **data: Any,
+) -> None:
     """For a page that renews itself: who goes on looking is written down once an hour."""
     query = select(AuditEntry.data).where(
         col(AuditEntry.actor_id) == actor_id,
         col(AuditEntry.action) == action,
         col(AuditEntry.at) > now - timedelta(hours=1),
+        col(AuditEntry.home_id).is_(None) if home_id is None else AuditEntry.home_id == home_id,
     )
     if data not in session.exec(query).all():
-        record(session, action, now, actor_id, **data)
+        record(session, action, now, actor_id, home_id, **data)
 
 
 def about_home(session: Session, home_id: int) -> Sequence[AuditEntry]:

@@ -33,7 +33,7 @@ HOURS = Argument(
 AUDIENCE = Argument("audience", planning.AUDIENCE, "对象")
 TOPIC = text("topic", "题目", planning.LONGEST)
 PLACE = word("place", "地点", planning.LONGEST).anywhere("@", "＠", default="")
-TRAINER = COLLEAGUE.named("trainer").anywhere("讲师:", "讲师：", "trainer:")
+TRAINER = COLLEAGUE.named("trainer", heading="讲师").anywhere("讲师:", "讲师：", "trainer:")
 EVERYBODY = choice("everybody", "全部", dict.fromkeys(("全部", "都到了", "all"), "all")).skipped("")
 NAMES = COLLEAGUE.named("names").many().maybe()
 

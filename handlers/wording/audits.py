@@ -30,6 +30,9 @@ def action(t: Tongue, name: str) -> str:
         "role.given": t("给了身份"),
         "role.taken": t("去了身份"),
         "audit.seen": t("看了记录"),
+        "console.seen": t("看了工作台"),
+        "score.seen": t("看了计分"),
+        "sheet.taken": t("导入了表格"),
     }.get(name, name)
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from handlers import borders, verbs
 from handlers.context import Context
 from handlers.wording import names
+from storage import audit
 from storage.charter.company import HOMEOWNER, STRANGER
 
 # A page → the verbs of which one must be theirs.
@@ -17,6 +19,11 @@ PAGES = {
     "money": ("tasks", "paid", "unmatched", "tariff", "legal"),
     "work": ("help",),
 }
+
+
+def seen(context: Context, action: str, home_id: int | None, **data: Any) -> None:
+    """Writes down that the reader looks at a household; a page that renews itself, once an hour."""
+    audit.record_hourly(context.session, action, context.now, context.sender.id, home_id, **data)
 
 
 @dataclass(frozen=True, slots=True)

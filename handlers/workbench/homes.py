@@ -11,7 +11,7 @@ from handlers.errors import NotFound
 from handlers.people import FEES_SHOWN_TO
 from handlers.wording import audits as audit_words
 from handlers.wording import names, refusals
-from handlers.workbench import forms
+from handlers.workbench import forms, frame
 from storage import audit, bills, estates, households, payments, seeking, tickets
 from storage.estates import Home
 
@@ -113,7 +113,7 @@ def whole(context: Context, home_id: int) -> Whole:
     if home is None:
         raise NotFound(refusals.no_home(str(home_id)))
     borders.require(context, home)
-    context.audit("home.seen", home.id)
+    frame.seen(context, "home.seen", home.id)
     t, session = context.t, context.session
     knows_fees = bool(context.sender.rights & FEES_SHOWN_TO)
     owed = sum(each.left_fen for each in bills.owed(session, home.id)) if knows_fees else None

@@ -11,7 +11,7 @@ from handlers.context import Context
 from handlers.errors import NotAllowed, Refusal
 from handlers.wording import audits as words
 from handlers.wording import names, refusals
-from handlers.workbench import forms
+from handlers.workbench import forms, frame
 from storage import audit, outbox, people, received
 
 SIZE = 50
@@ -39,7 +39,7 @@ class Audit:
 def audited(context: Context, asked: Mapping[str, str], page: int) -> Audit:
     """What was done, the newest first, narrowed by who, home and action. Raises NotAllowed."""
     forms.refuse_unless(context, "audit")
-    context.audit("audit.seen")
+    frame.seen(context, "audit.seen", None)
     t = context.t
     who = asked.get("who", "")
     found = audit.entries(

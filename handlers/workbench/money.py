@@ -9,7 +9,7 @@ from handlers.context import Context
 from handlers.errands import to_call, whose
 from handlers.people import FEES_SHOWN_TO
 from handlers.wording import names
-from handlers.workbench import forms
+from handlers.workbench import forms, frame
 from storage import arrears, collection, dunning
 
 CALLS, OWING = 12, 20
@@ -84,7 +84,7 @@ def _calls(context: Context) -> tuple[list[Call], int]:
     found = dunning.open_tasks(context.session, whose(context), here=here)
     shown = []
     for task, home in found[:CALLS]:
-        context.audit("task.seen", home.id)
+        frame.seen(context, "task.seen", home.id)
         to = to_call(context, home)
         shown.append(
             Call(

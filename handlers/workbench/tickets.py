@@ -14,7 +14,7 @@ from handlers.tickets import finding, people
 from handlers.wording import names, refusals
 from handlers.wording.cards import actions
 from handlers.wording.lists import event_name, event_words
-from handlers.workbench import forms
+from handlers.workbench import forms, frame
 from handlers.workbench.rows import Row, rows
 from nlu import terms
 from storage import attachments, deadlines, estates, history, households, listing, tickets
@@ -177,7 +177,7 @@ def whole(context: Context, number: int) -> Whole:
         raise NotFound(refusals.no_ticket(str(number)))
     borders.require(context, ticket)
     if ticket.home_id is not None:
-        context.audit("ticket.seen", ticket.home_id, ticket=ticket.id)
+        frame.seen(context, "ticket.seen", ticket.home_id, ticket=ticket.id)
     t, happened = context.t, history.of_ticket(context.session, ticket.id)
     lines = [(event, _line(context, ticket, event)) for event in happened]
     reporter = people.reporter(context, ticket)
@@ -191,7 +191,7 @@ def whole(context: Context, number: int) -> Whole:
         names.masked(reporter.phone),
         ticket.home_id,
         people.home_label(context, ticket, t),
-        [line for event, line in lines if line.words and event.is_of(Trait.TALK)],
+        [line for event, line in lines if line.words and _is_said(event)],
         [line for event, line in lines if event.kind == Kind.NOTE],
         [line for _, line in lines],
         [_clock(context, each) for each in deadlines.of_ticket(context.session, ticket.id)],
@@ -201,6 +201,11 @@ def whole(context: Context, number: int) -> Whole:
         first,
         others,
     )
+
+
+def _is_said(event: TicketEvent) -> bool:
+    """Somebody's words that both sides know."""
+    return event.is_of(Trait.WORDS) and event.kind != Kind.NOTE
 
 
 def _line(context: Context, ticket: Ticket, event: TicketEvent) -> Line:
