@@ -17,6 +17,8 @@ THINGS = frozenset(_TABLE["things"].split())
 TROUBLES = frozenset(_TABLE["troubles"].split())
 # Troubles that are places and things as well: alone they say nothing wrong.
 MILD = frozenset(_TABLE["mild"].split())
+_KIN = tuple(frozenset(each.split()) for each in _TABLE["kin"])
+_ANYTHING = frozenset({"fault", "said"})
 _EMPTY = frozenset(_TABLE["empty"]) | frozenset(' \n\t"')
 _COMMON = frozenset(_TABLE["common"].split())
 _MARKS = re.compile(_TABLE["marks"])
@@ -46,6 +48,13 @@ class Theme:
         pieces = self.pieces & other.pieces
         words = sum(2 if len(each) > 1 else 1 for each in pieces)
         return 3 * len(self.things & other.things) + words
+
+    def is_akin(self, other: Theme) -> bool:
+        """Whether what is wrong may be one matter: water and water, no light and no power; also
+        where nothing of the kind is wrong."""
+        ours, theirs = self.things | self.troubles, other.things | other.troubles
+        kinds = [kin for kin in _KIN if self.troubles & kin]
+        return not kinds or bool(ours & theirs - _ANYTHING) or any(theirs & kin for kin in kinds)
 
 
 NOTHING = Theme(frozenset(), frozenset(), frozenset())

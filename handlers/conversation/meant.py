@@ -70,7 +70,7 @@ def stands_alone(message: Message, talk: Conversation) -> bool:
         return bool(theme.troubles) and not matter.is_urgent
     if just_said and (theme.troubles & matter.theme.troubles) - _OF_ANYTHING:
         return False
-    if theme.things and theme.troubles:
+    if theme.troubles and (theme.things or not theme.is_akin(matter.theme)):
         return True
     alike = any(each.theme.likeness(theme) for each in talk.matters)
     return bool(theme.things) and not just_said and not alike and meaning.confidence >= SURE
@@ -78,8 +78,11 @@ def stands_alone(message: Message, talk: Conversation) -> bool:
 
 def _is_another(message: Message, matter: Matter) -> bool:
     """Said a moment later: a thing of its own, and not what comes of the first or explains it."""
-    fresh = message.theme.things - matter.theme.things - _EFFECTS
-    if not fresh or "explains" in message.cues or not _wrong(message.theme):
+    if "explains" in message.cues or not _wrong(message.theme):
+        return False
+    if not message.theme.is_akin(matter.theme) and not message.theme.troubles & _EFFECTS:
+        return True
+    if not message.theme.things - matter.theme.things - _EFFECTS:
         return False
     other = message.meaning.category != matter.category or of_another(message, matter)
     return other or "too" in message.cues

@@ -22,6 +22,8 @@ TODAY = date(2026, 11, 22)
         ("怎么交物业费", "fee_payment"),
         ("给我开张发票", "fee_payment"),
         ("wuye费zenme交", "fee_payment"),
+        ("门铃不响了", "complaint"),
+        ("现在不响了", "ticket_confirm"),
         ("我昨天报的修呢", "ticket_status"),
         ("催一下", "ticket_status"),
         ("修好了谢谢", "ticket_confirm"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy.exc import NoResultFound
 
 from tests.world import World
 
@@ -249,6 +250,45 @@ def test_a_neighbour_is_not_asked(leak: World) -> None:
 def test_another_thing_is_simply_another_ticket(leak: World) -> None:
     leak.says("王阿姨", "楼道的灯不亮了")
     assert len(leak.all_tickets()) == 2
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ("窗户关不上", "门铃不响了"),  # and not: the noise has ended
+        ("对讲机没声音", "下水道返味"),
+        ("地漏堵了", "窗户漏风"),
+        ("我家门锁坏了", "楼上漏水到我家客厅了"),
+        ("水龙头拧不紧", "马桶一直流水"),
+    ],
+)
+def test_another_thing_said_a_moment_later_is_a_ticket_of_its_own(
+    world: World, first: str, then: str
+) -> None:
+    world.says("王阿姨", first)
+    world.passes(minutes=1)
+    world.says("王阿姨", then)
+    assert [world.ticket(number).text for number in (1, 2)] == [first, then]
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ("楼上装修吵死了", "现在不响了"),
+        ("家里灶打不着火", "没异味，就是点不着"),
+        ("厨房水管接头那里滴水", "盆都满了一回"),
+        ("垃圾三天没人收", "臭死了"),
+    ],
+)
+def test_what_comes_of_it_a_moment_later_is_no_other_ticket(
+    world: World, first: str, then: str
+) -> None:
+    world.says("王阿姨", first)
+    world.passes(minutes=1)
+    world.says("王阿姨", then)
+    assert world.ticket(1).state == "reported"
+    with pytest.raises(NoResultFound):
+        world.ticket(2)
 
 
 def test_two_things_that_broke_are_not_silently_one(world: World) -> None:
