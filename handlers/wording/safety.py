@@ -13,8 +13,15 @@ from storage.tickets import Ticket
 
 def of_ticket(t: Tongue, ticket: Ticket) -> str:
     """What whoever reported this should do now. No water is no reason to shun the lift."""
+    if is_hurt(ticket):
+        return first(t, "hurt")
     dry = ticket.danger == "outage" and "power" not in things.of(ticket.text).things
     return first(t, "dry" if dry else ticket.danger)
+
+
+def is_hurt(ticket: Ticket) -> bool:
+    """Somebody was hurt: whoever leads is told, and what to do until help comes is said as well."""
+    return ticket.is_major and ticket.danger == "injury"
 
 
 def first(t: Tongue, danger: str | None) -> str:
@@ -53,6 +60,10 @@ def first(t: Tongue, danger: str | None) -> str:
         "injury": t(
             "请马上打 120，电话别挂，照着里面说的做。不要随意搬动，身边留一个人陪着，"
             "再请一个人到门口接救护车。"
+        ),
+        "hurt": t(
+            "人还疼、还流血、站不起来，马上打 120，照电话里说的做。不要随意搬动；"
+            "流血用干净的布压住，等车来的时候身边留一个人。"
         ),
         "outage": t(
             "停电时请不要坐电梯，照明用手电，尽量不点蜡烛。"

@@ -82,6 +82,12 @@ def test_danger_stands_first_and_red(town: World) -> None:
         "电梯里关着两个孩子",
         "3栋2单元电梯里关了一个孩子",
         "电梯关了位老太太",
+        "1栋电梯把我妈困里面了",
+        "电梯里面关了三个人",
+        "电梯里关着俩小孩",
+        "电梯把孩子关在里面",
+        "电梯困里面了，快来人",
+        "电梯关人",
     ],
 )
 def test_somebody_shut_in_a_lift_hears_the_lifts_words(town: World, said: str) -> None:
@@ -91,7 +97,9 @@ def test_somebody_shut_in_a_lift_hears_the_lifts_words(town: World, said: str) -
     assert (ticket.urgency, ticket.danger) == ("urgent", "lift")
 
 
-@pytest.mark.parametrize("said", ["电梯关了一整天了", "电梯里的灯关了"])
+@pytest.mark.parametrize(
+    "said", ["电梯关了一整天了", "电梯里的灯关了", "物业把电梯关了", "电梯关了三天了"]
+)
 def test_a_lift_that_is_off_is_no_emergency(town: World, said: str) -> None:
     town.says("王小明", said)
     assert "不要扒门" not in town.last("王小明").text
@@ -101,6 +109,23 @@ def test_a_lift_that_is_off_is_no_emergency(town: World, said: str) -> None:
 def test_no_water_brings_no_words_about_power(town: World, said: str) -> None:
     town.says("王小明", said)
     assert "停电" not in town.last("王小明").text and "坐电梯" not in town.last("王小明").text
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "我摔伤了，在楼梯口流了好多血",
+        "老人摔倒了起不来",
+        "我在楼道滑倒骨折了",
+        "我爸晕倒了叫不醒",
+        "孩子从滑梯上摔下来，头流血了",
+    ],
+)
+def test_who_is_hurt_hears_of_the_ambulance_first(town: World, said: str) -> None:
+    town.says("王小明", said)
+    told = town.last("王小明").text
+    assert "120" in told.split("记下了")[0] and "不要随意搬动" in told
+    assert "停电" not in told and "扒门" not in told
 
 
 def test_no_power_brings_them(town: World) -> None:

@@ -16,7 +16,7 @@ from storage.tickets import Ticket
 def opened(t: Tongue, ticket: Ticket, due_at: datetime, now: datetime) -> Reply:
     """The first answer: safety, their trouble in their own words, number, who comes and when."""
     lines = []
-    if ticket.is_urgent:
+    if ticket.is_urgent or safety.is_hurt(ticket):
         lines += [safety.of_ticket(t, ticket), ""]
     lines.append(_said_back(t, ticket))
     if ticket.place:
