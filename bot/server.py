@@ -13,7 +13,7 @@ from types import FrameType
 
 import uvicorn
 
-from bot import alarms, app, backups, heartbeat, media, presence, worker
+from bot import alarms, app, backups, heartbeat, media, presence, webhooks, worker
 from bot.channels.webchat import Webchat
 from bot.delivery.send import Dispatcher
 from bot.errors import CannotStart
@@ -48,6 +48,7 @@ async def serve(running: Running) -> None:
         "backups": lambda: backups.keep(running),
         "presence": lambda: presence.keep(running),
         "alarms": lambda: alarms.keep(running),
+        "webhooks": lambda: webhooks.keep(running),
     }
     # A channel returns where others bring its mail.
     ending = {

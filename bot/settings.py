@@ -88,6 +88,7 @@ class Settings(BaseSettings):
     sms_template: str = ""
     sms_variable: str = "text"
     sms_endpoint: str = "dysmsapi.aliyuncs.com"
+    webhook_private: Literal["on", "off"] = "off"
     heartbeat_url: SecretStr = SecretStr("")
     log: Literal["console", "json"] = "console"
     webchat: Literal["on", "off"] = "on"

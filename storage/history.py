@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import func
 from sqlmodel import Session, SQLModel, col, select
 
+from storage import webhooks
 from storage.columns import identity, json, maybe, reference
 from storage.tickets import Ticket
 
@@ -145,6 +146,7 @@ def record(
     )
     session.add(event)
     session.info.setdefault(TOUCHED, set()).add(ticket_id)
+    webhooks.note(session, ticket_id, str(kind), now)
     return event
 
 

@@ -32,6 +32,7 @@ from storage.states import Fact, states
 from storage.tickets import Ticket
 from storage.unanswered import Unanswered
 from storage.webchat import WebchatLine
+from storage.webhooks import WebhookLetter
 
 REMINDER = "dunning"  # the kind of message that is evidence before a court
 GONE = ("sent", "failed", "stale")
@@ -160,6 +161,14 @@ SHELVES: tuple[Shelf, ...] = (
         "visits",
         lambda _session, before: select(Unanswered.id).where(col(Unanswered.asked_at) < before),
         _drops(Unanswered),
+    ),
+    Shelf(
+        "letters",
+        "sent",
+        lambda _session, before: select(WebhookLetter.id).where(
+            col(WebhookLetter.at) < before, col(WebhookLetter.state).in_(("sent", "dead"))
+        ),
+        _drops(WebhookLetter),
     ),
     Shelf("media", "media", _media, _drop_media),
     Shelf("papers", "media", _papers, _drops(Paper)),

@@ -68,6 +68,7 @@ from storage import (
     trainings,
     unanswered,
     webchat,
+    webhooks,
     windows,
 )
 
@@ -147,5 +148,6 @@ __all__ = [
     "trainings",
     "unanswered",
     "webchat",
+    "webhooks",
     "windows",
 ]

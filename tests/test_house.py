@@ -45,6 +45,7 @@ DOORS = {
     "bot/papers/press.py",
     "bot/alarms.py",  # what nobody asked for and somebody must hear
     "bot/media.py",
+    "bot/webhooks.py",  # what is taken to be sent, and what became of it
     "bot/web/programs/door.py",  # … and a program is let in
     "bot/web/work/door.py",  # the one way in which a page is shown and a form carried out
     "bot/channels/webchat.py",  # the one messenger whose far side is our own database

@@ -183,3 +183,28 @@ class Done:
     id: int
     answers: list[Said]
     ticket: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """``secret``: empty but when it was made or rotated just now."""
+
+    id: int
+    url: str
+    kinds: list[str]
+    secret: str
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    id: int
+    kind: str
+    ticket: int | None
+    at: datetime
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    count: int

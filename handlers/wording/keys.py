@@ -60,3 +60,19 @@ def no_scope(word: str, reads: Sequence[str]) -> Say:
         word=word[:30],
         reads="|".join(reads),
     )
+
+
+def no_address(url: str) -> Say:
+    return lambda t: t("「{url}」不是能送到的地址，要写成 https://…", url=url[:60])
+
+
+def no_event(kind: str) -> Say:
+    return lambda t: t("没有「{kind}」这种事件。", kind=kind[:30])
+
+
+def enough_addresses(most: int) -> Say:
+    return lambda t: t("一把钥匙最多 {most} 个地址。", most=most)
+
+
+def no_webhook(number: str) -> Say:
+    return lambda t: t("没有第 {number} 号地址。", number=number)

@@ -102,6 +102,22 @@ def as_key(
     return call
 
 
+async def with_key(request: Request, scope: str, look: Callable[[Context, Pass], Any]) -> Any:
+    """The same beside the loop. Raises ``Refused``."""
+    found = await running_of(request).in_thread(as_key(request, scope, look))
+    if isinstance(found, Refused):
+        raise found
+    return found
+
+
+def number_in(request: Request, name: str) -> int:
+    """A row's number in the address. Raises ``Refused`` 404."""
+    said = str(request.path_params[name])
+    if not (said.isascii() and said.isdecimal() and 0 < len(said) < 16):
+        raise Refused(404, "not_found", "There is no such number.")
+    return int(said)
+
+
 def fetched(running: Running, code: str, now: datetime) -> Callable[[], str | None]:
     """The key for a code, once."""
 

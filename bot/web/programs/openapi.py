@@ -14,6 +14,7 @@ from handlers.grammar.verb import Verb
 from handlers.interface import shapes
 from handlers.interface.reads import READS, Read
 from handlers.wording.tongue import Tongue
+from storage.history import Kind
 
 PATH = "/api/v1"
 REFS = "#/components/schemas/{model}"
@@ -53,7 +54,7 @@ def document(tongues: tuple[Tongue, ...]) -> dict[str, Any]:
     paths: dict[str, Any] = {
         f"/{row.name}": {"get": _reading(row, components)} for row in READS.values()
     }
-    paths |= _tickets(components)
+    paths |= _tickets(components) | _hooks(components)
     paths |= {
         address_of(verb): {"post": _doing(verb, tongues, components)}
         for verb in verbs.VERBS
@@ -103,14 +104,7 @@ _READ = ("401", "403", "422", "429", "503")
 
 def _reading(row: Read, components: dict[str, Any]) -> dict[str, Any]:
     item = _named(row.shape, components)
-    page = {
-        "type": "object",
-        "properties": {
-            "items": {"type": "array", "items": item},
-            "after": {"type": ["integer", "null"], "description": "of the next page"},
-        },
-        "required": ["items", "after"],
-    }
+    page = _list_of(item)
     return {
         "operationId": f"list_{row.name}",
         "summary": row.says,
@@ -152,6 +146,60 @@ def _tickets(components: dict[str, Any]) -> dict[str, Any]:
     return {
         "/tickets/{ticket}": {"get": one},
         "/tickets/{ticket}/attachments/{attachment}": {"get": file},
+    }
+
+
+def _hooks(components: dict[str, Any]) -> dict[str, Any]:
+    """Where the program wants to hear, by the Standard Webhooks specification."""
+    row, letter, again = (
+        _named(each, components) for each in (shapes.Webhook, shapes.DeadLetter, shapes.Replayed)
+    )
+    one = {
+        "name": "webhook",
+        "in": "path",
+        "required": True,
+        "schema": {"type": "integer", "minimum": 1},
+    }
+
+    def act(name: str, answer: Mapping[str, Any], summary: str) -> dict[str, Any]:
+        return {
+            "operationId": f"{name}_webhook",
+            "summary": summary,
+            "description": "Scope do:webhook.",
+            "parameters": [one],
+            "responses": _answers(answer, summary, *_READ, "404"),
+        }
+
+    url = {"type": "string", "format": "uri", "maxLength": 500}
+    kinds = {"type": "array", "items": {"type": "string", "enum": [str(each) for each in Kind]}}
+    wanted = {
+        "type": "object",
+        "properties": {"url": url, "kinds": kinds},
+        "required": ["url"],
+    }
+    add = act("add", row, "Name an address; the secret is shown this once.") | {
+        "parameters": [],
+        "requestBody": {"required": True, "content": {"application/json": {"schema": wanted}}},
+        "responses": _answers(row, "The address.", *_READ, "400", "413", "415"),
+    }
+    mine = act("list", _list_of(row), "The addresses of the key.") | {"parameters": []}
+    return {
+        "/webhooks": {"get": mine, "post": add},
+        "/webhooks/{webhook}/dead": {"get": act("dead", _list_of(letter), "Dead letters.")},
+        "/webhooks/{webhook}/rotate": {"post": act("rotate", row, "A new secret.")},
+        "/webhooks/{webhook}/stop": {"post": act("stop", row, "Nothing more is sent.")},
+        "/webhooks/{webhook}/replay": {"post": act("replay", again, "Three days again.")},
+    }
+
+
+def _list_of(item: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": {
+            "items": {"type": "array", "items": dict(item)},
+            "after": {"type": ["integer", "null"], "description": "of the next page"},
+        },
+        "required": ["items", "after"],
     }
 
 

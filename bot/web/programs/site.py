@@ -16,19 +16,20 @@ from bot.running import Running
 from bot.web.admission import host_of
 from bot.web.doors import Problem, json_within, running_of, word
 from bot.web.photos import inside
-from bot.web.programs import openapi
+from bot.web.programs import hooks, openapi
 from bot.web.programs.asked import MOST, SIZE, asked_in
 from bot.web.programs.door import (
     Budgets,
     Refused,
     answered,
-    as_key,
     fetched,
+    number_in,
     say_away,
     say_failure,
     say_http,
     say_problem,
     say_refused,
+    with_key,
 )
 from handlers import verbs
 from handlers.context import Context
@@ -49,6 +50,7 @@ def create(running: Running) -> Starlette:
         routes=[
             Route("/openapi.json", document, methods=["GET"]),
             Route("/key", fetch, methods=["POST"]),
+            *hooks.ROUTES,
             Route("/tickets/{ticket}", ticket, methods=["GET"]),
             Route("/tickets/{ticket}/attachments/{attachment}", attachment, methods=["GET"]),
             *(Route(f"/{name}", listed, methods=["GET"], name=name) for name in reads.READS),
@@ -88,13 +90,6 @@ async def fetch(request: Request) -> Response:
     return JSONResponse({"key": key}, headers={"Cache-Control": "no-store"})
 
 
-async def _as_key(request: Request, scope: str, look: Any) -> Any:
-    found = await running_of(request).in_thread(as_key(request, scope, look))
-    if isinstance(found, Refused):
-        raise found
-    return found
-
-
 async def listed(request: Request) -> Response:
     """A page of one of the reads."""
     row = reads.READS[request.url.path.rpartition("/")[2]]
@@ -105,23 +100,23 @@ async def listed(request: Request) -> Response:
     def look(context: Context, key: Pass) -> Any:
         return reads.read(context, key, row, page, asked)
 
-    found = await _as_key(request, f"read:{row.name}", look)
+    found = await with_key(request, f"read:{row.name}", look)
     items = list(found[:size])
     after = reads.number_of(items[-1]) if len(found) > size else None
     return answered(request, {"items": items, "after": after})
 
 
 async def ticket(request: Request) -> Response:
-    number = _number(request, "ticket")
-    found = await _as_key(
+    number = number_in(request, "ticket")
+    found = await with_key(
         request, "read:tickets", lambda context, key: reads.ticket(context, key, number)
     )
     return answered(request, found)
 
 
 async def attachment(request: Request) -> Response:
-    number, which = _number(request, "ticket"), _number(request, "attachment")
-    row = await _as_key(
+    number, which = number_in(request, "ticket"), number_in(request, "attachment")
+    row = await with_key(
         request, "read:tickets", lambda context, key: reads.attachment(context, key, number, which)
     )
     path = inside(running_of(request).media, row.path)
@@ -143,20 +138,13 @@ async def do(request: Request) -> Response:
         raise Refused(422, "bad_key", "Idempotency-Key: at most 64 visible characters of ASCII.")
     given = _writable(await json_within(request, LARGEST))
     scope = f"do:{verb.command}"
-    done = await _as_key(
+    done = await with_key(
         request, scope, lambda context, found: doing.do(context, found, name, given, key)
     )
     running = running_of(request)
     running.post.set()
     running.handled.notify()
     return answered(request, done)
-
-
-def _number(request: Request, name: str) -> int:
-    said = str(request.path_params[name])
-    if not (said.isascii() and said.isdecimal() and 0 < len(said) < 16):
-        raise Refused(404, "not_found", "There is no such number.")
-    return int(said)
 
 
 def _writable(value: Any) -> Any:
