@@ -92,6 +92,11 @@ def chat(context: Context) -> None:
     telling.answer(context, words.kind_word(context.t))
 
 
+def not_theirs(context: Context) -> None:
+    """Where others live and how to ring them is theirs to tell."""
+    telling.answer(context, words.not_theirs(context.t))
+
+
 def share(context: Context) -> None:
     """An article, a notice of others: perhaps they only hand it on."""
     ask = words.what_of_it(context.t)

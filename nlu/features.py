@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from nlu import things
 from nlu.matcher import Hit
 from nlu.meaning import Slots
 
@@ -117,6 +118,7 @@ def _signs(text: str, hits: list[Hit], slots: Slots) -> list[str]:
         signs.append("{phone}")
     if slots.reference:
         signs.append("{ticket}")
+    signs.extend(_told(text, hits))
     if "?" in text:
         signs.append("{?}")
     if "!" in text:
@@ -124,3 +126,13 @@ def _signs(text: str, hits: list[Hit], slots: Slots) -> list[str]:
     if text.isascii():
         signs.append("{latin}")
     return signs
+
+
+def _told(text: str, hits: list[Hit]) -> list[str]:
+    """Whether anything is said to be wrong, and with anything of ours: a story names neither."""
+    names = {hit.name for hit in hits}
+    wrong = not names.isdisjoint(things.TROUBLES) or things.says_wrong(text)
+    named = not names.isdisjoint(things.THINGS)
+    if not wrong and not named:
+        return ["{neither}"]
+    return ["{wrong}"] * wrong + ["{thing}"] * named

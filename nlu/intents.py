@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from math import exp
 from typing import cast
 
 from nlu import context, model, opinion, questions, reading, rules, tokenizer
 from nlu.clauses import in_order
+from nlu.contrast import turned
 from nlu.lexicon import Lexicon, builtin
 from nlu.meaning import Category, Conversation, Danger, Intent, Meaning, Urgency
 from nlu.reading import Reading
@@ -61,6 +62,9 @@ def understand(
     words = lexicon if lexicon is not None else _builtin()
     found = reading.read(text, today, words, conversation.asked)
     scores = score(found, words)
+    if (point := turned(found.text)) != found.text and _is_calm(scores):
+        found = replace(reading.read(point, today, words), slots=found.slots)
+        scores = score(found, words)
     ranking = _ranking(scores)
     settled = context.decided(found, conversation)
     intents = (settled,) if settled else _intents(found, scores, ranking)
@@ -114,6 +118,11 @@ def score(found: Reading, words: Lexicon) -> Scores:
     if second:
         labels = [one + _SECOND * other for one, other in zip(labels, second, strict=True)]
     return Scores(labels, second, dangers, given.get("ask:danger", 0.0) >= 1.0)
+
+
+def _is_calm(scores: Scores) -> bool:
+    """Whether nothing in the whole sounds dangerous or grave: that is never read by halves."""
+    return not scores.signs and max(scores.labels[_URGENT_AT], scores.labels[_MAJOR_AT]) < _ASK
 
 
 def _beyond_doubt(labels: Sequence[float]) -> bool:

@@ -16,6 +16,7 @@ _ENGLISH = re.compile("|".join(_TABLE["english"]["patterns"]), re.IGNORECASE)
 _LEAD = re.compile("|".join(_TABLE["lead"]["patterns"]), re.IGNORECASE)
 _MORE = re.compile("|".join(_TABLE["more"]["patterns"]), re.IGNORECASE)
 _CLAUSE = re.compile("|".join(_TABLE["clause"]["patterns"]))
+_FIGURES = re.compile(r"(?:^|(?<=\s))([1-6])\s+(?=[^\d\s])")
 _LINES = re.compile(r"\n+")
 
 
@@ -29,6 +30,8 @@ def split(text: str) -> list[str]:
     marked = _at(_MARK, text, inside=False)
     if len(marked) > 1:
         return marked
+    if len(figured := _figured(text)) > 1:
+        return figured
     spoken = _at(_SPOKEN, text, inside=False)
     if len(spoken) > 1:
         return spoken
@@ -40,6 +43,19 @@ def clauses(text: str) -> list[str]:
     if len(text) > SHORT or not _MORE.search(text):
         return [text]
     return _cleaned(_CLAUSE.split(text))
+
+
+def _figured(text: str) -> list[str]:
+    """1 灯不亮 2 门坏了: bare figures, in their order from 1."""
+    before, *rest = _FIGURES.split(text)
+    figures = rest[::2]
+    counted = figures == [str(each) for each in range(1, len(figures) + 1)]
+    return _cleaned([before, *rest[1::2]]) if counted and len(figures) > 1 else [text]
+
+
+def listed(text: str) -> list[str]:
+    """The clauses of a part of a list: 车棚漏雨，桶盖都没了."""
+    return _cleaned(_CLAUSE.split(text)) if len(text) <= SHORT else [text]
 
 
 def _at(mark: re.Pattern[str], text: str, *, inside: bool) -> list[str]:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from nlu import matcher
 from nlu.lexicon import Lexicon, builtin
 from nlu.normal import neighbours, plain
+from nlu.slots.numerals import digits
 from nlu.speech import FOLDER
 
 _TABLE = tomllib.loads((FOLDER / "themes.toml").read_text("utf-8"))
@@ -55,6 +56,19 @@ class Theme:
         ours, theirs = self.things | self.troubles, other.things | other.troubles
         kinds = [kin for kin in _KIN if self.troubles & kin]
         return not kinds or bool(ours & theirs - _ANYTHING) or any(theirs & kin for kin in kinds)
+
+
+_FLOOR = re.compile(r"(\d{1,2}|[一二三四五六七八九十]{1,3})\s?(?:楼|层)(?![上下道梯])")
+
+
+def floors(text: str) -> frozenset[str]:
+    """The floors that a text names: two lamps on two floors are two matters."""
+    return frozenset(digits(each) for each in _FLOOR.findall(plain(text)))
+
+
+def says_wrong(text: str) -> bool:
+    """Whether words say that something is wrong, whatever it is: 不亮, 打不开."""
+    return _MARKS.search(text) is not None
 
 
 NOTHING = Theme(frozenset(), frozenset(), frozenset())

@@ -22,6 +22,7 @@ from handlers.meters import reading
 from handlers.surveys import answering
 from handlers.tickets import (
     again,
+    boss,
     correcting,
     doubts,
     ending,
@@ -169,6 +170,8 @@ def _understand(context: Context, _act: Act) -> None:
     if "complaint" in weighty and again.is_meant(context):
         weighty = [each for each in weighty if each not in ("complaint", "ticket_reopen")]
         weighty.insert(0, "ticket_reopen")  # the same trouble, again
+    if "complaint" in weighty and not context.open_tickets:
+        weighty = [each for each in weighty if each != "ticket_status"]  # nothing to ask after yet
     for intent in dict.fromkeys(weighty or intents[:1]):
         verbs.mean(context, intent)
         if intent in ("fee_query", "fee_payment"):
@@ -230,6 +233,10 @@ def _which(context: Context, act: Act) -> None:
     said.ask_which(context, context.open_tickets, act.values["verb"])
 
 
+def _boss(context: Context, act: Act) -> None:
+    boss.called(context, _ticket(context, act) if act.ticket is not None else None)
+
+
 def _praise(context: Context, act: Act) -> None:
     praise.praise(context, _ticket(context, act) if act.ticket is not None else None)
 
@@ -257,11 +264,13 @@ VERBS: dict[str, Run] = {
     "of_event": lambda context, act: joining.said(context, act.values["event"]),
     "praise": _praise,
     "praise_more": lambda context, _: praise.go_on(context),
+    "boss": _boss,
     "wish": lambda context, act: requests.ask(context, act.values["kind"], act.values["asked"]),
     "unhelped": lambda context, _: knowledge.unhelped(context),
     "contact": lambda context, _: talk.contact(context),
     "nod": lambda context, _: talk.nod(context),
     "who_am_i": lambda context, _: talk.who_am_i(context),
+    "not_theirs": lambda context, _: talk.not_theirs(context),
     "chat": lambda context, _: talk.chat(context),
     "share": lambda context, _: talk.share(context),
     "which_thing": lambda context, _: talk.which_thing(context),

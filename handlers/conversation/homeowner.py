@@ -21,9 +21,11 @@ from handlers.conversation.meant import (
     stands_alone,
     waiting_for_it,
 )
-from handlers.conversation.state import Conversation, Message
+from handlers.conversation.state import Conversation, Matter, Message
 from nlu import things
 from nlu.meaning import Home
+from nlu.normal import plain
+from nlu.slots import home as homes
 from storage.charter.company import FEE
 
 Reader = Callable[[Message, Conversation], tuple[Act, ...]]
@@ -32,6 +34,8 @@ _COURTESY = frozenset({"thanks", "other", "greeting"})
 _ROOM = re.compile(r"(?<![\d#])([1-9]\d{2,3})(?!\d|\s?[元块号分年])")  # a bare 1502
 # Troubles of a thing itself: who asks about one of these waits for its repair.
 _BROKEN = frozenset({"fault", "leak", "slow_leak", "blocked", "no_supply", "said", "damp_mark"})
+_DECLINES = re.compile(r"不用了?\W*$")
+_OF_A_REPAIR = frozenset({"ticket_confirm", "ticket_reopen", "ticket_status"})
 _BRIEF = 16  # characters: nothing but a word or two
 _SHORT = 40  # characters: longer messages tell more than that it is solved
 
@@ -60,9 +64,12 @@ def _in_danger(message: Message, talk: Conversation) -> tuple[Act, ...]:
     matter = meant(message, talk)
     if matter is None or not matter.is_urgent or matter.is_asked:
         return ()
+    words = says(message, "safety_question")
+    if words and message.meaning.danger in (None, matter.danger):
+        return (Act("advise", matter.ticket, because=words),)
     if stands_alone(message, talk):
         return ()
-    if words := says(message, "safety_question", "cannot_follow", "unwell"):
+    if words := says(message, "cannot_follow", "unwell"):
         return (Act("advise", matter.ticket, because=words),)
     if "asks" in message.cues or "not_fixed" in message.cues:
         return ()
@@ -95,6 +102,8 @@ def _calls_off(message: Message, talk: Conversation) -> tuple[Act, ...]:
     matter = meant(message, talk)
     if matter is None or "keep" in message.cues:
         return ()
+    if matter.ours_last and _DECLINES.match(message.text):
+        return (Act("add", matter.ticket, because=words),)  # 不用了 answers what we offered
     plain = "strike" in message.cues and message.cues.keys() & {"needless", "self_mended"}
     # Said twice over, of a matter that somebody has: they hear it, and a button takes it back.
     verb = "withdraw" if plain and matter.is_held and not matter.is_grave else "call_off"
@@ -155,6 +164,16 @@ def _is_not_solved(message: Message, talk: Conversation) -> tuple[Act, ...]:
     return (Act("add", matter.ticket, because=words),)
 
 
+def _wants_the_boss(message: Message, talk: Conversation) -> tuple[Act, ...]:
+    """叫你们经理来, with or without a matter: whoever leads hears of it."""
+    words = says(message, "boss")
+    wrong = message.theme.troubles - things.MILD or message.meaning.is_grave
+    if not words or wrong or len(message.text) > _SHORT:
+        return ()
+    ticket = talk.talking.ticket if talk.talking is not None else None
+    return (Act("boss", ticket, because=words),)
+
+
 def _wants_hands(message: Message, talk: Conversation) -> tuple[Act, ...]:
     """叫个人来看看, 来之前打个电话: about what is open, not a wish for the front desk."""
     if message.meaning.intent != "human" or talk.talking is None or "a_person" in message.cues:
@@ -185,13 +204,14 @@ def _asks_how_far(message: Message, talk: Conversation) -> tuple[Act, ...]:
 
 def _asks_of_what_nobody_reported(message: Message, talk: Conversation) -> tuple[Act, ...]:
     """师傅啥时候来修马桶，堵了一上午了, and we know of nothing: then it is reported now."""
-    words = says(message, "progress", "urge", "waits")
+    words = says(message, "progress", "urge", "waits", "mending")
     unknown = not talk.matters and talk.likest(message.theme, talk.ended) is None
     if not words or not unknown or "complaint" in message.meaning.intents:
         return ()
-    if message.meaning.intent != "ticket_status" or not message.theme.things:
+    if message.meaning.intent != "ticket_status":
         return ()
-    if not message.theme.troubles & _BROKEN:
+    wrong = message.theme.things and message.theme.troubles & _BROKEN
+    if not wrong and "mending" not in message.cues:
         return ()
     return (Act("report_now", because=words),)
 
@@ -209,12 +229,24 @@ def _asks_after(message: Message, talk: Conversation) -> tuple[Act, ...]:
 
 def _tells_place(message: Message, talk: Conversation) -> tuple[Act, ...]:
     """三号楼二单元1502, of a matter whose place nobody knows yet."""
-    matter, home = talk.talking, message.meaning.slots.home
-    if matter is None or matter.place or home is None or not home.building:
+    matter = talk.talking
+    home = _whole_place(message, matter) if matter is not None else None
+    if matter is None or home is None:
         return ()
     if stands_alone(message, talk) or message.theme.troubles - things.MILD:
         return ()
     return (Act("correct", matter.ticket, {"home": home}, because=str(home)),)
+
+
+def _whole_place(message: Message, matter: Matter) -> Home | None:
+    """The place, where none was known; or 二单元1501 after 3栋, put together."""
+    told = message.meaning.slots.home
+    if not matter.place:
+        return told if told is not None and told.building else None
+    if "-" in matter.place or len(message.text) > _SHORT or (told and told.building):
+        return None
+    more = homes.find(plain(f"{matter.place}栋{message.text}"))[0]
+    return more if more is not None and more.room else None
 
 
 def _adds(message: Message, talk: Conversation) -> tuple[Act, ...]:
@@ -223,7 +255,12 @@ def _adds(message: Message, talk: Conversation) -> tuple[Act, ...]:
     if matter is None or not matter.is_open or "asks_if_human" in message.cues:
         return ()
     of_fees = meaning.intent.startswith("fee") and matter.category == FEE
-    if set(meaning.intents) & OWN_WAY and not meaning.is_guess and not of_fees:
+    # "How much is it?", of what is being talked about
+    of_fees = of_fees or (meaning.intent == "fee_query" and not message.money)
+    of_its_own = set(meaning.intents) & OWN_WAY
+    if talk.now - matter.spoken_at <= talk.talk_lasts:
+        of_its_own -= {"help"}  # 钱咋整, 能关了吗: about it, not about us
+    if of_its_own and not meaning.is_guess and not of_fees:
         return ()
     if meaning.intent == "greeting" and not meaning.is_guess:
         return ()
@@ -236,15 +273,35 @@ def _adds(message: Message, talk: Conversation) -> tuple[Act, ...]:
 
 def _plain_trouble(message: Message, talk: Conversation) -> tuple[Act, ...]:
     """漏水了呀: little is said, and it is plain that something is wrong."""
-    if not message.meaning.is_guess or talk.matters:
+    intent = message.meaning.intent
+    shown = message.has_files and intent == "other"  # 您看这墙皮掉得, and a photo
+    # 暖气一点热乎气没有 reads like news of a repair, and there is none
+    unknown = intent in _OF_A_REPAIR and not talk.ended
+    if not (message.meaning.is_guess or shown or unknown) or talk.matters:
         return ()
     wrong = message.theme.troubles & _BROKEN
+    if message.has_files and message.theme.things:
+        wrong = wrong or message.theme.troubles - things.MILD
     wanting = message.theme.things - things.MILD and "lacks" in message.cues
     if not wrong and not wanting:
         return ()
     if message.cues.keys() & {"asks", "hedged", "fixed", "withdraw", "praises"}:
         return ()
     return (Act("report_it", because=message.text[:20]),)
+
+
+def _lost_something(message: Message, talk: Conversation) -> tuple[Act, ...]:
+    """有没有人捡到钱包: asked of us, and somebody must look and ask the guards."""
+    words = says(message, "lost")
+    if not words or talk.talking is not None or "complaint" in message.meaning.intents:
+        return ()
+    return (Act("report_it", because=words),)
+
+
+def _asks_for_others(message: Message, talk: Conversation) -> tuple[Act, ...]:
+    """房东电话给我一个: nobody's number is given away; a message can be handed on."""
+    words = says(message, "phone_of_others")
+    return (Act("not_theirs", because=words),) if words and not message.meaning.is_grave else ()
 
 
 READERS: tuple[Reader, ...] = (
@@ -255,6 +312,7 @@ READERS: tuple[Reader, ...] = (
     smalltalk.announces,
     smalltalk.of_elsewhere,
     smalltalk.who_are_you,
+    _asks_for_others,
     _in_danger,
     _puts_right,
     _calls_off,
@@ -265,6 +323,7 @@ READERS: tuple[Reader, ...] = (
     smalltalk.after_an_event,
     smalltalk.nods,
     smalltalk.goes_on_praising,
+    _wants_the_boss,
     _wants_hands,
     _tells_place,
     _asks_how_far,
@@ -275,6 +334,7 @@ READERS: tuple[Reader, ...] = (
     smalltalk.after_an_answer,
     smalltalk.which_thing,
     _plain_trouble,
+    _lost_something,
     smalltalk.begins_a_story,
     _adds,
 )

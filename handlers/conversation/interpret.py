@@ -96,6 +96,8 @@ def _wishes(message: Message, talk: Conversation) -> tuple[Act, ...]:
     """装修要办什么手续, 我要租车位: a matter of its own, and no complaint."""
     if talk.about is not None or message.has_files or (talk.is_staff and not talk.has_home):
         return ()
+    if "deposit_back" in message.money:
+        return ()  # 装修押金什么时候退 is about money, and no wish to renovate
     if talk.wish and not _of_a_matter(message, talk):
         values = {"kind": talk.wish, "asked": "wonders" in message.wishes}
         return (Act("wish", values=values, because="a request of the charter"),)

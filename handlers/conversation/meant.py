@@ -19,6 +19,7 @@ _OF_ANYTHING = frozenset({"fault", "said"})  # 坏了 of the lift and of the lam
 _TELLS = 14  # characters: 对了还有个事, and then the thing
 # Noise, cracks, crowds are what comes of a thing, and name none.
 _EFFECTS = frozenset({"noise", "damp_mark", "kids_play", "corridor_stuff"})
+_HANDS = frozenset({"cleaner", "guard"})  # 没擦干净 is said of whatever was to be cleaned
 _WATER = frozenset(
     {"water_supply", "pipe", "drain", "leak", "slow_leak", "damp_mark", "flood", "burst"}
 )
@@ -53,9 +54,7 @@ def stands_alone(message: Message, talk: Conversation) -> bool:
     if just_said and not numbered and meaning.danger is None:
         if matter.is_urgent:
             return False  # in danger people write in bits: 灯都黑了, 门打不开
-        again = (
-            theme.things & matter.theme.things and _wrong(theme) and "explains" not in message.cues
-        )
+        again = theme.things & matter.theme.things and _wrong(theme) and "too" in message.cues
         if not again and not _is_another(message, matter):
             return False  # a place, a detail, what comes of it: 灶台底下柜子里头
     if meaning.is_grave and meaning.danger not in (None, matter.danger):
@@ -117,7 +116,10 @@ def of_another(message: Message, matter: Matter) -> bool:
     home = message.meaning.slots.home
     if home is not None and home.building and not matter.place.startswith(home.building):
         return True
-    named = message.theme.things
+    here, there = things.floors(message.text), things.floors(matter.text)
+    if here and there and not here & there:
+        return True
+    named = message.theme.things - _EFFECTS - _HANDS
     return bool(named) and bool(matter.theme.things) and not named & matter.theme.things
 
 

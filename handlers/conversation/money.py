@@ -32,8 +32,8 @@ def read(message: Message, talk: Conversation) -> tuple[Act, ...]:
     about = talking or bool(cues.keys() & {"fees"}) or message.meaning.intent in _INTENTS
     about = about or (bool(cues.keys() & {"leave_me", "income", "hard"}) and talk.fees.owed)
     about = about or _has_paid(message, talk) or bool(_not_theirs(message, talk, talking))
-    if not about and _paid_so_much(message, talk):
-        return (Act("fees_claimed", because=cues["paid"]),)
+    if "insults" in message.cues and "asks" not in message.cues:
+        return ()  # 每月交钱就养你们这帮饭桶 asks for no sum
     if not cues and not (talking and (talk.fees.hidden or _said_before(talk))):
         return ()
     if not about and not cues.keys() & {"deposit", "card", "legal", "collect", "invoice"}:
@@ -78,7 +78,10 @@ def _of_others(message: Message, talk: Conversation, talking: bool) -> tuple[Act
 def _hidden(message: Message, talk: Conversation, talking: bool) -> tuple[Act, ...]:
     """Somebody who may not see the sums asks on: told once more how they can be seen."""
     public = message.money.keys() & {"rates", "how", "card", "late_fee", "deposit", "collect"}
-    if talk.fees.hidden and not public and (talking or "fees" in message.money):
+    reports = message.theme.things and message.theme.troubles
+    if reports or not talk.fees.hidden or public:
+        return ()
+    if talking or "fees" in message.money:
         if "complaint" in message.meaning.intents and not talking:
             return ()
         return (Act("fees_hidden", because="not theirs to see"),)
@@ -105,13 +108,9 @@ def _has_paid(message: Message, talk: Conversation) -> bool:
         return False
     told = day_in(message.text, talk.today)
     ahead = told is not None and told > talk.today
-    return not (ahead or "asks" in message.cues or _HEDGED.search(message.text))
-
-
-def _paid_so_much(message: Message, talk: Conversation) -> bool:
-    """刚付了一千块，看到没: even as a question."""
-    said = "paid" in message.money and speech.find(message.text, "sum") is not None
-    return said and talk.fees.owed
+    # 刚付了一千块，看到没: even as a question
+    asks = "asks" in message.cues and speech.find(message.text, "sum") is None
+    return not (ahead or asks or _HEDGED.search(message.text))
 
 
 def _paid(message: Message, talk: Conversation, talking: bool) -> tuple[Act, ...]:

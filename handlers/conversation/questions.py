@@ -38,8 +38,20 @@ def _plain(asks: str, says: str, *takes: tuple[str, str]) -> Question:
 QUESTIONS = {
     each.asks: each
     for each in (
-        _plain("withdraw", "不用来了、撤掉，还是还来看看", ("no", "keep"), ("yes", "withdraw")),
-        _plain("solved", "已经解决了，还是还来看看", ("no", "keep"), ("yes", "confirm")),
+        _plain(
+            "withdraw",
+            "不用来了、撤掉，还是还来看看",
+            ("needless", "withdraw"),
+            ("no", "keep"),
+            ("yes", "withdraw"),
+        ),
+        _plain(
+            "solved",
+            "已经解决了，还是还来看看",
+            ("needless", "confirm"),
+            ("no", "keep"),
+            ("yes", "confirm"),
+        ),
         Question(
             "danger",
             "现在有人有危险吗",

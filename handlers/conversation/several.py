@@ -12,7 +12,8 @@ from handlers.conversation.state import Conversation, Message
 
 def several(message: Message, talk: Conversation) -> tuple[Act, ...]:
     """Each problem in a message is a matter of its own; what else is asked is asked as well."""
-    told = _gathered(message.parts) or _apart(message.clauses)
+    apart = [one for each in message.parts for one in _apart(each.clauses) or [each]]
+    told = _gathered(apart) or _apart(message.clauses)
     if len(told) < 2:
         return ()
     complaints = [each for each in told if "complaint" in each.meaning.intents]
@@ -28,7 +29,7 @@ def several(message: Message, talk: Conversation) -> tuple[Act, ...]:
 def _tells(message: Message) -> bool:
     """Whether a part says something that stands by itself."""
     meaning = message.meaning
-    if meaning.is_guess:
+    if meaning.is_guess or "explains" in message.cues:
         return False
     if "complaint" in meaning.intents:
         return bool(message.theme.things or message.theme.troubles)

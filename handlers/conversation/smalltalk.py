@@ -11,7 +11,10 @@ from nlu import things
 from nlu.normal import plain
 
 _SHORT = 40  # characters: longer messages tell more
+_A_WORD = 5  # characters: nothing was told yet
+_NO_PRAISE = frozenset({"asks", "not_fixed", "contrast", "progress", "sarcasm"})
 _WEATHER = frozenset({"standing_water"})  # 结冰
+_IN_PASSING = 10  # characters: 谢谢张师傅了
 _AFTERWORDS = 8  # characters behind the last word of all
 _LINK = re.compile(r"https?://\S+")
 _OWN = re.compile(r"[我咱俺帮请麻]|\b(?:i|my|we|our|me|please)\b", re.IGNORECASE)
@@ -45,12 +48,15 @@ def of_elsewhere(message: Message, talk: Conversation) -> tuple[Act, ...]:
 def praises(message: Message, talk: Conversation) -> tuple[Act, ...]:
     words, meaning = says(message, "praises"), message.meaning
     thankful = says(message, "grateful")
-    if meaning.is_grave or message.cues.keys() & {"asks", "not_fixed", "contrast", "progress"}:
+    work = _thanks_for_work(message)
+    if meaning.is_grave or message.cues.keys() & _NO_PRAISE:
         return ()
     if "staff" in message.cues and says(message, "commends"):
         words = message.cues["commends"]
     elif thankful and ("staff" in message.cues or words):
         words = thankful
+    elif work:
+        words = work
     elif words and "staff" in message.cues and not message.theme.troubles - things.MILD:
         pass  # 门岗老马给俺打伞，好后生哪: whatever else it reads like
     elif not words or meaning.intent not in ("thanks", "ticket_confirm", "other"):
@@ -66,14 +72,26 @@ def after_an_event(message: Message, talk: Conversation) -> tuple[Act, ...]:
     return (Act("of_event", values={"event": talk.event}, because="刚办过的活动"),)
 
 
+def _thanks_for_work(message: Message) -> str:
+    """保安大哥帮我妈把米扛上五楼: no thanks in passing, but what somebody did."""
+    if message.meaning.intents != ("thanks",) or message.meaning.is_guess:
+        return ""
+    told = len(message.text) > _IN_PASSING and "just_okay" not in message.cues
+    return says(message, "staff") if told else ""
+
+
 def goes_on_praising(message: Message, talk: Conversation) -> tuple[Act, ...]:
     """请务必转告他, after somebody was praised."""
     if talk.question is None or talk.question.asks != "praise" or message.meaning.is_grave:
         return ()
     theme, meaning = message.theme, message.meaning
-    if theme.things or theme.troubles or "asks" in message.cues or "just_okay" in message.cues:
+    more = message.cues.keys() & {"commends", "praises", "grateful"}
+    if (theme.things or theme.troubles) and not more:
         return ()
-    if not meaning.is_guess and meaning.intent not in ("other", "thanks", "ticket_confirm"):
+    if message.cues.keys() & {"asks", "just_okay"}:
+        return ()
+    plain_words = meaning.is_guess or meaning.intent in ("other", "thanks", "ticket_confirm")
+    if not more and not plain_words:
         return ()
     return (Act("praise_more", because="刚夸过人"),)
 
@@ -83,10 +101,13 @@ def nods(message: Message, talk: Conversation) -> tuple[Act, ...]:
     meaning = message.meaning
     if message.cues.keys() & {"praises", "marks"} or message.has_files or talk.about is not None:
         return ()
+    if _thanks_for_work(message) or "sarcasm" in message.cues:
+        return ()
     if words := says(message, "just_okay"):
         return (Act("nod", because=words),)
     if meaning.intents == ("thanks",) and not meaning.is_guess:
-        if talk.talking is not None and "thanks" not in message.cues:
+        said = message.cues.keys() & {"thanks", "okay"}
+        if not said and (talk.talking is not None or len(message.text) > _A_WORD):
             return ()
         return (Act("nod", because=says(message, "thanks") or message.text[:20]),)
     return ()
@@ -131,10 +152,13 @@ def begins_a_story(message: Message, talk: Conversation) -> tuple[Act, ...]:
     listening = talk.question is not None and talk.question.asks == "story"
     if meaning.is_grave or message.has_files or talk.talking is not None:
         return ()
-    spoken_of = (message.theme.things | message.theme.troubles) - things.MILD
-    if spoken_of or message.cues.keys() & {"concerns", "asks"}:
+    named, wrong = message.theme.things - things.MILD, message.theme.troubles - things.MILD
+    sure = meaning.intent == "other" and not meaning.is_guess
+    spoken_of = named and wrong if sure else named or wrong or "concerns" in message.cues
+    if spoken_of or "asks" in message.cues:
         return ()
-    if not told and not (listening and (meaning.is_guess or meaning.intent == "other")):
+    chats = meaning.intent == "other" and (listening or len(message.text) > _A_WORD)
+    if not told and not chats and not (listening and meaning.is_guess):
         return ()
     return (Act("listen", because="还没说到是什么事"),)
 

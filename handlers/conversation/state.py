@@ -191,7 +191,10 @@ def message_of(context: Context, line: str) -> Message:
     """``line``: the command that it is, if it is one."""
     incoming, text = context.incoming, context.text.strip()
     words = "" if line else text
-    told = _each(context, parts.split(words))
+    told = tuple(
+        replace(each, clauses=_each(context, parts.listed(each.text)))
+        for each in _each(context, parts.split(words))
+    )
     short = () if told else _each(context, parts.clauses(words))
     return Message(
         text=text,

@@ -76,6 +76,9 @@ def _alike(context: Context, ticket: Ticket) -> bool:
         return meaning.slots.ticket == ticket.id
     if _are_two(things.of(context.text), things.of(ticket.text)):
         return False
+    here, there = things.floors(context.text), things.floors(ticket.text)
+    if here and there and not here & there:
+        return False
     before = context.rules.understand(
         ticket.text, context.rules.today(ticket.created_at), Conversation()
     )

@@ -209,6 +209,12 @@ def urged(t: Tongue, ticket: Ticket, reporter: str, asked: str = "") -> Reply:
     )
 
 
+def wants_you(t: Tongue, ticket: Ticket, reporter: str, words: str) -> Reply:
+    said = t("{name}要主管来说话（#{number}）：", name=reporter, number=ticket.id)
+    lines = [said, words, t("请给业主打个电话，或在这里回复。")]
+    return Reply("\n".join(lines), actions(t, ticket))
+
+
 def place_known(t: Tongue, ticket: Ticket) -> Reply:
     return Reply(
         t("#{number} 的地点：{place}", number=ticket.id, place=names.place(t, ticket.place)),

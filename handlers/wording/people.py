@@ -316,3 +316,9 @@ def look_at(t: Tongue, name: str, text: str) -> Reply:
 
 def cancelled(t: Tongue) -> Reply:
     return Reply(t("好，不写了。"))
+
+
+def not_theirs(t: Tongue) -> Reply:
+    return Reply(
+        t("别人的电话和住处，不方便告诉您，这是人家的隐私。有话要带，写给我，我请前台的同事转告。")
+    )

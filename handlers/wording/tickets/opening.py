@@ -171,6 +171,21 @@ def human(t: Tongue, ticket: Ticket, due_at: datetime, now: datetime) -> Reply:
     )
 
 
+def boss(t: Tongue, ticket: Ticket, due_at: datetime, now: datetime) -> Reply:
+    return Reply(
+        t(
+            "好的，已经告诉我们主管了，{moment} 前有人找您（#{number}）。"
+            "是什么事，您可以先写给我。",
+            moment=t.moment(due_at, now),
+            number=ticket.id,
+        )
+    )
+
+
+def boss_of(t: Tongue, ticket: Ticket) -> Reply:
+    return Reply(t("好的，已经请我们主管看 #{number} 了，您的话也一起转到了。", number=ticket.id))
+
+
 def invoice(t: Tongue, ticket: Ticket, due_at: datetime, now: datetime) -> Reply:
     return Reply(
         t(
