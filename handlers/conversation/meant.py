@@ -54,7 +54,8 @@ def stands_alone(message: Message, talk: Conversation) -> bool:
     if just_said and not numbered and meaning.danger is None:
         if matter.is_urgent:
             return False  # in danger people write in bits: 灯都黑了, 门打不开
-        again = theme.things & matter.theme.things and _wrong(theme) and "too" in message.cues
+        twice = "too" in message.cues or theme.troubles & matter.theme.troubles
+        again = theme.things & matter.theme.things and twice and "explains" not in message.cues
         if not again and not _is_another(message, matter):
             return False  # a place, a detail, what comes of it: 灶台底下柜子里头
     if meaning.is_grave and meaning.danger not in (None, matter.danger):

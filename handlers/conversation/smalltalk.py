@@ -157,7 +157,7 @@ def begins_a_story(message: Message, talk: Conversation) -> tuple[Act, ...]:
     spoken_of = named and wrong if sure else named or wrong or "concerns" in message.cues
     if spoken_of or "asks" in message.cues:
         return ()
-    chats = meaning.intent == "other" and (listening or len(message.text) > _A_WORD)
+    chats = (sure and len(message.text) > _A_WORD) or (listening and meaning.intent == "other")
     if not told and not chats and not (listening and meaning.is_guess):
         return ()
     return (Act("listen", because="还没说到是什么事"),)

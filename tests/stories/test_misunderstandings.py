@@ -59,18 +59,18 @@ def test_a_transfer_says_that_the_category_was_wrong(world: World) -> None:
 
 
 def test_what_the_person_chooses_says_what_was_meant(world: World) -> None:
-    world.says("王阿姨", "那个嘛你懂的")
+    world.says("王阿姨", "我想弄那个")
     assert [(text, label, source) for text, _, label, source in kept(world)] == [
-        ("那个嘛你懂的", "", "unclear")
+        ("我想弄那个", "", "unclear")
     ]
     world.presses("王阿姨", "报修或投诉")
     assert [(text, label, source) for text, _, label, source in kept(world)] == [
-        ("那个嘛你懂的", "intent:complaint", "person")
+        ("我想弄那个", "intent:complaint", "person")
     ]
 
 
 def test_the_buttons_offer_what_was_most_probably_meant(world: World) -> None:
-    world.says("王阿姨", "那个嘛你懂的")
+    world.says("王阿姨", "我想弄那个")
     offered = [button.action for button in world.last("王阿姨").buttons]
     assert offered[-1] == "/human"
     assert "/report" in offered
