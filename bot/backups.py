@@ -12,7 +12,7 @@ import io
 import json
 import logging
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path, PurePosixPath
@@ -20,10 +20,12 @@ from typing import Any
 
 from sqlalchemy import Engine
 
+from bot import vault
 from bot.atomic import replacing
 from bot.running import Running
-from storage import copies
+from storage import copies, erasures
 from storage.copies import CannotRestore
+from storage.db import at_head, reading
 
 log = logging.getLogger("guanjia.backups")
 
@@ -31,6 +33,8 @@ FORMAT = 1
 LOOK_EVERY = 60.0  # seconds
 STALE_AFTER = timedelta(hours=36)
 CHUNK = 1 << 20
+DAILY = "guanjia-????-??-??"
+FORGOTTEN = "forgotten.txt"
 MOST_MANIFEST = 64_000_000  # bytes
 
 
@@ -88,13 +92,22 @@ def _chunks(path: Path) -> Iterator[bytes]:
 # ---------------------------------------------------------------------------------- the way back
 
 
-def put_back(engine: Engine, url: str, media: Path, path: Path, *, force: bool) -> Made:
+def put_back(
+    engine: Engine,
+    url: str,
+    media: Path,
+    path: Path,
+    *,
+    force: bool,
+    beside: Path | None = None,
+) -> Made:
     """Restores a backup after it was read through once. Raises ``CannotRestore``.
 
     Over data only with ``force``; never under a process that serves: it would go on with what it
     remembers of the old rows. Files that are there already are left where they are.
     """
     _not_under_a_server(engine)
+    forgotten = _forgotten(engine, beside or path)
     try:
         with zipfile.ZipFile(path) as archive:
             manifest = _checked(archive)
@@ -112,10 +125,16 @@ def put_back(engine: Engine, url: str, media: Path, path: Path, *, force: bool) 
                 for name in manifest["members"]
                 if name.startswith("tables/")
             }
-            rows = copies.restore(engine, url, manifest["revision"], tables)
+            rows = copies.restore(engine, url, manifest["revision"], tables, forgotten)
     except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError) as error:
         raise _broken(path) from error
     return Made(rows, len(names))
+
+
+def manifest_of(path: Path) -> Mapping[str, Any]:
+    """What was written down when it was made. Raises ``CannotRestore``."""
+    with zipfile.ZipFile(path) as archive:
+        return _checked(archive)
 
 
 def _not_under_a_server(engine: Engine) -> None:
@@ -189,13 +208,17 @@ def _lines(archive: zipfile.ZipFile, member: str) -> Any:
 # ------------------------------------------------------------------------------------- every day
 
 
-async def keep(running: Running) -> None:
+async def keep(running: Running, after: Callable[[Running], object] = lambda _: None) -> None:
     """A backup a day, the oldest ones thrown away. Works until cancelled; a demo needs none."""
     while True:
         try:
             await running.in_thread(lambda: daily(running))
         except Exception:
             log.exception("today's backup could not be made; trying again")
+        try:
+            await running.in_thread(lambda: after(running))
+        except Exception:
+            log.exception("the backup could not be sent elsewhere, or tried; trying again")
         await asyncio.sleep(LOOK_EVERY)
 
 
@@ -210,17 +233,68 @@ def daily(running: Running) -> Path | None:
         return None
     now = running.clock.now()
     path = folder / f"guanjia-{now.astimezone(running.settings.zone):%Y-%m-%d}.zip"
-    if path.exists():
+    sealed = path.with_name(path.name + vault.SEALED)
+    if path.exists() or sealed.exists():
         return None
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     made = make(running.engine, running.media, path, now)
+    if key := running.settings.backups_key.get_secret_value():
+        path = vault.seal(path, key)
     log.info("backup %s: %s rows, %s files", path.name, made.rows, made.files)
-    for old in sorted(folder.glob("guanjia-????-??-??.zip"))[: -running.settings.backups_keep]:
+    for old in _of(folder)[: -running.settings.backups_keep]:
         old.unlink(missing_ok=True)
+    _note_forgotten(running.engine, folder)
     return path
+
+
+def _of(folder: Path) -> list[Path]:
+    """The daily backups of a folder, the oldest first."""
+    kinds = (f"{DAILY}.zip", f"{DAILY}.zip{vault.SEALED}")
+    return sorted(each for kind in kinds for each in folder.glob(kind))
+
+
+def newest(folder: Path) -> Path | None:
+    return max(_of(folder), key=lambda each: each.name, default=None)
+
+
+def send_elsewhere(running: Running) -> list[str]:
+    """Puts sealed backups where they are not yet, and throws away what is too old there; returns
+    the names of those that were sent."""
+    folder, there = folder_of(running), vault.elsewhere(running.settings)
+    if folder is None or there is None:
+        return []
+    keep = running.settings.backups_keep
+    known = there.names()
+    mine = [each for each in _of(folder) if each.suffix == vault.SEALED][-keep:]
+    fresh = [each for each in mine if each.name not in known]
+    for each in fresh:
+        there.put(each)
+        log.info("backup %s was sent elsewhere", each.name)
+    for old in sorted({*known, *(each.name for each in fresh)})[:-keep]:
+        there.drop(old)
+    return [each.name for each in fresh]
+
+
+def _note_forgotten(engine: Engine, folder: Path) -> None:
+    """Beside the backups, by number alone: who is to be forgotten again after a restore."""
+    with reading(engine) as session:
+        numbers = erasures.done(session)
+    with replacing(folder / FORGOTTEN) as draft:
+        draft.write_text("".join(f"{each}\n" for each in numbers), "utf-8")
+
+
+def _forgotten(engine: Engine, path: Path) -> set[int]:
+    """Who was forgotten since, as far as this database and the list beside the backup know."""
+    beside = path.parent / FORGOTTEN
+    words = beside.read_text("utf-8").split() if beside.is_file() else []
+    found = {int(each) for each in words if each.isdecimal()}
+    if at_head(engine):
+        with reading(engine) as session:
+            found |= set(erasures.done(session))
+    return found
 
 
 def age(folder: Path, now: datetime) -> timedelta | None:
     """How old the newest backup is; None where there is none."""
-    made = [each.stat().st_mtime for each in folder.glob("guanjia-*.zip")]
+    made = [each.stat().st_mtime for each in folder.glob("guanjia-*.zip*")]
     return now - datetime.fromtimestamp(max(made), UTC) if made else None

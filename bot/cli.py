@@ -70,6 +70,10 @@ COMMANDS = {
         "bot.commands.keeping:backup",
         "Copies everything, as it is at one moment, while the program runs.",
     ),
+    "backup-key": Row(
+        "bot.commands.keeping:backup_key",
+        "Makes a key with which backups are sealed.",
+    ),
     "move": Row(
         "bot.commands.moving:move",
         "Copies every row into another database and compares them. Stop the program first.",

@@ -13,7 +13,17 @@ from types import FrameType
 
 import uvicorn
 
-from bot import alarms, app, backups, heartbeat, media, presence, webhooks, worker
+from bot import (
+    alarms,
+    app,
+    backups,
+    heartbeat,
+    media,
+    presence,
+    rehearsing,
+    webhooks,
+    worker,
+)
 from bot.channels.webchat import Webchat
 from bot.delivery.send import Dispatcher
 from bot.errors import CannotStart
@@ -45,7 +55,7 @@ async def serve(running: Running) -> None:
         "worker": lambda: worker.work(running),
         "dispatcher": lambda: Dispatcher(running).run(),
         "media": lambda: media.keep_fetching(running),
-        "backups": lambda: backups.keep(running),
+        "backups": lambda: backups.keep(running, _after_backups),
         "presence": lambda: presence.keep(running),
         "alarms": lambda: alarms.keep(running),
         "webhooks": lambda: webhooks.keep(running),
@@ -111,6 +121,11 @@ def _server_config(running: Running) -> uvicorn.Config:
         lifespan="off",
         timeout_graceful_shutdown=5,
     )
+
+
+def _after_backups(running: Running) -> None:
+    backups.send_elsewhere(running)
+    rehearsing.monthly(running)
 
 
 def _beats(running: Running) -> Callable[[], datetime]:

@@ -29,6 +29,8 @@ SECRETS = (
     "WECOM_ROBOT_URL",
     "WECOM_KF_SECRET",
     "HEARTBEAT_URL",
+    "BACKUPS_KEY",
+    "BACKUPS_S3_KEY_SECRET",
 )
 WECOM = ("corp_id", "agent_id", "secret", "token", "aes_key")  # all of them, or none
 
@@ -56,6 +58,12 @@ class Settings(BaseSettings):
     media: Path = Path("media")
     backups: str = "backups"  # a folder; empty: no daily backup
     backups_keep: int = Field(default=30, ge=1, le=10_000)
+    backups_key: SecretStr = SecretStr("")
+    backups_s3_bucket: str = ""  # "bucket" or "bucket/folder"
+    backups_s3_endpoint: str = ""
+    backups_s3_region: str = "us-east-1"
+    backups_s3_key_id: str = ""
+    backups_s3_key_secret: SecretStr = SecretStr("")
     font: Path | None = None
     pay_url: str = ""
     pay_qr: Path | None = None
@@ -166,7 +174,9 @@ class Settings(BaseSettings):
             raise ValueError("must be a web address that begins with http:// or https://")
         return value
 
-    @field_validator("telegram_api_url", "wecom_api_url", "wechat_api_url", "public_url")
+    @field_validator(
+        "telegram_api_url", "wecom_api_url", "wechat_api_url", "public_url", "backups_s3_endpoint"
+    )
     @classmethod
     def _web_address(cls, value: str) -> str:
         if value and (
@@ -209,6 +219,22 @@ class Settings(BaseSettings):
         missing = [name for name in needed if not _plain(getattr(self, name))]
         if len(missing) not in (0, len(needed)):
             raise ValueError(f"{PREFIX}{missing[0].upper()} is missing: short messages need it")
+        return self
+
+    @field_validator("backups_key")
+    @classmethod
+    def _age_key(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value() and not value.get_secret_value().startswith("AGE-SECRET-KEY-1"):
+            raise ValueError("must be what `guanjia backup-key` prints: AGE-SECRET-KEY-1…")
+        return value
+
+    @model_validator(mode="after")
+    def _backups_leave_encrypted(self) -> Settings:
+        if self.backups_s3_bucket and not self.backups_key.get_secret_value():
+            raise ValueError(
+                f"{PREFIX}BACKUPS_KEY is missing: backups leave the house only encrypted. "
+                "Make a key with: guanjia backup-key"
+            )
         return self
 
     @model_validator(mode="after")

@@ -6,7 +6,7 @@ A row is a JSON object: moments in UTC, days as words, everything else as it is.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import Any
@@ -30,7 +30,7 @@ from sqlalchemy import (
 )
 from sqlmodel import AutoString
 
-from storage import db, deployment
+from storage import db, deployment, erasures
 from storage.tables import metadata
 
 AT_ONCE = 500
@@ -109,7 +109,11 @@ def is_served(engine: Engine, now: datetime) -> bool:
 
 
 def restore(
-    engine: Engine, url: str, at_revision: str, tables: Mapping[str, Callable[[], Iterable[str]]]
+    engine: Engine,
+    url: str,
+    at_revision: str,
+    tables: Mapping[str, Callable[[], Iterable[str]]],
+    forgotten: Collection[int] = (),
 ) -> int:
     """Puts rows into a database in place of all that it holds. Returns how many.
 
@@ -133,6 +137,8 @@ def restore(
     with engine.begin() as connection:
         count = _fill(connection, tables)
     db.migrate(url)
+    with db.transaction(engine) as session:
+        erasures.order_again(session, forgotten)
     return count
 
 

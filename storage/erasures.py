@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -84,6 +84,24 @@ def order_left(session: Session, person_ids: Sequence[int], now: datetime) -> No
     ]
     if rows:
         add_missing(session, Erasure, rows, ["person_id"])
+
+
+def done(session: Session) -> Sequence[int]:
+    """Who was forgotten, by number."""
+    query = select(Erasure.person_id).where(col(Erasure.state) == "done")
+    return session.exec(query.order_by(col(Erasure.person_id))).all()
+
+
+def order_again(session: Session, person_ids: Collection[int]) -> None:
+    """A backup has brought them back: they are forgotten once more, as soon as the program runs."""
+    query = select(Person).where(col(Person.id).in_(person_ids))
+    for person in session.exec(query).all():
+        row = of_person(session, person.id)
+        if row is None:
+            row = Erasure(person_id=person.id, why="left", asked_at=person.created_at)
+        if row.state != "done":
+            row.state, row.next_at = "waiting", row.asked_at
+            session.add(row)
 
 
 def count_done(session: Session) -> int:

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, bindparam, case, func, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from storage import drills, erasures, keeping, tickets
+from storage import drills, erasures, keeping, restores, tickets
 from storage.charter.company import HOMEOWNER, STRANGER
 from storage.contacts import ContactPoint, StaffChat
 from storage.db import AWAY
@@ -44,6 +44,7 @@ class Vitals:
     open_tickets: Mapping[tuple[str, str], int]  # by (department, state)
     purged: Mapping[str, int]  # rows that were kept for long enough, by kind
     forgotten: int  # people
+    restored_at: datetime | None  # when a backup was last restored as a trial, and was whole
     drilled_at: Mapping[str, datetime | None]  # when a drill of each kind was last passed
 
 
@@ -62,6 +63,7 @@ def measure(session: Session, now: datetime) -> Vitals:
         open_tickets=tickets.open_counts(session),
         purged=keeping.counts(session),
         forgotten=erasures.count_done(session),
+        restored_at=restores.last_good_at(session),
         drilled_at={kind: drills.last_passed(session, kind) for kind in drills.KINDS},
     )
 

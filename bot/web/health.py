@@ -98,6 +98,12 @@ class _VitalSigns(Collector):
             if at is not None:
                 drilled.add_metric([kind], at.timestamp())
         yield drilled
+        if found.restored_at is not None:
+            yield GaugeMetricFamily(
+                "guanjia_restore_passed_timestamp_seconds",
+                "When a backup was last restored as a trial, and was whole",
+                found.restored_at.timestamp(),
+            )
         yield CounterMetricFamily("guanjia_forgotten", "People forgotten", found.forgotten)
 
 
