@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine, Insert, create_engine, event, inspect, text
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, ExceptionContext, make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, TimeoutError
 from sqlmodel import Session, SQLModel
 
@@ -37,6 +37,8 @@ AWAY = (OperationalError, InterfaceError, TimeoutError, sqlite3.OperationalError
 _SQLITE_AWAY = frozenset((5, 6, 8, 10, 13, 14))
 # PostgreSQL's classes: connection, resources, an operator's intervention.
 _STATES_AWAY = ("08", "53", "57")
+_READ_ONLY = "25006"  # … a standby, or a primary that was demoted
+POOLER = "pooler"
 # PostgreSQL's words for "you two were in each other's way: one of you, once more".
 _IN_THE_WAY = ("40P01", "40001", "55P03")
 TRIES = 5
@@ -48,6 +50,8 @@ _writers: WeakKeyDictionary[Engine, threading.Lock] = WeakKeyDictionary()
 def connect(url: str, *, pool_size: int = 8, durable: bool = True) -> Engine:
     """An engine with our conventions. ``url`` is sqlite:///FILE or postgresql+psycopg://…
 
+    Several hosts may stand in it (``?host=A:5432&host=B:5432&target_session_attrs=read-write``):
+    after a failover the new primary is found. ``pooler=transaction``: see ``for_pooler``.
     ``durable`` is False only for what may be lost with the machine's power: a made-up month, a
     test.
     """
@@ -60,9 +64,37 @@ def connect(url: str, *, pool_size: int = 8, durable: bool = True) -> Engine:
         event.listen(engine, "begin", _begin_sqlite)
         _writers[engine] = threading.Lock()
         return engine
-    return create_engine(
-        url, pool_size=pool_size, max_overflow=4, pool_pre_ping=True, hide_parameters=True
+    plain, more = for_pooler(url)
+    engine = create_engine(
+        plain,
+        pool_size=pool_size,
+        max_overflow=4,
+        pool_pre_ping=True,
+        hide_parameters=True,
+        **more,
     )
+    event.listen(engine, "handle_error", _find_the_primary)
+    return engine
+
+
+def for_pooler(url: str) -> tuple[URL, dict[str, Any]]:
+    """The address as the driver takes it, and what an engine must be told besides.
+
+    Behind a pooler in transaction mode (PgBouncer) each transaction may have another server's
+    session: nothing may be prepared in one and used in the next. The address says so itself,
+    ``?pooler=transaction``, so that every command heeds it.
+    """
+    plain = make_url(url)
+    if plain.query.get(POOLER) is None:
+        return plain, {}
+    return plain.difference_update_query([POOLER]), {"connect_args": {"prepare_threshold": None}}
+
+
+def _find_the_primary(context: ExceptionContext) -> None:
+    """A server that was demoted still answers, and writes nothing: its connections are let go of,
+    and the next one goes to whichever host of the address writes."""
+    if getattr(context.original_exception, "sqlstate", None) == _READ_ONLY:
+        context.is_disconnect = True
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
@@ -105,6 +137,8 @@ def is_away(error: BaseException) -> bool:
         )
     if isinstance(error, DBAPIError):
         state = getattr(cause, "sqlstate", None)
+        if state == _READ_ONLY:
+            return True
         gone = error.connection_invalidated or state is None or state[:2] in _STATES_AWAY
         return isinstance(error, OperationalError | InterfaceError) and bool(gone)
     return isinstance(error, TimeoutError)

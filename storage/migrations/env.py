@@ -3,13 +3,15 @@
 from alembic import context
 from sqlalchemy import create_engine, pool
 
+from storage.db import for_pooler
 from storage.migrating import Watch, mend, one_transaction
 from storage.tables import metadata
 
 
 def run() -> None:
     url = context.config.attributes["url"]
-    engine = create_engine(url, poolclass=pool.NullPool, hide_parameters=True)
+    plain, more = for_pooler(url)
+    engine = create_engine(plain, poolclass=pool.NullPool, hide_parameters=True, **more)
     one_transaction(engine)
     with engine.connect() as connection:
         watch = Watch(connection)

@@ -80,8 +80,9 @@ def caddy(folder: Path, upstream: str, pem: Path) -> tuple[list[str], int, ssl.S
     words = words.replace("{$GUANJIA_SITE:guanjia.example.com}", f"https://{SITE}:{secured}")
     words = words.replace("{$GUANJIA_UPSTREAM:127.0.0.1:8000}", upstream)
     words = words.replace("\tencode gzip", f"\ttls {pem} {pem}\n\tencode gzip", 1)
-    before = "{\n\tadmin off\n\tauto_https disable_redirects\n\tskip_install_trust\n}\n"
-    (folder / "Caddyfile").write_text(before + words, "utf-8")
+    ours = "{\n\tadmin off\n\tauto_https disable_redirects\n\tskip_install_trust\n"
+    assert words.count("\n{\n") == 1
+    (folder / "Caddyfile").write_text(words.replace("\n{\n", f"\n{ours}", 1), "utf-8")
     trusted = ssl.create_default_context(cafile=str(pem))
     run = ["caddy", "run", "--adapter", "caddyfile", "--config", str(folder / "Caddyfile")]
     return run, secured, trusted

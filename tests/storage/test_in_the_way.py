@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 import pytest
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import InternalError, OperationalError, ProgrammingError
 
 from storage.db import TRIES, again, is_away
 
@@ -49,6 +49,7 @@ def test_not_for_ever_and_nothing_else(state: str, tries: int) -> None:
 def test_what_is_away() -> None:
     assert is_away(_error(None))
     assert is_away(_error("57P01"))
+    assert is_away(InternalError("UPDATE", {}, _Problem("25006"))), "a standby: elsewhere it may go"
     assert not is_away(_error("40P01"))
     assert not is_away(ProgrammingError("SELECT", {}, _Problem("42P01")))
     assert not is_away(ValueError())

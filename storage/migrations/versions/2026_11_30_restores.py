@@ -5,7 +5,7 @@ from alembic import op
 from sqlmodel.sql.sqltypes import UTCDateTime
 
 revision = "2026_11_30_restores"
-down_revision = "2026_11_30_unanswered"
+down_revision = "2026_11_30_webhooks"
 branch_labels = None
 depends_on = None
 
