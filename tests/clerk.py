@@ -51,6 +51,10 @@ class Clerk:
     def uploads(self, path: str, fields: Any, file: tuple[str, bytes, str]) -> httpx.Response:
         return self._runner.run(self._client.post(path, data=fields, files={"file": file}))
 
+    def forgets(self) -> None:
+        """The browser's cookies are gone."""
+        self._client.cookies.clear()
+
     def token(self) -> str:
         found = re.search(r'name="token" value="([^"]*)"', self.opens("/desk/me").text)
         assert found is not None

@@ -12,7 +12,7 @@ from handlers.context import Context, Moment, Sender
 from handlers.conversation import arrival
 from handlers.conversation.doing import converse
 from handlers.errors import Refusal, WrongState
-from handlers.incoming import Incoming, IncomingKind
+from handlers.incoming import Attachment, Incoming, IncomingKind
 from handlers.wording import refusals
 from storage import audit, workbench
 from storage.outbox import OutboxMessage
@@ -30,6 +30,7 @@ class Deed:
     given: Mapping[str, Any] = field(default_factory=dict)
     line: str = ""
     words: str = ""
+    photos: tuple[Attachment, ...] = ()  # kept below the media folder already
 
 
 def sender_of(moment: Moment, person_id: int) -> Sender:
@@ -47,9 +48,19 @@ def context_of(
     text = f"/{deed.verb}" if deed.verb else deed.words
     address = sender.contact.address
     incoming = Incoming(
-        workbench.CHANNEL, address, address, moment.now, kind=kind, text=text, action=deed.line
+        workbench.CHANNEL,
+        address,
+        address,
+        moment.now,
+        kind=kind,
+        text=text,
+        action=deed.line,
+        attachments=deed.photos,
     )
-    return arrival.context_with(moment, sender, arrival.clean(incoming), received_id)
+    context = arrival.context_with(moment, sender, arrival.clean(incoming), received_id)
+    for each in context.attachments:
+        each.state, each.path = "kept", each.reference
+    return context
 
 
 def do(moment: Moment, person_id: int, deed: Deed) -> int:

@@ -46,7 +46,7 @@ class Desk:
         form = self.page.locator("details.act[open] form")
         for title, value in fields.items():
             form.get_by_label(title).fill(value)
-        form.get_by_role("button").click()
+        form.locator("button.main").click()
         expect(self.page.locator(".answer").first).to_be_visible()
 
     def presses(self, label: str) -> None:

@@ -53,7 +53,7 @@ def test_a_new_ticket_slides_in_and_what_is_done_is_heard_in_the_chat(
     page.locator("summary", has_text="完工").click()
     form = page.locator("details.act[open]")
     form.get_by_label("内容").fill("换了阀门，试了三遍")
-    form.get_by_role("button").click()
+    form.locator("button.main").click()
     expect(page.locator(".answer")).to_be_visible()
     stage = open_page(demo.address)
     expect(heard(stage, "王阿姨").filter(has_text="换了阀门").first).to_be_visible()

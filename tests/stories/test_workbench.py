@@ -285,3 +285,42 @@ def test_the_house_shows_itself_to_who_may_know(world: World) -> None:
     with Clerk(world, "张师傅") as clerk:
         for page in ("audit", "stuck", "charter"):
             assert clerk.opens(f"/desk/{page}").status_code == 403
+
+
+# ------------------------------------------------------------------------------------ photos
+
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(60)
+
+
+def test_a_photo_goes_along_with_what_was_done(world: World) -> None:
+    world.says("王阿姨", "厨房水管漏水了")
+    with Clerk(world, "张师傅") as clerk:
+        clerk.fills("take", ticket="1")
+        fields = {"token": clerk.token(), "key": "photo", "f.ticket": "1", "f.text": "换了阀门"}
+        done = clerk.uploads("/desk/verbs/resolve", fields, ("done.png", PNG, "image/png"))
+        assert done.status_code == 303
+        page = clerk.opens("/desk/tickets/1").text
+        found = re.search(r'src="(/desk/tickets/1/files/\d+)"', page)
+        assert found is not None
+        shown = clerk.opens(found[1])
+        assert shown.headers["content-type"] == "image/png" and shown.content == PNG
+    with Clerk(world, "李先生") as stranger:
+        assert stranger.opens(found[1]).status_code == 403
+
+
+def test_what_is_no_photo_is_not_kept(world: World) -> None:
+    world.says("王阿姨", "厨房水管漏水了")
+    with Clerk(world, "张师傅") as clerk:
+        fields = {"token": clerk.token(), "key": "photo", "f.ticket": "1", "f.text": "看这个"}
+        sent = clerk.uploads("/desk/verbs/note", fields, ("x.html", b"<script>", "image/png"))
+        assert sent.status_code == 415
+    assert "note" not in world.events(1)
+
+
+def test_nobody_keeps_files_here_who_is_not_signed_in(world: World) -> None:
+    with Clerk(world, "张师傅") as clerk:
+        clerk.forgets()
+        for path in ("/desk/verbs/note", "/desk/say", "/desk/sheets"):
+            answer = clerk.uploads(path, {"f.text": "x"}, ("x.png", PNG, "image/png"))
+            assert answer.status_code == 401, path
+    assert not [path for path in world.running.media.rglob("*") if path.is_file()]

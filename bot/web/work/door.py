@@ -6,17 +6,24 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl, urlencode
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.types import Message
 
+from bot.channels.webchat import MIMES
+from bot.running import Running
+from bot.web import photos
 from bot.web.doors import Problem, body_within, running_of
 from bot.web.sessions import keep, said_in, signed
 from bot.web.work.words import words
 from handlers.context import Context, Moment
 from handlers.errors import NotAllowed, NotFound, Refusal, WrongState
+from handlers.incoming import Attachment
 from handlers.legible import writable
 from handlers.wording import refusals
 from handlers.workbench import doing, frame
@@ -30,6 +37,7 @@ LINK, PASS, TOKEN = "console-link", "work", "work-form"  # what a key is good fo
 OPENS_FOR = timedelta(minutes=10)
 STAYS_OPEN = timedelta(hours=12)
 LARGEST = 256 * 1024  # bytes of a form
+LARGEST_WITH_PHOTOS = 4 * photos.LIMIT + LARGEST
 MOST_FIELDS = 2_000
 
 T = TypeVar("T")
@@ -196,6 +204,36 @@ def token_of(request: Request) -> str:
 
 def is_ours(request: Request, token: str) -> bool:
     return said_in(token, running_of(request).secret, TOKEN) == str(login_id_of(request))
+
+
+async def form_of(request: Request) -> tuple[list[tuple[str, str]], tuple[Attachment, ...]]:
+    """The fields of a form and the photos that came with it, kept if they come from a browser that
+    was signed in. Raises ``Problem`` 413, 415."""
+    if not request.headers.get("content-type", "").startswith("multipart/"):
+        return await fields_of(request), ()
+    known = login_id_of(request) > 0
+    body = await body_within(request, LARGEST_WITH_PHOTOS if known else LARGEST)
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    running, fields = running_of(request), list[tuple[str, str]]()
+    contents: list[bytes] = []
+    whole = Request(request.scope, receive).form(max_files=4, max_fields=MOST_FIELDS)
+    async with whole as form:
+        for name, value in form.multi_items():
+            if isinstance(value, str):
+                fields.append((writable(name), writable(value)))
+            elif known and (content := await value.read()):
+                contents.append(content)
+    login = str(login_id_of(request))
+    kept = [await running.in_thread(partial(_keep, running, login, each)) for each in contents]
+    return fields, tuple(kept)
+
+
+def _keep(running: Running, login: str, content: bytes) -> Attachment:
+    name = photos.keep(running.media, running.secret, login, content)
+    return Attachment("photo", name, MIMES[Path(name).suffix], len(content))
 
 
 async def fields_of(request: Request) -> list[tuple[str, str]]:

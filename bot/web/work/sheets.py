@@ -22,7 +22,7 @@ from bot.sheets.problems import BadSheet
 from bot.sheets.reading import Reading, read
 from bot.web.doors import body_within, running_of
 from bot.web.sessions import said_in, signed
-from bot.web.work.door import Base, fields_of, inside, is_ours, looked, page
+from bot.web.work.door import Base, SignedOut, fields_of, inside, is_ours, login_id_of, looked, page
 from bot.web.work.paper import render
 from handlers.context import Context, Moment
 from handlers.homes.rows import Problem, one_for_each_home
@@ -191,6 +191,8 @@ def _forget(path: Path) -> None:
 async def _form(request: Request) -> tuple[dict[str, str], str, bytes]:
     """A form with a file, within bounds: its fields, the file's name and content. Raises
     ``Problem`` 413."""
+    if not login_id_of(request):
+        raise SignedOut
     body = await body_within(request, LARGEST)
 
     async def receive() -> Message:

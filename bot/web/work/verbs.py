@@ -18,7 +18,7 @@ from bot.web.work.door import (
     Base,
     SignedOut,
     carried_out,
-    fields_of,
+    form_of,
     is_ours,
     looked,
     page,
@@ -143,7 +143,8 @@ def _filled(
 
 async def run(request: Request) -> Response:
     """Carries it out; or shows the form again with what was typed, and what is wrong with it."""
-    name, fields = name_of(request), await fields_of(request)
+    name = name_of(request)
+    fields, photos = await form_of(request)
     given = sent(fields)
     try:
         base, form = await looked(request, lambda context: _form(context, name))
@@ -152,7 +153,8 @@ async def run(request: Request) -> Response:
             return page(_filled(base, form, given))
         if not is_ours(request, given.token):
             return page(_filled(base, form, given, refused=base.w["again"]), 409)
-        done = await carried_out(request, Deed(given.key or secrets.token_hex(8), name, values))
+        key = given.key or secrets.token_hex(8)
+        done = await carried_out(request, Deed(key, name, values, photos=photos))
         if isinstance(done, Refusal):
             return await _refused(request, name, given, values, done)
     except SignedOut:
@@ -180,17 +182,18 @@ async def _refused(
 
 async def say(request: Request) -> Response:
     """A button under an answer, or words that answer what was asked."""
-    fields = await fields_of(request)
+    fields, photos = await form_of(request)
     named = dict(fields)
     given = sent(fields)
     to = given.back or PATH
     line, text = named.get("line", "")[:200], named.get("words", "").strip()
     base, _ = await looked(request, lambda context: None)
-    if not (line or text):
+    if not (line or text or photos):
         return RedirectResponse(to, 303)
     if not is_ours(request, given.token):
         return page(render("say.html", base, line=line, typed=text, back=to, here=""), 409)
-    deed = Deed(given.key or secrets.token_hex(8), line=line, words=text)
+    key = given.key or secrets.token_hex(8)
+    deed = Deed(key, line=line, words=text, photos=photos)
     done = await carried_out(request, deed)
     if isinstance(done, Refusal):
         refused = sentence_of(request, base, done)
