@@ -48,10 +48,19 @@ def test_every_message_of_the_corpus_is_answered(bot: tuple[Served, Engine]) -> 
             # Half are said by strangers, each new; half by those who have said much before.
             name = f"住户{number}" if number % 2 else CAST[number // 2 % len(CAST)]
             message = {"person": name, "text": text, "key": f"m{number}"}
-            assert client.post("/chat/api/messages", json=message).status_code == 202
+            bring(client, message)
     wait_until_handled(engine)
     assert unanswered(engine) == []
     assert process.errors == []
+
+
+def bring(client: httpx.Client, message: dict[str, str]) -> None:
+    """As the page does it: whoever is asked to come again comes again."""
+    end = time.monotonic() + WITHIN
+    while (answer := client.post("/chat/api/messages", json=message)).status_code == 503:
+        assert time.monotonic() < end, answer.text
+        time.sleep(float(answer.headers["retry-after"]))
+    assert answer.status_code == 202, answer.text
 
 
 def wait_until_handled(engine: Engine) -> None:

@@ -41,7 +41,7 @@ class Stage:
         def found() -> list[str]:
             return [each for each in self.api.heard(name) if words in each]
 
-        self.api.waits(lambda: len(found()) >= times, 20)
+        self.api.waits(lambda: len(found()) >= times, 60)
         assert len(found()) == times
         return found()[-1]
 
@@ -117,7 +117,7 @@ def _first_part(api: BotApi) -> int:
     def found() -> list[int]:
         return [each["message_id"] for each in api.sent("小吴") if "还是那个灯" in each["text"]]
 
-    return int(api.waits(found, 20)[0])
+    return int(api.waits(found, 60)[0])
 
 
 def _in_days(stage: Stage, days: int) -> str:

@@ -107,7 +107,7 @@ class Phones:
         """All texts as a person reads them."""
         return [readable(each) for each in self.heard_raw(name)]
 
-    def hears(self, name: str, words: str, within: float = 20.0) -> str:
+    def hears(self, name: str, words: str, within: float = 60.0) -> str:
         """Waits until something with these words has come."""
         end = time.monotonic() + within
         while time.monotonic() < end:

@@ -188,7 +188,7 @@ class Corp:
     def heard(self, name: str) -> list[str]:
         return [each.text for each in self.sent(name)]
 
-    def hears(self, name: str, words: str, within: float = 20.0) -> Said:
+    def hears(self, name: str, words: str, within: float = 60.0) -> Said:
         """The newest message with these words, once it is there."""
         said: Said = self.waits(
             lambda: next((x for x in reversed(self.sent(name)) if words in x.text), None),
@@ -199,7 +199,7 @@ class Corp:
         return said
 
     def waits(
-        self, until: Callable[[], Any], within: float = 20.0, wrong: str = "", name: str = ""
+        self, until: Callable[[], Any], within: float = 60.0, wrong: str = "", name: str = ""
     ) -> Any:
         end = time.monotonic() + within
         while not (found := until()):
