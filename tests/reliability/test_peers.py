@@ -36,7 +36,7 @@ def nest(tmp_path: Path, postgres_database: str, api: BotApi) -> Iterator[Births
 
 @pytest.mark.long
 @pytest.mark.postgres
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_peers_do_everything_once(
     nest: Births, postgres_database: str, api: BotApi, doors: Doors
 ) -> None:
@@ -48,7 +48,7 @@ def test_peers_do_everything_once(
     said = messages(dice, MESSAGES, neighbours, first_ticket=DEADLINES + 1)
     peers = [nest.serve(), nest.serve()]
     _bring_all(doors, [peer.listening() for peer in peers], said, dice)
-    waiting.quiet(postgres_database, peers, within=120)
+    waiting.quiet(postgres_database, peers, within=400)
     for peer in peers:
         peer.stop()
     books = counting.read(postgres_database)
