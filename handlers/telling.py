@@ -49,13 +49,23 @@ def _goes_on(row: OutboxMessage | None, reply: Reply, more: dict[str, Any]) -> b
     """One message has one answer: what else is to be said stands below what was said first."""
     if row is None or reply.photo or reply.paper or reply.files or more.get("key"):
         return False
-    about = more.get("ticket_id")
-    if about is not None and row.ticket_id not in (None, about):
-        return False  # a reply to it must speak of one ticket
+    about, buttons = more.get("ticket_id"), [[each.label, each.action] for each in reply.buttons]
     row.text = f"{row.text}\n\n{reply.text}"
-    row.buttons = [*row.buttons, *([each.label, each.action] for each in reply.buttons)]
+    if about is not None and row.ticket_id not in (None, about):
+        # 都我来: of several tickets; each button says of which, and a reply to it must say so too.
+        row.buttons = [*_numbered(row.buttons, row.ticket_id), *_numbered(buttons, about)]
+        row.ticket_id = None
+        return True
+    row.buttons = [*row.buttons, *buttons]
     row.ticket_id = row.ticket_id or about
     return True
+
+
+def _numbered(buttons: list[list[str]], ticket_id: int | None) -> list[list[str]]:
+    return [
+        [label if "#" in label or ticket_id is None else f"{label} #{ticket_id}", action]
+        for label, action in buttons
+    ]
 
 
 def privately(context: Context, run: Callable[[], None]) -> None:
@@ -169,7 +179,19 @@ def _enqueue(
     if to.staff_chat_id is not None:
         # Where many read along, nobody's number is shown in full, whoever wrote it (CS-A).
         reply = replace(reply, text=names.without_phones(reply.text))
-    return outbox.enqueue(moment.session, to, _message(moment, reply, kind, more), moment.now)
+    message = _message(moment, reply, kind, more)
+    if kind in outbox.TOGETHER and _may_wait(moment, to, more.get("ticket_id")):
+        quiet = moment.rules.charter.alerts.quiet
+        within = quiet.within if kind == outbox.LATE else quiet.pieces
+        message["not_before"] = outbox.put_together(moment.session, to, message, moment.now, within)
+    return outbox.enqueue(moment.session, to, message, moment.now)
+
+
+def _may_wait(moment: Moment, to: To, ticket_id: int | None) -> bool:
+    """Whether it is told with what else comes to this person: never danger, nor what is major."""
+    if ticket_id is None or to.person_id is None:
+        return False
+    return not moment.session.get_one(Ticket, ticket_id).is_grave
 
 
 def _message(moment: Moment, reply: Reply, kind: str, more: dict[str, Any]) -> dict[str, Any]:

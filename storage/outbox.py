@@ -31,6 +31,9 @@ from storage.people import Person
 # pending → sending → sent | failed; stale: too late to be of use; expired claims return to pending.
 STATES = ("pending", "sending", "sent", "failed", "stale")
 ATTEMPTS = 6
+LATE, PIECE = "escalation", "piece"
+TOGETHER = (LATE, PIECE)  # kinds of what is told together: what is late; more of one matter
+MOST_TOGETHER = 25
 BACKOFF = tuple(timedelta(seconds=wait) for wait in (2, 5, 15, 60, 180))
 
 _UNSENT = text("state IN ('pending', 'sending')")
@@ -200,7 +203,14 @@ def _next_due() -> SelectOfScalar[OutboxMessage]:
             # What is held waits for the person; it does not stop what may find another way.
             or_(
                 col(ahead.state) == "sending",
-                and_(col(ahead.id) < col(OutboxMessage.id), ~col(ahead.held)),
+                and_(
+                    col(ahead.id) < col(OutboxMessage.id),
+                    ~col(ahead.held),
+                    # What is told together waits for its hour, and stops nothing else meanwhile.
+                    or_(
+                        col(ahead.kind).not_in(TOGETHER), col(ahead.not_before) <= bindparam("now")
+                    ),
+                ),
             ),
         )
         .exists()
@@ -375,6 +385,74 @@ def was_told_lately(session: Session, person_id: int, kind: str, since: datetime
         col(OutboxMessage.created_at) >= since,
     )
     return session.exec(query.limit(1)).first() is not None
+
+
+def put_together(
+    session: Session, to: To, message: Mapping[str, Any], now: datetime, within: timedelta
+) -> datetime:
+    """When the next of what is told together may leave: with what waits already, so long after
+    the last that left (of a ticket's pieces: after its card), or at once."""
+    of_it = [col(OutboxMessage.kind) == LATE]
+    if message["kind"] == PIECE:
+        of_it = [
+            col(OutboxMessage.kind).in_((PIECE, "card")),
+            col(OutboxMessage.ticket_id) == message["ticket_id"],
+        ]
+    query = (
+        select(OutboxMessage.not_before)
+        .where(
+            col(OutboxMessage.receiver) == to.word,
+            _ABOUT,
+            col(OutboxMessage.not_before) > now - within,
+            *of_it,
+        )
+        .order_by(col(OutboxMessage.not_before).desc())
+        .limit(1)
+    )
+    last = session.exec(query).first()
+    if last is None:
+        return now
+    return last if last > now else last + within
+
+
+def take_back_pieces(session: Session, ticket_id: int, person_id: int) -> list[str]:
+    """What was kept to be told together about a ticket is told to nobody any more; returns the
+    words that were for this person."""
+    query = select(OutboxMessage).where(
+        is_unsent(OutboxMessage),
+        col(OutboxMessage.state) == "pending",
+        col(OutboxMessage.kind) == PIECE,
+        col(OutboxMessage.ticket_id) == ticket_id,
+    )
+    rows = session.exec(query.order_by(col(OutboxMessage.id)).with_for_update()).all()
+    for row in rows:
+        row.state = "stale"
+        session.add(row)
+    return [row.text for row in rows if row.person_id == person_id]
+
+
+def waiting_like(session: Session, first: OutboxMessage, now: datetime) -> Sequence[OutboxMessage]:
+    """What waits for the same person behind a message and may travel with it, in order: all that
+    is late, or more of the same ticket."""
+    query = (
+        select(OutboxMessage)
+        .where(
+            col(OutboxMessage.receiver) == first.receiver,
+            col(OutboxMessage.id) > first.id,
+            col(OutboxMessage.state) == "pending",
+            col(OutboxMessage.attempts) == 0,
+            ~col(OutboxMessage.held),
+            or_(col(OutboxMessage.stale_after).is_(None), col(OutboxMessage.stale_after) >= now),
+        )
+        .order_by(col(OutboxMessage.id))
+        .limit(MOST_TOGETHER)
+        .with_for_update()
+    )
+    rows = session.exec(query).all()
+    if first.kind == LATE:
+        return [row for row in rows if row.kind == LATE]
+    same = (first.kind, first.ticket_id)
+    return [row for row in rows if (row.kind, row.ticket_id) == same]
 
 
 def last_about(

@@ -12,8 +12,10 @@ from sqlmodel import Session
 from bot.channels.base import Outgoing, Parts, Way
 from bot.delivery import attachments
 from bot.delivery.attachments import travels_alone
+from handlers import bundles
 from handlers.incoming import Button
-from storage.outbox import OutboxMessage
+from handlers.rules import Rules
+from storage.outbox import LATE, PIECE, OutboxMessage
 from storage.parts import Names
 from storage.windows import SendWindow
 
@@ -45,6 +47,7 @@ class Writer:
     session: Session
     media: Path
     begun: Mapping[tuple[int, str], list[Names]]
+    rules: Rules
 
     def message(self, rows: Sequence[OutboxMessage], address: str, way: Way = "") -> Outgoing:
         """Their texts and their buttons, in order; the rest is the first one's."""
@@ -62,8 +65,15 @@ class Writer:
             way=way,
             parts=Parts(self.begun.get((first.id, address), [])),
         )
+        rows = bundles.newest(rows)
+        message = replace(message, text=rows[0].text)
         if len(rows) == 1:
-            return message
+            return replace(message, buttons=tuple(Button(*each) for each in rows[0].buttons))
+        if bundles.is_list(self.rules, rows):
+            told = bundles.told(self.session, self.rules, rows)
+            return replace(message, text=told.text, buttons=told.buttons, ticket_id=None)
+        if first.kind == PIECE:  # of one ticket: its buttons once
+            return replace(message, text="\n\n".join(row.text for row in rows))
         return replace(
             message,
             text="\n\n".join(row.text for row in rows),
@@ -76,8 +86,10 @@ class Writer:
 
 
 def labelled(row: OutboxMessage, label: str) -> str:
-    """Several tickets may share a message: in a group each button says whose it is."""
-    if row.staff_chat_id is None or row.ticket_id is None or "#" in label:
+    """Several tickets may share a message: where staff read it each button says whose it is."""
+    if row.ticket_id is None or "#" in label:
+        return label
+    if row.staff_chat_id is None and row.kind != LATE:
         return label
     return f"{label} #{row.ticket_id}"
 

@@ -16,8 +16,9 @@ from bot.delivery import attachments, limits, topics
 from bot.delivery.batch import Batch, Writer, fitting, menu_of
 from bot.delivery.route import ANSWERED, Address, Facts, How, Message, Route, Window, route, taken
 from bot.running import Running
-from handlers import deliveries
+from handlers import bundles, deliveries
 from handlers.context import Moment
+from handlers.rules import Rules
 from storage import contacts, outbox, parts, people, windows
 from storage.contacts import ContactPoint, StaffChat
 from storage.db import again, is_away, transaction
@@ -32,6 +33,7 @@ HELD_FOR = timedelta(minutes=10)  # then one looks whether there is a way now
 ELSEWHERE = timedelta(seconds=30)  # real time; so long we leave it to a process with that channel
 FETCHING = timedelta(seconds=1)  # real time; until we look again whether its files are there
 
+ROOM = 3000  # bytes of what travels together to one person
 MATTERS = ("reply", "escalation")  # what somebody must hear of, by short message if need be
 PLAIN: Way = ""
 WAYS: dict[How, Way] = {"template": "template", "ping": "ping"}
@@ -63,6 +65,7 @@ class Claim:
     speed: float
     channels: Mapping[str, Channel]
     media: Path
+    rules: Rules
     limited: bool = True
     batches: list[Batch] = field(default_factory=list)
     lost: list[OutboxMessage] = field(default_factory=list)  # nobody can be reached this way
@@ -78,7 +81,7 @@ class Claim:
         rows = outbox.next_due(self.session, self.now, limit)
         self.seen = len(rows)
         tried = [row.id for row in rows if row.attempts or row.error]
-        self._writer = Writer(self.session, self.media, parts.done(self.session, tried))
+        self._writer = Writer(self.session, self.media, parts.done(self.session, tried), self.rules)
         points = contacts.active_of(
             self.session, [row.person_id for row in rows if row.person_id is not None]
         )
@@ -173,11 +176,25 @@ class Claim:
             self._speak(row, there)
             return
         way = WAYS.get(decided.how, PLAIN)
-        sent = self._batch([row], there, self._writer.message([row], there.address, way))
+        rows = self._together(row) if way == PLAIN else [row]
+        sent = self._batch(rows, there, self._writer.message(rows, there.address, way))
         if sent and (way == "ping" or there.point_id is None):
             self._window(there).pinged_at = self.now
         if sent and way == "ping" and there.point_id is not None:
             self.pinged.add(row.id)
+
+    def _together(self, row: OutboxMessage) -> list[OutboxMessage]:
+        """What is late, and more of one matter, are told as one."""
+        if row.attempts or row.error:
+            return [row]  # it may have left already, and then not with what came since
+        if row.kind not in outbox.TOGETHER or attachments.travels_alone(row):
+            return [row]
+        if row.kind == outbox.LATE and not bundles.may_wait(self.session, row):
+            return [row]
+        rows = outbox.waiting_like(self.session, row, self.now)
+        if row.kind == outbox.LATE:
+            return [row, *(other for other in rows if bundles.may_wait(self.session, other))]
+        return fitting([row, *rows], ROOM)
 
     def _facts(self, row: OutboxMessage, points: Sequence[ContactPoint]) -> Facts:
         """No more than ``route`` needs: windows are rows to lock, and where an address takes the
@@ -324,7 +341,14 @@ def _claim(running: Running, limit: int, limited: bool) -> Claim:
     now, real_now = running.clock.now(), datetime.now(UTC)
     with transaction(running.engine) as session:
         claimed = Claim(
-            session, now, real_now, running.clock.speed, running.channels, running.media, limited
+            session,
+            now,
+            real_now,
+            running.clock.speed,
+            running.channels,
+            running.media,
+            running.rules,
+            limited,
         )
         claimed.take(limit)
         moment = Moment(session, running.rules, now)

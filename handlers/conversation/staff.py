@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from handlers.conversation import asked, homeowner, jobs, leading, presence
@@ -32,7 +33,10 @@ UNDONE = ("not_yet", "asks", "cannot")
 def read(message: Message, talk: Conversation) -> tuple[Act, ...]:
     """Staff are read as staff first; who also lives here may speak as a homeowner."""
     if talk.about_many:
-        return (Act("which_card", because="回复的那条说了几单"),)
+        named = _one_of_many(message, talk)
+        if named is None:
+            return (Act("which_card", because="回复的那条说了几单"),)
+        talk = replace(talk, about=named.matter, about_many=())
     if talk.desk is None:
         return ()
     for each in READERS:
@@ -48,6 +52,13 @@ def read(message: Message, talk: Conversation) -> tuple[Act, ...]:
     if talk.has_home or talk.matters:
         return homeowner.read(message, talk) or _at_work(message, talk)
     return _at_work(message, talk)
+
+
+def _one_of_many(message: Message, talk: Conversation) -> Job | None:
+    """Of the tickets of which the message replied to spoke, the one that the words name."""
+    offered = [job for job in talk.desk.jobs if job.ticket in talk.about_many] if talk.desk else []
+    found = jobs.among(message, offered)
+    return found[0] if len(found) == 1 else None
 
 
 _OF_HOMEOWNERS = frozenset(

@@ -16,6 +16,7 @@ from nlu.speech import cues
 from storage import deadlines as deadline_rows
 from storage import history, tickets
 from storage.history import Kind, Trait
+from storage.outbox import PIECE
 from storage.tickets import Ticket
 
 
@@ -37,7 +38,7 @@ def hear(
         context,
         ticket,
         lambda t: enclosed.with_words(cards.said_by_homeowner(t, ticket, reporter, said)),
-        "words",
+        PIECE if _is_a_piece(context, ticket) else "words",
         # Of many homes that say the same once more, one is enough to the staff.
         joining.now_and_then(context, ticket, "said") if quietly else None,
     )
@@ -55,6 +56,14 @@ def hear(
     if _is_danger(context) and ticket.is_urgent:  # it grows: what keeps them safe comes first
         reply = words.safe_first(context.t, ticket, reply)
     telling.answer(context, reply, ticket_id=ticket.id)
+
+
+def _is_a_piece(context: Context, ticket: Ticket) -> bool:
+    """More of what nobody has taken up or answered yet, in words alone: it may be told with what
+    follows."""
+    owed = deadline_rows.unfinished(context.session, ticket.id, ("answer",))
+    alone = ticket.is_untaken and bool(owed)
+    return alone and not context.attachments and not _is_danger(context)
 
 
 def _is_danger(context: Context) -> bool:

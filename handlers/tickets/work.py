@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from handlers import deadlines, dialogue, telling
 from handlers.context import Context
+from handlers.incoming import Reply
 from handlers.tickets import holding, people
 from handlers.wording import cards
 from handlers.wording import shifts as shift_words
 from handlers.wording import tickets as words
+from storage import outbox
 from storage.history import Kind, TicketEvent
 from storage.tickets import Ticket
 
@@ -39,6 +41,8 @@ def take_over(context: Context, ticket: Ticket, *, quietly: bool = False) -> Tic
     """The ticket is the speaker's from now on, and the colleagues know, unless ``quietly``."""
     ticket.take(context.sender.id)
     event = context.note(ticket.id, Kind.TAKEN)
+    for said in outbox.take_back_pieces(context.session, ticket.id, context.sender.id):
+        telling.answer(context, Reply(said), ticket_id=ticket.id)
     holding.hold(context, ticket)
     if quietly:
         return event

@@ -206,14 +206,23 @@ def show_help(context: Context, command: str = "") -> None:
         return
     t, charter = context.t, context.rules.charter
     if not command:
+        telling.answer(context, help_words.large(t, shown_to(t, context.sender, charter)))
+        return
+    if choice := _choice(command):
         shown = shown_to(t, context.sender, charter)
-        telling.answer(context, help_words.commands(t, shown))
+        telling.answer(context, help_words.one_choice(t, choice, shown))
         return
     found = _for_sender(TABLE.of_command(TABLE.split(command)[0]), context.sender, charter)
     if not found:
         raise NotFound(refusals.unknown_command(command))
     rows = [(usage(t, verb), t(verb.summary), verb.example) for verb in found]
     telling.answer(context, help_words.one_command(t, rows))
+
+
+def _choice(said: str) -> int:
+    """Which of the choices of 帮助; 0 for none."""
+    number = int(said) if said.isascii() and said.isdigit() else 0
+    return number if number <= help_words.CHOICES else 0
 
 
 def shown_to(

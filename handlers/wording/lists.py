@@ -23,6 +23,18 @@ PART = 2000  # characters of all that was said, in one message
 WORDS_SHOWN = 80  # characters of what was said, in the list of what happened
 
 
+TOGETHER_NAMED = 6  # buttons
+
+
+def together(t: Tongue, headed: Sequence[tuple[str, Ticket]]) -> Reply:
+    """Many at once: how each was headed, and what it is about."""
+    lines = [t.many("{count} 单超时，一起告诉您：", len(headed))]
+    lines += [f"{said} · {short(ticket.text, 24)}" for said, ticket in headed]
+    numbers = [ticket.id for _, ticket in headed[:TOGETHER_NAMED]]
+    buttons = [Button(t("看单子"), "/queue"), *(Button(f"#{n}", f"/ticket {n}") for n in numbers)]
+    return Reply("\n".join(lines), tuple(buttons))
+
+
 SOON_NAMED = 5  # tickets that the board names; the queue has them all
 
 

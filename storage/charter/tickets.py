@@ -111,8 +111,18 @@ class Alert(Part):
     to: tuple[Hearer, ...] = Field(min_length=1)
 
 
+class Quiet(Part):
+    """What comes to one person ``within`` so long of the last is told together; so many at once
+    are a list. Danger and what is major never wait."""
+
+    within: Some = timedelta(minutes=5)
+    pieces: Some = timedelta(minutes=2)  # so long after its card more of a matter is put together
+    list_from: int = Field(default=3, ge=2)
+
+
 class Alerts(Part):
     urgent: Alert
     major: Alert
     last_resort: Alert = Field(alias="last-resort")
     injury: Alert | None = None
+    quiet: Quiet = Quiet()

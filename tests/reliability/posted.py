@@ -6,12 +6,16 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tests.reliability.counting import Books, by
+from storage.outbox import TOGETHER
+from tests.reliability.counting import Books, Row, by
 
 
 def check_outbox(books: Books) -> None:
-    """Every message came to an end."""
-    states = Counter(row["state"] for row in books["outbox"])
+    """Every message came to an end; what is told together may wait for its hour."""
+    ticked = books["deployment"][0]["ticked_at"]
+    waits = [row for row in books["outbox"] if _waits_for_others(row, ticked)]
+    books.count("of the outgoing messages, waiting to be told together", len(waits))
+    states = Counter(row["state"] for row in books["outbox"] if row not in waits)
     books.count("outgoing messages", len(books["outbox"]))
     for state, number in sorted(states.items()):
         books.count(f"of them {state}", number)
@@ -19,14 +23,27 @@ def check_outbox(books: Books) -> None:
         books.fault(f"outgoing messages are left {sorted(left)}")
 
 
+def _waits_for_others(row: Mapping[str, Any], ticked_at: Any) -> bool:
+    late = row["state"] == "pending" and row["not_before"] > ticked_at
+    return late and row["kind"] in TOGETHER and not row["attempts"]
+
+
+def told_together(books: Books) -> list[list[Row]]:
+    """The rows that left in one message, where there are several: those with one name."""
+    sent = [row for row in books["outbox"] if row["state"] == "sent" and row["kind"] in TOGETHER]
+    named = by(sent, "receiver", "provider_id")
+    return [rows for rows in named.values() if len(rows) > 1]
+
+
 def check_lines(books: Books, interrupted: Mapping[int, int]) -> None:
     """In the web chat each sent message is one line, whatever happened in between."""
     lines = Counter(line["key"] for line in books["webchat_line"] if not line["mine"])
     web = {point["id"] for point in books["contact_point"] if point["channel"] == "webchat"}
+    behind = {row["id"] for rows in told_together(books) for row in rows[1:]}
     sent = {
         f"out:{row['id']}"
         for row in books["outbox"]
-        if row["state"] == "sent" and row["contact_point_id"] in web
+        if row["state"] == "sent" and row["contact_point_id"] in web and row["id"] not in behind
     }
     books.count("lines in the web chat", sum(lines.values()))
     if doubled := [key for key, number in lines.items() if number > 1]:

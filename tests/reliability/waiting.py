@@ -12,7 +12,9 @@ from tests.reliability.lives import Life
 
 LEFT_TO_DO = text("""
     SELECT (SELECT count(*) FROM received WHERE state = 'pending')
-         + (SELECT count(*) FROM outbox WHERE state IN ('pending', 'sending'))
+         + (SELECT count(*) FROM outbox WHERE state = 'sending')
+         + (SELECT count(*) FROM outbox, deployment
+            WHERE state = 'pending' AND (kind <> 'escalation' OR not_before <= ticked_at))
          + (SELECT count(*) FROM deadline, deployment WHERE next_at <= ticked_at)
          + (SELECT count(*) FROM periodic_run WHERE finished_at IS NULL AND period <> '')
 """)

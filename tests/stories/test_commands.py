@@ -9,6 +9,7 @@ from handlers.grammar.table import usage
 from handlers.wording.tongue import Tongue
 from tests.world import ZONE, World
 
+TWO_SCREENS = 20  # lines
 ROLES = {
     "王阿姨": "homeowner",
     "小刘": "service",
@@ -26,10 +27,14 @@ EVERYBODY = [
 @pytest.mark.parametrize("name", ROLES)
 def test_help_is_made_for_the_asker(world: World, name: str) -> None:
     world.says(name, "/help")
-    (shown,) = world.heard(name)
+    (large,) = world.heard(name)
     if name == "王阿姨":
-        assert "/take" not in shown
+        assert "/take" not in large
         return
+    assert len(large.splitlines()) <= TWO_SCREENS and 4 <= len(world.last(name).buttons) <= 5
+    for button in world.last(name).buttons:
+        world.does(name, button.action)
+    shown = "\n".join(world.heard(name))
     charter, t = world.rules.charter, Tongue("zh_CN", ZONE)
     for verb in verbs.VERBS:
         # Nobody here has a home of their own: what is asked for a home is not shown to them.

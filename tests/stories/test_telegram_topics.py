@@ -239,8 +239,15 @@ def test_in_a_crowd_messages_to_a_group_travel_together(world: World, group: For
     texts, moment = [], datetime.now(UTC)
     for _ in range(30):  # a minute and a half of real time
         with transaction(world.engine) as session:
+            running = world.running
             claim = Claim(
-                session, world.now, moment, 1.0, world.running.channels, world.running.media
+                session,
+                world.now,
+                moment,
+                1.0,
+                running.channels,
+                running.media,
+                running.rules,
             )
             claim.take(10)
             texts += [batch.message.text for batch in claim.batches]

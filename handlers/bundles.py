@@ -1,0 +1,44 @@
+"""What is told to one person together: a list instead of a ring for each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlmodel import Session
+
+from handlers.incoming import Reply
+from handlers.rules import Rules
+from handlers.wording import lists as words
+from storage import people
+from storage.outbox import LATE, OutboxMessage
+from storage.tickets import Ticket
+
+
+def may_wait(session: Session, row: OutboxMessage) -> bool:
+    """Whether it may be one of several: never danger, nor what is major, nor an alarm."""
+    if row.ticket_id is None:
+        return False
+    return not session.get_one(Ticket, row.ticket_id).is_grave
+
+
+def newest(rows: Sequence[OutboxMessage]) -> list[OutboxMessage]:
+    """Of what is late, each ticket once: how late it was before says nothing any more."""
+    if rows[0].kind != LATE:
+        return list(rows)
+    return list({row.ticket_id: row for row in rows}.values())
+
+
+def is_list(rules: Rules, rows: Sequence[OutboxMessage]) -> bool:
+    """Whether there are so many that a list says it better."""
+    return rows[0].kind == LATE and len(rows) >= rules.charter.alerts.quiet.list_from
+
+
+def told(session: Session, rules: Rules, rows: Sequence[OutboxMessage]) -> Reply:
+    """One line for each: how it was headed, and what it is about."""
+    t = rules.tongue(people.person(session, rows[0].person_id or 0).language)
+    found = [
+        (row.text.partition("\n")[0], session.get_one(Ticket, row.ticket_id))
+        for row in rows
+        if row.ticket_id is not None
+    ]
+    return words.together(t, found)
