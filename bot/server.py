@@ -24,6 +24,7 @@ from bot import (
     webhooks,
     worker,
 )
+from bot.channels.base import Delivery
 from bot.channels.webchat import Webchat
 from bot.delivery.send import Dispatcher
 from bot.errors import CannotStart
@@ -32,8 +33,9 @@ from bot.logs import announce, set_up_logs
 from bot.running import Running
 from bot.settings import Settings
 from bot.web.site import create_site
-from handlers import inbox
+from handlers import drills, inbox
 from scheduler.clock import Metronome
+from storage.drills import CHANNEL
 
 log = logging.getLogger("guanjia")
 
@@ -156,6 +158,16 @@ async def _warm_up(running: Running) -> None:
         lambda: inbox.rehearse(running.engine, running.rules, running.clock.now())
     )
     running.warm = True
+    if not running.demo:
+        await _drill(running)
+
+
+async def _drill(running: Running) -> None:
+    """After each start the program complains to itself, as it does every night."""
+    now = running.clock.now()
+    key = f"complaint:start:{now.isoformat()}"
+    said = drills.body(running.rules, key, now)
+    await running.mailbox.put(CHANNEL, [Delivery(key, CHANNEL, said)])
 
 
 async def _stop(running: Running, clock: Metronome, work: set[asyncio.Task[None]]) -> None:

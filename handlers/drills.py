@@ -10,6 +10,7 @@ from handlers import alarms, telling
 from handlers.context import Context, Moment
 from handlers.errors import NotFound
 from handlers.incoming import Incoming
+from handlers.rules import Rules
 from handlers.wording import drills as words
 from storage import audit, drills, received
 from storage.drills import CHANNEL, Drill
@@ -29,14 +30,19 @@ def begin(moment: Moment, key: str) -> None:
     rule = moment.rules.charter.drill
     drill = Drill(key=key, kind="complaint", begun_at=moment.now, next_at=moment.now + rule.within)
     moment.session.add(drill)
-    body = {"key": key, "text": rule.text, "at": moment.now.astimezone(UTC).isoformat()}
     row: dict[str, Any] = {
         "channel": CHANNEL,
         "key": key,
         "conversation": f"{CHANNEL}:{CHANNEL}",
-        "body": json.dumps(body),
+        "body": body(moment.rules, key, moment.now),
     }
     received.store(moment.session, [row], moment.now)
+
+
+def body(rules: Rules, key: str, now: datetime) -> str:
+    """What is delivered."""
+    said = {"key": key, "text": rules.charter.drill.text, "at": now.astimezone(UTC).isoformat()}
+    return json.dumps(said)
 
 
 def complaint(incoming: Incoming) -> Incoming:
@@ -47,8 +53,8 @@ def complaint(incoming: Incoming) -> Incoming:
 def found(moment: Moment, key: str, lacking: str) -> str:
     """Writes down what came of it; returns the word for what became of the delivery."""
     drill = drills.named(moment.session, key)
-    if drill is None:
-        return CHANNEL
+    if drill is None:  # the one after a start: nobody has written it down before
+        drill = Drill(key=key, kind="complaint", begun_at=moment.now)
     if lacking:
         drill.failure, drill.next_at = lacking, moment.now
     else:

@@ -32,6 +32,7 @@ def lived(sqlite_database: str, tmp_path: Path) -> World:
         return world
 
 
+@pytest.mark.long
 def test_every_row_is_moved_and_compared(
     lived: World, postgres_database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

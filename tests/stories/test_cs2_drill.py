@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from sqlalchemy import text
 
+from bot.channels.base import Delivery
+from handlers import drills as handlers_drills
 from storage import deployment, drills
 from storage.db import reading, transaction
 from tests.world import World
@@ -77,6 +81,16 @@ def test_who_does_not_tap_is_asked_after(company: World) -> None:
     company.ticks()
     company.passes(days=2)
     assert [each for each in company.heard("赵总") if "没点「收到」" in each]
+
+
+def test_one_that_comes_with_a_start_is_written_down_by_the_inbox(company: World) -> None:
+    said = handlers_drills.body(company.rules, "complaint:start:1", company.now)
+    put = company.running.mailbox.put(drills.CHANNEL, [Delivery("k", drills.CHANNEL, said)])
+    asyncio.run(put)
+    company.settles()
+    with reading(company.engine) as session:
+        row = drills.named(session, "complaint:start:1")
+        assert row is not None and row.passed_at == company.now and row.next_at is None
 
 
 def test_a_demonstration_holds_none(world: World) -> None:
