@@ -13,10 +13,12 @@ from handlers.rules import Rules
 from handlers.wording import names
 from handlers.wording.tongue import Tongue
 from storage import vitals
+from storage.charter.company import STRANGER
 from storage.db import reading
 from storage.vitals import Actor
 
 FIRST_ON_STAGE = {"zh": ("王阿姨", "张师傅", "陈主管"), "en": ("Anna", "张师傅", "陈主管")}
+VISITOR = {"zh": "新邻居", "en": "Newcomer"}
 MOST_ON_STAGE = 6
 
 
@@ -34,6 +36,15 @@ def cast(engine: Engine, rules: Rules, language: str) -> list[dict[str, Any]]:
         }
         for actor in actors
     ]
+
+
+def visitor(cast: list[dict[str, Any]], rules: Rules, language: str) -> list[dict[str, Any]]:
+    """Somebody whom nobody knows yet, to be played as well: says hello, reports, binds a home."""
+    name = VISITOR[language]
+    if any(actor["name"] == name for actor in cast):
+        return []
+    title = wording.chrome(rules, language)["roles"][STRANGER]
+    return [{"name": name, "role": STRANGER, "title": title, "note": ""}]
 
 
 def on_stage(cast: list[dict[str, Any]], asked: str, language: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from sqlalchemy import Engine
 
@@ -13,7 +13,8 @@ from storage.db import reading
 
 # The charter's step of dunning that each leap is named after.
 MONTHLY = {"month-start": "text", "month-middle": "call", "month-end": "visit"}
-LEAPS = ("deadline", *MONTHLY)
+LEAPS = ("ten-minutes", "tomorrow", "deadline", *MONTHLY)
+TEN_MINUTES, MORNING = timedelta(minutes=10), time(9)
 FARTHEST = timedelta(days=366)
 
 
@@ -21,7 +22,13 @@ def moments(engine: Engine, rules: Rules, now: datetime) -> dict[str, datetime |
     """By leap, where it would go; None for a deadline where none is running."""
     with reading(engine) as session:
         deadline = vitals.next_deadline(session, now)
-    return {"deadline": deadline, **{leap: monthly(rules, leap, now) for leap in MONTHLY}}
+    next_day = rules.today(now) + timedelta(days=1)
+    soon = {
+        "ten-minutes": now + TEN_MINUTES,
+        "tomorrow": datetime.combine(next_day, MORNING, tzinfo=rules.zone),
+        "deadline": deadline,
+    }
+    return {**soon, **{leap: monthly(rules, leap, now) for leap in MONTHLY}}
 
 
 def monthly(rules: Rules, leap: str, now: datetime) -> datetime:

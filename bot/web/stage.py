@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import datetime
+import time
+from datetime import datetime, timedelta
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
+from bot.running import Running
 from bot.web import casting, moments, wording
 from bot.web.doors import SMALL, Problem, json_within, language_of, running_of
 from bot.web.pages import render
 from bot.web.scenery import scenery
 from bot.web.sessions import welcome
 from bot.web.waiting import news
-from scheduler.driver import Driver
+from scheduler.driver import Driver, Patience
 
 FASTEST = 3600
+LIVES_FOR = 15.0  # seconds that a leap may take
+PATIENCE = Patience(asks=timedelta(days=1), idle=timedelta(days=30))
 
 
 async def page(request: Request) -> Response:
@@ -31,6 +35,7 @@ async def page(request: Request) -> Response:
         welcome(request, response)
         return response
     cast = await running.in_thread(lambda: casting.cast(running.engine, rules, language))
+    cast += casting.visitor(cast, rules, language)
     for actor in cast:
         actor["part"] = wording.part(rules.charter, actor["role"])
         actor["try"] = wording.suggestions(actor["name"], actor["part"])
@@ -62,10 +67,8 @@ async def turn_clock(request: Request) -> Response:
     running = running_of(request)
     body = await json_within(request, SMALL)
     if "leap" in body:
-        running.clock.leap(await _target(request, body["leap"]))
-        # What fell due on the way is done before the page looks again.
-        now = running.clock.now()
-        await running.in_thread(lambda: Driver(running.engine, running.rules).run(now))
+        there = await _target(request, body["leap"])
+        await running.in_thread(lambda: _live(running, there))
         running.post.set()
     else:
         running.clock.set_speed(_speed(body.get("speed")))
@@ -77,6 +80,20 @@ ROUTES = [
     Route("/stage/api/state", state, methods=["GET"]),
     Route("/stage/api/clock", turn_clock, methods=["POST"]),
 ]
+
+
+def _live(running: Running, until: datetime) -> None:
+    """Lives through the days between, from one due moment to the next, each at its own time. What
+    would take longer than anybody waits is done as of the end."""
+    driver, began = Driver(running.engine, running.rules, patience=PATIENCE), time.monotonic()
+    ahead = driver.look(running.clock.now())
+    while ahead.moment is not None and ahead.moment < until:
+        if time.monotonic() - began > LIVES_FOR:
+            break
+        running.clock.leap(ahead.moment)
+        _, ahead = driver.go_on(ahead, running.clock.now())
+    running.clock.leap(until)
+    driver.run(running.clock.now())
 
 
 def _only_in_demo(request: Request) -> None:

@@ -27,9 +27,10 @@ PROBLEMS = {
     "bad_action": ("这个按钮看不懂。", "This button makes no sense to us."),
     "bad_clock": (
         "时钟只认 speed（1 到 3600）或 leap"
-        "（deadline、month-start、month-middle、month-end，或一年内的时刻）。",
+        "（ten-minutes、tomorrow、deadline、month-start、month-middle、month-end，或一年内的时刻）。",
         "The clock takes a speed (1 to 3600) or a leap "
-        "(deadline, month-start, month-middle, month-end, or a moment within a year).",
+        "(ten-minutes, tomorrow, deadline, month-start, month-middle, month-end, "
+        "or a moment within a year).",
     ),
     "bad_key": (
         "key 要是不超过 100 个字符的文字。",

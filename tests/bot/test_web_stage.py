@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from bot.web.moments import monthly
 from storage.db import transaction
@@ -50,7 +50,11 @@ def _report(session: Session) -> Ticket:
             started_at=STARTS_AT,
             due_at=STARTS_AT + minutes(10),
             next_at=STARTS_AT + minutes(10),
-            policy={"steps": [{"after": 0, "to": ["cs-supervisor"]}, {"after": 600, "to": ["gm"]}]},
+            policy={
+                "steps": [{"after": 0, "to": ["cs-supervisor"]}, {"after": 600, "to": ["gm"]}],
+                "every": 1800,
+                "times": 1,
+            },
         )
     )
     session.add(
@@ -68,6 +72,13 @@ def _report(session: Session) -> Ticket:
 
 
 # ---------------------------------------------------------------------------------------- page
+
+
+@pytest.mark.parametrize(("language", "name"), [("zh", "新邻居"), ("en", "Newcomer")])
+async def test_a_stranger_can_be_played(demo: Site, language: str, name: str) -> None:
+    page = (await demo.client.get(f"/?lang={language}&phones={name}")).text
+    assert f'<article class="phone" data-name="{name}"' in page
+    assert (await demo.say(name, "楼道灯坏了")).status_code == 202
 
 
 async def test_the_stage_is_set_for_three(demo: Site) -> None:
@@ -129,7 +140,7 @@ async def test_what_the_page_is_given_cannot_break_out_of_it(demo: Site) -> None
     assert "alert(1)" in page
     assert "<script>alert" not in page
     (given,) = re.findall(r'<script type="application/json" id="given">(.*?)</script>', page, re.S)
-    assert json.loads(given)["cast"][-1]["name"] == name
+    assert json.loads(given)["cast"][-2]["name"] == name
 
 
 async def test_every_answer_carries_the_safe_headers(demo: Site) -> None:
@@ -216,6 +227,8 @@ async def test_the_clock_runs_as_fast_as_it_is_told(demo: Site) -> None:
     ("leap", "to"),
     [
         ("deadline", STARTS_AT + minutes(10)),
+        ("ten-minutes", STARTS_AT + minutes(10)),
+        ("tomorrow", datetime(2026, 12, 4, 1, 0, tzinfo=UTC)),
         ("month-start", datetime(2027, 1, 4, 2, 0, tzinfo=UTC)),  # after the holiday
         ("month-middle", datetime(2026, 12, 15, 1, 0, tzinfo=UTC)),
         ("month-end", datetime(2026, 12, 25, 1, 0, tzinfo=UTC)),
@@ -229,6 +242,17 @@ async def test_the_clock_leaps(demo: Site, leap: str, to: datetime) -> None:
     answer = await demo.client.post("/stage/api/clock", json={"leap": leap})
     assert answer.status_code == 200
     assert minutes(0) <= demo.running.clock.now() - to < minutes(1)
+
+
+async def test_a_leap_lives_the_days_between(demo: Site) -> None:
+    with transaction(demo.running.engine) as session:
+        _report(session)
+    answer = await demo.client.post("/stage/api/clock", json={"leap": "tomorrow"})
+    assert answer.status_code == 200
+    with transaction(demo.running.engine) as session:
+        told = session.exec(select(OutboxMessage).where(col(OutboxMessage.kind) == "escalation"))
+        spans = sorted((row.created_at - STARTS_AT) // minutes(1) for row in told)
+    assert spans[:2] == [10, 20]  # to the supervisor at its moment, to the manager at theirs
 
 
 async def test_without_a_deadline_there_is_none_to_leap_to(demo: Site) -> None:

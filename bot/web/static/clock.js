@@ -8,6 +8,9 @@ const date = document.querySelector(".date");
 const speeds = [...document.querySelectorAll("[data-speed]")];
 const leaps = [...document.querySelectorAll("[data-leap]")];
 
+const day = document.querySelector("input.day");
+const SPOKEN = new Set(["ten-minutes", "tomorrow"]); // the label says when
+
 let anchor = Date.now();
 let anchored = performance.now();
 let speed = 1;
@@ -25,6 +28,7 @@ export function start(tell) {
     each.addEventListener("click", () => turn({ speed: Number(each.dataset.speed) }));
   for (const each of leaps)
     each.addEventListener("click", () => turn({ leap: each.dataset.leap }));
+  day.addEventListener("change", () => day.value && turn({ leap: `${day.value}T09:00` }));
   show();
   setInterval(show, 250);
 }
@@ -55,6 +59,7 @@ async function turn(how) {
 }
 
 function target(leap, moment) {
+  if (SPOKEN.has(leap)) return "";
   const sameDay = local(moment, { dateStyle: "short" }) === local(now(), { dateStyle: "short" });
   const form =
     leap === "deadline" && sameDay
@@ -64,6 +69,7 @@ function target(leap, moment) {
 }
 
 function show() {
+  day.min = new Intl.DateTimeFormat("sv", { timeZone: zone }).format(now());
   face.textContent = local(now(), {
     hour: "2-digit",
     minute: "2-digit",

@@ -13,7 +13,7 @@ const hands = document.querySelector(".hands");
 const tabs = document.querySelector(".tabs");
 const elsewhere = document.querySelector(".elsewhere");
 const add = document.querySelector(".add");
-const language = document.querySelector(".language");
+const language = document.querySelector(".language[hreflang]");
 
 const actors = new Map(cast.map((actor) => [actor.name, actor]));
 const phones = [];
