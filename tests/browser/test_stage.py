@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import OpenPage, Server
+from tests.browser.test_workbench import axe
 
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=15_000)
@@ -195,3 +197,57 @@ def test_everything_that_can_be_used_has_a_name(shared_demo: Server, open_page: 
     assert nameless == []
     assert page.locator('.lines[role="log"]').count() == 3
     expect(page.locator('.lines[aria-live="polite"]')).to_have_count(3)
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "en-GB"])
+def test_nothing_is_cut_off_on_a_small_screen(
+    shared_demo: Server, open_page: OpenPage, locale: str
+) -> None:
+    page = open_page(shared_demo.address, width=1280, height=720, locale=locale)
+    expect(page.locator(".try").first).to_be_visible()
+    cut = page.evaluate(
+        """() => [...document.querySelectorAll(".bar, .leaps button, .phone, .write, .backstage")]
+        .filter((one) => {
+          const box = one.getBoundingClientRect();
+          return box.left < 0 || box.right > innerWidth || box.bottom > innerHeight;
+        }).map((one) => one.className || one.textContent)"""
+    )
+    assert cut == []
+    hands = page.locator(".hands")
+    assert hands.evaluate("(one) => one.scrollWidth <= one.clientWidth")
+    for box in page.locator(".write textarea").all():
+        assert box.evaluate("(one) => one.scrollHeight <= one.clientHeight + 1")
+    brand, leaps = page.locator(".brand").bounding_box(), page.locator(".leaps").bounding_box()
+    assert brand is not None and leaps is not None
+    assert brand["x"] + brand["width"] <= leaps["x"] or brand["y"] + brand["height"] <= leaps["y"]
+
+
+def test_the_clock_leaps_to_a_day_and_the_other_language_keeps_the_phones(
+    demo: Server, open_page: OpenPage
+) -> None:
+    page = open_page(f"{demo.address}?phones=新邻居,小刘")
+    expect(page.locator("input.day")).to_have_attribute("min", re.compile(r"\d{4}-\d\d-\d\d"))
+    first = page.locator("input.day").get_attribute("min") or ""
+    day = (date.fromisoformat(first) + timedelta(days=2)).isoformat()
+    page.locator("input.day").fill(day)
+    page.locator("input.day").dispatch_event("change")
+    expect(page.locator(".time")).to_contain_text("09:00")
+    say(page, "新邻居", "楼道灯坏了")
+    expect(heard(page, "新邻居").last).to_be_visible()
+    page.get_by_role("link", name="English").click()
+    expect(phone(page, "小刘")).to_be_visible()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_stage_keeps_nobody_out(shared_demo: Server, browser: Browser, theme: str) -> None:
+    """axe-core finds nothing."""
+    context = browser.new_context(viewport={"width": 1280, "height": 720}, bypass_csp=True)
+    page = context.new_page()
+    page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+    page.goto(shared_demo.address)
+    expect(page.locator(".try").first).to_be_visible()
+    page.evaluate(axe())
+    found = page.evaluate("axe.run()")
+    context.close()
+    assert [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]] == []
