@@ -60,7 +60,7 @@ def test_every_command_can_be_given(document: str) -> None:
     typed = {
         code[1:].split()[0] for code in CODE.findall(text) if re.match(r"/[a-z]+\b(?!/)", code)
     }
-    known = {verb.command for verb in TABLE.verbs} | {"start", "console", "wechat", "wecom"}
+    known = {verb.command for verb in TABLE.verbs} | {"start", "console", "desk", "wechat", "wecom"}
     pages = {"newbot", "setprivacy", "metrics", "readyz", "healthz", "telegram"}
     assert not ours - COMMANDS.keys()
     assert not makes - targets
