@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from handlers import arguments, borders, dialogue, telling
-from handlers.context import SUPERVISORS, Context
-from handlers.errors import BadWords, NotAllowed
+from handlers import arguments, borders, dialogue, policy, spans, telling
+from handlers.context import SUPERVISORS, Context, Moment
+from handlers.errors import BadWords, NotAllowed, NotFound
 from handlers.grammar.verb import FEE_DESK
 from handlers.incoming import Reply
+from handlers.numbers import row_number
+from handlers.wording import notices as words
 from handlers.wording import refusals
-from handlers.wording import work as words
-from nlu import speech
+from nlu import speech, supplies
 from storage import estates, notices
 from storage.dialogues import Dialogue
 from storage.estates import Estate
 from storage.notices import Notice
+
+MOST = 8
+_BRIEF = 20  # characters of a word about when
 
 
 def about_to_send(context: Context, whom: str, said: str) -> None:
@@ -28,11 +33,46 @@ def about_to_send(context: Context, whom: str, said: str) -> None:
 
 
 def _show(context: Context, data: dict[str, Any]) -> None:
+    """``leaves``: when it was asked to leave, in seconds; 0 for now."""
     estate = context.session.get_one(Estate, data["estate"])
-    found = notices.hearers(context.session, estate.id, data["building"], data["unit"])
+    place = (estate.id, data["building"], data["unit"])
+    found = notices.hearers(context.session, *place)
     where = words.place_of(context.t, estate.name, data["building"], data["unit"])
-    reply = words.about_to_tell(context.t, where, len(found), data["text"])
+    draft = _draft(context, data)
+    if not draft.emergency:
+        _refuse_too_many(context, place, where)
+    reply = words.about_to_tell(context.t, where, len(found), draft, context.now)
     dialogue.ask(context, "notice", reply, **data)
+
+
+def _draft(context: Context, data: Mapping[str, Any]) -> Notice:
+    """The notice as it would be: an outage where its words name a supply and a time."""
+    text, rules = str(data["text"]), context.rules
+    span = spans.first_in(text, rules.local(context.now), rules.zone)
+    outage = span if span is not None and supplies.named(text) else None
+    emergency = speech.find(text, "urgent_notice") is not None
+    asked = datetime.fromtimestamp(int(data.get("leaves", 0)), UTC)
+    leaves = max(asked, context.now)
+    if not emergency:
+        leaves = policy.out_of_quiet(rules.charter.notices, rules.local(leaves)).astimezone(UTC)
+    return Notice(
+        estate_id=data["estate"],
+        building=data["building"],
+        unit=data["unit"],
+        text=text,
+        by_id=context.sender.id,
+        sent_at=leaves,
+        emergency=emergency,
+        begins_at=outage.begins.astimezone(UTC) if outage else None,
+        ends_at=outage.ends.astimezone(UTC) if outage and outage.ends else None,
+    )
+
+
+def _refuse_too_many(context: Context, place: tuple[int, str, str], where: str) -> None:
+    rule = context.rules.charter.notices
+    since = context.now - timedelta(days=7)
+    if notices.count_since(context.session, *place, since) >= rule.weekly:
+        raise BadWords(words.enough_notices(where, rule.weekly))
 
 
 def _whom(context: Context, said: str) -> tuple[Estate, str, str]:
@@ -55,10 +95,23 @@ def answered(context: Context, question: Dialogue) -> bool:
     if text:
         _show(context, dict(question.data) | {"text": text})
         return True
+    leaves = _moment_in(context, said)
+    if leaves is not None:
+        _show(context, dict(question.data) | {"leaves": int(leaves.timestamp())})
+        return True
     if "send" not in speech.cues(said, "staff"):
         return False
     _send(context, question.data)
     return True
+
+
+def _moment_in(context: Context, said: str) -> datetime | None:
+    """明早8点发: when it is to leave."""
+    if not said.endswith(("发", "发吧", "再发", "发出去")) or len(said) > _BRIEF:
+        return None
+    rules = context.rules
+    span = spans.first_in(said, rules.local(context.now), rules.zone)
+    return span.begins if span is not None and span.begins > context.now else None
 
 
 def _put_right(said: str, text: str) -> str:
@@ -74,22 +127,116 @@ def _put_right(said: str, text: str) -> str:
 
 def _send(context: Context, data: Mapping[str, Any]) -> None:
     dialogue.finish(context)
-    people_there = notices.hearers(context.session, data["estate"], data["building"], data["unit"])
-    row = Notice(
-        estate_id=data["estate"],
-        building=data["building"],
-        unit=data["unit"],
-        text=data["text"],
-        by_id=context.sender.id,
-        sent_at=context.now,
-        told=len(people_there),
-    )
+    row = _draft(context, data)
     context.session.add(row)
+    if row.sent_at > context.now:
+        row.is_sent, row.next_at = False, row.sent_at
+        context.session.flush()
+        telling.answer(context, words.will_leave(context.t, row, context.now))
+        return
     context.session.flush()
+    tell(context, row)
+    context.audit("notice.sent", None, notice=row.id, told=row.told)
+    telling.answer(context, words.told(context.t, row.told, row.id))
+
+
+def tell(moment: Moment, row: Notice) -> None:
+    """It leaves, to everybody who lives there and can be reached."""
+    people_there = notices.hearers(moment.session, row.estate_id, row.building, row.unit)
     said: list[tuple[int, Reply, dict[str, Any]]] = [
-        (each.id, words.notice(context.tongue(each.language), row.text), {})
+        (each.id, words.notice(moment.tongue(each.language), row.text), {"notice_id": row.id})
         for each in people_there
     ]
-    telling.tell_people(context, said, "notice")
-    context.audit("notice.sent", None, notice=row.id, told=row.told)
-    telling.answer(context, words.told(context.t, len(people_there)))
+    telling.tell_people(moment, said, "notice")
+    row.told, row.is_sent = len(said), True
+    row.next_at = row.ends_at if row.ends_at is not None and row.ends_at > moment.now else None
+    moment.session.add(row)
+
+
+def attend(moment: Moment, row: Notice) -> None:
+    """It leaves; or its outage should have ended, and whoever wrote it is asked."""
+    row.next_at = None
+    moment.session.add(row)
+    if not row.is_sent:
+        tell(moment, row)
+        return
+    if row.by_id is not None and row.restored_at is None:
+        telling.tell_person(
+            moment, row.by_id, lambda t: words.is_it_back(t, row.id, row.text), "notice"
+        )
+
+
+# ------------------------------------------------------------------------- what became of one
+
+
+def show(context: Context) -> None:
+    """/notices: the newest, with what each has come to."""
+    rows = notices.newest(context.session, borders.here(context), MOST)
+    telling.answer(context, words.notices(context.t, rows, context.now), kind="list")
+
+
+def find(context: Context, word: str) -> Notice:
+    row = notices.notice(context.session, row_number(word))
+    if row is None:
+        raise NotFound(words.no_notice(word))
+    return row
+
+
+def heard(context: Context, row: Notice) -> None:
+    """By home: who has it, and who could not be reached and is to be told otherwise."""
+    found = notices.by_home(context.session, row)
+    missed = [home.number for home, had, waits in found if not had and not waits]
+    had = sum(1 for _, had, _ in found if had)
+    waits = sum(1 for _, had, waits in found if waits and not had)
+    telling.answer(context, words.heard(context.t, row, had, waits, missed), kind="list")
+
+
+def restore(context: Context, row: Notice) -> None:
+    """恢复了: who was told that it stops is told that it is back; once."""
+    if row.begins_at is None:
+        raise BadWords(words.no_outage(row.id))
+    if row.restored_at is None:
+        row.restored_at, row.next_at = context.now, None
+        context.session.add(row)
+        people_there = notices.hearers(context.session, row.estate_id, row.building, row.unit)
+        said: list[tuple[int, Reply, dict[str, Any]]] = [
+            (each.id, words.back(context.tongue(each.language), row.text), {})
+            for each in (people_there if row.is_sent else ())
+        ]
+        telling.tell_people(context, said, "notice")
+        context.audit("notice.restored", None, notice=row.id)
+    telling.answer(context, words.restored(context.t, row.id))
+
+
+def stop(context: Context, row: Notice) -> None:
+    """One that has not left does not."""
+    if row.is_sent:
+        raise BadWords(words.has_left(row.id))
+    context.session.delete(row)
+    context.audit("notice.stopped", None, text=row.text)
+    telling.answer(context, words.not_told(context.t))
+
+
+def in_effect(context: Context, supply: frozenset[str]) -> Notice | None:
+    """The outage of one of these supplies that the speaker's home has now."""
+    rule = context.rules.charter.notices
+    found = notices.in_effect(
+        context.session, context.sender.homes, context.now, rule.ahead, rule.overrun
+    )
+    return next((each for each in found if supplies.named(each.text) & supply), None)
+
+
+def answer_outage(context: Context) -> None:
+    """为什么没水: what was told of it, and a way to say that it is something else."""
+    row = in_effect(context, supplies.named(context.text))
+    if row is None:
+        return
+    reply = words.outage(context.t, row, context.now)
+    dialogue.ask(
+        context,
+        "report",
+        reply,
+        text=context.text[:4000],
+        received=context.received_id,
+        outage=row.id,
+    )

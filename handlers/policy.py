@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from storage.calendar import Calendar, Span, thawed
 from storage.charter import Charter, DeadlineRule, MonthlyStep
 from storage.charter.dunning import Dunning
+from storage.charter.notices import NoticeRule
 from storage.history import Kind
 
 
@@ -175,3 +176,13 @@ def monthly_moment(year: int, month: int, day: int, at: time, zone: ZoneInfo) ->
     """A day of a month at a time of day, the last day where the month is shorter. Aware."""
     last = month_calendar.monthrange(year, month)[1]
     return datetime.combine(date(year, month, min(day, last)), at, tzinfo=zone)
+
+
+def out_of_quiet(rule: NoticeRule, local: datetime) -> datetime:
+    """The same moment, or the end of the quiet hours in which it lies; local."""
+    if local.time() < rule.not_before:
+        return datetime.combine(local.date(), rule.not_before, local.tzinfo)
+    if local.time() >= rule.not_after:
+        tomorrow = local.date() + timedelta(days=1)
+        return datetime.combine(tomorrow, rule.not_before, local.tzinfo)
+    return local

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from handlers import drills as handlers_drills
 from handlers import erasures, escalations, facilities, policies
+from handlers import notices as handlers_notices
 from handlers.approvals import asking
 from handlers.duties import attending, making
 from handlers.events import moments
@@ -47,6 +48,7 @@ from storage.erasures import Erasure
 from storage.events import Event
 from storage.facilities import MaintenancePlan
 from storage.followups import FollowUp
+from storage.notices import Notice
 from storage.policies import Policy
 from storage.promises import Promise
 from storage.rounds import Round
@@ -80,6 +82,7 @@ TIMETABLE = (
     rows("approvals", 10, Approval, asking.remind),
     rows("trainings", 2, Training, attendance.attend),
     occasions("training coverage", 60, trainings.checks),
+    rows("notices", 10, Notice, handlers_notices.attend),
     rows("policies", 10, Policy, policies.attend),
     rows("maintenance", 10, MaintenancePlan, facilities.attend),
     occasions("energy", 60, energy.reports),

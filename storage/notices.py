@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Index
-from sqlmodel import Session, SQLModel, col, select
+from sqlalchemy import Index, func, or_
+from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.columns import identity, maybe, reference
 from storage.contacts import ContactPoint
-from storage.estates import Home
+from storage.estates import Here, Home, within
 from storage.households import Household, Residency
+from storage.outbox import OutboxMessage
 from storage.people import Person
 
 
@@ -26,8 +28,15 @@ class Notice(SQLModel, table=True):
     unit: str = ""
     text: str
     by_id: int | None = maybe("person.id")
-    sent_at: datetime
+    sent_at: datetime  # or when it is to leave
     told: int = 0  # so many people
+    emergency: bool = False
+    # Of a planned outage: when it begins and is to end, and when all was as before.
+    begins_at: datetime | None = None
+    ends_at: datetime | None = None
+    restored_at: datetime | None = None
+    next_at: datetime | None = Field(default=None, index=True)  # it leaves, or its end is asked for
+    is_sent: bool = True
 
 
 def hearers(session: Session, estate_id: int, building: str, unit: str) -> Sequence[Person]:
@@ -61,6 +70,7 @@ def last_heard(session: Session, homes: Sequence[Home], since: datetime) -> Noti
             .where(
                 col(Notice.estate_id) == home.estate_id,
                 col(Notice.sent_at) >= since,
+                col(Notice.is_sent).is_(True),
                 col(Notice.building).in_(["", home.building]),
                 col(Notice.unit).in_(["", home.unit]),
             )
@@ -70,3 +80,82 @@ def last_heard(session: Session, homes: Sequence[Home], since: datetime) -> Noti
         if (found := session.exec(query).first()) is not None:
             return found
     return None
+
+
+def in_effect(
+    session: Session, homes: Sequence[Home], now: datetime, ahead: timedelta, overrun: timedelta
+) -> Sequence[Notice]:
+    """Outages that these homes have now, as far as anybody has said; the newest first."""
+    places = or_(
+        *(
+            (col(Notice.estate_id) == home.estate_id)
+            & col(Notice.building).in_(["", home.building])
+            & col(Notice.unit).in_(["", home.unit])
+            for home in homes
+        )
+    )
+    query = select(Notice).where(
+        places,
+        col(Notice.is_sent).is_(True),
+        col(Notice.begins_at) <= now + ahead,
+        col(Notice.restored_at).is_(None),
+        or_(
+            col(Notice.ends_at) > now - overrun,
+            col(Notice.ends_at).is_(None) & (col(Notice.begins_at) > now - timedelta(days=1)),
+        ),
+    )
+    return session.exec(query.order_by(col(Notice.id).desc()).limit(5)).all() if homes else []
+
+
+def count_since(session: Session, estate_id: int, building: str, unit: str, since: datetime) -> int:
+    """Notices to this place that were no emergency."""
+    query = select(func.count()).where(
+        col(Notice.estate_id) == estate_id,
+        col(Notice.building).in_(["", building]),
+        col(Notice.unit).in_(["", unit]),
+        col(Notice.sent_at) >= since,
+        col(Notice.emergency).is_(False),
+    )
+    return session.exec(query).one()
+
+
+def newest(session: Session, here: Here, limit: int) -> Sequence[Notice]:
+    query = select(Notice).where(*within(Notice.estate_id, here))
+    return session.exec(query.order_by(col(Notice.id).desc()).limit(limit)).all()
+
+
+def notice(session: Session, number: int) -> Notice | None:
+    return session.get(Notice, number)
+
+
+def by_home(session: Session, row: Notice) -> Sequence[tuple[Home, int, int]]:
+    """Each home that it is about: (home, people to whom it has gone, those on their way)."""
+    here = [col(Home.estate_id) == row.estate_id]
+    if row.building:
+        here.append(col(Home.building) == row.building)
+    if row.unit:
+        here.append(col(Home.unit) == row.unit)
+
+    def told(*states: str) -> Any:
+        return (
+            select(func.count(func.distinct(OutboxMessage.person_id)))
+            .join(Residency, col(Residency.person_id) == col(OutboxMessage.person_id))
+            .join(Household, col(Household.id) == col(Residency.household_id))
+            .where(
+                col(OutboxMessage.notice_id) == row.id,
+                col(OutboxMessage.state).in_(states),
+                col(Household.home_id) == col(Home.id),
+                col(Residency.ended_at).is_(None),
+            )
+            .correlate(Home)
+            .scalar_subquery()
+        )
+
+    query = select(Home, told("sent"), told("pending", "sending"))
+    lived_in = (
+        select(Household.id)
+        .join(Residency, col(Residency.household_id) == col(Household.id))
+        .where(col(Household.home_id) == col(Home.id), col(Residency.ended_at).is_(None))
+    )
+    query = query.where(*here, lived_in.exists()).order_by(col(Home.id))
+    return session.exec(query).all()

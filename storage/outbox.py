@@ -39,6 +39,7 @@ BACKOFF = tuple(timedelta(seconds=wait) for wait in (2, 5, 15, 60, 180))
 _UNSENT = text("state IN ('pending', 'sending')")
 _FAILED = text("state = 'failed'")
 _OF_TASK = text("task_id IS NOT NULL")
+_NOTICE = text("notice_id IS NOT NULL")
 _ABOUT = text("ticket_id IS NOT NULL")
 
 
@@ -59,6 +60,7 @@ class OutboxMessage(SQLModel, table=True):
         Index("ix_outbox_failed", "id", sqlite_where=_FAILED, postgresql_where=_FAILED),
         Index("ix_outbox_about", "receiver", "id", sqlite_where=_ABOUT, postgresql_where=_ABOUT),
         Index("ix_outbox_provider", "provider_id"),
+        Index("ix_outbox_notice", "notice_id", sqlite_where=_NOTICE, postgresql_where=_NOTICE),
         Index("ix_outbox_task", "task_id", sqlite_where=_OF_TASK, postgresql_where=_OF_TASK),
     )
 
@@ -72,6 +74,7 @@ class OutboxMessage(SQLModel, table=True):
     ticket_id: int | None = maybe("ticket.id", index=True)
     topic_id: int | None = maybe("topic.id")  # of a group, in which it is said
     task_id: int | None = maybe("dunning_step.id")
+    notice_id: int | None = maybe("notice.id")
     duty_id: int | None = maybe("duty.id")  # a reply to it is evidence
     actor_id: int | None = maybe("person.id")  # who of the staff speaks, in a reply
     text: str

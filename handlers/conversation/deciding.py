@@ -9,6 +9,7 @@ from handlers.approvals import asking, listing
 from handlers.context import Context
 from handlers.conversation.acts import Act
 from handlers.conversation.state import NOTICE_LASTS
+from handlers.wording import notices as notice_words
 from handlers.wording import work as words
 from nlu import speech
 from nlu.slots import money
@@ -206,7 +207,7 @@ def notice(context: Context, act: Act) -> None:
 def said_in_notice(context: Context, _act: Act) -> None:
     since = context.now - NOTICE_LASTS
     found = rows.last_heard(context.session, context.sender.homes, since)
-    telling.answer(context, words.said_in_notice(context.t, found.text if found else ""))
+    telling.answer(context, notice_words.said_in_notice(context.t, found.text if found else ""))
 
 
 VERBS = {
@@ -223,4 +224,5 @@ VERBS = {
     "notice": notice,
     "leaves": lambda context, act: verbs.run_line(context, f"/leaves {act.values['name']}"),
     "said_in_notice": said_in_notice,
+    "outage": lambda context, _act: notices.answer_outage(context),
 }

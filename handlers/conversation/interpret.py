@@ -61,6 +61,25 @@ def _spoken(message: Message, talk: Conversation) -> tuple[Act, ...]:
     return read(message, talk)
 
 
+_OF_OUTAGE = things.MILD | {"no_supply", "said", "fault", "block_dark"}
+
+
+def _outage(message: Message, talk: Conversation) -> tuple[Act, ...]:
+    """为什么没水, while the water is off by a notice: no ticket, unless they say that it is
+    something else."""
+    asked = talk.question
+    answered = asked is not None and asked.asks == "report" and "outage" in asked.data
+    other = speech.find(message.text, "other_matter") if answered else None
+    if other is not None and not message.meaning.is_grave:
+        return (Act("command", values={"line": "/report"}, because=other[0]),)
+    plain = message.theme.troubles <= _OF_OUTAGE and not message.has_files
+    if not talk.outage or talk.about is not None or message.meaning.is_grave or not plain:
+        return ()
+    if message.cues.keys() & {"fixed", "thanks"} or speech.find(message.text, "other_matter"):
+        return ()
+    return (Act("outage", because="通知过的停水停电"),)
+
+
 def _notice(message: Message, talk: Conversation) -> tuple[Act, ...]:
     """A question about what their house was told: answered with the notice."""
     if not talk.notice or talk.is_staff or talk.about is not None or "asks" not in message.cues:
@@ -127,6 +146,7 @@ READERS: tuple[Reader, ...] = (
     _card_of_a_duty,
     questions.read,
     _survey,
+    _outage,
     _wishes,
     _money,
     _notice,

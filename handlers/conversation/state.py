@@ -11,8 +11,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from handlers import afterwords
+from handlers import notices as outages
 from handlers.context import Context
-from nlu import homophones, parts, speech, things
+from nlu import homophones, parts, speech, supplies, things
 from nlu.meaning import Conversation as Around
 from nlu.meaning import Meaning
 from nlu.speech import Cues
@@ -165,6 +166,7 @@ class Conversation:
     fees: Fees = Fees()
     today: date = date.min
     notice: str = ""  # what their house was told lately
+    outage: str = ""  # … and what it has not just now, by a notice
     wish: str = ""  # what these words want from the desk, as the charter knows it
     event: int = 0  # held lately, and these words are about it
     declined: frozenset[str] = field(default_factory=frozenset)  # acts that turned out not to be it
@@ -257,6 +259,7 @@ def conversation_of(context: Context, message: Message) -> Conversation:
         fees=_fees(context) if _is_of_money(context, message) else Fees(),
         today=context.rules.today(context.now),
         notice=_notice(context) if "asks" in message.cues else "",
+        outage=_outage(context),
         wish=_wish(context, message),
         event=_event(context, message),
     )
@@ -300,6 +303,12 @@ def _is_of_money(context: Context, message: Message) -> bool:
 def _notice(context: Context) -> str:
     since = context.now - NOTICE_LASTS
     found = notices.last_heard(context.session, context.sender.homes, since)
+    return found.text if found is not None else ""
+
+
+def _outage(context: Context) -> str:
+    supply = supplies.named(context.text) if context.sender.homes else frozenset()
+    found = outages.in_effect(context, supply) if supply else None
     return found.text if found is not None else ""
 
 

@@ -241,7 +241,18 @@ def _scores(context: Context, page: Page, asked: Asked) -> list[shapes.Score]:
 def _notices(context: Context, page: Page, asked: Asked) -> list[shapes.Notice]:
     return [
         shapes.Notice(
-            row.id, row.estate_id, row.building, row.unit, row.text, row.sent_at, row.told
+            row.id,
+            row.estate_id,
+            row.building,
+            row.unit,
+            row.text,
+            row.sent_at,
+            row.is_sent,
+            row.told,
+            row.emergency,
+            row.begins_at,
+            row.ends_at,
+            row.restored_at,
         )
         for row in interface.notices(context.session, page)
     ]

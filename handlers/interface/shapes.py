@@ -166,7 +166,12 @@ class Notice:
     unit: str
     text: str
     sent_at: datetime
+    sent: bool
     told: int
+    emergency: bool
+    begins_at: datetime | None
+    ends_at: datetime | None
+    restored_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from handlers.grammar.verb import ANYBODY, FEE_DESK, RESIDENTS, Argument, Verb
 from handlers.surveys import answering, opening, reporting
 from handlers.surveys import progress as surveys
 
+NOTICE = row("notice", notices.find)
 EVENT = row("event", planning.find)
 OWN_EVENT = row("event", joining.find)
 CAPACITY = Argument(
@@ -199,6 +200,44 @@ VERBS: tuple[Verb, ...] = (
         "发一条通知，先看后发",
         "/notice 3栋 明天上午停水",
         asks=True,
+    ),
+    Verb(
+        "notices",
+        SUPERVISORS | FEE_DESK,
+        notices.show,
+        (),
+        ("通知单",),
+        "发过的通知",
+        "/notices",
+        changes=False,
+    ),
+    Verb(
+        "notices heard",
+        SUPERVISORS | FEE_DESK,
+        notices.heard,
+        (NOTICE,),
+        ("谁没收到",),
+        "一条通知谁收到了、谁联系不上",
+        "/notices heard 3",
+        changes=False,
+    ),
+    Verb(
+        "notices restored",
+        SUPERVISORS | FEE_DESK,
+        notices.restore,
+        (NOTICE,),
+        ("恢复",),
+        "停水停电恢复了，告诉大家",
+        "/notices restored 3",
+    ),
+    Verb(
+        "notices stop",
+        SUPERVISORS | FEE_DESK,
+        notices.stop,
+        (NOTICE,),
+        ("不发",),
+        "还没发的通知不发了",
+        "/notices stop 3",
     ),
     Verb(
         "events", ANYBODY, joining.show, (), ("活动",), "小区最近的活动", "/events", changes=False

@@ -336,40 +336,7 @@ def why_late(t: Tongue, holder: str | None, minutes: int, words: str) -> str:
     return f"{said}\n{words}" if words else said
 
 
-# ------------------------------------------------------------------------------ notices, requests
-
-
-def about_to_tell(t: Tongue, whom: str, people: int, words: str) -> Reply:
-    head = t("要发给 {whom}，能收到的有 {people} 人。内容：", whom=whom, people=people)
-    return Reply(
-        f"{head}\n{words}\n{t('可以发就回「发吧」。')}",
-        (Button(t("发吧"), f"/answer {t('发吧')}"), Button(t("不发了"), f"/answer {t('不发了')}")),
-    )
-
-
-def place_of(t: Tongue, estate: str, building: str, unit: str) -> str:
-    said = estate
-    if building:
-        said += t("{number}栋", number=building)
-    if unit:
-        said += t("{number}单元", number=unit)
-    return said
-
-
-def notice(t: Tongue, words: str) -> Reply:
-    return Reply(f"{t('物业通知：')}\n{words}")
-
-
-def told(t: Tongue, people: int) -> Reply:
-    return Reply(t("发出去了，{people} 人会收到。", people=people))
-
-
-def not_told(t: Tongue) -> Reply:
-    return Reply(t("好的，不发了。"))
-
-
-def said_in_notice(t: Tongue, words: str) -> Reply:
-    return Reply(f"{t('您问的可能是这条通知：')}\n{words}")
+# ------------------------------------------------------------------------------ requests
 
 
 def asked_about(t: Tongue, number: int, name: str, words: str) -> Reply:

@@ -45,6 +45,7 @@ from storage.charter.keeping import Keeping
 from storage.charter.lines import line_of, lines_of
 from storage.charter.major import Major, Spanning
 from storage.charter.mistakes import Mistake, explained, mistakes
+from storage.charter.notices import NoticeRule
 from storage.charter.parts import (
     Category,
     Clause,
@@ -146,6 +147,7 @@ class Charter(Part):
     maintenance: MaintenanceRule
     energy: EnergyRule
     events: Events
+    notices: NoticeRule
 
     def cited(self) -> frozenset[str]:
         """The clauses on which something in this charter rests."""
@@ -304,7 +306,7 @@ def _given(name: str) -> Mapping[str, Any]:
 
 
 # What a company may leave as it comes with the program.
-GIVEN = ("roles", "titles", "categories", "keeping", "drill")
+GIVEN = ("roles", "titles", "categories", "keeping", "drill", "notices")
 
 
 def _typed(tables: dict[str, Any]) -> Charter:

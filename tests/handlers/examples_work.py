@@ -7,12 +7,33 @@ from typing import Any
 
 from handlers.incoming import Reply
 from handlers.wording.clocks import Late
-from tests.handlers.examples import FAR, NUMBER, SOON, event, owed, ticket
+from storage.notices import Notice
+from tests.handlers.examples import FAR, NOW, NUMBER, SOON, event, owed, ticket
 
 _DAY = date(2026, 12, 1)
 _TICKETS = [[], [ticket(), ticket(id=13)]]
 
+NOTICE = Notice(
+    id=3,
+    estate_id=1,
+    text="No water from nine to five. " * 3,
+    sent_at=NOW,
+    begins_at=NOW,
+    ends_at=NOW,
+    told=12,
+)
+
 EXAMPLES: dict[str, list[Any]] = {
+    "about_to_tell.draft": [NOTICE],
+    "will_leave.row": [NOTICE],
+    "outage.row": [NOTICE],
+    "notices.rows": [[], [NOTICE] * 8],
+    "heard.row": [NOTICE],
+    "heard.had": [0, 12],
+    "heard.waits": [0, 3],
+    "heard.missed": [[], ["3-2-1501"] * 9],
+    "enough_notices.where": ["Osmanthus"],
+    "enough_notices.weekly": [5],
     "sent_late.homes": [1, 60],
     "disk.free": [120],
     "backup.age": [timedelta(days=3)],
