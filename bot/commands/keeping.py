@@ -42,7 +42,7 @@ def backup(file: File) -> None:
 
 
 def backup_key() -> None:
-    """Makes a key with which backups are sealed. Whoever loses it has lost every backup."""
+    """Makes a key with which backups are sealed."""
     typer.echo(vault.new_key())
     typer.echo(
         "写进 GUANJIA_BACKUPS_KEY，再抄一份放到别处：丢了它，备份谁也打不开。 "

@@ -20,8 +20,7 @@ from storage.moving import Differs, Moved
 def move(
     to: Annotated[str, typer.Option("--to", help="postgresql+psycopg://… or sqlite:///…")],
 ) -> None:
-    """Copies every row into another database and compares them. Stop the program first; cut off,
-    it goes on where it was."""
+    """Copies every row into another database and compares them. Stop the program first."""
     settings = read()
     if not to.startswith(("sqlite:///", "postgresql+psycopg://")):
         raise CannotStart("--to must begin with sqlite:/// or postgresql+psycopg://")

@@ -86,6 +86,7 @@ def _errors(api: BotApi, wang: int) -> list[Problem]:
         ("not understood", answers(400, "Bad Request: what?"), Refused()),
         ("token", answers(401, "Unauthorized"), Halted()),
         ("their fault", answers(502, "Bad Gateway"), Transient()),
+        ("a cut line", lambda: api.fault("drop", method="sendMessage"), Transient()),
     ]
 
 
