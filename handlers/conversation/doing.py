@@ -170,6 +170,8 @@ def _understand(context: Context, _act: Act) -> None:
     if "complaint" in weighty and again.is_meant(context):
         weighty = [each for each in weighty if each not in ("complaint", "ticket_reopen")]
         weighty.insert(0, "ticket_reopen")  # the same trouble, again
+    elif "complaint" in weighty:
+        weighty = [each for each in weighty if each != "ticket_reopen"]  # one message, one matter
     if "complaint" in weighty and not context.open_tickets:
         weighty = [each for each in weighty if each != "ticket_status"]  # nothing to ask after yet
     for intent in dict.fromkeys(weighty or intents[:1]):
@@ -258,6 +260,7 @@ VERBS: dict[str, Run] = {
     "no_danger": _on_ticket(ending.in_no_danger),
     "no_home": _on_ticket(place.give_up),
     "advise": _on_ticket(said.advise),
+    "hurt": _on_ticket(said.hurt),
     "correct": _correct,
     "which": _which,
     "drop": _drop,

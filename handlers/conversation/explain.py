@@ -28,6 +28,7 @@ DOES = {
     "drop": "不选了",
     "duty": "回复职责卡片",
     "edit": "改了原话",
+    "hurt": "正乱着，有人受伤了：先说急救，话转到 {ticket}",
     "keep": "{ticket} 还要来人",
     "no_danger": "没有危险，{ticket} 照常",
     "no_home": "不住这里：不再问房号，{ticket} 照办",

@@ -64,6 +64,10 @@ def _in_danger(message: Message, talk: Conversation) -> tuple[Act, ...]:
     matter = meant(message, talk)
     if matter is None or not matter.is_urgent or matter.is_asked:
         return ()
+    if words := says(message, "hurt"):
+        hurt = "not_fixed" not in message.cues and "没" not in message.text.partition(words)[0][-2:]
+        if hurt and matter.danger not in ("injury", "gas", "fire"):
+            return (Act("hurt", matter.ticket, because=words),)
     words = says(message, "safety_question")
     if words and message.meaning.danger in (None, matter.danger):
         return (Act("advise", matter.ticket, because=words),)

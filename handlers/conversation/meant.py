@@ -20,6 +20,7 @@ _TELLS = 14  # characters: 对了还有个事, and then the thing
 # Noise, cracks, crowds are what comes of a thing, and name none.
 _EFFECTS = frozenset({"noise", "damp_mark", "kids_play", "corridor_stuff"})
 _HANDS = frozenset({"cleaner", "guard"})  # 没擦干净 is said of whatever was to be cleaned
+_SUPPLY = frozenset({"no_supply", "power", "water_supply", "block_dark"})
 _WATER = frozenset(
     {"water_supply", "pipe", "drain", "leak", "slow_leak", "damp_mark", "flood", "burst"}
 )
@@ -100,8 +101,10 @@ def _same_words(one: Theme, other: Theme) -> bool:
 
 def _grows_worse(message: Message, matter: Matter) -> bool:
     """Water that dripped now runs; or the same thing, and now somebody is told of it."""
+    told = matter.theme.things | matter.theme.troubles
+    if message.meaning.danger == "outage":
+        return bool(told & _SUPPLY)  # 没水, and then: 整个单元都没有
     if message.meaning.danger == "water":
-        told = matter.theme.things | matter.theme.troubles
         return bool(told & _WATER)
     major = message.meaning.urgency == "major" and message.meaning.danger is None
     return major and bool(message.theme.things & matter.theme.things)

@@ -31,6 +31,7 @@ def read(message: Message, talk: Conversation) -> tuple[Act, ...]:
     talking = talk.question is not None and talk.question.asks == "fees"
     about = talking or bool(cues.keys() & {"fees"}) or message.meaning.intent in _INTENTS
     about = about or (bool(cues.keys() & {"leave_me", "income", "hard"}) and talk.fees.owed)
+    about = about or _will_have_it_paid(message, talk)
     about = about or _has_paid(message, talk) or bool(_not_theirs(message, talk, talking))
     if "insults" in message.cues and "asks" not in message.cues:
         return ()  # 每月交钱就养你们这帮饭桶 asks for no sum
@@ -53,6 +54,13 @@ def _not_theirs(message: Message, talk: Conversation, talking: bool) -> tuple[Ac
     if words is None or not talk.fees.reminded or trouble:
         return ()
     return (Act("fees_not_mine", because=words),)
+
+
+def _will_have_it_paid(message: Message, talk: Conversation) -> bool:
+    """俺娃星期六回来给俺交: no word of what, and what is owed is known."""
+    if "pays_for" not in message.money or not talk.fees.owed or message.theme.troubles:
+        return False
+    return day_in(message.text, talk.today) is not None
 
 
 def _said_before(talk: Conversation) -> str:
@@ -148,6 +156,9 @@ def _asked(message: Message, talk: Conversation, talking: bool) -> tuple[Act, ..
         return (Act("fees_dear", because=cues["dear"]),)
     if "late_fee" in cues and not complains:
         return (Act("fees_late", because=cues["late_fee"]),)
+    unread = not message.meaning.intent.startswith("fee")
+    if "how_much" in cues and unread and "paid" not in cues and talk.fees.rooms:
+        return (Act("fees_own", because=cues["how_much"]),)
     if "collect" in cues and (talking or "how" in cues or "fees" in cues):
         return (Act("fees_collect", because=cues["collect"]),)
     if "deposit" in cues and not any("押金" in each.text for each in talk.matters):

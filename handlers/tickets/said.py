@@ -181,6 +181,12 @@ def advise(context: Context, ticket: Ticket) -> None:
     telling.answer(context, words.advice(context.t, ticket), ticket_id=ticket.id)
 
 
+def hurt(context: Context, ticket: Ticket) -> None:
+    """头都流血了, while there is danger: what helps the injured comes first."""
+    hear(context, ticket, quietly=True)
+    telling.answer(context, words.first_aid(context.t, ticket), ticket_id=ticket.id)
+
+
 def status(context: Context, ticket: Ticket | None) -> None:
     """/status [N]: how it stands; the only open one, or asks which."""
     ticket = ticket or _meant(context, "status")

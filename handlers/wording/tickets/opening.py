@@ -148,6 +148,11 @@ def advice(t: Tongue, ticket: Ticket) -> Reply:
     )
 
 
+def first_aid(t: Tongue, ticket: Ticket) -> Reply:
+    passed_on = t("您的话已转给正在办的人（#{number}）。", number=ticket.id)
+    return Reply(safety.first(t, "hurt") + "\n" + passed_on)
+
+
 def raised(t: Tongue, ticket: Ticket) -> Reply:
     return Reply(
         safety.of_ticket(t, ticket)
