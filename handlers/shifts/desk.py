@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from handlers import telling
 from handlers.context import Moment
@@ -11,6 +12,9 @@ from storage import desks, estates, people, shifts
 from storage.calendar import Calendar, Span
 from storage.people import Person
 from storage.shifts import DeskWatch
+
+ONE_DAY = timedelta(days=1)
+ROSTERED = timedelta(days=8)  # whoever has rostered anybody so lately keeps a roster
 
 
 def attend(moment: Moment, watch: DeskWatch) -> None:
@@ -78,11 +82,24 @@ def _sum_up(moment: Moment, watch: DeskWatch, calendar: Calendar, who: Sequence[
     planned = shifts.between(moment.session, list(names), begins, ends)
     missing = sorted({names[each.person_id] for each in planned} - came)
     empty = gaps(spans, [(start, end) for _, start, end in there])
+    holes = _holes(moment, calendar.spans(today + ONE_DAY), list(names))
     tell(
         moment,
         watch,
-        lambda t: words.day_at_desk(t, _name(moment, watch), there, missing, empty, moment.now),
+        lambda t: words.day_at_desk(
+            t, _name(moment, watch), there, missing, empty, holes, moment.now
+        ),
     )
+
+
+def _holes(moment: Moment, spans: Sequence[Span], desk_ids: Sequence[int]) -> list[Span]:
+    """When tomorrow nobody is rostered, where a roster is kept at all."""
+    if not spans or not shifts.between(
+        moment.session, desk_ids, moment.now - ROSTERED, moment.now + ROSTERED
+    ):
+        return []
+    planned = shifts.between(moment.session, desk_ids, spans[0][0], spans[-1][1])
+    return gaps(spans, [(each.starts_at, each.ends_at) for each in planned])
 
 
 def gaps(spans: Sequence[Span], there: Sequence[Span]) -> list[Span]:

@@ -212,9 +212,11 @@ def day_at_desk(
     there: Sequence[tuple[str, datetime, datetime]],
     missing: Sequence[str],
     empty: Sequence[tuple[datetime, datetime]],
+    holes: Sequence[tuple[datetime, datetime]],
     now: datetime,
 ) -> Reply:
-    """The day's presence at one desk, for the supervisor."""
+    """The day's presence at one desk, for the supervisor; ``holes``: when tomorrow nobody is
+    rostered."""
     lines = [t("{estate}前台今天的在岗：", estate=estate)]
     lines += [f"{name} {_hours(t, start, end)}" for name, start, end in there]
     if not there:
@@ -225,6 +227,9 @@ def day_at_desk(
         lines.append(t("空岗：{spans}", spans=t.joined(_hours(t, *each) for each in empty)))
     else:
         lines.append(t("全天没有空岗。"))
+    if holes:
+        spans = t.joined(_hours(t, *each) for each in holes)
+        lines.append(t("明天还没排人：{spans}，请补上：/roster 姓名 日子 时间", spans=spans))
     return Reply("\n".join(lines), (Button(t("看排班"), "/roster"),))
 
 

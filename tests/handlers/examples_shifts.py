@@ -9,6 +9,7 @@ from tests.handlers.examples import DEADLINES, FAR, LATE, NUMBER, SOON, ticket
 EXAMPLES: dict[str, list[Any]] = {
     "due": [None, *DEADLINES],
     "empty": [[], [(SOON, FAR)]],
+    "holes": [[], [(SOON, FAR)]],
     "empty_since": [LATE],
     "given": [{}, {"Zhang": [NUMBER, 13]}],
     "here": [[], ["Zhang"]],

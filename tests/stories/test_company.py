@@ -267,6 +267,16 @@ def test_duty_that_was_forgotten_ends(town: World) -> None:
 
 
 @pytest.mark.long
+def test_a_hole_in_the_roster_is_told_the_day_before(town: World) -> None:
+    town.says("幸主管", "/roster 幸前台 周一 8:00-20:00")
+    town.says("幸主管", "/roster 幸前台 周二 8:00-14:00")
+    town.says("幸前台", "/duty on")
+    town.until(23, 20, 5, months=0)
+    (told,) = [each for each in town.heard("幸主管") if "今天的在岗" in each]
+    assert "明天还没排人：14:00–20:00" in told
+    assert not any("明天还没排人" in each for each in town.heard("海主管"))
+
+
 def test_an_empty_desk_is_told_every_day(town: World) -> None:
     town.says("幸前台", "/duty on")
     town.says("幸前台", "/duty off")
