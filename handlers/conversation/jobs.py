@@ -55,6 +55,13 @@ def _numbers(message: Message) -> list[int]:
     return [int(each) for each in _BARE.findall(message.text)]
 
 
+def several(message: Message, desk: Desk) -> list[Job]:
+    """All that the words name: 1号2号, 龙头跟灯."""
+    numbers = {int(each) for each in _BARE.findall(message.text)}
+    named = [job for job in desk.jobs if job.ticket in numbers]
+    return named or [job for job in desk.jobs if _weight(message, job) >= LEAST]
+
+
 def pool_for(does: str, desk: Desk) -> Sequence[Job]:
     """Among which tickets nothing needs to be named, for what is done."""
     if does in ("takes", "receipts"):

@@ -10,6 +10,7 @@ from handlers.conversation.acts import Act
 from handlers.conversation.state import Conversation, Desk, Job, Message
 from nlu import speech
 
+MOST = 6  # tickets that one message may give away
 _HANDS = "(?:派|指派|分|交|转|安排|叫|让|喊|给|报|上报|反映|汇报)"
 
 
@@ -87,6 +88,12 @@ def gives(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
         own = desk.leads or any(job.holder == desk.me for job in found)
         verb = "assign" if own and not up else "raise"
         values: dict[str, Any] = {"person": desk.colleagues[named[0]]}
+        if verb == "assign" and speech.find(message.text, "all_of_them"):
+            found = jobs.several(message, desk) or found
+            if 1 < len(found) <= MOST:
+                return tuple(
+                    Act(verb, job.ticket, dict(values), because=message.text[:20]) for job in found
+                )
         return _one(found, verb, values, message.text[:20])
     if department := _handed_to(message, desk):
         found = _which(message, talk, desk)

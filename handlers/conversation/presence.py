@@ -5,6 +5,7 @@ from __future__ import annotations
 from handlers.conversation import leading
 from handlers.conversation.acts import Act
 from handlers.conversation.state import Conversation, Desk, Message
+from nlu import speech
 
 
 def read(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
@@ -39,6 +40,7 @@ def _of_somebody_else(message: Message, desk: Desk) -> bool:
         if words is None:
             continue
         head = message.text.casefold().partition(words)[0]
-        if desk.named_in(head):
-            return True
+        named = desk.named_in(head)
+        if named and not speech.find(head.rpartition(named[-1])[2], "oneself"):
+            return True  # 吴工我下午请半天假 speaks to him of oneself
     return False
