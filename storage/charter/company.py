@@ -124,6 +124,9 @@ def role_words(roles: Mapping[str, RoleRule]) -> dict[str, str]:
     return dict(sorted(words.items(), key=lambda each: -len(each[0])))
 
 
+LONGEST_TITLE = 60  # characters: how they are made up is tried in every way
+
+
 def find(
     said: str, words: Mapping[str, str], around: Collection[str] = (), higher: Collection[str] = ()
 ) -> str | None:
@@ -136,7 +139,7 @@ def find(
     wanted = plain(said)
     if wanted in words:
         return words[wanted]
-    if len(wanted) < 2:
+    if not 2 <= len(wanted) <= LONGEST_TITLE:
         return None
     begun = {words[word] for word in words if word.startswith(wanted)}
     for found in (_made_up(wanted, words, frozenset(around)), begun):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -62,23 +63,29 @@ class Program:
         return await self.client.post(f"/api/v1/verbs/{verb}", json=given, headers=headers)
 
 
+@asynccontextmanager
+async def listening(site: Site) -> AsyncIterator[Program]:
+    """A site behind a real port on loopback, until the end of the block."""
+    site.running.rules = replace(site.running.rules, understand=_understand)
+    config = uvicorn.Config(
+        create_site(site.running), port=0, log_config=None, lifespan="off", access_log=False
+    )
+    server = uvicorn.Server(config)
+    server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
+    life = asyncio.create_task(server.serve())
+    while not server.started:  # noqa: ASYNC110 - uvicorn offers nothing to wait for
+        await asyncio.sleep(0.01)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=20) as client:
+        yield Program(site, client)
+    server.should_exit = True
+    await life
+
+
 @pytest.fixture
 async def program(sqlite_database: str, tmp_path: Path) -> AsyncIterator[Program]:
-    async with open_site(sqlite_database, tmp_path / "media") as site:
-        site.running.rules = replace(site.running.rules, understand=_understand)
-        config = uvicorn.Config(
-            create_site(site.running), port=0, log_config=None, lifespan="off", access_log=False
-        )
-        server = uvicorn.Server(config)
-        server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
-        life = asyncio.create_task(server.serve())
-        while not server.started:  # noqa: ASYNC110 - uvicorn offers nothing to wait for
-            await asyncio.sleep(0.01)
-        port = server.servers[0].sockets[0].getsockname()[1]
-        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=20) as client:
-            yield Program(site, client)
-        server.should_exit = True
-        await life
+    async with open_site(sqlite_database, tmp_path / "media") as site, listening(site) as program:
+        yield program
 
 
 def _understand(text: str, today: Any, around: Conversation) -> Any:
