@@ -16,6 +16,7 @@ from handlers.wording import bills as words
 from handlers.wording import charges as charge_words
 from handlers.wording import names, refusals
 from nlu import meaning
+from nlu.slots import year
 from storage import bills, households, papers, payments, tariffs
 from storage.bills import Owed
 from storage.estates import Estate, Home
@@ -56,7 +57,7 @@ def _tell(context: Context, home: Home, tie: Residency) -> None:
         where = names.place(context.t, home.number)
         telling.answer(context, words.tenant_not_allowed(context.t, where))
         return
-    month = context.meaning.slots.month
+    month, of_year = context.meaning.slots.month, _year(context)
     theirs = _theirs_since(context, home)
     items, asked = charges.items_in(said(context)), charges.asked(said(context))
     found = [
@@ -66,16 +67,26 @@ def _tell(context: Context, home: Home, tie: Residency) -> None:
     ]
     if items:
         found = [each for each in found if each.bill.item in items]
+    if of_year is not None:
+        found = [each for each in found if each.bill.month.startswith(f"{of_year}-")]
     if asked == "how":
         _explain(context, home, found, items)
     elif items and not found:
         telling.answer(context, words.none_of(context.t, home, items, month))
     elif month is not None:
         telling.answer(context, words.month_statement(context.t, home, month, found))
+    elif of_year is not None:
+        telling.answer(context, words.year_statement(context.t, home, of_year, found))
     elif asked == "paid":
         _payments(context, home, theirs)
     else:
         _owed(context, home, [each for each in found if each.left_fen > 0])
+
+
+def _year(context: Context) -> int | None:
+    if context.meaning.slots.month is not None:
+        return None
+    return year.find(said(context), context.rules.today(context.now))
 
 
 def _owed(context: Context, home: Home, owed: Rows) -> None:

@@ -171,8 +171,10 @@ def _ticket(context: Context, ticket: Ticket) -> Refusal | None:
 
 
 def _is_personal(moment: Moment, ticket: Ticket) -> bool:
-    """It concerns whoever reported it (their fees, how they were spoken to), and not a place."""
-    return ticket.category not in moment.rules.charter.privacy.shared
+    """It concerns whoever reported it (their fees, how they were spoken to), and not a place. A
+    danger is everybody's who is called to it."""
+    shared = moment.rules.charter.privacy.shared
+    return ticket.danger is None and ticket.category not in shared
 
 
 def _answers_for(context: Context, ticket: Ticket) -> bool:

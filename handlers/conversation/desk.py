@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from handlers.approvals import listing
+from handlers.borders import may_know
 from handlers.context import Context
 from handlers.conversation.state import Desk, Job, matter_of
 from handlers.tickets import finding
@@ -28,6 +29,7 @@ def desk_of(context: Context) -> Desk:
     if context.about is not None and context.about not in tickets:
         tickets.append(context.about)
     heard = outbox.last_about(session, sender.id, context.now - LATELY)
+    tickets += _called_to(context, [number for number, _ in heard], tickets)
     return Desk(
         me=sender.id,
         leads=sender.leads,
@@ -47,6 +49,16 @@ def desk_of(context: Context) -> Desk:
         departments=context.rules.charter.department_words(),
         training=attendance.awaits(context),
     )
+
+
+def _called_to(context: Context, heard: list[int], known: list[Ticket]) -> list[Ticket]:
+    """What they were told of last and is another department's: who is called to a danger goes."""
+    numbers = {each.id for each in known}
+    for number in heard[:1]:
+        ticket = context.session.get(Ticket, number)
+        if ticket is not None and number not in numbers and ticket.is_open:
+            return [ticket] if may_know(context, ticket) else []
+    return []
 
 
 def _jobs(context: Context, tickets: list[Ticket]) -> list[Job]:

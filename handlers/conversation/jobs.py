@@ -63,13 +63,16 @@ def several(message: Message, desk: Desk) -> list[Job]:
 
 
 def pool_for(does: str, desk: Desk) -> Sequence[Job]:
-    """Among which tickets nothing needs to be named, for what is done."""
-    if does in ("takes", "receipts"):
+    """Among which tickets nothing needs to be named, for what is done. Who was called to a danger
+    may go there, whichever department it was given to."""
+    called = [job for job in desk.at_hand if job.is_waiting]
+    if does == "receipts":
         return desk.waiting or desk.held
-    held = desk.held
-    if held or does in ("arrives", "plans"):
-        return held or desk.waiting
-    return desk.at_hand or desk.waiting
+    if does == "takes":
+        return desk.waiting or called or desk.held
+    if does in ("arrives", "plans"):
+        return desk.held or desk.waiting or called
+    return desk.held or desk.at_hand or desk.waiting
 
 
 def known(message: Message, desk: Desk) -> Job | None:

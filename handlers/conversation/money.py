@@ -13,6 +13,7 @@ from handlers import charges, days
 from handlers.conversation.acts import Act
 from handlers.conversation.state import Conversation, Message
 from nlu import speech, things
+from nlu.slots import year
 from storage.charter.company import FEE
 
 ASKED_WHY = re.compile(r"为(?:啥|什么|何)|凭(?:啥|什么)|怎么|why|[?？]|听说|要把")
@@ -35,7 +36,8 @@ def read(message: Message, talk: Conversation) -> tuple[Act, ...]:
     about = about or _has_paid(message, talk) or bool(_not_theirs(message, talk, talking))
     if "insults" in message.cues and "asks" not in message.cues:
         return ()  # 每月交钱就养你们这帮饭桶 asks for no sum
-    if not cues and not (talking and (talk.fees.hidden or _said_before(talk))):
+    asks_on = talk.fees.hidden or _said_before(talk) or _names_a_period(message, talk)
+    if not cues and not (talking and asks_on):
         return ()
     if not about and not cues.keys() & {"deposit", "card", "legal", "collect", "invoice"}:
         return ()
@@ -182,7 +184,17 @@ def _asked(message: Message, talk: Conversation, talking: bool) -> tuple[Act, ..
         return (Act("fees_own", because=cues["paid"]),)
     if "how" in cues and not complains:
         return (Act("fees_how", because=cues["how"]),)
+    if talking and brief and _names_a_period(message, talk) and talk.fees.rooms:
+        return (Act("fees_own", because=message.text),)
     return ()
+
+
+def _names_a_period(message: Message, talk: Conversation) -> bool:
+    """那上个月的呢, 今年呢: nothing but a month or a year."""
+    if len(message.text) > SHORT or message.theme.things or message.theme.troubles:
+        return False
+    slots = message.meaning.slots
+    return slots.month is not None or year.find(message.text, talk.today) is not None
 
 
 def _is_of_a_bill(message: Message) -> bool:

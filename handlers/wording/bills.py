@@ -117,6 +117,31 @@ def month_statement(t: Tongue, home: Home, month: str, bills: Sequence[Owed]) ->
     return Reply("\n".join(lines), (Button(t("全部欠费"), "/fee"),))
 
 
+def year_statement(t: Tongue, home: Home, year: int, bills: Sequence[Owed]) -> Reply:
+    """A year's bills of a home: how many, how much, and what of them is not paid."""
+    where = names.place(t, home.number)
+    if not bills:
+        return Reply(t("{home} {year} 年没有账单。", home=where, year=year))
+    total = t.money(sum(each.bill.amount_fen for each in bills))
+    left = [each for each in bills if each.left_fen]
+    count = len(bills)
+    head = t(
+        "{home} {year} 年有 {count} 笔账单，一共 {sum}，",
+        home=where,
+        year=year,
+        count=count,
+        sum=total,
+    )
+    if not left:
+        return Reply(head + t("都交清了。"), (Button(t("全部欠费"), "/fee"),))
+    lines = [head + t("还差 {left}：", left=t.money(sum(each.left_fen for each in left)))]
+    lines += [
+        f"· {t.month(each.bill.month)} {names.item(t, each.bill.item)} {t.money(each.left_fen)}"
+        for each in left
+    ]
+    return Reply("\n".join(lines), (Button(t("全部欠费"), "/fee"),))
+
+
 def how_to_pay(t: Tongue, estate: Estate | None, link: str) -> Reply:
     if (estate is None or not estate.pay) and not link:
         return Reply(

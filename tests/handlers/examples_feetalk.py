@@ -11,6 +11,7 @@ from tests.handlers.sums import TARIFFS
 _DAY = date(2026, 12, 10)
 
 EXAMPLES: dict[str, list[Any]] = {
+    "year_statement.year": [2025],
     "promised.day": [_DAY],
     "too_far.latest": [_DAY],
     "hard_times.latest": [_DAY],

@@ -291,6 +291,17 @@ def test_what_comes_of_it_a_moment_later_is_no_other_ticket(
         world.ticket(2)
 
 
+def test_who_was_called_to_a_danger_says_that_they_have_come(world: World) -> None:
+    world.says("孙伯", "我老伴在楼下摔了一跤，起不来")
+    world.everybody_listened()
+    world.says("老马", "我到了")  # it was given to the front desk
+    assert "arrived" in world.events(1)
+    assert "老马" in world.heard("孙伯")[0]
+    for said in ("救护车来了，谢谢你们", "120到了", "人已经送医院了"):
+        world.says("孙伯", said)
+        assert "打 120" not in world.heard("孙伯")[0], said
+
+
 def test_two_things_that_broke_are_not_silently_one(world: World) -> None:
     """坏了 is said of anything: after the lift, the lamp is a matter of its own."""
     world.says("吕先生", "电梯坏了，停在一楼不动")

@@ -46,6 +46,20 @@ def test_one_month_is_told_alone(world: World) -> None:
     assert "2026年8月" in reply and "已交清" in reply
 
 
+def test_asked_on_about_another_month_or_a_year_it_is_told(world: World) -> None:
+    world.says("王阿姨", "九月的物业费交了没有")
+    world.everybody_listened()
+    for asked, told in (
+        ("那上个月的呢", "2026年10月"),
+        ("今年呢", "2026 年有 "),
+        ("去年的呢", "2025 年没有账单"),
+        ("那九月份呢", "2026年9月"),
+    ):
+        world.says("王阿姨", asked)
+        (reply,) = world.heard("王阿姨")
+        assert told in reply, asked
+
+
 def test_how_to_pay(world: World) -> None:
     world.says("王阿姨", "怎么交物业费")
     assert "收款码" in world.heard("王阿姨")[0]
