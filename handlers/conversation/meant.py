@@ -52,7 +52,7 @@ def stands_alone(message: Message, talk: Conversation) -> bool:
         return False
     just_said = talk.now - matter.spoken_at <= PIECES
     numbered = message.cues.keys() & {"also", "numbered"}
-    if just_said and matter.is_urgent and not numbered and not meaning.is_grave:
+    if just_said and matter.is_urgent and not numbered and meaning.urgency == "normal":
         return False  # I can see sparks now: more of the same danger
     if just_said and not numbered and meaning.danger is None:
         if matter.is_urgent:
