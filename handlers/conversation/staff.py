@@ -13,12 +13,14 @@ from datetime import timedelta
 
 from handlers.conversation import asked, homeowner, jobs, leading, presence
 from handlers.conversation.acts import Act
-from handlers.conversation.state import Conversation, Desk, Job, Message
-from nlu import speech, things
+from handlers.conversation.state import SPEAKER, Conversation, Desk, Job, Message
+from nlu import homophones, speech, things
 from storage.charter.company import CONDUCT, FEE, OTHER
 
 Reader = Callable[[Message, Conversation, Desk], tuple[Act, ...]]
 
+_CLAUSES = re.compile(r"[,，。;；!！\s]+(?=\S)")
+BRIEF = 14  # characters: a thing, and that it works
 MOST = 6  # tickets that one message may take
 FINDING_LASTS = timedelta(minutes=15)  # so soon after a finding more is said of it
 _OWN_DEED = re.compile(
@@ -123,9 +125,42 @@ def _at_training(message: Message, talk: Conversation, desk: Desk) -> tuple[Act,
     return (Act("at_training", because=arrived[0]),) if arrived else ()
 
 
+def _works_on_several(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
+    """井盖弄好了 消防栓等玻璃 明天: each clause is of the ticket that it names."""
+    if talk.about is not None or talk.in_group or "asks" in message.work:
+        return ()
+    told: dict[int, list[str]] = {}
+    last = 0
+    for clause in _CLAUSES.split(message.text.strip()):
+        named = jobs.known(_clause(message, clause), desk)
+        last = named.ticket if named is not None else last
+        told.setdefault(last, []).append(clause)
+    if not 1 < len(told) <= MOST or 0 in told:
+        return ()
+    acts = []
+    for ticket, clauses in told.items():
+        words = " ".join(clauses)
+        does = _done(_clause(message, words), talk)
+        acts.append(Act("work", ticket, {"does": does, "said": words}, because=words))
+    return tuple(acts)
+
+
+def _done(clause: Message, talk: Conversation) -> list[str]:
+    """What is done to the ticket of one clause of several; at least, somebody is told of it."""
+    mended = "fixed" in speech.cues(clause.text, SPEAKER)
+    undone = any(each in clause.work for each in UNDONE)
+    return _doing(clause, talk) or (["finishes"] if mended and not undone else ["tells"])
+
+
+def _clause(message: Message, words: str) -> Message:
+    """Some of its words, as if they had been said alone."""
+    work = speech.cues(homophones.mended(words), "staff")
+    return replace(message, text=words, theme=things.of(words), work=work)
+
+
 def _works(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
     """Taking, arriving, planning, calling, finishing: perhaps several at once, of one ticket."""
-    does = _doing(message, talk)
+    does = _doing(message, talk) or _mended_in_hand(message, desk)
     if not does:
         return ()
     first = "finishes" if "finishes" in does else does[0]
@@ -143,6 +178,15 @@ def _works(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
     if not found:
         return ()
     return (Act("work", found[0].ticket, {"does": does}, because=_because(message, does)),)
+
+
+def _mended_in_hand(message: Message, desk: Desk) -> list[str]:
+    """马桶通了, and the toilet is theirs: said of a thing as a homeowner would say it."""
+    job = jobs.known(message, desk)
+    if job is None or job.holder != desk.me or len(message.text) > BRIEF:
+        return []
+    undone = any(each in message.work for each in UNDONE)
+    return ["finishes"] if "fixed" in speech.cues(message.text, SPEAKER) and not undone else []
 
 
 def _because(message: Message, does: Sequence[str]) -> str:
@@ -248,6 +292,7 @@ READERS: tuple[Reader, ...] = (
     _declines,
     _takes_all,
     _at_training,
+    _works_on_several,
     _works,
     _finds,
     _notes,

@@ -44,7 +44,7 @@ def do_work(context: Context, act: Act) -> None:
     """Takes, arrives, plans, calls, tells, finishes, all that the words say; the homeowner hears
     one message of it."""
     ticket, does = ticket_of(context, act), set(act.values["does"])
-    said = _without_number(context.text.strip(), ticket)
+    said = _without_number(act.values.get("said", context.text.strip()), ticket)
     ticket.require_open("take")
     if "finishes" in does:
         if "arrives" in does:

@@ -14,7 +14,7 @@ HOUSE = Path(__file__).parent.parent.parent
 # The bot that "rival" runs beside ours has an interpreter of its own, set up when first wanted.
 BENCHES = (
     "handling ticking scale metrics fees understanding",
-    "dispatching pace answering starting",
+    "dispatching pace answering starting desk",
     "importing dunning",
     "rival",
 )

@@ -302,6 +302,25 @@ def test_who_was_called_to_a_danger_says_that_they_have_come(world: World) -> No
         assert "打 120" not in world.heard("孙伯")[0], said
 
 
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("灯换好了，马桶也通了", ["resolved", "resolved"]),
+        ("灯弄好了 马桶等配件 明天", ["resolved", "taken"]),
+        ("灯好了 我去看马桶", ["resolved", "taken"]),
+        ("马桶通了", ["taken", "resolved"]),
+    ],
+)
+def test_each_clause_is_of_the_ticket_that_it_names(
+    world: World, said: str, left: list[str]
+) -> None:
+    world.says("孙伯", "厨房灯不亮")
+    world.says("王阿姨", "马桶堵了")
+    world.says("张师傅", "都我来")
+    world.says("张师傅", said)
+    assert [world.ticket(number).state for number in (1, 2)] == left
+
+
 def test_two_things_that_broke_are_not_silently_one(world: World) -> None:
     """坏了 is said of anything: after the lift, the lamp is a matter of its own."""
     world.says("吕先生", "电梯坏了，停在一楼不动")

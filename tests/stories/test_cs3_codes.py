@@ -44,7 +44,7 @@ def test_a_scanned_slip_binds_the_owner_of_the_home_once(world: World) -> None:
     assert "绑定好了：3栋1单元801" in world.last("路人").text
     world.says("路人", "我家物业费欠多少")
     assert "3栋1单元801" in world.last("路人").text
-    assert world.audited(OWNED) == ["codes.printed", "contact.bound"]
+    assert world.audited(OWNED) == ["codes.printed", "contact.known", "contact.bound"]
     world.says("路人乙", f"/start {code}")
     assert "不对" in world.last("路人乙").text
     assert not drawn(world, OWNED).slips  # there is nobody left to write to

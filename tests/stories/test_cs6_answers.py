@@ -172,6 +172,7 @@ def test_a_doubt_asks_what_is_wrong_and_says_it(world: World) -> None:
     world.says("王阿姨", "谢谢")
     world.says("王阿姨", "面积写大了10平方")
     assert world.ticket(1).text.startswith("面积写大了10平方（")
+    world.passes(minutes=3)  # pieces of one matter are put together for two
     assert any("面积写大了10平方" in each for each in world.heard("小刘"))
 
 

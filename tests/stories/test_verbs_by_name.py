@@ -29,14 +29,17 @@ from storage.duties import Duty
 from storage.events import Event
 from storage.facilities import Facility, MaintenancePlan
 from storage.incidents import Incident
+from storage.keys import ApiKey
 from storage.legal import LegalCase
 from storage.meters import Meter
+from storage.notices import Notice
 from storage.policies import Policy
 from storage.rounds import Checkpoint
 from storage.scores import ScoreAppeal
 from storage.statements import StatementLine
 from storage.tickets import Ticket
 from storage.trainings import Training
+from storage.unanswered import Unanswered
 from tests.world import World
 
 ROLES = {
@@ -88,7 +91,7 @@ def prepared(sqlite_database: str, tmp_path: Path) -> Iterator[World]:
 def _prepare(session: Session, world: World) -> None:
     contact = contacts.find(session, "webchat", "王阿姨")
     assert contact is not None
-    rows = (_tickets, _duties, _registers, _community, _money)
+    rows = (_tickets, _duties, _registers, _community, _answers, _money)
     for row in itertools.chain.from_iterable(each(world.now, contact) for each in rows):
         session.add(row)
         session.flush()
@@ -193,6 +196,13 @@ def _community(now: datetime, contact: ContactPoint) -> Iterator[SQLModel]:
         requester_id=her,
         asked_at=now,
     )
+
+
+def _answers(now: datetime, contact: ContactPoint) -> Iterator[SQLModel]:
+    her = contact.person_id
+    yield Notice(id=3, estate_id=1, text="停水", sent_at=now, begins_at=now, ends_at=now + DAY)
+    yield Unanswered(id=3, person_id=her, text="泳池几点开", why="no_answer", asked_at=now)
+    yield ApiKey(id=3, name="停车", person_id=her, code_hash="x", code_until=now, made_at=now)
 
 
 def _money(now: datetime, contact: ContactPoint) -> Iterator[SQLModel]:
