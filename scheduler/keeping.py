@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
 from sqlalchemy import Engine
+from sqlmodel import Session
 
 from handlers.context import Moment
 from handlers.rules import Rules
 from scheduler.sweep import step
 from storage import erasures, keeping, runs
+from storage.aging import Page
 from storage.db import reading
 from storage.keeping import SHELVES, Shelf
 
@@ -39,15 +41,21 @@ def purge(engine: Engine, rules: Rules, now: datetime) -> int:
 
 def _shelf(engine: Engine, rules: Rules, now: datetime, shelf: Shelf) -> int:
     before = now - rules.charter.keeping.rule(shelf.rule).span
-    gone = 0
-    while True:
+    old = _pages(engine, lambda session, after: keeping.page(session, shelf, before, after, PAGE))
+    return sum(step(engine, rules, now, partial(_drop, shelf=shelf, ids=ids)) for ids in old)
+
+
+def _pages(engine: Engine, look: Callable[[Session, int], Page]) -> Iterator[Sequence[int]]:
+    """What is to go, a page at a time, from the oldest on."""
+    after: int | None = 0
+    while after is not None:
         with reading(engine) as session:
-            ids = keeping.page(session, shelf, before, PAGE)
-        if ids:
-            gone += step(engine, rules, now, partial(_drop, shelf=shelf, ids=ids))
-        if len(ids) < PAGE:
-            return gone
-        time.sleep(BREATH)
+            page = look(session, after)
+        if page.ids:
+            yield page.ids
+        after = page.last
+        if after is not None:
+            time.sleep(BREATH)
 
 
 def _drop(moment: Moment, shelf: Shelf, ids: Sequence[int]) -> int:
@@ -57,14 +65,8 @@ def _drop(moment: Moment, shelf: Shelf, ids: Sequence[int]) -> int:
 def _left(engine: Engine, rules: Rules, now: datetime) -> int:
     """Who left long ago is written down to be forgotten; each is, in a transaction of their own."""
     before = now - rules.charter.keeping.left.span
-    done = 0
-    while True:
-        with reading(engine) as session:
-            ids = erasures.left_before(session, before, PAGE)
-        if ids:
-            done += step(engine, rules, now, partial(_written_down, ids=ids))
-        if len(ids) < PAGE:
-            return done
+    left = _pages(engine, lambda session, after: erasures.left_before(session, before, after, PAGE))
+    return sum(step(engine, rules, now, partial(_written_down, ids=ids)) for ids in left)
 
 
 def _written_down(moment: Moment, ids: Sequence[int]) -> int:

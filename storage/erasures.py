@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, SQLModel, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from storage.aging import Era, Page
 from storage.audit import AuditEntry
 from storage.columns import identity, maybe, one_of, reference
 from storage.contacts import ContactPoint
@@ -157,9 +158,9 @@ def _case() -> SelectOfScalar[int]:
     )
 
 
-def left_before(session: Session, before: datetime, limit: int) -> Sequence[int]:
-    """People of whom nothing is to be kept: they left so long ago, or only ever wrote to us. Who
-    has worked here stays named in what they did."""
+def left_before(session: Session, before: datetime, after: int, limit: int) -> Page:
+    """The next people behind ``after``, and those of whom nothing is to be kept: they left so long
+    ago, or only ever wrote to us. Who has worked here stays named in what they did."""
     ended = func.coalesce(Residency.ended_at, Household.moved_out_at)
     ties = (
         select(Residency.id)
@@ -172,16 +173,16 @@ def left_before(session: Session, before: datetime, limit: int) -> Sequence[int]
     seen = select(ContactPoint.id).where(
         col(ContactPoint.person_id) == col(Person.id), col(ContactPoint.seen_at) >= before
     )
-    query = select(Person.id).where(
-        col(Person.created_at) < before,
-        ~select(Role.id).where(col(Role.person_id) == col(Person.id)).exists(),
-        ~select(Presence.id).where(col(Presence.person_id) == col(Person.id)).exists(),
-        ~select(Shift.id).where(col(Shift.person_id) == col(Person.id)).exists(),
-        ~select(_HELD.id).where(col(_HELD.holder_id) == col(Person.id)).exists(),
-        ~select(Erasure.id).where(col(Erasure.person_id) == col(Person.id)).exists(),
-        ~select(Ticket.id).where(col(Ticket.reporter_id) == col(Person.id), is_open()).exists(),
-        ~_case().where(col(Residency.person_id) == col(Person.id)).exists(),
-        ~ties.exists(),
-        ~seen.exists(),
+    keeps = (
+        select(Role.id).where(col(Role.person_id) == col(Person.id)),
+        select(Presence.id).where(col(Presence.person_id) == col(Person.id)),
+        select(Shift.id).where(col(Shift.person_id) == col(Person.id)),
+        select(_HELD.id).where(col(_HELD.holder_id) == col(Person.id)),
+        select(Erasure.id).where(col(Erasure.person_id) == col(Person.id)),
+        select(Ticket.id).where(col(Ticket.reporter_id) == col(Person.id), is_open()),
+        _case().where(col(Residency.person_id) == col(Person.id)),
+        ties,
+        seen,
     )
-    return session.exec(query.order_by(col(Person.id)).limit(limit)).all()
+    era = Era(Person, Person.created_at, before)
+    return era.page(session, [~each.exists() for each in keeps], after, limit)

@@ -9,10 +9,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement
 from sqlmodel import Field, Session, SQLModel, col, delete, select, update
 from sqlmodel.sql.expression import SelectOfScalar
 
+from storage.aging import Era, Page
 from storage.approvals import Approval
 from storage.attachments import Attachment
 from storage.audit import AuditEntry
@@ -21,20 +22,18 @@ from storage.columns import BigInt
 from storage.db import add_missing
 from storage.legal import LegalCase
 from storage.misses import Miss
-from storage.outbox import OutboxMessage
+from storage.outbox import REMINDER, OutboxMessage
 from storage.papers import Paper
 from storage.parts import MessagePart
 from storage.policies import Policy, PolicyRevision
 from storage.received import Received
 from storage.search import SearchTerm
 from storage.speech import Doubt
-from storage.states import Fact, states
-from storage.tickets import Ticket
+from storage.tickets import Ticket, is_open
 from storage.unanswered import Unanswered
 from storage.webchat import WebchatLine
 from storage.webhooks import WebhookLetter
 
-REMINDER = "dunning"  # the kind of message that is evidence before a court
 GONE = ("sent", "failed", "stale")
 
 
@@ -46,24 +45,29 @@ class Purge(SQLModel, table=True):
     last_at: datetime
 
 
-Old = Callable[[Session, datetime], SelectOfScalar[int]]
+Conditions = Sequence[ColumnElement[bool]]
+Which = Callable[[Session, datetime], Conditions]
+
+
+def _all(_session: Session, _before: datetime) -> Conditions:
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """``rule``: whose span of the charter's [keeping] holds. ``old``: the ids of what is older than
-    a moment. ``drop``: lets go of these."""
+    """``rule``: whose span of the charter's [keeping] holds. ``since``: when a row came to be.
+    ``drop``: lets go of these. ``which``: of those older than a moment, only these."""
 
     name: str
     rule: str
-    old: Old
+    table: type[SQLModel]
+    since: datetime | None
     drop: Callable[[Session, Sequence[int]], object]
+    which: Which = _all
 
 
-def _received(_session: Session, before: datetime) -> SelectOfScalar[int]:
-    return select(Received.id).where(
-        col(Received.state) == "handled", col(Received.received_at) < before
-    )
+def _received(_session: Session, _before: datetime) -> Conditions:
+    return (col(Received.state) == "handled",)
 
 
 def _drop_received(session: Session, ids: Sequence[int]) -> None:
@@ -73,15 +77,8 @@ def _drop_received(session: Session, ids: Sequence[int]) -> None:
     session.exec(delete(Received).where(col(Received.id).in_(ids)))
 
 
-def _messages(kind: ColumnElement[bool]) -> Old:
-    def old(_session: Session, before: datetime) -> SelectOfScalar[int]:
-        return select(OutboxMessage.id).where(
-            col(OutboxMessage.state).in_(GONE),
-            col(OutboxMessage.created_at) < before,
-            kind,
-        )
-
-    return old
+def _messages(kind: ColumnElement[bool]) -> Which:
+    return lambda _session, _before: (col(OutboxMessage.state).in_(GONE), kind)
 
 
 def _drop_messages(session: Session, ids: Sequence[int]) -> None:
@@ -90,29 +87,26 @@ def _drop_messages(session: Session, ids: Sequence[int]) -> None:
     session.exec(delete(OutboxMessage).where(col(OutboxMessage.id).in_(ids)))
 
 
-def _words(_session: Session, before: datetime) -> SelectOfScalar[int]:
+def _words(_session: Session, before: datetime) -> Conditions:
     """Tickets, not words: those that ended so long ago and can still be found by their words."""
-    return select(Ticket.id).where(
-        col(Ticket.closed_at) < before,
-        col(Ticket.id).in_(select(SearchTerm.ticket_id)),
-    )
+    found = select(SearchTerm.term).where(col(SearchTerm.ticket_id) == col(Ticket.id))
+    return (col(Ticket.closed_at) < before, found.exists())
 
 
 def _drop_words(session: Session, ids: Sequence[int]) -> None:
     session.exec(delete(SearchTerm).where(col(SearchTerm.ticket_id).in_(ids)))
 
 
-def _media(session: Session, before: datetime) -> SelectOfScalar[int]:
+def _media(session: Session, _before: datetime) -> Conditions:
     """Not what a policy is, what somebody has approved, nor what belongs to a matter that runs."""
     vouchers = {each for files in session.exec(select(Approval.file_ids)).all() for each in files}
-    running = select(Ticket.id).where(col(Ticket.state).in_(states(Fact.OPEN)))
-    return select(Attachment.id).where(
+    runs = select(Ticket.id).where(col(Ticket.id) == col(Attachment.ticket_id), is_open())
+    return (
         col(Attachment.state).in_(("kept", "lost")),
-        col(Attachment.created_at) < before,
         col(Attachment.id).not_in(vouchers),
         col(Attachment.id).not_in(_named(Policy.attachment_id)),
         col(Attachment.id).not_in(_named(PolicyRevision.attachment_id)),
-        or_(col(Attachment.ticket_id).is_(None), col(Attachment.ticket_id).not_in(running)),
+        ~runs.exists(),
     )
 
 
@@ -122,11 +116,18 @@ def _drop_media(session: Session, ids: Sequence[int]) -> None:
     session.exec(update(Attachment).where(col(Attachment.id).in_(ids)).values(**values))
 
 
-def _papers(_session: Session, before: datetime) -> SelectOfScalar[int]:
+def _papers(_session: Session, _before: datetime) -> Conditions:
     """Not what was decided upon, nor what a message that is still there has brought."""
-    used = [_named(Approval.paper_id), _named(LegalCase.paper_id), _named(OutboxMessage.paper_id)]
-    unused = (col(Paper.id).not_in(each) for each in used)
-    return select(Paper.id).where(col(Paper.ordered_at) < before, *unused)
+    brought = select(OutboxMessage.id).where(col(OutboxMessage.paper_id) == col(Paper.id))
+    return (
+        col(Paper.id).not_in(_named(Approval.paper_id)),
+        col(Paper.id).not_in(_named(LegalCase.paper_id)),
+        ~brought.exists(),
+    )
+
+
+def _letters(_session: Session, _before: datetime) -> Conditions:
+    return (col(WebhookLetter.state).in_(("sent", "dead")),)
 
 
 def _named(column: int | None) -> SelectOfScalar[int | None]:
@@ -139,51 +140,29 @@ def _drops(table: type[SQLModel]) -> Callable[[Session, Sequence[int]], object]:
     return lambda session, ids: session.exec(delete(table).where(number.in_(ids)))
 
 
+_WRITTEN = OutboxMessage.created_at
+_SENT = _messages(col(OutboxMessage.kind) != REMINDER)
+_REMINDERS = _messages(col(OutboxMessage.kind) == REMINDER)
+
 SHELVES: tuple[Shelf, ...] = (
-    Shelf("received", "received", _received, _drop_received),
-    Shelf("sent", "sent", _messages(col(OutboxMessage.kind) != REMINDER), _drop_messages),
-    Shelf("reminders", "reminders", _messages(col(OutboxMessage.kind) == REMINDER), _drop_messages),
-    Shelf("words", "words", _words, _drop_words),
-    Shelf(
-        "visits",
-        "visits",
-        lambda _session, before: select(WebchatLine.id).where(col(WebchatLine.at) < before),
-        _drops(WebchatLine),
-    ),
-    Shelf(
-        "misses",
-        "visits",
-        lambda _session, before: select(Miss.id).where(col(Miss.kept_at) < before),
-        _drops(Miss),
-    ),
-    Shelf(
-        "unanswered",
-        "visits",
-        lambda _session, before: select(Unanswered.id).where(col(Unanswered.asked_at) < before),
-        _drops(Unanswered),
-    ),
-    Shelf(
-        "letters",
-        "sent",
-        lambda _session, before: select(WebhookLetter.id).where(
-            col(WebhookLetter.at) < before, col(WebhookLetter.state).in_(("sent", "dead"))
-        ),
-        _drops(WebhookLetter),
-    ),
-    Shelf("media", "media", _media, _drop_media),
-    Shelf("papers", "media", _papers, _drops(Paper)),
-    Shelf(
-        "audit",
-        "audit",
-        lambda _session, before: select(AuditEntry.id).where(col(AuditEntry.at) < before),
-        _drops(AuditEntry),
-    ),
+    Shelf("received", "received", Received, Received.received_at, _drop_received, _received),
+    Shelf("sent", "sent", OutboxMessage, _WRITTEN, _drop_messages, _SENT),
+    Shelf("reminders", "reminders", OutboxMessage, _WRITTEN, _drop_messages, _REMINDERS),
+    Shelf("words", "words", Ticket, Ticket.created_at, _drop_words, _words),
+    Shelf("visits", "visits", WebchatLine, WebchatLine.at, _drops(WebchatLine)),
+    Shelf("misses", "visits", Miss, Miss.kept_at, _drops(Miss)),
+    Shelf("unanswered", "visits", Unanswered, Unanswered.asked_at, _drops(Unanswered)),
+    Shelf("letters", "sent", WebhookLetter, WebhookLetter.at, _drops(WebhookLetter), _letters),
+    Shelf("media", "media", Attachment, Attachment.created_at, _drop_media, _media),
+    Shelf("papers", "media", Paper, Paper.ordered_at, _drops(Paper), _papers),
+    Shelf("audit", "audit", AuditEntry, AuditEntry.at, _drops(AuditEntry)),
 )
 
 
-def page(session: Session, shelf: Shelf, before: datetime, limit: int) -> Sequence[int]:
-    """Some of what is older than that, to be looked for where nobody is held up."""
-    return session.exec(shelf.old(session, before).limit(limit)).all()
+def page(session: Session, shelf: Shelf, before: datetime, after: int, limit: int) -> Page:
+    """The next rows of a shelf, to be looked for where nobody is held up."""
+    era = Era(shelf.table, shelf.since, before)
+    return era.page(session, shelf.which(session, before), after, limit)
 
 
 def drop(session: Session, shelf: Shelf, ids: Sequence[int], now: datetime) -> int:

@@ -32,6 +32,7 @@ from storage.people import Person
 STATES = ("pending", "sending", "sent", "failed", "stale")
 ATTEMPTS = 6
 LATE, PIECE = "escalation", "piece"
+REMINDER = "dunning"  # the kind of message that is evidence before a court
 TOGETHER = (LATE, PIECE)  # kinds of what is told together: what is late; more of one matter
 MOST_TOGETHER = 25
 BACKOFF = tuple(timedelta(seconds=wait) for wait in (2, 5, 15, 60, 180))
@@ -41,6 +42,8 @@ _FAILED = text("state = 'failed'")
 _OF_TASK = text("task_id IS NOT NULL")
 _NOTICE = text("notice_id IS NOT NULL")
 _ABOUT = text("ticket_id IS NOT NULL")
+_PAPER = text("paper_id IS NOT NULL")
+_REMINDER = text("kind = 'dunning'")
 
 
 class OutboxMessage(SQLModel, table=True):
@@ -61,6 +64,14 @@ class OutboxMessage(SQLModel, table=True):
         Index("ix_outbox_about", "receiver", "id", sqlite_where=_ABOUT, postgresql_where=_ABOUT),
         Index("ix_outbox_provider", "provider_id"),
         Index("ix_outbox_notice", "notice_id", sqlite_where=_NOTICE, postgresql_where=_NOTICE),
+        Index("ix_outbox_paper", "paper_id", sqlite_where=_PAPER, postgresql_where=_PAPER),
+        Index(
+            "ix_outbox_reminder",
+            "receiver",
+            "created_at",
+            sqlite_where=_REMINDER,
+            postgresql_where=_REMINDER,
+        ),
         Index("ix_outbox_task", "task_id", sqlite_where=_OF_TASK, postgresql_where=_OF_TASK),
     )
 
@@ -380,11 +391,11 @@ def count_failed(session: Session) -> int:
     return session.exec(select(func.count()).select_from(OutboxMessage).where(_FAILED)).one()
 
 
-def was_told_lately(session: Session, person_id: int, kind: str, since: datetime) -> bool:
-    """Whether a person heard something of a kind since a moment."""
+def was_reminded_lately(session: Session, person_id: int, since: datetime) -> bool:
+    """Whether a person was reminded of fees since a moment."""
     query = select(OutboxMessage.id).where(
         col(OutboxMessage.receiver) == f"p{person_id}",
-        col(OutboxMessage.kind) == kind,
+        _REMINDER,
         col(OutboxMessage.created_at) >= since,
     )
     return session.exec(query.limit(1)).first() is not None

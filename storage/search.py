@@ -23,7 +23,7 @@ class SearchTerm(SQLModel, table=True):
     __tablename__ = "search_term"
 
     term: str = Field(primary_key=True)
-    ticket_id: int = reference("ticket.id", primary_key=True)
+    ticket_id: int = reference("ticket.id", primary_key=True, index=True)
 
 
 def newest_event(session: Session) -> int:

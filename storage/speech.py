@@ -48,7 +48,7 @@ class Doubt(SQLModel, table=True):
     person_id: int = reference("person.id", index=True)
     contact_point_id: int = reference("contact_point.id")
     ticket_id: int = reference("ticket.id")
-    received_id: int | None = maybe("received.id")
+    received_id: int | None = maybe("received.id", index=True)
     text: str
     passed_on: bool
     state: str = "waiting"

@@ -323,8 +323,8 @@ def _fees(context: Context) -> Fees:
         hidden=not seen,
         owed=bool(owed),
         disputed=any(each.bill.disputed for each in owed),
-        reminded=outbox.was_told_lately(
-            context.session, context.sender.id, "dunning", context.now - REMINDED_LATELY
+        reminded=outbox.was_reminded_lately(
+            context.session, context.sender.id, context.now - REMINDED_LATELY
         ),
     )
 
