@@ -31,7 +31,6 @@ run: setup ## migrate, fill an empty database with the demo estate, serve
 
 test: $(DEV) ## style, types, import rules and all tests but the long ones: three minutes
 	@.ci/chromium
-	@.ci/services
 	@$(MAKE) --jobs 2 check tests
 
 tests: $(DEV)

@@ -62,6 +62,7 @@ def test_the_board_can_be_read() -> None:
     assert len({panel["id"] for panel in board["panels"]}) == len(board["panels"]) > 10
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -62,6 +62,7 @@ def test_without_the_right_key_it_stays_shut(world: World, tmp_path: Path, key: 
         pass
 
 
+@pytest.mark.long
 def test_the_tool_of_that_format_opens_it_too(world: World, tmp_path: Path) -> None:
     if shutil.which("age") is None:
         pytest.skip(f"{NOT_TESTED}a sealed backup with age itself. Install Debian's package age")

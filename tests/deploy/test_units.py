@@ -36,11 +36,13 @@ def analyze(*arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.long
 def test_systemd_takes_the_unit(unit: Path) -> None:
     done = analyze("verify", "--man=no", str(unit))
     assert done.returncode == 0 and unit.name not in done.stderr, done.stderr
 
 
+@pytest.mark.long
 def test_the_unit_is_shut_in(unit: Path) -> None:
     done = analyze("security", "--offline=true", f"--threshold={EXPOSED_AT_MOST}", str(unit))
     assert done.returncode == 0, done.stdout
