@@ -200,6 +200,8 @@ def _doing(message: Message, talk: Conversation) -> list[str]:
     does = [each for each in ("calls", "tells", "takes", "arrives", "plans") if each in cues]
     if cues.keys() & {"at_the_door", "freed", "on_way"}:
         does.append("tells")
+    if "acted" in cues:  # 我上去说了，他们答应关小
+        does += [each for each in ("takes", "tells") if each not in does]
     if "secured" in cues and not _mended_besides(message):
         does.append("tells")  # 阀门关上了: nobody is hurt by it any more, and nothing is mended yet
     elif "finishes" in cues and not any(each in cues for each in UNDONE):

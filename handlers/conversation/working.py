@@ -53,6 +53,8 @@ def do_work(context: Context, act: Act) -> None:
         return
     if "receipts" in does:
         does = {"takes"}
+    if len(does) > 1 and ticket.holder_id == context.sender.id:
+        does.discard("takes")  # it is theirs already
     if does == {"takes"} and _was_handed(context, ticket):
         _comes_instead(context, ticket)
         return

@@ -321,6 +321,17 @@ def test_each_clause_is_of_the_ticket_that_it_names(
     assert [world.ticket(number).state for number in (1, 2)] == left
 
 
+def test_who_has_been_there_and_said_so_has_taken_it(world: World) -> None:
+    world.says("李先生", "楼上又在蹦迪，你们管不管")
+    world.everybody_listened()
+    world.says("老马", "我上去说了 他们答应关小")
+    assert world.ticket(1).state == "taken"
+    assert "他们答应关小" in world.heard("李先生")[0]
+    world.says("老马", "刚才又上门提醒过了，人家不开门")
+    (told,) = world.heard("李先生")
+    assert "人家不开门" in told and "接了" not in told
+
+
 def test_two_things_that_broke_are_not_silently_one(world: World) -> None:
     """坏了 is said of anything: after the lift, the lamp is a matter of its own."""
     world.says("吕先生", "电梯坏了，停在一楼不动")
