@@ -66,6 +66,7 @@ def test_keys_go_where_hands_do(shared_demo: Server, open_page: OpenPage) -> Non
     page.locator("#find").fill("3-2-1501")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("3栋2单元1501")
+    page.wait_for_load_state()  # its script has run
     page.keyboard.press("?")
     expect(page.locator("#keys")).to_be_visible()
     page.keyboard.press("Escape")
