@@ -20,6 +20,7 @@ from bot.converse.player import Estates, Player
 from handlers.rules import Rules
 from nlu.intents import understand
 from storage import charter
+from tests.dialogues import read_aloud
 from tests.dialogues.expected import misses
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -64,3 +65,8 @@ def test_a_conversation_ends_as_a_good_front_desk_would_have_it(
     finally:
         player.close()
     assert misses(dialogue, played) == []
+
+
+@pytest.mark.long
+def test_the_paper_says_what_the_program_says_today() -> None:
+    assert read_aloud.PAPER.read_text("utf-8") == read_aloud.told()
