@@ -29,7 +29,7 @@ run: setup ## migrate, fill an empty database with the demo estate, serve
 	@$(BIN)/guanjia seed demo --if-empty
 	@exec $(BIN)/guanjia serve
 
-test: $(DEV) ## style, types, import rules and all tests but the long ones: three minutes
+test: $(DEV) ## style, types, import rules and all tests but the long ones: six minutes
 	@.ci/chromium
 	@$(MAKE) --jobs 2 check tests
 
