@@ -39,7 +39,8 @@ HARMS = {
     "in_the_night": "UPDATE outbox SET sent_at = '2027-02-03 13:00:00' "
     "WHERE kind = 'dunning' AND state = 'sent'",
     "too_often": "UPDATE dunning_step SET home_id = 1",
-    "promised": "UPDATE dunning_step SET outcome = '' WHERE outcome = 'promise'",
+    "promised": "UPDATE dunning_step SET outcome = '', created_at = datetime(done_at, '+1 hour') "
+    "WHERE outcome = 'promise'",
     "law": "DELETE FROM legal_case",
 }
 
