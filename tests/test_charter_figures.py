@@ -29,6 +29,14 @@ ALLOWED: dict[tuple[str, str], str] = {
     ("bot/delivery/attachments.py", "timedelta of 0:10:00"): "how long a photo is fetched",
     ("bot/delivery/limits.py", "0.9"): "messages a second that a platform takes",
     ("bot/delivery/claim.py", "timedelta of 0:10:00"): "how often a shut window is looked at",
+    (
+        "bot/rehearsing.py",
+        "timedelta of 3 days, 0:00:00",
+    ): "how long a failed trial of a backup may stay so: no promise of the statement",
+    ("bot/web/moments.py", "timedelta of 0:10:00"): "a leap of the demonstration",
+    ("bot/web/programs/openapi.py", "Three days"): "Standard Webhooks: so long it is tried",
+    ("handlers/interface/hooks.py", "timedelta of 3 days, 0:00:00"): "the same",
+    ("handlers/keys.py", "timedelta of 0:30:00"): "how long a code for a key is good",
     ("bot/sheets/cells/days.py", "hour_24 24"): "hours of a day",
     ("bot/sheets/cells/sums.py", "10000000"): "the largest area that is no misprint",
     ("bot/web/chrome.py", "10 分钟"): "how fast a demonstration runs",
@@ -67,7 +75,6 @@ def translated() -> list[tuple[str, int, str]]:
     return found
 
 
-@pytest.mark.long
 def test_the_figures_stand_in_the_charter_alone() -> None:
     found = {(module, what): line for module in product() for line, what in found_in(tree(module))}
     found |= {(catalog, what): line for catalog, line, what in translated()}
