@@ -206,6 +206,8 @@ def _doing(message: Message, talk: Conversation) -> list[str]:
         does.append("tells")  # 阀门关上了: nobody is hurt by it any more, and nothing is mended yet
     elif "finishes" in cues and not any(each in cues for each in UNDONE):
         does.append("finishes")
+    elif "finishes" in cues and "not_yet" in cues:
+        does.append("tells")  # 先垫了块布，不滴了: it holds for now
     if "asks" in cues:  # a question to the homeowner may come along, a question alone does nothing
         does = [each for each in does if each in ("calls", "tells")]
     if cues.keys() & {"declines", "hands"} and "tells" not in does:
