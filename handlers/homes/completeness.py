@@ -12,6 +12,7 @@ from handlers import borders, dialogue, telling
 from handlers.context import Context, Moment
 from handlers.tickets import pages
 from handlers.wording import archive as words
+from nlu.slots import month
 from storage import completeness, estates, households
 from storage.completeness import ArchiveQuestion
 from storage.dialogues import Dialogue
@@ -170,7 +171,7 @@ def _keep(context: Context, home: Home, field: str, said: str) -> bool:
             return False
         context.sender.person.phone = match[0]
     elif field == "moved_in":
-        day = _day(said)
+        day = _day(said, context.rules.today(context.now))
         household = households.household_of(context.session, home.id)
         if day is None or household is None or day > context.rules.today(context.now):
             return False
@@ -184,10 +185,13 @@ def _keep(context: Context, home: Home, field: str, said: str) -> bool:
     return True
 
 
-def _day(said: str) -> date | None:
-    """2021-05-01, 2021年5月: the first of it where only the month is said."""
+def _day(said: str, today: date) -> date | None:
+    """2021-05-01, 2021年5月, 前年五月: the first of it where only the month is said."""
     match = _DAY.search(said)
+    if match is None:
+        named = month.find(said, today)
+        return date.fromisoformat(f"{named}-01") if named else None
     try:
-        return date(int(match[1]), int(match[2]), int(match[3] or 1)) if match else None
+        return date(int(match[1]), int(match[2]), int(match[3] or 1))
     except ValueError:
         return None
