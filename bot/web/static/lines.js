@@ -4,9 +4,9 @@ import { make, script, words } from "./given.js";
 
 const GAP = 5 * 60 * 1000; // milliseconds of silence after which the time is shown again
 
-/** A line as the server gives it (or one that is still on its way) as a list item. */
+/** A line as the server gives it (or one that is still on its way) as an element. */
 export function bubble(line, { onPress }) {
-  const item = make("li", `line ${line.mine ? "mine" : "theirs"}`);
+  const item = make("div", `line ${line.mine ? "mine" : "theirs"}`);
   if (line.id) item.dataset.id = line.id;
   if (line.key) item.dataset.key = line.key;
   const said = make("div", "bubble");
@@ -25,13 +25,13 @@ export function timeBetween(before, at, zone) {
   const sameDay = before && day(before, zone) === day(moment, zone);
   const form = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone };
   if (!sameDay) Object.assign(form, { month: "short", day: "numeric", weekday: "short" });
-  const item = make("li", "when", new Intl.DateTimeFormat(words.lang, form).format(moment));
+  const item = make("div", "when", new Intl.DateTimeFormat(words.lang, form).format(moment));
   return item;
 }
 
 /** Three dots while an answer is being made. */
 export function dots() {
-  const item = make("li", "line theirs writing");
+  const item = make("div", "line theirs writing");
   item.setAttribute("aria-hidden", "true");
   item.append(make("div", "bubble", make("i"), make("i"), make("i")));
   return item;

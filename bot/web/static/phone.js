@@ -59,7 +59,7 @@ export class Phone {
     if (fresh) return;
     this.fresh = true;
     this.list.setAttribute("aria-live", "polite");
-    if (!this.list.children.length) this.list.append(make("li", "welcome", this.welcome));
+    if (!this.list.children.length) this.list.append(make("div", "welcome", this.welcome));
     this.scroll();
   }
 
