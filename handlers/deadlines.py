@@ -206,9 +206,19 @@ def keep_going(moment: Moment, ticket: Ticket) -> bool:
 
 
 def press_on(moment: Moment) -> None:
-    """Whatever was done just now to whichever tickets: none of them is left without a clock."""
-    for number in sorted(history.touched(moment.session)):
-        ticket = tickets.ticket(moment.session, number)
+    """Whatever was done just now to whichever tickets: none of them is left without a clock.
+
+    A ticket is locked only where its clock is missing: an incident touches many, and whoever locks
+    all of them meets another who does.
+    """
+    session = moment.session
+    for number in sorted(history.touched(session)):
+        seen = session.get(Ticket, number)
+        if seen is None or not seen.is_open:
+            continue
+        if deadlines.unfinished(session, number, deadlines.PRESSING):
+            continue
+        ticket = tickets.ticket(session, number)
         if ticket is not None:
             keep_going(moment, ticket)
 
