@@ -6,11 +6,13 @@ import sqlite3
 from collections.abc import Collection, Mapping
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from alembic.runtime.migration import MigrationContext, MigrationInfo
 from sqlalchemy import Connection, Engine, event, inspect, text
 from sqlalchemy.engine import make_url
+
+if TYPE_CHECKING:  # a server that is up to date does without
+    from alembic.runtime.migration import MigrationContext, MigrationInfo
 
 _DRAFT = "_alembic_tmp_"  # a table that alembic builds in place of another, on SQLite
 _BOOKKEEPING = "alembic_version"

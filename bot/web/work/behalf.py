@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.web.work.door import SignedOut, fields_of, looked, page
+from bot.web.work.door import SignedOut, fields_of, looked, page, query_of
 from bot.web.work.paper import render
 from bot.web.work.verbs import sent
 from handlers.workbench import behalf
@@ -14,7 +14,7 @@ from handlers.workbench import behalf
 
 async def show(request: Request) -> Response:
     """The empty page, or for a home that the address names."""
-    return await _page(request, request.query_params.get("home", "")[:80], "", "")
+    return await _page(request, query_of(request).get("home", "")[:80], "", "")
 
 
 async def read(request: Request) -> Response:

@@ -236,6 +236,11 @@ def _keep(running: Running, login: str, content: bytes) -> Attachment:
     return Attachment("photo", name, MIMES[Path(name).suffix], len(content))
 
 
+def query_of(request: Request) -> dict[str, str]:
+    """What the address asks for, without characters that no database takes."""
+    return {writable(name): writable(value) for name, value in request.query_params.items()}
+
+
 async def fields_of(request: Request) -> list[tuple[str, str]]:
     """The fields of a form, in their order. Raises ``Problem`` 413, 400."""
     body = await body_within(request, LARGEST)

@@ -6,13 +6,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from bot.web.work.door import PATH, looked, page
+from bot.web.work.door import PATH, looked, page, query_of
 from bot.web.work.paper import render
 from handlers.workbench import homes
 
 
 async def find(request: Request) -> Response:
-    words = request.query_params.get("q", "").strip()[:80]
+    words = query_of(request).get("q", "").strip()[:80]
     base, found = await looked(request, lambda context: homes.find(context, words))
     if len(found) == 1 and words:
         return RedirectResponse(f"{PATH}/homes/{found[0].id}", 303)

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.web.doors import running_of
-from bot.web.work.door import looked, page
+from bot.web.work.door import looked, page, query_of
 from bot.web.work.paper import render
 from handlers.workbench import house
 from storage import charter
@@ -19,7 +19,7 @@ FILTERS = ("who", "home", "action")
 
 
 async def audit(request: Request) -> Response:
-    query = request.query_params
+    query = query_of(request)
     asked = {name: query[name][:80] for name in FILTERS if query.get(name)}
     number = query.get("page", "0")
     at = int(number) if number.isascii() and number.isdecimal() and len(number) < 6 else 0

@@ -20,6 +20,7 @@ from bot.web.work.door import (
     is_ours,
     looked,
     page,
+    query_of,
     sentence_of,
 )
 from bot.web.work.entry import file_of
@@ -38,7 +39,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def asked_of(request: Request) -> dict[str, str]:
     """What the address narrows the list to."""
-    query = request.query_params
+    query = query_of(request)
     return {name: query[name] for name in (*KEPT, "after") if query.get(name)}
 
 
@@ -170,7 +171,7 @@ async def several(request: Request) -> Response:
 
 async def find(request: Request) -> Response:
     """The box on top: a ticket's number opens it, a home's goes there, else tickets by words."""
-    words = request.query_params.get("q", "").strip()[:200]
+    words = query_of(request).get("q", "").strip()[:200]
     number = words.lstrip("#＃")
     if number.isascii() and number.isdecimal() and len(number) < 9:
         return RedirectResponse(f"{PATH}/tickets/{int(number)}", 303)
