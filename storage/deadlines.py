@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, TextClause, and_, bindparam, func, or_, text
+from sqlalchemy import ColumnElement, Index, TextClause, and_, bindparam, func, or_, text
 from sqlalchemy.orm import aliased
 from sqlmodel import Field, Session, SQLModel, col, select
 
@@ -212,6 +212,19 @@ def is_owed() -> TextClause:
     """The condition of deadlines that are not kept and not settled, in the words that their index
     knows; of the table by its own name."""
     return _IS_OWED
+
+
+def promise_is_owed(table: type[Deadline]) -> tuple[ColumnElement[bool], ...]:
+    """A promise that is still to be kept, or that was missed and not yet heeded. ``table``: the
+    deadlines, or another name of theirs in the same query."""
+    return (
+        col(table.kind).in_(PROMISES),
+        col(table.met_at).is_(None),
+        or_(
+            col(table.state) == "running",
+            and_(col(table.state) == "missed", col(table.next_at).is_not(None)),
+        ),
+    )
 
 
 def late_among(session: Session, ticket_ids: Collection[int]) -> frozenset[int]:

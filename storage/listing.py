@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, or_
+from sqlalchemy import and_, case, func, literal, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from storage import queues
 from storage.columns import MOMENT
-from storage.deadlines import PROMISES, Deadline, is_owed
+from storage.deadlines import Deadline, is_owed, promise_is_owed
 from storage.people import Person
 from storage.queues import Reader, visible
 from storage.states import Fact, State, Urgency, states
@@ -65,20 +65,9 @@ Cursor = tuple[str, int, datetime, int]
 WALK, SORT = "w", "s"
 
 
-def _owed(table: type[Deadline]) -> tuple[ColumnElement[bool], ...]:
-    return (
-        col(table.kind).in_(PROMISES),
-        col(table.met_at).is_(None),
-        or_(
-            col(table.state) == "running",
-            and_(col(table.state) == "missed", col(table.next_at).is_not(None)),
-        ),
-    )
-
-
 _DUE = (
     select(func.min(Deadline.due_at))
-    .where(col(Deadline.ticket_id) == col(Ticket.id), *_owed(Deadline))
+    .where(col(Deadline.ticket_id) == col(Ticket.id), *promise_is_owed(Deadline))
     .correlate(Ticket)
     .scalar_subquery()
 )
@@ -175,13 +164,13 @@ def _calm_ones(
         and_(col(sooner.due_at) == col(Deadline.due_at), col(sooner.id) < col(Deadline.id)),
     )
     before = select(sooner.id).where(
-        col(sooner.ticket_id) == col(Deadline.ticket_id), *_owed(sooner), earlier
+        col(sooner.ticket_id) == col(Deadline.ticket_id), *promise_is_owed(sooner), earlier
     )
     query = (
         select(Ticket, Deadline.due_at, Person.name, Deadline.id)
         .join(Deadline, col(Deadline.ticket_id) == col(Ticket.id))
         .outerjoin(Person, col(Person.id) == col(Ticket.holder_id))
-        .where(is_owed(), *_owed(Deadline), ~before.exists())
+        .where(is_owed(), *promise_is_owed(Deadline), ~before.exists())
         .where(col(Ticket.urgency) == Urgency.NORMAL, visible(reader))
         .where(*_narrowed(session, reader, sought))
     )
@@ -195,7 +184,9 @@ def _calm_ones(
 def _unpressed(
     session: Session, reader: Reader, sought: Sought, limit: int, at: Cursor | None
 ) -> Any:
-    owed = select(Deadline.id).where(col(Deadline.ticket_id) == col(Ticket.id), *_owed(Deadline))
+    owed = select(Deadline.id).where(
+        col(Deadline.ticket_id) == col(Ticket.id), *promise_is_owed(Deadline)
+    )
     query = (
         select(Ticket, literal(None), Person.name, Ticket.id)
         .outerjoin(Person, col(Person.id) == col(Ticket.holder_id))
@@ -259,7 +250,7 @@ def _narrowed(session: Session, reader: Reader, sought: Sought) -> list[Any]:
         narrowed.append(is_grave())
     if sought.late_at is not None:
         late = select(Deadline.ticket_id).where(
-            is_owed(), *_owed(Deadline), col(Deadline.due_at) <= sought.late_at
+            is_owed(), *promise_is_owed(Deadline), col(Deadline.due_at) <= sought.late_at
         )
         narrowed.append(col(Ticket.id).in_(late))
     if sought.building:
@@ -274,7 +265,9 @@ def pressing_now(session: Session, ticket_ids: Sequence[int]) -> dict[int, Deadl
     """For each of these tickets the promise that runs out first."""
     if not ticket_ids:
         return {}
-    query = select(Deadline).where(col(Deadline.ticket_id).in_(ticket_ids), *_owed(Deadline))
+    query = select(Deadline).where(
+        col(Deadline.ticket_id).in_(ticket_ids), *promise_is_owed(Deadline)
+    )
     found: dict[int, Deadline] = {}
     for each in session.exec(query.order_by(col(Deadline.due_at), col(Deadline.id))).all():
         found.setdefault(each.ticket_id, each)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from storage.deadlines import PROMISES, Deadline, is_owed
+from storage.deadlines import PROMISES, Deadline, is_owed, promise_is_owed
 from storage.people import Person
 from storage.search import SearchTerm
 from storage.states import Fact, Urgency, states
@@ -87,7 +87,7 @@ def pressing(
     )
     first = (
         ~select(sooner.id)
-        .where(col(sooner.ticket_id) == col(Deadline.ticket_id), *_owed(sooner), earlier)
+        .where(col(sooner.ticket_id) == col(Deadline.ticket_id), *promise_is_owed(sooner), earlier)
         .exists()
     )
     pressed = (
@@ -95,10 +95,12 @@ def pressing(
         .select_from(Deadline)
         .join(Ticket, col(Ticket.id) == col(Deadline.ticket_id))
         .outerjoin(Person, col(Person.id) == col(Ticket.holder_id))
-        .where(is_owed(), *_owed(Deadline), first, *of_people)
+        .where(is_owed(), *promise_is_owed(Deadline), first, *of_people)
         .order_by(col(Deadline.due_at), col(Deadline.id))
     )
-    any_owed = select(sooner.id).where(col(sooner.ticket_id) == col(Ticket.id), *_owed(sooner))
+    any_owed = select(sooner.id).where(
+        col(sooner.ticket_id) == col(Ticket.id), *promise_is_owed(sooner)
+    )
     unpressed = (
         select(Ticket, literal(None), Person.name)
         .outerjoin(Person, col(Person.id) == col(Ticket.holder_id))
@@ -117,18 +119,6 @@ def _many(session: Session, wanted: Wanted) -> bool:
     some = select(Ticket.id).where(is_open(), *_narrowed(Wanted(wanted.departments)))
     few = some.limit(COMMON).subquery()
     return session.exec(select(func.count()).select_from(few)).one() == COMMON
-
-
-def _owed(table: type[Deadline]) -> tuple[ColumnElement[bool], ...]:
-    """A promise that is still to be kept, or that was missed and not yet heeded."""
-    return (
-        col(table.kind).in_(PROMISES),
-        col(table.met_at).is_(None),
-        or_(
-            col(table.state) == "running",
-            and_(col(table.state) == "missed", col(table.next_at).is_not(None)),
-        ),
-    )
 
 
 def _in_turn(session: Session, queries: Sequence[Any], limit: int, offset: int) -> list[Any]:
