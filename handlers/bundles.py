@@ -23,19 +23,20 @@ def may_wait(session: Session, row: OutboxMessage) -> bool:
 
 def newest(rows: Sequence[OutboxMessage]) -> list[OutboxMessage]:
     """Of what is late, each ticket once: how late it was before says nothing any more."""
-    if rows[0].kind != LATE or rows[0].person_id is None:
+    if not _are_late_for_one(rows):
         return list(rows)
     return list({row.ticket_id or -row.id: row for row in rows}.values())
 
 
 def is_list(rules: Rules, rows: Sequence[OutboxMessage]) -> bool:
     """Whether there are so many for one person that a list says it better."""
-    late = rows[0].kind == LATE and rows[0].person_id is not None
-    return (
-        late
-        and all(row.ticket_id is not None for row in rows)
-        and len(rows) >= rules.charter.alerts.quiet.list_from
-    )
+    named = all(row.ticket_id is not None for row in rows)
+    return _are_late_for_one(rows) and named and len(rows) >= rules.charter.alerts.quiet.list_from
+
+
+def _are_late_for_one(rows: Sequence[OutboxMessage]) -> bool:
+    """A group reads what is late as it comes."""
+    return rows[0].kind == LATE and rows[0].person_id is not None
 
 
 def told(session: Session, rules: Rules, rows: Sequence[OutboxMessage]) -> Reply:

@@ -53,12 +53,12 @@ def desk_of(context: Context) -> Desk:
 
 def _called_to(context: Context, heard: list[int], known: list[Ticket]) -> list[Ticket]:
     """What they were told of last and is another department's: who is called to a danger goes."""
-    numbers = {each.id for each in known}
-    for number in heard[:1]:
-        ticket = context.session.get(Ticket, number)
-        if ticket is not None and number not in numbers and ticket.is_open:
-            return [ticket] if may_know(context, ticket) else []
-    return []
+    last = next(iter(heard), None)
+    if last is None or any(each.id == last for each in known):
+        return []
+    ticket = context.session.get(Ticket, last)
+    called = ticket is not None and ticket.is_open and may_know(context, ticket)
+    return [ticket] if ticket is not None and called else []
 
 
 def _jobs(context: Context, tickets: list[Ticket]) -> list[Job]:

@@ -13,8 +13,8 @@ from datetime import timedelta
 
 from handlers.conversation import asked, homeowner, jobs, leading, presence
 from handlers.conversation.acts import Act
-from handlers.conversation.state import SPEAKER, Conversation, Desk, Job, Message
-from nlu import homophones, speech, things
+from handlers.conversation.state import SPEAKER, Conversation, Desk, Job, Message, work_of
+from nlu import speech, things
 from storage.charter.company import CONDUCT, FEE, OTHER
 
 Reader = Callable[[Message, Conversation, Desk], tuple[Act, ...]]
@@ -147,15 +147,12 @@ def _works_on_several(message: Message, talk: Conversation, desk: Desk) -> tuple
 
 def _done(clause: Message, talk: Conversation) -> list[str]:
     """What is done to the ticket of one clause of several; at least, somebody is told of it."""
-    mended = "fixed" in speech.cues(clause.text, SPEAKER)
-    undone = any(each in clause.work for each in UNDONE)
-    return _doing(clause, talk) or (["finishes"] if mended and not undone else ["tells"])
+    return _doing(clause, talk) or (["finishes"] if _is_mended(clause) else ["tells"])
 
 
 def _clause(message: Message, words: str) -> Message:
     """Some of its words, as if they had been said alone."""
-    work = speech.cues(homophones.mended(words), "staff")
-    return replace(message, text=words, theme=things.of(words), work=work)
+    return replace(message, text=words, theme=things.of(words), work=work_of(words))
 
 
 def _works(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
@@ -185,8 +182,13 @@ def _mended_in_hand(message: Message, desk: Desk) -> list[str]:
     job = jobs.known(message, desk)
     if job is None or job.holder != desk.me or len(message.text) > BRIEF:
         return []
+    return ["finishes"] if _is_mended(message) else []
+
+
+def _is_mended(message: Message) -> bool:
+    """马桶通了, as a homeowner would say it, and nothing that is still to come."""
     undone = any(each in message.work for each in UNDONE)
-    return ["finishes"] if "fixed" in speech.cues(message.text, SPEAKER) and not undone else []
+    return not undone and "fixed" in speech.cues(message.text, SPEAKER)
 
 
 def _because(message: Message, does: Sequence[str]) -> str:

@@ -203,7 +203,7 @@ def message_of(context: Context, line: str) -> Message:
         meaning=context.meaning,
         cues=speech.cues(words, SPEAKER),
         theme=things.of(words),
-        work=speech.cues(homophones.mended(words), "staff") if context.sender.is_staff else {},
+        work=work_of(words) if context.sender.is_staff else {},
         parts=told,
         clauses=short,
         money={} if context.sender.is_staff else speech.cues(words, "money"),
@@ -214,6 +214,11 @@ def message_of(context: Context, line: str) -> Message:
         vouched=bool(incoming.vouched_phone) and not incoming.is_group,
         replies=bool(incoming.reply_to),
     )
+
+
+def work_of(words: str) -> Cues:
+    """What the staff do with their words, slips of the thumb put right."""
+    return speech.cues(homophones.mended(words), "staff")
 
 
 def _each(context: Context, texts: Sequence[str]) -> tuple[Message, ...]:

@@ -61,11 +61,11 @@ def hear(
 def _is_a_piece(context: Context, ticket: Ticket) -> bool:
     """More of what nobody has taken up or answered yet, in words alone: it may be told with what
     follows. Danger and corrections wait for nothing."""
-    owed = deadline_rows.unfinished(context.session, ticket.id, ("answer",))
-    alone = ticket.is_untaken and bool(owed) and not ticket.is_grave
+    if not ticket.is_untaken or ticket.is_grave or context.attachments or _is_danger(context):
+        return False
     if "corrects" in cues(context.text, "homeowner"):
         return False  # 不是洗衣机，是水龙头: whoever sets out takes other tools
-    return alone and not context.attachments and not _is_danger(context)
+    return bool(deadline_rows.unfinished(context.session, ticket.id, ("answer",)))
 
 
 def _is_danger(context: Context) -> bool:
