@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import OpenPage, Server
+from tests.conftest import NOT_TESTED
 
 pytestmark = pytest.mark.browser
 PAGES = ("", "/tickets?state=all", "/homes", "/money", "/verbs", "/me", "/behalf", "/wall")
@@ -116,7 +117,7 @@ def test_a_sign_in_that_ended_loses_no_word(shared_demo: Server, browser: Browse
 def axe() -> str:
     found = importlib.util.find_spec("axe_playwright_python")
     if found is None or found.origin is None:
-        pytest.skip("NOT TESTED: what keeps people out. Install axe-playwright-python")
+        pytest.skip(f"{NOT_TESTED}what keeps people out. Install axe-playwright-python")
     return (Path(found.origin).parent / "axe.min.js").read_text(encoding="utf-8")
 
 
