@@ -20,4 +20,4 @@ def rules_of(settings: Settings) -> Rules:
         understand, at_estate = local.load(settings.words, loaded.words_of_categories())
     except (LexiconError, OSError) as error:
         raise WrongSetting(f"GUANJIA_WORDS is wrong: {error}") from None
-    return Rules(loaded, settings.zone, understand, at_estate, canned, settings.pay_url)
+    return Rules(loaded, settings.zone, understand, at_estate, canned, pay_url=settings.pay_url)

@@ -93,7 +93,9 @@ def _owed(context: Context, home: Home, owed: Rows) -> None:
     estate = context.session.get_one(Estate, home.estate_id)
     credit = payments.credit(context.session, home.id)
     link = _link(context, home, owed)
-    telling.answer(context, words.statement(context.t, home, owed, estate, credit, link))
+    due = any(not each.bill.disputed for each in owed)
+    here = due and context.rules.takes_money(estate.name)
+    telling.answer(context, words.statement(context.t, home, owed, estate, credit, link, here))
 
 
 def _theirs_since(context: Context, home: Home) -> date | None:

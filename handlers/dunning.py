@@ -128,10 +128,17 @@ def _send_texts(
     """To everybody of each home who may know. Where nobody can be reached, the step stays open
     for a call; words that are held up until the quiet hours are not said any more."""
     where = {each: estates.estate(moment.session, each) for each in {h.estate_id for h in homes}}
+    here = {each: moment.rules.takes_money(estate.name) for each, estate in where.items()}
     said = (
         (
             person_id,
-            words.reminder(moment.tongue(language), home, owed[home.id], where[home.estate_id]),
+            words.reminder(
+                moment.tongue(language),
+                home,
+                owed[home.id],
+                where[home.estate_id],
+                here[home.estate_id],
+            ),
             {"task_id": tasks[home.id]},
         )
         for home in homes

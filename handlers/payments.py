@@ -8,7 +8,7 @@ from handlers.errors import BadWords, NotFound, WrongState
 from handlers.wording import bills as bill_words
 from handlers.wording import payments as words
 from handlers.wording import refusals
-from storage import bills, estates, households, ledger, payments, statements
+from storage import bills, estates, households, ledger, orders, payments, statements
 from storage.estates import Home
 from storage.statements import StatementLine
 
@@ -75,9 +75,14 @@ def _of_statement(
 
 
 def received(moment: Moment, home: Home, amount_fen: int) -> None:
-    """What follows from money that was booked: no more reminders, and thanks to the home."""
+    """What follows from money that was booked: no more reminders, no order for what is paid by now,
+    and thanks to the home."""
     moment.session.flush()
     dunning.after_payment(moment, home)
+    if moment.rules.till is not None:
+        owed = bills.owed(moment.session, home.id)
+        left = {each.bill.id: each.left_fen for each in owed}
+        orders.overtaken(moment.session, home.id, left, moment.now)
     still, credit = _standing(moment, home)
     for person, tie in households.residents_of(moment.session, home.id):
         if tie.sees_fees:

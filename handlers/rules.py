@@ -18,6 +18,33 @@ Understand = Callable[[str, date, Conversation], Meaning]
 
 
 @dataclass(frozen=True, slots=True)
+class Account:
+    """A merchant's account that takes payments, by its name in the settings. ``estates``: whose
+    money it takes; empty: of all that have no account of their own."""
+
+    name: str
+    platform: str  # "wechat" or "alipay", a method of ``storage.payments``
+    estates: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Till:
+    """Where money can be paid by a button. ``link``: the page of an order, by its token."""
+
+    accounts: tuple[Account, ...]
+    link: Callable[[str], str]
+
+    def at(self, estate: str) -> tuple[Account, ...]:
+        own = tuple(each for each in self.accounts if estate in each.estates)
+        return own or tuple(each for each in self.accounts if not each.estates)
+
+    def platform_of(self, merchant: str) -> str:
+        """A method of payment; "other" for an account that is there no more."""
+        found = (each.platform for each in self.accounts if each.name == merchant)
+        return next(found, "other")
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
     charter: Charter
     zone: ZoneInfo
@@ -25,6 +52,7 @@ class Rules:
     # Estates with words of their own (nicknames of buildings, gates, shops), by name.
     at_estate: Mapping[str, Understand] = field(default_factory=dict)
     replies: Replies = field(default_factory=replies.load)
+    till: Till | None = None  # None: nothing is paid by button
     pay_url: str = ""  # of a page to pay on; {home} {month} {fen} {yuan} are filled in
     # Makes the address that lets a person into the console; None where none can be reached.
     console_link: Callable[[int, datetime], str] | None = None
@@ -35,6 +63,10 @@ class Rules:
     def local(self, moment: datetime) -> datetime:
         """The moment on the company's clocks."""
         return moment.astimezone(self.zone)
+
+    def takes_money(self, estate: str) -> bool:
+        """Whether bills of an estate, by its name, can be paid by button."""
+        return self.till is not None and bool(self.till.at(estate))
 
     def today(self, now: datetime) -> date:
         return self.local(now).date()

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from handlers import booking, erasures, escalations, facilities, paying, policies
 from handlers import drills as handlers_drills
-from handlers import erasures, escalations, facilities, policies
 from handlers import notices as handlers_notices
 from handlers.approvals import asking
 from handlers.duties import attending, making
@@ -49,6 +49,8 @@ from storage.events import Event
 from storage.facilities import MaintenancePlan
 from storage.followups import FollowUp
 from storage.notices import Notice
+from storage.orders import PaymentOrder
+from storage.paynotices import PaymentNotice
 from storage.policies import Policy
 from storage.promises import Promise
 from storage.rounds import Round
@@ -61,6 +63,8 @@ TIMETABLE = (
     rows("deadlines", 0.5, Deadline, escalations.attend),
     rows("acknowledgements", 1, Acknowledgement, major.remind),
     rows("promises", 2, Promise, promises.remind),
+    rows("payments", 0.5, PaymentNotice, booking.attend),
+    rows("orders", 2, PaymentOrder, paying.expire, "expires_at"),
     occasions("billing", 5, billing.bills),
     asked("topics", 2, topics.keep_in_step, topics.next_move),
     rows("conversation", 2, Doubt, doubts.expire, "expires_at"),

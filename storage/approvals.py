@@ -10,8 +10,8 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.columns import fen, identity, maybe, one_of
 
-# What is asked for: money to spend; a survey's report with its measures.
-KINDS = ("spend", "survey")
+# What is asked for: money to spend; a survey's report with its measures; money to give back.
+KINDS = ("spend", "survey", "refund")
 # open → approved | rejected; withdrawn by whoever asked.
 STATES = ("open", "approved", "rejected", "withdrawn")
 

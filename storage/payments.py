@@ -59,6 +59,22 @@ def with_key(session: Session, key: str) -> Payment | None:
     return session.exec(_WITH_KEY, params={"key": key}).first()
 
 
+def payment(session: Session, payment_id: int) -> Payment:
+    return session.get_one(Payment, payment_id)
+
+
+def with_reference(
+    session: Session, home_id: int, references: Collection[str]
+) -> Sequence[Payment]:
+    """What came in for a home under one of these numbers."""
+    query = select(Payment).where(
+        col(Payment.home_id) == home_id,
+        col(Payment.reference).in_([each for each in references if each]),
+        col(Payment.amount_fen) > 0,
+    )
+    return session.exec(query.order_by(col(Payment.id))).all()
+
+
 def of_home(session: Session, home_id: int, limit: int | None = None) -> Sequence[Payment]:
     """The newest first."""
     query = select(Payment).where(col(Payment.home_id) == home_id)

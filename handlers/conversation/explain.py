@@ -67,6 +67,7 @@ DOES = {
     "fees_defer": "想缓交、分期：转前台商量",
     "fees_not_mine": "说催错了人、房子卖了：请前台核对，先不催",
     "fees_deposit": "问押金：转前台",
+    "fees_pay": "要交费：列出要交的，给付款链接",
     "fees_disputed": "有疑问的先放着，没疑问的先交",
     "fees_hard": "手头紧：想缓、想分期",
     "fees_hidden": "不是他能看的费用：不说数，说找谁",

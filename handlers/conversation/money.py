@@ -13,7 +13,7 @@ from handlers import charges, days
 from handlers.conversation.acts import Act
 from handlers.conversation.state import Conversation, Message
 from nlu import speech, things
-from nlu.slots import year
+from nlu.slots import money, year
 from storage.charter.company import FEE
 
 ASKED_WHY = re.compile(r"为(?:啥|什么|何)|凭(?:啥|什么)|怎么|why|[?？]|听说|要把")
@@ -33,11 +33,13 @@ def read(message: Message, talk: Conversation) -> tuple[Act, ...]:
     about = talking or bool(cues.keys() & {"fees"}) or message.meaning.intent in _INTENTS
     about = about or (bool(cues.keys() & {"leave_me", "income", "hard"}) and talk.fees.owed)
     about = about or _will_have_it_paid(message, talk)
+    about = about or ("pay_now" in cues and talk.fees.payable)
     about = about or _has_paid(message, talk) or bool(_not_theirs(message, talk, talking))
     if "insults" in message.cues and "asks" not in message.cues:
         return ()  # 每月交钱就养你们这帮饭桶 asks for no sum
     asks_on = talk.fees.hidden or _said_before(talk) or _names_a_period(message, talk)
-    if not cues and not (talking and asks_on):
+    sums = talking and talk.fees.payable and _part(message.text)
+    if not cues and not sums and not (talking and asks_on):
         return ()
     if not about and not cues.keys() & {"deposit", "card", "legal", "collect", "invoice"}:
         return ()
@@ -87,7 +89,15 @@ def _of_others(message: Message, talk: Conversation, talking: bool) -> tuple[Act
 
 def _hidden(message: Message, talk: Conversation, talking: bool) -> tuple[Act, ...]:
     """Somebody who may not see the sums asks on: told once more how they can be seen."""
-    public = message.money.keys() & {"rates", "how", "card", "late_fee", "deposit", "collect"}
+    public = message.money.keys() & {
+        "rates",
+        "how",
+        "pay_now",
+        "card",
+        "late_fee",
+        "deposit",
+        "collect",
+    }
     reports = message.theme.things and message.theme.troubles
     if reports or not talk.fees.hidden or public:
         return ()
@@ -182,11 +192,31 @@ def _asked(message: Message, talk: Conversation, talking: bool) -> tuple[Act, ..
     brief = len(message.text) <= SHORT
     if "paid" in cues and "asks" in message.cues and talk.fees.rooms and (brief or not complains):
         return (Act("fees_own", because=cues["paid"]),)
+    part = _part(message.text) if talk.fees.payable and (talking or "fees" in cues) else 0
+    if part:
+        return (Act("fees_pay", values={"fen": part}, because=message.text),)
+    if "pay_now" in cues and talk.fees.payable and not complains:
+        return (Act("fees_pay", because=cues["pay_now"]),)
     if "how" in cues and not complains:
         return (Act("fees_how", because=cues["how"]),)
     if talking and brief and _names_a_period(message, talk) and talk.fees.rooms:
         return (Act("fees_own", because=message.text),)
     return ()
+
+
+_PART = re.compile(
+    r"(?:我)?(?:想|要)?(?:今天|现在)?(?:先)?(?:交|缴|付|pay)\s*(\S.*)", re.IGNORECASE
+)
+_PART_ENDS = re.compile(r"(?:钱|吧|先|行吗|可以吗|[。.!！?？])*")
+
+
+def _part(text: str) -> int:
+    """先交200, 交两百块: a sum and nothing else, in fen; 0 where there is none."""
+    said = _PART.fullmatch(text.strip())
+    found = money.read(said[1]) if said is not None else None
+    if found is None or not _PART_ENDS.fullmatch(found[1]):
+        return 0
+    return int(found[0] * 100)
 
 
 def _names_a_period(message: Message, talk: Conversation) -> bool:

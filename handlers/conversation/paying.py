@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from handlers import bills, borders, dialogue, telling
+from handlers import paying as checkout
 from handlers.context import Context
 from handlers.conversation.acts import Act
 from handlers.incoming import Reply
@@ -125,7 +126,19 @@ def late_fee(context: Context, _act: Act) -> None:
     _say(context, words.late_fee(context.t, ppm))
 
 
-def how(context: Context, _act: Act) -> None:
+def pay(context: Context, act: Act) -> bool:
+    """我要交费: what there is to pay; 先交200: the page. False where no button can pay it."""
+    if fen := act.values.get("fen"):
+        checkout.checkout(context, None, "", fen)
+    elif not checkout.wants_to_pay(context):
+        return False
+    dialogue.remember(context, "fees")
+    return True
+
+
+def how(context: Context, act: Act) -> None:
+    if pay(context, act):
+        return
     estate = borders.own_estate(context)
     due = sum(
         each.left_fen for _, owed in _owed(context) for each in owed if not each.bill.disputed
@@ -213,6 +226,7 @@ VERBS: dict[str, Callable[[Context, Act], bool | None]] = {
     "fees_dear": dear,
     "fees_late": late_fee,
     "fees_how": how,
+    "fees_pay": pay,
     "fees_collect": collect,
     "fees_deposit": deposit,
     "fees_claimed": claimed,

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from handlers import afterwords
+from handlers import afterwords, paying
 from handlers import notices as outages
 from handlers.context import Context
 from nlu import homophones, parts, speech, supplies, things
@@ -145,6 +145,7 @@ class Fees:
     owed: bool = False
     disputed: bool = False  # a bill of theirs is in question
     reminded: bool = False  # they were reminded lately
+    payable: bool = False  # a button can pay what they owe
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,6 +332,7 @@ def _fees(context: Context) -> Fees:
         reminded=outbox.was_reminded_lately(
             context.session, context.sender.id, context.now - REMINDED_LATELY
         ),
+        payable=bool(paying.payable(context)),
     )
 
 

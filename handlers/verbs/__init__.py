@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from handlers import bills, binding, dialogue, disputes, identity, misses, talk, telling
+from handlers import binding, dialogue, disputes, identity, misses, paying, talk, telling
 from handlers.arguments import SeveralHomes
 from handlers.context import Context, Sender
 from handlers.errors import BadWords, NotAllowed, NotFound, Refusal
@@ -65,7 +65,7 @@ VERBS = TABLE.verbs
 INTENTS: dict[str, Run] = {
     "complaint": disputes.complain,
     "fee_query": disputes.ask,
-    "fee_payment": bills.how_to_pay,
+    "fee_payment": paying.ask,
     "ticket_status": said.ask_status,
     "ticket_confirm": signoff.confirm_by_words,
     "ticket_reopen": again.reopen_by_words,

@@ -5,10 +5,12 @@ from __future__ import annotations
 from handlers import (
     arrears,
     bills,
+    differences,
     disputes,
     dunning,
     errands,
     legal,
+    paying,
     payments,
     statements,
     tariffs,
@@ -40,6 +42,8 @@ CASE = row("case", legal.find)
 LINE = row("line", statements.find)
 TASK = row("task", errands.find)
 TASK_OR_DUTY = row("task", errands.find_task_or_duty)
+DIFFERENCE = row("difference", differences.find)
+PAID_HOME = Argument("home", Word("home", paying.own_home, STRING), "房号")
 OWN_HOME = Argument("home", Word("home", bills.own_home, STRING), "房号")
 ITEM = Argument("item", Word("item", tariffs.read_item, tariffs.ITEM_SHAPE), "项目")
 USE = choice("use", "商铺", choices("use"))
@@ -64,8 +68,36 @@ VERBS: tuple[Verb, ...] = (
         changes=False,
         personal=True,
     ),
+    Verb("pay", ANYBODY, paying.pay, (), (), "怎么交费", "/pay", changes=False, personal=True),
     Verb(
-        "pay", ANYBODY, bills.how_to_pay, (), (), "怎么交费", "/pay", changes=False, personal=True
+        "checkout",
+        ANYBODY,
+        paying.checkout,
+        (PAID_HOME.skipped(), MONTHS.skipped(), MONEY.maybe()),
+        ("去交费",),
+        "在手机上交费",
+        "/checkout",
+        personal=True,
+    ),
+    Verb(
+        "differences",
+        FEE_DESK,
+        differences.show,
+        (),
+        ("对不上",),
+        "和支付平台对不上的钱",
+        "/differences",
+        changes=False,
+        personal=True,
+    ),
+    Verb(
+        "differences clear",
+        FEE_DESK,
+        differences.clear,
+        (DIFFERENCE, text("word", "怎么回事", 200)),
+        ("查清",),
+        "对不上的钱查清了",
+        "/differences 查清 3 已退给业主",
     ),
     Verb(
         "bill",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from handlers.incoming import Button, Reply
-from handlers.wording import charges, names, payments
+from handlers.wording import charges, names, paying, payments
 from handlers.wording.tongue import Tongue
 from storage.bills import Owed
 from storage.estates import Estate, Home
@@ -16,7 +16,13 @@ LINES_SHOWN = 12
 
 
 def statement(
-    t: Tongue, home: Home, owed: Sequence[Owed], estate: Estate, credit_fen: int, link: str
+    t: Tongue,
+    home: Home,
+    owed: Sequence[Owed],
+    estate: Estate,
+    credit_fen: int,
+    link: str,
+    pays_here: bool = False,
 ) -> Reply:
     """What one home owes: every bill, the sum, how to pay."""
     where = names.place(t, home.number)
@@ -41,6 +47,7 @@ def statement(
     return Reply(
         "\n".join(lines),
         (
+            *((paying.button(t, home),) if pays_here else ()),
             Button(t("账单图片"), f"/bill {home.number}"),
             Button(t("怎么算的"), "/fee 怎么算"),
             Button(t("账单有疑问"), "/dispute"),

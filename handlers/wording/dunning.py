@@ -7,7 +7,7 @@ from datetime import date
 from itertools import groupby
 
 from handlers.incoming import Button, Reply
-from handlers.wording import arrears, names
+from handlers.wording import arrears, names, paying
 from handlers.wording.tongue import Tongue
 from storage.dunning import DunningStep
 from storage.estates import Estate, Home
@@ -16,7 +16,9 @@ MONTHS_NAMED = 6
 LEFT_SHOWN = 10
 
 
-def reminder(t: Tongue, home: Home, owed: Mapping[str, int], estate: Estate) -> Reply:
+def reminder(
+    t: Tongue, home: Home, owed: Mapping[str, int], estate: Estate, pays_here: bool = False
+) -> Reply:
     """The text at the start of the month. ``owed``: fen by month, the oldest first."""
     named = t.joined(t.month(each) for each in list(owed)[:MONTHS_NAMED])
     lines = [
@@ -30,7 +32,9 @@ def reminder(t: Tongue, home: Home, owed: Mapping[str, int], estate: Estate) -> 
     if estate.pay:
         lines.append(t("怎么交：{how}", how=estate.pay))
     lines.append(t("刚刚交过的话，不用管这条；对账单有疑问，直接回复我就行。"))
-    return Reply("\n".join(lines), (Button(t("看明细"), "/fee"), Button(t("找人工"), "/human")))
+    first = (paying.button(t, home),) if pays_here else ()
+    others = (Button(t("看明细"), "/fee"), Button(t("找人工"), "/human"))
+    return Reply("\n".join(lines), (*first, *others))
 
 
 def run_finished(t: Tongue, step: str, month: str, homes: int, unreached: int) -> Reply:

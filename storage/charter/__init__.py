@@ -16,6 +16,7 @@ from storage.calendar import Calendar
 from storage.charter.approvals import Approvals
 from storage.charter.archive import Archive, Binding
 from storage.charter.calendars import ALWAYS, CalendarRule
+from storage.charter.cashier import CashierRule
 from storage.charter.company import (
     DEPARTMENT_SUPERVISOR,
     LEAD,
@@ -126,6 +127,7 @@ class Charter(Part):
     keeping: Keeping
     drill: DrillRule
     fees: Fees
+    cashier: CashierRule
     conversation: ConversationRule
     incident: IncidentRule
     dunning: Dunning
@@ -306,7 +308,7 @@ def _given(name: str) -> Mapping[str, Any]:
 
 
 # What a company may leave as it comes with the program.
-GIVEN = ("roles", "titles", "categories", "keeping", "drill", "notices")
+GIVEN = ("roles", "titles", "categories", "keeping", "drill", "notices", "cashier")
 
 
 def _typed(tables: dict[str, Any]) -> Charter:

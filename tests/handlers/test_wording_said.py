@@ -21,6 +21,7 @@ from tests.handlers import (
     examples_borders,
     examples_duties,
     examples_feetalk,
+    examples_paying,
     examples_shifts,
     examples_work,
 )
@@ -34,6 +35,7 @@ CHOICE = ("choose_language", "homeowner", "statement", "duty", "target", "deduct
 
 EXAMPLES = examples.EXAMPLES | examples_shifts.EXAMPLES | examples_duties.EXAMPLES
 EXAMPLES |= examples_work.EXAMPLES | examples_feetalk.EXAMPLES | examples_borders.EXAMPLES
+EXAMPLES |= examples_paying.EXAMPLES
 
 
 def spoken() -> Iterator[Callable[..., Any]]:

@@ -33,6 +33,7 @@ from storage.keys import ApiKey
 from storage.legal import LegalCase
 from storage.meters import Meter
 from storage.notices import Notice
+from storage.paynotices import PaymentDoubt
 from storage.policies import Policy
 from storage.rounds import Checkpoint
 from storage.scores import ScoreAppeal
@@ -218,6 +219,7 @@ def _money(now: datetime, contact: ContactPoint) -> Iterator[SQLModel]:
         home_id=1,
         created_at=now,
     )
+    yield PaymentDoubt(id=3, key="d3", kind="theirs", merchant="garden", at=now)
 
 
 def _asker(moment: Moment, world: World, verb: Verb) -> Context:

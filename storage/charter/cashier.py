@@ -1,0 +1,23 @@
+"""How long a payment may take, when the platform is asked, which refunds are approved (CS-6)."""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+
+from pydantic import Field
+
+from storage.charter.parts import Part, Role, Span
+
+
+class CashierRule(Part):
+    """``refund_by`` decide about refunds above ``refund_above_yuan``. ``to`` hear what does not
+    agree, at ``check_at`` and every working day until it is settled."""
+
+    clause: str
+    order_lasts: Span = Field(gt=timedelta(minutes=1), le=timedelta(hours=2))
+    ask_after: Span = Field(gt=timedelta(0))
+    ask_every: Span = Field(gt=timedelta(0))
+    refund_above_yuan: int = Field(ge=0)
+    refund_by: tuple[Role, ...] = Field(min_length=1)
+    check_at: time
+    to: Role

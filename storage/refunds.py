@@ -1,0 +1,83 @@
+"""Money that goes back by the way it came: asked for, approved where it must be, sent, booked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, Index, func, text
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from storage.columns import fen, identity, maybe, one_of, reference
+
+# waiting: for an approval. ready: to be sent. sent: the platform works on it.
+STATES = ("waiting", "ready", "sent", "done", "failed", "rejected")
+ALIVE = ("waiting", "ready", "sent", "done")
+_ASKING = text("ask_at IS NOT NULL")
+
+
+class PaymentRefund(SQLModel, table=True):
+    """So much of what was paid by an attempt, back to whoever paid it."""
+
+    __tablename__ = "payment_refund"
+    __table_args__ = (
+        one_of("state", STATES),
+        CheckConstraint("amount_fen > 0", name="amount_positive"),
+        Index("ix_payment_refund_ask", "ask_at", sqlite_where=_ASKING, postgresql_where=_ASKING),
+    )
+
+    id: int = identity()
+    number: str = Field(unique=True)  # the merchant's refund number
+    attempt_id: int = reference("payment_attempt.id", index=True)
+    home_id: int = reference("home.id", index=True)
+    amount_fen: int = fen()
+    whole_fen: int = fen()  # of what was paid, as the platform wants to know
+    reason: str
+    state: str
+    asked_by_id: int = reference("person.id")
+    approval_id: int | None = maybe("approval.id", index=True)
+    made_at: datetime
+    ask_at: datetime | None = None
+    done_at: datetime | None = None
+    payment_id: int | None = maybe("payment.id")  # the negative one in the books
+    error: str = ""
+
+
+def taken_of(session: Session, attempt_id: int) -> int:
+    """How much of an attempt's money is on its way back, or has gone back."""
+    query = select(func.coalesce(func.sum(PaymentRefund.amount_fen), 0)).where(
+        col(PaymentRefund.attempt_id) == attempt_id, col(PaymentRefund.state).in_(ALIVE)
+    )
+    return int(session.exec(query).one())
+
+
+def refund(session: Session, number: int) -> PaymentRefund:
+    return session.get_one(PaymentRefund, number, with_for_update=True)
+
+
+def of_approval(session: Session, approval_id: int) -> PaymentRefund | None:
+    query = select(PaymentRefund).where(col(PaymentRefund.approval_id) == approval_id)
+    return session.exec(query.with_for_update()).first()
+
+
+def with_numbers(session: Session, numbers: Sequence[str]) -> dict[str, PaymentRefund]:
+    query = select(PaymentRefund).where(col(PaymentRefund.number).in_(numbers))
+    return {each.number: each for each in session.exec(query).all()}
+
+
+def done_between(session: Session, start: datetime, end: datetime) -> Sequence[PaymentRefund]:
+    query = select(PaymentRefund).where(
+        col(PaymentRefund.done_at) >= start, col(PaymentRefund.done_at) < end
+    )
+    return session.exec(query.order_by(col(PaymentRefund.id))).all()
+
+
+def to_ask(session: Session, now: datetime, until: datetime, limit: int) -> list[PaymentRefund]:
+    """What is to be sent, or asked after, now; until then nobody else does."""
+    query = select(PaymentRefund).where(col(PaymentRefund.ask_at) <= now)
+    query = query.order_by(col(PaymentRefund.ask_at)).limit(limit)
+    found = list(session.exec(query.with_for_update(skip_locked=True)).all())
+    for each in found:
+        each.ask_at = until
+        session.add(each)
+    return found

@@ -1,0 +1,60 @@
+"""Examples for the wording of paying by button: see ``examples.py``."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from storage.orders import PaymentOrder
+from storage.paynotices import DOUBTS, PaymentDoubt
+from tests.handlers.examples import HOME, NOW, TOWER, owed
+
+LINK = f"https://property.example/pay/{'x' * 22}"
+
+
+def order(amount_fen: int) -> PaymentOrder:
+    until = NOW + timedelta(minutes=30)
+    return PaymentOrder(
+        id=1,
+        token="token",
+        home_id=1,
+        payer_id=1,
+        amount_fen=amount_fen,
+        made_at=NOW,
+        expires_at=until,
+    )
+
+
+def doubt(number: int, kind: str) -> PaymentDoubt:
+    return PaymentDoubt(
+        id=number,
+        key=f"notice:{number}",
+        kind=kind,
+        merchant="garden",
+        number="G" * 32,
+        transaction="4" * 32,
+        amount_fen=1_234_567,
+        ours_fen=30_625,
+        home_id=number % 2 or None,
+        at=NOW,
+        word="given back",
+    )
+
+
+ROWS = [doubt(number, kind) for number, kind in enumerate(DOUBTS * 3, 1)]
+EXAMPLES: dict[str, list[Any]] = {
+    "choose.due": [[owed(1)], [owed(month, 100) for month in range(1, 13)]],
+    "ordered.order": [order(1), order(999_999_999)],
+    "own_sum.order": [order(30_000)],
+    "ordered.link": [LINK],
+    "own_sum.link": [LINK],
+    "nothing_due.month": ["", "2026-10"],
+    "statement.pays_here": [False, True],
+    "reminder.pays_here": [False, True],
+    "what_differs.row": ROWS[: len(DOUBTS)],
+    "differs.row": ROWS[: len(DOUBTS)],
+    "differs.home": [HOME, None],
+    "all_that_differs.rows": [[], ROWS[:1], ROWS],
+    "all_that_differs.homes": [{1: TOWER}],
+    "cleared_up.row": ROWS[:1],
+}
