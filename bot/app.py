@@ -18,8 +18,9 @@ from bot.rules import rules_of
 from bot.running import Running
 from bot.settings import Settings
 from bot.web.work import door
-from storage import deployment
+from storage import deployment, resealing, sealing
 from storage.db import at_head, connect, transaction
+from storage.sealing import KeyMissing
 
 THREADS = 8
 LEASES = ("telegram-poll", "wecom-kf")
@@ -32,6 +33,8 @@ def compose(settings: Settings, speed: float = 1.0, *, limited: bool = True) -> 
         raise CannotStart("The database is not at the newest schema. Run: guanjia migrate")
     with transaction(engine) as session:
         here = deployment.ensure(session)
+        if resealing.strange(session, sealing.in_use()):
+            raise CannotStart(str(KeyMissing()))
     if here.demo and (name := settings.real_messenger):
         raise CannotStart(
             f"This database holds the demo estate, and {name} would connect it to real people, any "

@@ -74,6 +74,7 @@ COMMANDS = {
         "bot.commands.keeping:backup_key",
         "Makes a key with which backups are sealed.",
     ),
+    "keys": Row("bot.commands.keys:keys_app", "Keys with which telephone numbers are sealed."),
     "move": Row(
         "bot.commands.moving:move",
         "Copies every row into another database and compares them. Stop the program first.",
@@ -165,12 +166,13 @@ def _sentence(error: Exception) -> str | None:
     from handlers.errors import Refusal
     from storage.charter import CharterError
     from storage.replies import RepliesError
+    from storage.sealing import KeyMissing
 
     if isinstance(error, Refusal):
         from bot.commands.inviting import in_both
 
         return in_both(error)
-    if isinstance(error, WrongSetting | CannotStart | CharterError | RepliesError):
+    if isinstance(error, WrongSetting | CannotStart | CharterError | RepliesError | KeyMissing):
         return str(error)
     return _of_database(error)
 

@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from storage import sealing
+
 PREFIX = "GUANJIA_"
 SECRETS = (
     "SECRET_KEY",
@@ -31,6 +33,7 @@ SECRETS = (
     "HEARTBEAT_URL",
     "BACKUPS_KEY",
     "BACKUPS_S3_KEY_SECRET",
+    "FIELD_KEYS",
 )
 WECOM = ("corp_id", "agent_id", "secret", "token", "aes_key")  # all of them, or none
 
@@ -55,6 +58,7 @@ class Settings(BaseSettings):
     http_port: int = Field(default=8000, ge=0, le=65535)
     public_url: str = ""
     secret_key: SecretStr = SecretStr("")
+    field_keys: SecretStr = SecretStr("")  # the newest first
     media: Path = Path("media")
     backups: str = "backups"  # a folder; empty: no daily backup
     backups_keep: int = Field(default=30, ge=1, le=10_000)
@@ -193,6 +197,12 @@ class Settings(BaseSettings):
             raise ValueError("must be a web address that begins with http:// or https://")
         return SecretStr(plain.rstrip("/"))
 
+    @field_validator("field_keys")
+    @classmethod
+    def _keys_of_fields(cls, value: SecretStr) -> SecretStr:
+        sealing.ring_of(value.get_secret_value())
+        return value
+
     @field_validator("public_url")
     @classmethod
     def _no_folder(cls, value: str) -> str:
@@ -276,13 +286,16 @@ def _plain(value: object) -> str:
 
 
 def read() -> Settings:
-    """The settings from the environment and ``.env``. Raises ``WrongSetting``."""
+    """The settings from the environment and ``.env``. From here on the process seals fields with
+    the keys that they name. Raises ``WrongSetting``."""
     _no_misspelt_names()
     given = _secrets_from_files()
     try:
-        return Settings(**given)  # type: ignore[arg-type]
+        found = Settings(**given)  # type: ignore[arg-type]
     except ValidationError as error:
         raise WrongSetting(_sentence(error)) from None
+    sealing.use(sealing.ring_of(found.field_keys.get_secret_value()))
+    return found
 
 
 def _no_misspelt_names() -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import Index, text
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.columns import identity, maybe, one_of, reference
+from storage.sealing import Sealed
 
 STATES = ("open", "approved", "rejected")
 _OPEN = text("state = 'open'")
@@ -33,7 +34,7 @@ class BindRequest(SQLModel, table=True):
     person_id: int = reference("person.id")  # who they were when they asked
     home_id: int = reference("home.id")
     name: str = ""  # as they say
-    phone: str = ""  # as the messenger vouches, else empty
+    phone: str = Field(default="", sa_type=Sealed)  # as the messenger vouches, else empty
     state: str = "open"
     created_at: datetime
     decided_at: datetime | None = None

@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -31,6 +32,7 @@ from sqlalchemy import (
 from sqlmodel import AutoString
 
 from storage import db, deployment, erasures
+from storage.sealing import Sealed
 from storage.tables import metadata
 
 AT_ONCE = 500
@@ -59,9 +61,17 @@ def revision(connection: Connection) -> str:
     return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one())
 
 
-def kept_tables() -> list[Table]:
-    """Those that are named by others come first."""
-    return [table for table in metadata.sorted_tables if table.name not in NOT_KEPT]
+@cache
+def kept_tables() -> tuple[Table, ...]:
+    """Those that are named by others come first. Fields are as they lie there: what is sealed
+    leaves the database sealed, and comes back so."""
+    as_stored = MetaData()
+    found = [each for each in metadata.sorted_tables if each.name not in NOT_KEPT]
+    tables = tuple(each.to_metadata(as_stored) for each in found)
+    for column in (column for table in tables for column in table.columns):
+        if isinstance(column.type, Sealed):
+            column.type = String()
+    return tables
 
 
 def rows(connection: Connection, table: Table) -> Generator[str]:

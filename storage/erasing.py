@@ -34,6 +34,7 @@ from storage.people import Person
 from storage.praises import Praise
 from storage.rates import SendRate
 from storage.received import Received
+from storage.sealing import Sealed
 from storage.search import SearchTerm
 from storage.speech import Doubt, HeldReply
 from storage.surveys import SurveyHome
@@ -239,6 +240,8 @@ def _forms(trace: str) -> set[str]:
 
 
 def _contains(column: Any, trace: str) -> ColumnElement[bool]:
+    if isinstance(column.type, Sealed):
+        return or_(column == trace)
     written = cast(column, String) if isinstance(column.type, JSON) else column
     return or_(*(written.contains(each, autoescape=True) for each in _forms(trace)))
 

@@ -12,6 +12,7 @@ from sqlmodel import Field, Session, SQLModel, col, delete, select
 from storage import shifts
 from storage.columns import MOMENT, BigInt, identity, maybe, reference
 from storage.db import kept
+from storage.sealing import Sealed
 
 
 class Person(SQLModel, table=True):
@@ -19,8 +20,8 @@ class Person(SQLModel, table=True):
 
     id: int = identity()
     name: str = Field(index=True)
-    phone: str = Field(default="", index=True)
-    second_phone: str = Field(default="", index=True)
+    phone: str = Field(default="", index=True, sa_type=Sealed)
+    second_phone: str = Field(default="", index=True, sa_type=Sealed)
     language: str = ""  # chosen with /language, or as the messenger says; "" is the company's
     created_at: datetime
     # When they agreed that we keep and use what they told us about themselves (CS-A).

@@ -17,6 +17,7 @@ from storage.estates import Home
 from storage.households import Household, Residency
 from storage.payments import Allocation, Payment
 from storage.people import Person
+from storage.sealing import Sealed
 
 STATES = ("open", "matched", "dismissed")
 _OPEN = text("state = 'open'")
@@ -36,7 +37,7 @@ class StatementLine(SQLModel, table=True):
     paid_at: datetime
     amount_fen: int = fen()
     payer: str = ""
-    phone: str = ""
+    phone: str = Field(default="", sa_type=Sealed)
     note: str = ""
     reference: str = ""
     data: dict[str, Any] = json()

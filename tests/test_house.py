@@ -36,6 +36,7 @@ DOORS = {
     "bot/commands/starting.py",
     "bot/commands/printing.py",  # the codes are good once they are printed
     "bot/commands/stuck.py",
+    "bot/commands/keys.py",  # a page of fields, sealed anew
     "bot/commands/talking.py",
     "bot/simulation/month.py",
     "bot/converse/player.py",  # an estate of its own, that nobody else knows

@@ -9,6 +9,7 @@ import httpx
 import typer
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session
 
 from bot import backups
 from bot.commands import wechat
@@ -26,12 +27,15 @@ from storage import (
     estates,
     people,
     replies,
+    resealing,
+    sealing,
     vitals,
 )
 from storage.charter import CharterError
 from storage.db import at_head, connect, reading
 from storage.migrating import file_of
 from storage.replies import RepliesError
+from storage.sealing import KeyMissing
 
 NAMED = 10  # people
 MARKS = {True: "✓", False: "✗", None: "!"}
@@ -130,6 +134,7 @@ def _content(engine: Engine, settings: Settings) -> Iterator[Finding]:
         unbound = [each.name for each in contacts.unbound(session)]
         wrong = books.faults(session)
         idle = deadlines.unguarded(session, 100)
+        yield _sealed(session)
         cards = [(each.name, lacking(each)) for each in estates.estates(session)]
     for fault in wrong:
         yield False, f"Books: {fault.what} (number {fault.row_id}, by {fault.by_fen} fen)."
@@ -163,6 +168,22 @@ def _content(engine: Engine, settings: Settings) -> Iterator[Finding]:
         )
     if here is not None and here.demo:
         yield True, "This is the demo estate: its clock may run fast, anybody may play anybody."
+
+
+def _sealed(session: Session) -> Finding:
+    """Whether telephone numbers can be read off the database's disk."""
+    ring = sealing.in_use()
+    if resealing.strange(session, ring):
+        return False, f"Fields: {KeyMissing()}"
+    left = resealing.count_left(session, ring)
+    if left and not ring.plain:
+        return None, f"Fields: {left} are not sealed with the newest key. Run: guanjia keys rotate"
+    if ring.plain:
+        return None, (
+            "Fields: telephone numbers lie open in the database. To seal them: guanjia keys new, "
+            "see GUANJIA_FIELD_KEYS"
+        )
+    return True, "Fields: telephone numbers are sealed, all with the newest key."
 
 
 def _estates(cards: Sequence[tuple[str, Sequence[str]]]) -> Iterator[Finding]:

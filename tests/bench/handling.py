@@ -17,8 +17,9 @@ from handlers import inbox
 from handlers.incoming import Incoming
 from handlers.rules import Rules
 from nlu.intents import understand
-from storage import received
+from storage import received, resealing
 from storage.db import transaction
+from storage.sealing import new_key, ring_of, use
 from tests.bench.ground import NOW, PEOPLE, Ground, rules, size, texts
 from tests.bench.table import Ratio, beside, in_turns
 
@@ -53,7 +54,28 @@ def measure(ground: Ground) -> list[Ratio]:
         "messages stored, handled and answered, beside writing the same rows "
         f"({new / MESSAGES:.1f} new, {changed / MESSAGES:.1f} changed in 2 transactions each)"
     )
-    return [beside(what, *in_turns(ours, bare, turns=3), "a second", 0.5)]
+    lines = [beside(what, *in_turns(ours, bare, turns=3), "a second", 0.5)]
+
+    def sealed(turn: int) -> float:
+        with ground.engine(f"sealed-{turn}") as engine, _sealing(engine):
+            return MESSAGES / _handle_all(engine, rules())
+
+    what = "messages handled with telephone numbers sealed, beside the same with them open"
+    return [*lines, beside(what, *in_turns(sealed, ours, turns=3), "a second", 0.9)]
+
+
+@contextmanager
+def _sealing(engine: Engine) -> Iterator[None]:
+    """Everybody's telephone number is sealed, and this process has the key."""
+    ring = ring_of(new_key())
+    use(ring)
+    with transaction(engine) as session:
+        for column in resealing.columns():
+            last, some = 0, 1
+            while some:
+                some, last = resealing.page(session, ring, column, last)
+    yield
+    use(ring_of(""))
 
 
 def deliveries() -> list[dict[str, Any]]:
