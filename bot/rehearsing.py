@@ -7,7 +7,6 @@ written down when it was made; the books are gone through as the doctor does.
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,9 +23,6 @@ from storage.db import connect, migrate, reading, transaction
 from storage.restores import RestoreDrill
 
 log = logging.getLogger("guanjia.backups")
-
-CLAUSE, POSITION = "CS-3", "cs-supervisor"
-MEND_WITHIN = timedelta(days=3)
 
 
 def monthly(running: Running) -> RestoreDrill | None:
@@ -87,12 +83,13 @@ def _write_down(moment: Moment, row: RestoreDrill) -> None:
     moment.session.add(row)
     if not row.failure:
         return
+    rule = moment.rules.charter.restore
     alarms.tell(moment, "restore", lambda t: words.cannot_be_restored(t, row.backup))
     duties.assign(
         moment,
-        POSITION,
+        rule.position,
         words.mend_the_backups(moment.tongue()),
-        moment.now + MEND_WITHIN,
-        clause=CLAUSE,
+        moment.now + rule.within,
+        clause=rule.clause,
         source=f"restore:{row.month}",
     )

@@ -35,7 +35,7 @@ from storage.charter.company import (
 )
 from storage.charter.conversation import ConversationRule
 from storage.charter.digests import DigestRule
-from storage.charter.drill import DrillRule
+from storage.charter.drill import DrillRule, RestoreRule
 from storage.charter.dunning import Dunning, MonthlyStep
 from storage.charter.duties import AssignedRule, DutyRule
 from storage.charter.estates import EstateRule, completed
@@ -126,6 +126,7 @@ class Charter(Part):
     privacy: Privacy
     keeping: Keeping
     drill: DrillRule
+    restore: RestoreRule
     fees: Fees
     cashier: CashierRule
     conversation: ConversationRule
@@ -308,7 +309,7 @@ def _given(name: str) -> Mapping[str, Any]:
 
 
 # What a company may leave as it comes with the program.
-GIVEN = ("roles", "titles", "categories", "keeping", "drill", "notices", "cashier")
+GIVEN = ("roles", "titles", "categories", "keeping", "drill", "restore", "notices", "cashier")
 
 
 def _typed(tables: dict[str, Any]) -> Charter:

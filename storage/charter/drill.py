@@ -1,4 +1,4 @@
-"""The drill: the program complains to itself, and somebody says that they heard of it (CS-2)."""
+"""What is tried before it is needed: whether anybody would hear (CS-2), and the backups (CS-3)."""
 
 from __future__ import annotations
 
@@ -20,3 +20,11 @@ class DrillRule(Part):
     to: Role
     ask_at: time
     ask_within: Span = Field(gt=timedelta(0))
+
+
+class RestoreRule(Part):
+    """Who has to mend the backups, and by when, where one could not be restored."""
+
+    clause: str
+    position: str
+    within: Span = Field(gt=timedelta(0))
