@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -52,7 +51,11 @@ def compose(settings: Settings, speed: float = 1.0, *, limited: bool = True) -> 
         settings=settings,
         engine=engine,
         clock=clock,
-        rules=replace(rules_of(settings), console_link=_console_link(settings, secret)),
+        rules=replace(
+            rules_of(settings),
+            console_link=partial(door.link, settings.address, secret),
+            password_link=settings.password_link,
+        ),
         demo=here.demo,
         secret=secret,
         channels={},
@@ -63,11 +66,6 @@ def compose(settings: Settings, speed: float = 1.0, *, limited: bool = True) -> 
     )
     running.channels = channels_of(running)
     return running
-
-
-def _console_link(settings: Settings, secret: str) -> Callable[[int, datetime], str]:
-    base = settings.public_url or f"http://{settings.http_host}:{settings.http_port}"
-    return partial(door.link, base, secret)
 
 
 def _clock(here: deployment.Deployment, speed: float) -> Clock:

@@ -106,6 +106,15 @@ class Settings(BaseSettings):
     webchat: Literal["on", "off"] = "on"
 
     @property
+    def address(self) -> str:
+        """Where people find us."""
+        return self.public_url or f"http://{self.http_host}:{self.http_port}"
+
+    def password_link(self, code: str) -> str:
+        """Where somebody of the staff chooses a password, with a one-time code."""
+        return f"{self.address}/desk/password?code={code}"
+
+    @property
     def layouts_file(self) -> Path | None:
         """What a company adds to the layouts of sheets: named, or beside its charter."""
         return self.layouts or self._beside("layouts.toml")

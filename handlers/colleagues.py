@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from handlers import borders, deadlines, telling
 from handlers.context import Context
 from handlers.errors import BadWords, NotAllowed, WrongState
-from handlers.people import ABOVE
+from handlers.people import ABOVE, SETTLES
 from handlers.tickets import handing, holding
 from handlers.wording import colleagues as words
 from handlers.wording import refusals
 from storage import colleagues, contacts, people, shifts
-from storage.charter.company import BOOKS, HOMEOWNER
+from storage.charter.company import HOMEOWNER, HOUSE
 from storage.estates import Estate
 from storage.people import Person
 from storage.tickets import Ticket
@@ -41,6 +41,8 @@ def _ids(rows: Sequence[colleagues.Held]) -> list[int]:
 def give(context: Context, whom: Person, role: str, estate: Estate | None) -> None:
     """/staff give NAME ROLE [小区]: one more role."""
     _require_role(context, role)
+    if whom.id == context.sender.id and HOUSE in context.sender.rights and not context.sender.leads:
+        raise BadWords(words.not_to_yourself)
     where = estate.id if estate is not None else _own_only(context)
     if people.holds(context.session, whom.id, role, where):
         raise WrongState(words.has_it_already(whom.name, role))
@@ -82,7 +84,7 @@ def rename(context: Context, whom: Person, name: str) -> None:
 
 def ask_leaves(context: Context, whom: Person) -> None:
     """/leaves NAME, 小刘离职了: says what that ends, and asks whether it is meant."""
-    _require_lower(context, whom)
+    require_lower(context, whom)
     held = colleagues.in_hand(context.session, whom.id)
     roles = sorted(people.roles_of(context.session, whom.id))
     telling.answer(context, words.ask_leaves(context.t, whom, roles, held))
@@ -90,7 +92,7 @@ def ask_leaves(context: Context, whom: Person) -> None:
 
 def leaves(context: Context, whom: Person) -> None:
     """Roles, shifts, invitations and sessions end at once; what is in hand goes to the others."""
-    _require_lower(context, whom)
+    require_lower(context, whom)
     roles = sorted(people.roles_of(context.session, whom.id))
     left = handing.leave(context, whom)
     for number in left.kept:
@@ -110,19 +112,19 @@ def _numbers(left: handing.Left) -> list[int]:
     return sorted([*left.to_group, *(each for given in left.given.values() for each in given)])
 
 
-def _require_lower(context: Context, whom: Person) -> None:
+def require_lower(context: Context, whom: Person) -> None:
     """Nobody off-boards themselves, nor one who may more than they."""
     rights = context.rules.charter.rights_of(people.roles_of(context.session, whom.id))
     if whom.id == context.sender.id:
         raise BadWords(words.not_yourself)
-    if rights & ABOVE and BOOKS not in context.sender.rights:
+    if rights & ABOVE and not context.sender.rights & SETTLES:
         raise NotAllowed(refusals.role_needs_supervisor, {"verb": context.doing, "id": whom.id})
 
 
 def _require_role(context: Context, role: str) -> None:
     if role == HOMEOWNER or role not in context.rules.charter.roles:
         raise BadWords(refusals.no_role(role))
-    if context.rules.charter.rights_of([role]) & ABOVE and BOOKS not in context.sender.rights:
+    if context.rules.charter.rights_of([role]) & ABOVE and not context.sender.rights & SETTLES:
         raise NotAllowed(refusals.role_needs_supervisor, {"verb": context.doing})
 
 

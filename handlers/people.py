@@ -14,12 +14,13 @@ from handlers.wording import people as words
 from nlu.meaning import Conversation
 from nlu.meaning import Home as NamedHome
 from storage import audit, bills, contacts, estates, households, invitations, people, tickets
-from storage.charter.company import BOOKS, FEES, HOMEOWNER, LAW, LEAD
+from storage.charter.company import BOOKS, FEES, HOMEOWNER, HOUSE, LAW, LEAD
 from storage.estates import Estate, Home
 from storage.people import Person, Role
 
-# Who may invite whoever may any of these; and who is shown what a home owes.
-ABOVE = frozenset({LEAD, BOOKS, LAW})
+# Who may invite whoever may any of these, and who may; and who is shown what a home owes.
+ABOVE = frozenset({LEAD, BOOKS, LAW, HOUSE})
+SETTLES = frozenset({BOOKS, HOUSE})
 FEES_SHOWN_TO = frozenset({FEES, LAW})
 
 
@@ -38,14 +39,19 @@ def invite(
 ) -> None:
     """A one-time code. The front desk invites homeowners and staff, supervisors also each other;
     whoever works in one estate invites its staff, and nobody for all."""
-    if context.rules.charter.rights_of([role]) & ABOVE and BOOKS not in context.sender.rights:
+    if context.rules.charter.rights_of([role]) & ABOVE and not context.sender.rights & SETTLES:
         raise NotAllowed(refusals.role_needs_supervisor)
+    if role == HOMEOWNER and not context.sender.rights & {LEAD, FEES}:
+        raise NotAllowed(refusals.not_for_you, {"verb": context.doing})
     where = None if role == HOMEOWNER else _works_in(context, estate)
     estate_id = where.id if where is not None else None
     code = invite_person(context, role, name, home, context.sender.id, estate_id)
     days = context.rules.charter.binding.valid_for.days
     place = where.name if where is not None else ""
-    telling.answer(context, words.invited(context.t, name, role, place, code, days))
+    make = context.rules.password_link if role != HOMEOWNER else None
+    address = make(code) if make is not None else ""
+    reply = words.invited(context.t, name, role, place, code, days, address)
+    telling.answer(context, reply)
 
 
 def _works_in(context: Context, named: Estate | None) -> Estate | None:

@@ -56,6 +56,8 @@ class Rules:
     pay_url: str = ""  # of a page to pay on; {home} {month} {fen} {yuan} are filled in
     # Makes the address that lets a person into the console; None where none can be reached.
     console_link: Callable[[int, datetime], str] | None = None
+    # Makes the address at which a one-time code lets somebody choose a password.
+    password_link: Callable[[str], str] | None = None
 
     def tongue(self, language: str = COMPANY) -> Tongue:
         return Tongue(language, self.zone, self.charter)

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, delete, func, select, update
 
+from storage import accounts, logins
 from storage.dunning import DunningStep
 from storage.duties import Duty
 from storage.estates import Estate, Here, within
@@ -68,8 +69,8 @@ def in_hand(session: Session, person_id: int) -> int:
 
 
 def off_board(session: Session, person_id: int, now: datetime) -> int:
-    """Their invitations are worth nothing, their shifts to come are nobody's, their duties and
-    errands everybody's again. Returns how many of these they had."""
+    """Their invitations and sign-ins are worth nothing, their shifts to come are nobody's, their
+    duties and errands everybody's again. Returns how many of these they had."""
     connection = session.connection()
     connection.execute(
         update(Invitation)
@@ -79,6 +80,8 @@ def off_board(session: Session, person_id: int, now: datetime) -> int:
     connection.execute(
         delete(Shift).where(col(Shift.person_id) == person_id, col(Shift.ends_at) > now)
     )
+    accounts.drop(session, person_id)
+    logins.end_all(session, person_id, now)
     given = connection.execute(
         update(Duty)
         .where(col(Duty.person_id) == person_id, col(Duty.state) == "open")

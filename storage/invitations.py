@@ -173,6 +173,12 @@ def issue(
     return void
 
 
+def pending(session: Session, code: str, now: datetime) -> Invitation | None:
+    """The invitation behind a code that is still good; it is not used up."""
+    found = session.exec(select(Invitation).where(col(Invitation.code_hash) == _hash(code))).first()
+    return found if found and found.used_at is None and found.expires_at > now else None
+
+
 def redeem(session: Session, code: str, now: datetime) -> Invitation | None:
     """The invitation behind a code, used up by this call; None for a wrong, old or used one."""
     found = session.exec(select(Invitation).where(col(Invitation.code_hash) == _hash(code))).first()

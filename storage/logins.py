@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import Session, SQLModel, col, select, update
 
 from storage.columns import identity, reference
 
@@ -40,6 +40,14 @@ def alive_of(session: Session, person_id: int, now: datetime) -> Sequence[Login]
         col(Login.person_id) == person_id, col(Login.ended_at).is_(None), col(Login.until_at) > now
     )
     return session.exec(query.order_by(col(Login.id).desc())).all()
+
+
+def end_all(session: Session, person_id: int, now: datetime, but: int = 0) -> None:
+    """Wherever somebody is signed in, they are no more."""
+    query = update(Login).where(
+        col(Login.person_id) == person_id, col(Login.ended_at).is_(None), col(Login.id) != but
+    )
+    session.exec(query.values(ended_at=now))
 
 
 def end(session: Session, row: Login, now: datetime) -> None:

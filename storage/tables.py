@@ -6,6 +6,7 @@ from sqlmodel import SQLModel
 from storage import (
     absences,
     accountability,
+    accounts,
     acknowledgements,
     approvals,
     attachments,
@@ -89,6 +90,7 @@ def create(engine: Engine) -> None:
 __all__ = [
     "absences",
     "accountability",
+    "accounts",
     "acknowledgements",
     "approvals",
     "attachments",

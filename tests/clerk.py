@@ -6,7 +6,7 @@ import asyncio
 import html
 import re
 from datetime import timedelta
-from typing import Any
+from typing import Any, Self
 
 import httpx
 from sqlmodel import col, select
@@ -20,23 +20,19 @@ from tests.world import World
 HOST = "http://guanjia.test"
 
 
-class Clerk:
-    """One browser. To be closed."""
+class Browser:
+    """One browser in which nobody is signed in yet. To be closed."""
 
-    def __init__(self, world: World, name: str) -> None:
+    def __init__(self, world: World) -> None:
         self._world, self._runner = world, asyncio.Runner()
         transport = httpx.ASGITransport(create_site(world.running), raise_app_exceptions=True)
         self._client = httpx.AsyncClient(transport=transport, base_url=HOST, timeout=30)
-        with reading(world.engine) as session:
-            who = session.exec(select(Person.id).where(col(Person.name) == name)).one()
-        address = door.link(HOST, world.running.secret, who, world.now - timedelta(minutes=1))
-        assert self.opens(address.removeprefix(HOST)).status_code == 303
 
     def close(self) -> None:
         self._runner.run(self._client.aclose())
         self._runner.close()
 
-    def __enter__(self) -> Clerk:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -55,6 +51,10 @@ class Clerk:
         """The browser's cookies are gone."""
         self._client.cookies.clear()
 
+    def says_it_comes_from(self, origin: str) -> None:
+        """As a browser does with another site's form."""
+        self._client.headers["origin"] = origin
+
     def token(self) -> str:
         found = re.search(r'name="token" value="([^"]*)"', self.opens("/desk/me").text)
         assert found is not None
@@ -68,3 +68,14 @@ class Clerk:
         if answer.status_code != 303:
             return answer
         return self.opens(answer.headers["location"])
+
+
+class Clerk(Browser):
+    """A browser in which somebody is signed in by the link from their chat."""
+
+    def __init__(self, world: World, name: str) -> None:
+        super().__init__(world)
+        with reading(world.engine) as session:
+            who = session.exec(select(Person.id).where(col(Person.name) == name)).one()
+        address = door.link(HOST, world.running.secret, who, world.now - timedelta(minutes=1))
+        assert self.opens(address.removeprefix(HOST)).status_code == 303

@@ -15,6 +15,7 @@ from handlers.context import Moment
 from handlers.errors import Refusal
 from handlers.wording.tongue import LANGUAGES, Tongue
 from storage import charter, estates
+from storage.charter.company import HOMEOWNER
 from storage.db import connect, transaction
 from storage.estates import Home
 
@@ -35,6 +36,8 @@ def invite(
         code = people.invite_person(moment, meant, name, found, actor_id=None, estate_id=estate_id)
     typer.echo(code)
     typer.echo(f"{name}: 绑定 {code}", err=True)
+    if meant != HOMEOWNER:
+        typer.echo(f"或打开 or open: {settings.password_link(code)}", err=True)
     if settings.telegram_bot_name:
         typer.echo(f"https://t.me/{settings.telegram_bot_name}?start={code}", err=True)
 

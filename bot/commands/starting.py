@@ -68,5 +68,4 @@ def _say(settings: Settings, card: Estate, name: str, code: str) -> None:
 def _link(settings: Settings, code: str) -> str:
     if settings.telegram_bot_name:
         return f"https://t.me/{settings.telegram_bot_name}?start={code}"
-    base = settings.public_url or f"http://{settings.http_host}:{settings.http_port}"
-    return f"{base}/?code={code}"
+    return f"{settings.address}/?code={code}"

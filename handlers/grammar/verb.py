@@ -8,7 +8,7 @@ from typing import Any, Literal, Protocol
 
 from handlers.context import COMPANY_PEOPLE, STAFF, SUPERVISORS, Context
 from storage.charter import Charter
-from storage.charter.company import BOOKS, FEES, HOMEOWNER, STRANGER
+from storage.charter.company import BOOKS, FEES, HOMEOWNER, HOUSE, STRANGER
 
 Run = Callable[..., None]
 # Who may: rights that roles have by the charter, or a rule that asks the charter for roles.
@@ -20,6 +20,8 @@ RESIDENTS = frozenset({HOMEOWNER})
 WORKERS = STAFF | SUPERVISORS
 FEE_DESK = frozenset({FEES})
 BOOKKEEPERS = frozenset({BOOKS})
+PEOPLE_KEEPERS = SUPERVISORS | {HOUSE}
+HOUSE_KEEPERS = frozenset({BOOKS, HOUSE})
 ANYWHERE: frozenset[Place] = frozenset({"private", "group"})
 
 

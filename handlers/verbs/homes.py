@@ -17,7 +17,15 @@ from handlers.grammar.kinds import (
     text,
     word,
 )
-from handlers.grammar.verb import BOOKKEEPERS, FEE_DESK, WORKERS, Argument, Verb
+from handlers.grammar.verb import (
+    BOOKKEEPERS,
+    FEE_DESK,
+    HOUSE_KEEPERS,
+    PEOPLE_KEEPERS,
+    WORKERS,
+    Argument,
+    Verb,
+)
 from handlers.homes import completeness, correcting, moving, newcomers
 from nlu.choices import choices
 
@@ -152,7 +160,7 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         "invite",
-        ARCHIVE_KEEPERS,
+        ARCHIVE_KEEPERS | PEOPLE_KEEPERS,
         people.invite,
         (ROLE, word("name", "姓名", 40), HOME.skipped(), ESTATE.maybe()),
         (),
@@ -183,7 +191,7 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         "estate add",
-        BOOKKEEPERS,
+        HOUSE_KEEPERS,
         estates.add,
         (ESTATE_NAME,),
         ("新增", "增加"),
@@ -192,7 +200,7 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         "estate set",
-        SUPERVISORS,
+        PEOPLE_KEEPERS,
         estates.put,
         (ESTATE, CARD_LINE, text("said", "内容", estates.LONGEST)),
         ("改", "写"),
@@ -201,7 +209,7 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         "estate rename",
-        BOOKKEEPERS,
+        HOUSE_KEEPERS,
         estates.rename,
         (ESTATE, ESTATE_NAME),
         ("改名",),

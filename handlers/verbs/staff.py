@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from handlers import colleagues
+from handlers import accounts, colleagues
 from handlers.context import COMPANY_PEOPLE, SUPERVISORS
 from handlers.grammar.kinds import (
     CLOCK,
@@ -18,7 +18,7 @@ from handlers.grammar.kinds import (
     text,
     word,
 )
-from handlers.grammar.verb import WORKERS, Argument, Verb
+from handlers.grammar.verb import PEOPLE_KEEPERS, WORKERS, Argument, Verb
 from handlers.shifts import duty, roster
 from handlers.trainings import planning
 from storage.charter import Charter
@@ -85,7 +85,7 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         "staff",
-        SUPERVISORS,
+        PEOPLE_KEEPERS,
         colleagues.show,
         (),
         ("员工",),
@@ -95,7 +95,7 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         "staff give",
-        SUPERVISORS,
+        PEOPLE_KEEPERS,
         colleagues.give,
         (COLLEAGUE, ROLE, ESTATE.maybe()),
         ("给身份", "加身份"),
@@ -104,7 +104,7 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         "staff drop",
-        SUPERVISORS,
+        PEOPLE_KEEPERS,
         colleagues.drop,
         (COLLEAGUE, ROLE),
         ("去身份", "减身份"),
@@ -113,7 +113,7 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         "staff move",
-        SUPERVISORS,
+        PEOPLE_KEEPERS,
         colleagues.move,
         (COLLEAGUE, ESTATE),
         ("调到", "调岗"),
@@ -122,7 +122,7 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         "staff rename",
-        SUPERVISORS,
+        PEOPLE_KEEPERS,
         colleagues.rename,
         (COLLEAGUE, word("to", "新名字", 40)),
         ("改名",),
@@ -130,8 +130,19 @@ VERBS: tuple[Verb, ...] = (
         "/staff rename 张师傅 张建国",
     ),
     Verb(
+        "staff password",
+        PEOPLE_KEEPERS,
+        accounts.give_link,
+        (COLLEAGUE,),
+        ("密码", "登录"),
+        "给员工一个定密码的地址",
+        "/staff password 老马",
+        places=frozenset({"private"}),
+        personal=True,
+    ),
+    Verb(
         "leaves",
-        SUPERVISORS,
+        PEOPLE_KEEPERS,
         colleagues.ask_leaves,
         (COLLEAGUE,),
         ("离职", "移除", "remove"),
@@ -141,7 +152,7 @@ VERBS: tuple[Verb, ...] = (
         asks=True,
     ),
     # a button, under the question whether it is meant
-    Verb("leaves yes", SUPERVISORS, colleagues.leaves, (COLLEAGUE,)),
+    Verb("leaves yes", PEOPLE_KEEPERS, colleagues.leaves, (COLLEAGUE,)),
     Verb(
         "training",
         COMPANY_PEOPLE,

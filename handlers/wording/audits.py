@@ -32,6 +32,10 @@ def action(t: Tongue, name: str) -> str:
         "audit.seen": t("看了记录"),
         "console.seen": t("看了工作台"),
         "score.seen": t("看了计分"),
+        "password.link": t("给了定密码的地址"),
+        "password.set": t("定了密码"),
+        "factor.on": t("开了验证器"),
+        "factor.off": t("关了验证器"),
         "sheet.taken": t("导入了表格"),
     }.get(name, name)
 

@@ -54,6 +54,10 @@ def you_have(role: str, estate: str) -> Compose:
     return say
 
 
+def not_to_yourself(t: Tongue) -> str:
+    return t("身份不能给自己，请一位主管给您。")
+
+
 def you_have_not(role: str) -> Compose:
     return lambda t: Reply(t("您不再担任{role}了。", role=names.role(t, role)))
 

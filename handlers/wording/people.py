@@ -186,8 +186,11 @@ def language_set(t: Tongue) -> Reply:
     return Reply(t("好的，以后跟您说中文。"))
 
 
-def invited(t: Tongue, name: str, role: str, estate: str, code: str, days: int) -> Reply:
-    """``estate``: where they are to work; "" for all estates, and for homeowners."""
+def invited(
+    t: Tongue, name: str, role: str, estate: str, code: str, days: int, address: str = ""
+) -> Reply:
+    """``estate``: where they are to work; "" for all estates, and for homeowners. ``address``:
+    where staff choose a password instead."""
     said = t(
         "{name}（{role}）的绑定码：{code}\n只能用一次，{days} 天内有效。请本人写给我：绑定 {code}",
         name=name,
@@ -195,6 +198,8 @@ def invited(t: Tongue, name: str, role: str, estate: str, code: str, days: int) 
         code=code,
         days=days,
     )
+    if address:
+        said += "\n" + t("没有聊天软件的，打开这里定密码：{address}", address=address)
     return Reply(said)
 
 

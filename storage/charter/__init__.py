@@ -19,6 +19,7 @@ from storage.charter.calendars import ALWAYS, CalendarRule
 from storage.charter.cashier import CashierRule
 from storage.charter.company import (
     DEPARTMENT_SUPERVISOR,
+    HOUSE,
     LEAD,
     MEMBER,
     WORK,
@@ -70,6 +71,7 @@ from storage.charter.registers import (
     TrainingRule,
 )
 from storage.charter.scores import AccountabilityRule, FigureRule, ScoreRule, Target
+from storage.charter.signin import SignIn
 from storage.charter.signoff import FollowUpRule, SignOff
 from storage.charter.surveys import SurveyRule
 from storage.charter.tickets import Alerts, Board, DeadlineRule, DeadlineRules, Waiting
@@ -134,6 +136,7 @@ class Charter(Part):
     dunning: Dunning
     archive: Archive
     binding: Binding
+    signin: SignIn
     approvals: Approvals
     training: TrainingRule
     figures: dict[str, FigureRule]
@@ -207,7 +210,7 @@ class Charter(Part):
         departments = {plain(rule.name): name for name, rule in self.departments.items()}
         words = departments | role_words(self.roles) | titles
         ordered = dict(sorted(words.items(), key=lambda each: -len(each[0])))
-        return find(said, ordered, self.titles.plain, self.roles_with([LEAD]))
+        return find(said, ordered, self.titles.plain, self.roles_with([LEAD, HOUSE]))
 
     def role_complained_of(self, text: str) -> str:
         """The role that a complaint calls by a title; "" where it calls none."""
@@ -308,8 +311,19 @@ def _given(name: str) -> Mapping[str, Any]:
     return found
 
 
+ADMIN = "admin"  # of the roles that come with the program; every company has somebody for it
 # What a company may leave as it comes with the program.
-GIVEN = ("roles", "titles", "categories", "keeping", "drill", "restore", "notices", "cashier")
+GIVEN = (
+    "roles",
+    "titles",
+    "categories",
+    "keeping",
+    "drill",
+    "restore",
+    "notices",
+    "cashier",
+    "signin",
+)
 
 
 def _typed(tables: dict[str, Any]) -> Charter:
@@ -317,6 +331,8 @@ def _typed(tables: dict[str, Any]) -> Charter:
     if missing:
         given = tomllib.loads(BUILT_IN.read_text(encoding="utf-8"))
         tables |= {name: given[name] for name in missing}
+    if not any(HOUSE in each.get("rights", ()) for each in tables["roles"].values()):
+        tables["roles"] = {ADMIN: _given("roles")[ADMIN]} | tables["roles"]
     known = {name: frozenset(tables.get(name, ())) for name in (*GIVEN, "departments")}
     return Charter.model_validate(completed(tables), context=known)
 

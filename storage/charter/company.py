@@ -21,8 +21,9 @@ Right = Literal[
     "books",  # books money, settles bills, invites those who lead
     "law",  # takes arrears to court; hears of accountability
     "plant",  # looks after facilities and meters
+    "house",  # looks after settings and people; sees nothing of any household
 ]
-LEAD, FEES, BOOKS, LAW, PLANT = "lead", "fees", "books", "law", "plant"
+LEAD, FEES, BOOKS, LAW, PLANT, HOUSE = "lead", "fees", "books", "law", "plant", "house"
 WORK = "work"  # takes the tickets of a department: whoever holds the role of its name
 MEMBER = "company"  # belongs to the company at all
 # Those who are not the company's; never a row of anybody's roles.

@@ -61,6 +61,8 @@ EXAMPLES: dict[str, list[Any]] = {
     "unsent.waits": [timedelta(minutes=20)],
     "who_left.gone": [[], [Person(id=5, name="Zhao", created_at=AT)]],
     "invited.days": [30],
+    "invited.address": ["", "https://guanjia.example/desk/password?code=ABC"],
+    "link.days": [30],
     "ends": [(), ("0101",), ("0101", "2222")],
     "phones.numbers": [(), ("13800000101",), ("13800000101", "0512-65551234")],
     "masked_too": [False, True],

@@ -35,7 +35,6 @@ from storage.tickets import NotLawful
 COOKIE, PATH = "guanjia_work", "/desk"
 LINK, PASS, TOKEN = "console-link", "work", "work-form"  # what a key is good for
 OPENS_FOR = timedelta(minutes=10)
-STAYS_OPEN = timedelta(hours=12)
 LARGEST = 256 * 1024  # bytes of a form
 LARGEST_WITH_PHOTOS = 4 * photos.LIMIT + LARGEST
 MOST_FIELDS = 2_000
@@ -89,17 +88,40 @@ def person_in(key: str, secret: str, now: datetime) -> int | None:
 
 async def enter(request: Request, person_id: int, to: str = PATH) -> Response:
     """Signs a browser in and shows it the page; the key does not stay in the address."""
+    login_id = await new_login(request, person_id)
+    return given_key(request, RedirectResponse(to, 303), login_id)
+
+
+async def new_login(request: Request, person_id: int) -> int:
+    """The number of a new sign-in."""
+    agent = writable(request.headers.get("user-agent", ""))
+    lasts = running_of(request).rules.charter.signin.lasts
+
+    def start(moment: Moment) -> int:
+        until = moment.now + lasts
+        return logins.begin(moment.session, person_id, agent, moment.now, until).id
+
+    return await as_nobody(request, start)
+
+
+def given_key(request: Request, response: Response, login_id: int) -> Response:
+    """The response, with what proves the sign-in to us from now on."""
     running = running_of(request)
-    now, agent = running.clock.now(), request.headers.get("user-agent", "")
-
-    def begin() -> int:
-        with transaction(running.engine) as session:
-            return logins.begin(session, person_id, writable(agent), now, now + STAYS_OPEN).id
-
-    login_id = await running.in_thread(begin)
-    response = RedirectResponse(to, 303)
-    keep(request, response, COOKIE, signed(running.secret, PASS, str(login_id)), STAYS_OPEN, PATH)
+    lasts = running.rules.charter.signin.lasts
+    keep(request, response, COOKIE, signed(running.secret, PASS, str(login_id)), lasts, PATH)
     return response
+
+
+async def as_nobody(request: Request, call: Callable[[Moment], T]) -> T:
+    """Does something in one transaction before anybody is signed in."""
+    running = running_of(request)
+    now = running.clock.now()
+
+    def run() -> T:
+        with transaction(running.engine) as session:
+            return call(Moment(session, running.rules, now))
+
+    return await running.in_thread(run)
 
 
 async def play(request: Request, name: str) -> Response:
@@ -199,7 +221,11 @@ def _as_refusal(problem: Refusal | NotLawful) -> Refusal:
 
 def token_of(request: Request) -> str:
     """What a form must bring along: only a page of ours, shown to this browser, has it."""
-    return signed(running_of(request).secret, TOKEN, str(login_id_of(request)))
+    return token_for(request, login_id_of(request))
+
+
+def token_for(request: Request, login_id: int) -> str:
+    return signed(running_of(request).secret, TOKEN, str(login_id))
 
 
 def is_ours(request: Request, token: str) -> bool:

@@ -1,4 +1,4 @@
-"""Coming in and going out: the link from the chat, the demonstration's cast, one's sign-ins."""
+"""Coming in: the link from the chat, the demonstration's cast; what was answered, as files."""
 
 from __future__ import annotations
 
@@ -10,24 +10,13 @@ from starlette.routing import Route
 
 from bot.papers.press import printed
 from bot.web.doors import Problem, language_of, running_of
-from bot.web.pages import environment
-from bot.web.work import door
-from bot.web.work.door import (
-    COOKIE,
-    PATH,
-    Base,
-    Refused,
-    SignedOut,
-    fields_of,
-    is_ours,
-    looked,
-    page,
-)
+from bot.web.work import door, signing
+from bot.web.work.door import PATH, Base, Refused, SignedOut, fields_of, looked, page
 from bot.web.work.paper import render
-from bot.web.work.words import words
+from bot.web.work.signing import Given
 from handlers.context import Context
 from handlers.wording import names
-from storage import attachments, logins, people, workbench
+from storage import attachments, people, workbench
 from storage.db import reading
 
 
@@ -48,13 +37,10 @@ async def console(request: Request) -> Response:
 def say_signed_out(request: Request, error: Exception) -> Response:
     """Nothing that was typed is lost: it waits on this page for the next sign-in."""
     fields = error.fields if isinstance(error, SignedOut) else []
-    running, language = running_of(request), language_of(request)
-    played = _cast(request) if running.demo and not fields else []
+    played = _cast(request) if running_of(request).demo and not fields else []
     kept = [(name, value) for name, value in fields if name != "token"]
-    html = environment.get_template("work/signin.html").render(
-        w=words(language), cast=played, kept=kept, path=request.url.path
-    )
-    return page(html, 401)
+    query = f"?{request.url.query}" if request.url.query and not kept else ""
+    return signing.form(request, Given(request.url.path + query, kept), played)
 
 
 def _cast(request: Request) -> list[tuple[str, str]]:
@@ -77,40 +63,6 @@ def say_refused(_request: Request, error: Exception) -> Response:
     refused = cast(Refused, error)
     html = render("refused.html", refused.base, sentence=refused.sentence, here="")
     return page(html, refused.status)
-
-
-async def me(request: Request) -> Response:
-    """Where one is signed in; each can be ended."""
-    base, found = await looked(request, _logins)
-    return page(render("me.html", base, logins=found, this=door.login_id_of(request), here=""))
-
-
-def _logins(context: Context) -> list[tuple[int, str, str]]:
-    rows = logins.alive_of(context.session, context.sender.id, context.now)
-    return [(each.id, each.agent, context.t.moment(each.opened_at, context.now)) for each in rows]
-
-
-async def leave(request: Request) -> Response:
-    """Ends the sign-in of this browser, or another of one's own."""
-    named = dict(await fields_of(request))
-    asked = named.get("login", "")
-    which = door.login_id_of(request)
-    if asked:
-        which = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 16 else 0
-    if not is_ours(request, named.get("token", "")):
-        return RedirectResponse(f"{PATH}/me", 303)
-
-    def end(context: Context) -> None:
-        for each in logins.alive_of(context.session, context.sender.id, context.now):
-            if each.id == which:
-                logins.end(context.session, each, context.now)
-
-    await looked(request, end)
-    here = which == door.login_id_of(request)
-    response = RedirectResponse(PATH if here else f"{PATH}/me", 303)
-    if here:
-        response.delete_cookie(COOKIE, path=PATH)
-    return response
 
 
 async def play(request: Request) -> Response:
@@ -162,8 +114,6 @@ def file_of(request: Request, row: attachments.Attachment | None) -> Response:
 
 
 ROUTES = [
-    Route("/me", me, methods=["GET"]),
-    Route("/leave", leave, methods=["POST"]),
     Route("/play", play, methods=["POST"]),
     Route("/answers/{id:int}/paper", paper, methods=["GET"]),
     Route("/answers/{id:int}/files/{which:int}", attachment, methods=["GET"]),

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute, Mount, Route
 
-from bot.web.work import behalf, entry, homes, house, money, sheets, tickets, today, verbs
+from bot.web.work import (
+    behalf,
+    entry,
+    homes,
+    house,
+    money,
+    own,
+    sheets,
+    signing,
+    tickets,
+    today,
+    verbs,
+)
 from bot.web.work.door import PATH, Refused, SignedOut
 
 ROUTES: list[BaseRoute] = [
@@ -23,6 +35,8 @@ ROUTES: list[BaseRoute] = [
             *house.ROUTES,
             *verbs.ROUTES,
             *entry.ROUTES,
+            *signing.ROUTES,
+            *own.ROUTES,
         ],
     ),
 ]

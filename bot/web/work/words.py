@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+from bot.web.work import gatewords as gate
+
 WORDS: dict[str, tuple[Any, Any]] = {
     "lang": ("zh-CN", "en"),
     "brand": ("管家", "Guanjia"),
@@ -69,16 +71,6 @@ WORDS: dict[str, tuple[Any, Any]] = {
     "filter_verbs": ("找一件事，比如：排班、退款", "Find: shifts, refund …"),
     # signing in
     "sign_in": ("登录", "Sign in"),
-    "sign_in_how": (
-        "请在聊天里给管家发 /console（或“值班台”），点收到的地址就进来了。",
-        "Write /console to Guanjia in your chat and open the address it sends.",
-    ),
-    "sign_in_kept": (
-        "您刚填的都还在。请在这个浏览器里重新登录（用聊天里的地址），再回到这里点“再发一次”。",
-        "What you typed is kept. Sign in again in this browser (by the address from your chat), "
-        "then come back here and press “Send again”.",
-    ),
-    "send_again": ("再发一次", "Send again"),
     "play": ("演示小区：您想扮演谁？", "Demo estate: whom do you play?"),
     # tickets
     "state": ("状态", "State"),
@@ -249,4 +241,4 @@ WORDS: dict[str, tuple[Any, Any]] = {
 def words(language: str) -> Mapping[str, Any]:
     """All of them in "zh" or "en"."""
     column = 1 if language == "en" else 0
-    return {name: both[column] for name, both in WORDS.items()}
+    return {name: both[column] for name, both in (WORDS | gate.WORDS).items()}
