@@ -17,6 +17,7 @@ from nlu.speech import FOLDER
 # 走勒, 上班拉: the particle 了 as it is heard; 好嘞 alone says yes, and that nothing is done.
 _DONE = re.compile(
     r"(?<=[班好完走到修通接掉净开上下])(?:勒|(?<!^好)[嘞咧]|拉|啦|辣|鸟)(?=$|[\s,，。.!！~])"
+    r"|(?<=[\u4e00-\u9fff])[咯喽啰](?=$|[\s,，。.!！~])"
 )
 SHORT = 60  # characters: longer messages are written with care
 COMMON = 60  # how often a word is met that is taken as it stands

@@ -33,6 +33,22 @@ def of_person_on(session: Session, person_id: int, day: date) -> Absence | None:
     return session.exec(query.order_by(col(Absence.id).desc()).limit(1)).first()
 
 
+def asked_since(session: Session, person_ids: Collection[int], since: datetime) -> list[int]:
+    """Who of these people has asked for leave since a moment, the last one first, each once."""
+    query = select(Absence.person_id).where(
+        col(Absence.person_id).in_(person_ids), col(Absence.recorded_at) >= since
+    )
+    return list(dict.fromkeys(session.exec(query.order_by(col(Absence.id).desc())).all()))
+
+
+def withdraw_last(session: Session, person_id: int) -> None:
+    """What somebody asked for last was not granted."""
+    query = select(Absence).where(col(Absence.person_id) == person_id)
+    last = session.exec(query.order_by(col(Absence.id).desc()).limit(1)).first()
+    if last is not None:
+        session.delete(last)
+
+
 def on(session: Session, person_ids: Collection[int], day: date) -> Sequence[Absence]:
     """Who of these people is away on a day."""
     query = select(Absence).where(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 
 from handlers import people as own
@@ -23,7 +22,6 @@ from storage import (
     arrears,
     audit,
     bills,
-    deadlines,
     dunning,
     estates,
     history,
@@ -76,52 +74,6 @@ def where_is(context: Context, act: Act) -> None:
 
 
 # ------------------------------------------------------------------------------------ figures
-
-
-def counts(context: Context, _act: Act) -> None:
-    """今天几单, 这个月多少件: opened, late, still open; of the estates of whoever asks."""
-    kind: periods.Kind = "month" if "月" in context.text else "day"
-    since, until = periods.containing(kind, context.rules.today(context.now)).moments(
-        context.rules.zone
-    )
-    here = [each.id for each in own.my_estates(context)]
-    opened = ticket_rows.opened_between(context.session, since, until, here)
-    missed = deadlines.late_among(context.session, [each.id for each in opened])
-    late = [each for each in opened if each.id in missed]
-    if kind == "month":
-        telling.answer(context, words.counted_month(context.t, len(opened), len(late)))
-        return
-    still_open = sum(each.is_open for each in opened)
-    reply = words.counted(context.t, len(opened), len(late), still_open, late or opened)
-    only = opened[0].id if len(opened) == 1 else None
-    telling.answer(context, reply, kind="list", ticket_id=only)
-
-
-def majors(context: Context, _act: Act) -> None:
-    desk = desk_of(context)
-    found = [_ticket(context, job.ticket) for job in desk.jobs]
-    rows = [each for each in found if each.is_major]
-    telling.answer(context, words.major_ones(context.t, rows), kind="list")
-
-
-def urgent_ones(context: Context, _act: Act) -> None:
-    desk = desk_of(context)
-    found = [_ticket(context, job.ticket) for job in desk.jobs if job.matter.is_grave]
-    rows = [(each, people.holder_name(context, each)) for each in found]
-    only = found[0].id if len(found) == 1 else None
-    telling.answer(context, words.urgent_ones(context.t, rows), kind="list", ticket_id=only)
-
-
-def open_list(context: Context, _act: Act) -> None:
-    """还有哪些没办: all that is open and that they may see; 没人接的 those that nobody has."""
-    desk = desk_of(context)
-    untaken = re.search(r"没(?:有)?人", context.text) is not None
-    rows = [
-        (each, people.holder_name(context, each))
-        for job in desk.jobs
-        if (each := _ticket(context, job.ticket)).is_untaken or not untaken
-    ]
-    telling.answer(context, words.open_ones(context.t, rows[:MOST], len(rows)), kind="list")
 
 
 def my_work(context: Context, _act: Act) -> None:
@@ -308,11 +260,7 @@ VERBS = {
     "who_works": who_works,
     "who_is_off": who_is_off,
     "where_is": where_is,
-    "counts": counts,
-    "open_list": open_list,
-    "majors": majors,
     "my_work": my_work,
-    "urgent_ones": urgent_ones,
     "debtors": debtors,
     "work_of": work_of,
     "story": story,

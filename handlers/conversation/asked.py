@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from handlers.conversation import jobs
+from handlers.conversation import jobs, tallies
 from handlers.conversation.acts import Act
 from handlers.conversation.state import Conversation, Desk, Message
 from nlu import speech
@@ -16,11 +16,6 @@ from nlu import speech
 _FIGURES = (
     ("who_is_off", "who_is_off"),
     ("who_works", "who_works"),
-    ("majors", "majors"),
-    ("urgent_ones", "urgent_ones"),
-    ("open_list", "open_list"),
-    ("counts", "counts"),
-    ("my_work", "my_work"),
     ("collection", "collection"),
     ("debtors", "debtors"),
     ("deductions", "score"),
@@ -47,9 +42,11 @@ def figures(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]
     if "my_work" in cues and not desk.leads and "takes" not in cues:
         return (Act("my_work", because=cues["my_work"]),)
     for cue, verb in _FIGURES:
-        if cue in cues and (cue == "my_work" or "takes" not in cues):
+        if cue in cues and "takes" not in cues:
             return (Act(verb, because=cues[cue]),)
-    return ()
+    if counted := tallies.read(message, talk, desk):
+        return counted
+    return (Act("my_work", because=cues["my_work"]),) if "my_work" in cues else ()
 
 
 def _home(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:

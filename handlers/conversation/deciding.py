@@ -94,6 +94,15 @@ def grant_leave(context: Context, act: Act) -> None:
     telling.answer(context, words.told_them(context.t, person.name))
 
 
+def refuse_leave(context: Context, act: Act) -> None:
+    """这周不行，人手紧: who asked hears it, and is not away then."""
+    person = people.person(context.session, act.values["person"])
+    by, said = context.sender.person.name, context.text.strip()
+    absences.withdraw_last(context.session, person.id)
+    telling.tell_person(context, person.id, lambda t: words.leave_refused(t, by, said), "notice")
+    telling.answer(context, words.told_them(context.t, person.name))
+
+
 def swap(context: Context, _act: Act) -> None:
     """换班: those who keep the roster hear it in the words it was said."""
     name, said = context.sender.person.name, context.text.strip()
@@ -215,6 +224,7 @@ VERBS = {
     "off_duty": off_duty,
     "leave": leave,
     "grant_leave": grant_leave,
+    "refuse_leave": refuse_leave,
     "swap": swap,
     "approve": approve,
     "reject": reject,

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
+from handlers import borders
 from handlers.approvals import listing
 from handlers.borders import may_know
 from handlers.context import Context
+from handlers.conversation import called
 from handlers.conversation.state import Desk, Job, matter_of
 from handlers.tickets import finding
 from handlers.trainings import attendance
-from storage import acknowledgements, approvals, audit, estates, history, outbox, people, queues
+from nlu import speech
+from storage import (
+    absences,
+    acknowledgements,
+    approvals,
+    audit,
+    estates,
+    history,
+    households,
+    outbox,
+    people,
+    queues,
+)
 from storage.queues import Wanted
 from storage.tickets import Ticket
 
@@ -30,25 +45,61 @@ def desk_of(context: Context) -> Desk:
         tickets.append(context.about)
     heard = outbox.last_about(session, sender.id, context.now - LATELY)
     tickets += _called_to(context, [number for number, _ in heard], tickets)
+    colleagues = {
+        each.name: each.id
+        for each in people.staff(session)
+        if each.id != sender.id and len(each.name) > 1
+    }
     return Desk(
         me=sender.id,
         leads=sender.leads,
         jobs=_jobs(context, tickets),
+        near=_jobs(context, _near(context, tickets)),
         touched=list(dict.fromkeys(ticket for ticket, _ in heard)),
         alarmed=[ticket for ticket, kind in heard if kind in ALARMS],
-        colleagues={
-            each.name: each.id
-            for each in people.staff(session)
-            if each.id != sender.id and len(each.name) > 1
-        },
+        colleagues=colleagues,
         decides=[
             each.id for each in approvals.open_ones(session) if listing.may_decide(context, each)
         ],
+        leaves=_leaves(context, list(colleagues.values())),
+        addressed=_addressed(context),
         owed=[each.ticket_id for each in acknowledgements.owed_by(session, sender.id)],
         home=_home(context),
         departments=context.rules.charter.department_words(),
+        estates={each.name: each.id for each in borders.known(context)},
         training=attendance.awaits(context),
+        nicknames=_nicknames(context, list(colleagues)),
     )
+
+
+def _leaves(context: Context, colleagues: list[int]) -> list[int]:
+    """Who asked for leave lately, and has not heard of it, for those who lead."""
+    if not context.sender.leads:
+        return []
+    since = context.now - LATELY
+    return absences.asked_since(context.session, colleagues, since)
+
+
+def _addressed(context: Context) -> int:
+    """回小赵：带身份证来: a resident of their estates who is named, where it is plainly one."""
+    said = speech.find(context.text.strip(), "says_to")
+    answers = context.sender.leads or context.rules.charter.desk in context.sender.roles
+    if said is None or not answers:
+        return 0
+    here = set(borders.here(context) or ())
+    found = [
+        each.id
+        for each in people.named(context.session, said["name"])
+        for home in households.homes_of(context.session, each.id)
+        if not here or home.estate_id in here
+    ]
+    return found[0] if len(set(found)) == 1 else 0
+
+
+def _nicknames(context: Context, names: list[str]) -> called.Names:
+    """Of whom no resident goes by: 小赵 of 5-1-302 is himself."""
+    found = called.fitting(context.text, names)
+    return {each: fit for each, fit in found.items() if not people.named(context.session, each)}
 
 
 def _called_to(context: Context, heard: list[int], known: list[Ticket]) -> list[Ticket]:
@@ -59,6 +110,19 @@ def _called_to(context: Context, heard: list[int], known: list[Ticket]) -> list[
     ticket = context.session.get(Ticket, last)
     called = ticket is not None and ticket.is_open and may_know(context, ticket)
     return [ticket] if ticket is not None and called else []
+
+
+def _near(context: Context, known: list[Ticket]) -> list[Ticket]:
+    """What other departments have open, as far as it is a place's and no household's."""
+    reader = finding.reader_of(context, context.sender)
+    others = frozenset(context.rules.charter.departments) - reader.departments
+    if not others or not context.text:
+        return []
+    rows = queues.pressing(
+        context.session, replace(reader, departments=others), Wanted(), limit=MOST
+    )
+    own = {each.id for each in known}
+    return [each for each, _, _ in rows if each.id not in own and may_know(context, each)]
 
 
 def _jobs(context: Context, tickets: list[Ticket]) -> list[Job]:

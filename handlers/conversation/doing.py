@@ -8,7 +8,7 @@ from dataclasses import replace
 from handlers import binding, dialogue, disputes, knowledge, notices, policies, talk, telling, verbs
 from handlers.approvals import asking
 from handlers.context import Context
-from handlers.conversation import answers, deciding, jobs, paying, working
+from handlers.conversation import answers, counting, deciding, jobs, paying, working
 from handlers.conversation.acts import Act
 from handlers.conversation.desk import desk_of
 from handlers.conversation.interpret import interpret
@@ -37,6 +37,7 @@ from handlers.tickets import (
 )
 from handlers.wording import people as people_words
 from handlers.wording import refusals
+from nlu import speech
 from nlu.meaning import Conversation as Around
 from storage import tickets
 from storage.dialogues import Dialogue
@@ -90,11 +91,27 @@ def _ticket(context: Context, act: Act) -> Ticket:
 
 # ------------------------------------------------------------------------------- open questions
 
+# What is no answer to 哪一单, whichever ticket is named beside it.
+SAYS_MORE = frozenset(
+    {"asks", "takes", "gives", "hands", "passes", "raises", "presses", "declines"}
+)
+
 
 def which_job(context: Context, question: Dialogue) -> bool:
-    """Which of the tickets that were offered is meant."""
+    """Which of the tickets that were offered is meant; 垃圾桶叫老马去收 names one and says more."""
+    if speech.cues(context.text, "staff").keys() & SAYS_MORE:
+        return False
     offered = [job for job in desk_of(context).jobs if job.ticket in question.data["among"]]
     return working.which_answered(context, question, jobs.among(message_of(context, ""), offered))
+
+
+def which_colleague(context: Context, question: Dialogue) -> bool:
+    """Which of those who go by the same name is meant."""
+    act = working.colleague_chosen(context, question)
+    if act is None:
+        return False
+    VERBS[act.verb](context, act)
+    return True
 
 
 # What was asked last → what reads the answer, and says whether it was one.
@@ -115,6 +132,7 @@ ANSWERED: dict[str, Callable[[Context, Dialogue], bool]] = {
     "policy": policies.sent,
     "meter": reading.sent,
     "whichjob": which_job,
+    "whichcolleague": which_colleague,
     "whichhome": verbs.home_answered,
     "notice": notices.answered,
     "dispute": disputes.answered,
@@ -294,6 +312,7 @@ VERBS: dict[str, Run] = {
     "understand": _understand,
     **working.VERBS,
     **answers.VERBS,
+    **counting.VERBS,
     **deciding.VERBS,
     **paying.VERBS,
 }

@@ -31,6 +31,8 @@ def meant(message: Message, talk: Conversation, desk: Desk, pool: Sequence[Job])
     if best:
         narrowed = [job for job in best if job.ticket in in_pool]
         return narrowed or best
+    if (near := _near(message, desk)) is not None:
+        return [near]
     for ticket in desk.touched[:1]:
         if touched := [job for job in pool if job.ticket == ticket]:
             return touched
@@ -69,7 +71,8 @@ def pool_for(does: str, desk: Desk) -> Sequence[Job]:
     if does == "receipts":
         return desk.waiting or desk.held
     if does == "takes":
-        return desk.waiting or called or desk.held
+        given = [job for job in desk.at_hand if job.holder == desk.me]  # they heard of it last
+        return given or desk.waiting or called or desk.held
     if does in ("arrives", "plans"):
         return desk.held or desk.waiting or called
     return desk.held or desk.at_hand or desk.waiting
@@ -78,6 +81,14 @@ def pool_for(does: str, desk: Desk) -> Sequence[Job]:
 def known(message: Message, desk: Desk) -> Job | None:
     """The one ticket that these words are plainly about."""
     best = _likest(message, desk.jobs)
+    if len(best) == 1 and _weight(message, best[0]) > LEAST:
+        return best[0]
+    return _near(message, desk) if not best else None
+
+
+def _near(message: Message, desk: Desk) -> Job | None:
+    """The one of another department that these words name, where none of their own is meant."""
+    best = _likest(message, desk.near)
     return best[0] if len(best) == 1 and _weight(message, best[0]) > LEAST else None
 
 

@@ -97,8 +97,20 @@ def gives(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
         return _one(found, verb, values, message.text[:20])
     if department := _handed_to(message, desk):
         found = _which(message, talk, desk)
+        if len(found) == 1 and found[0].department == department:
+            stands = {"asked": "standing"}  # it is theirs already
+            return (Act("tell_of", found[0].ticket, stands, because=message.text[:20]),)
         return _one(found, "transfer", {"department": department}, message.text[:20])
     return ()
+
+
+def says_to(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
+    """回小赵：带身份证来: to a resident who has no ticket open; with one, it is said on that."""
+    if not desk.addressed or talk.about is not None or talk.in_group:
+        return ()
+    if any(job.reporter in message.text for job in desk.jobs):
+        return ()
+    return (Act("say_to", values={"person": desk.addressed}, because=message.text[:12]),)
 
 
 def _handed_to(message: Message, desk: Desk) -> str | None:
@@ -133,6 +145,8 @@ def _is_given_to(message: Message, name: str) -> bool:
         return False
     gives = message.work.keys() & {"gives", "raises", "looks", "passes"}
     if gives and re.search(rf"{_HANDS}(?:给|到|一下)?\s*$", head):
+        return True
+    if speech.find(head, "gives_it") and speech.find(tail, "sent_off"):
         return True
     return speech.find(tail, "shall_look" if "looks" in message.work else "shall_go") is not None
 

@@ -14,6 +14,8 @@ def read(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
     if "grants" in cues and desk.leads and "asks" not in cues and named:
         values = {"person": desk.colleagues[named[0]]}
         return (Act("grant_leave", values=values, because=cues["grants"]),)
+    if leave := _on_leave(message, talk, desk):
+        return leave
     if _of_somebody_else(message, desk) or "who_is_off" in cues:
         return ()
     if "leave" in cues and "谁" not in message.text:  # 请一天假，行不: asked for as people ask
@@ -44,3 +46,20 @@ def _of_somebody_else(message: Message, desk: Desk) -> bool:
         if named and not speech.find(head.rpartition(named[-1])[2], "oneself"):
             return True  # 吴工我下午请半天假 speaks to him of oneself
     return False
+
+
+VERDICT = 12  # characters of a word about a leave that was asked for
+
+
+def _on_leave(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
+    """准了, 去吧, 不行: soon after a colleague asked for leave, where nothing else waits."""
+    cues = message.work
+    if not desk.leaves or desk.decides or talk.about is not None or "asks" in cues:
+        return ()
+    plainly = speech.find(message.text, "on_leave") is not None
+    if len(message.text) > VERDICT or (desk.touched and not plainly):
+        return ()
+    verb = "refuse_leave" if "rejects" in cues else "grant_leave"
+    if verb == "grant_leave" and not plainly and not cues.keys() & {"approves", "receipts"}:
+        return ()
+    return (Act(verb, values={"person": desk.leaves[0]}, because=message.text),)

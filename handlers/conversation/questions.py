@@ -82,6 +82,7 @@ QUESTIONS = {
         Question("meter", "表的读数、照片", files=True),
         Question("dispute", "账单哪里不对"),
         Question("whichjob", "说的是哪一单"),
+        Question("whichcolleague", "说的是哪位同事"),
         Question("whichhome", "是哪个小区的那一户"),
         Question("notice", "这条通知发不发", drops=False),
         Question("fees", "刚说过费用，还想知道什么", drops=False),

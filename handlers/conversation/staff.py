@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from handlers.conversation import asked, homeowner, jobs, leading, presence
+from handlers.conversation import asked, called, homeowner, jobs, leading, presence
 from handlers.conversation.acts import Act
 from handlers.conversation.state import SPEAKER, Conversation, Desk, Job, Message, work_of
 from nlu import speech, things
@@ -41,10 +41,12 @@ def read(message: Message, talk: Conversation) -> tuple[Act, ...]:
         talk = replace(talk, about=named.matter, about_many=())
     if talk.desk is None:
         return ()
+    nicknames = talk.desk.nicknames
+    message = called.by_name(message, nicknames)
     for each in READERS:
         acts = each(message, talk, talk.desk)
         if acts and acts[0].verb not in talk.declined:
-            return acts
+            return called.doubtful(acts, nicknames, talk.desk.colleagues) or acts
     if talk.about is not None:
         return (Act("reply", talk.about.ticket, because="回复的是它的卡片"),)
     if talk.in_group:
@@ -104,6 +106,8 @@ def _presses(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...
     words = message.work.get("presses")
     if words is None or not desk.leads or talk.in_group:
         return ()
+    if words.startswith("催") and "asks" in message.work:
+        return ()  # 催了没
     found = jobs.meant(message, talk, desk, desk.at_hand or desk.jobs)
     return (Act("press", found[0].ticket, because=words),) if len(found) == 1 else ()
 
@@ -200,8 +204,14 @@ def _doing(message: Message, talk: Conversation) -> list[str]:
     """What is done by the words: some of takes, arrives, plans, calls, tells, finishes."""
     cues = message.work
     does = [each for each in ("calls", "tells", "takes", "arrives", "plans") if each in cues]
+    if "unreached" in cues and "calls" in does:
+        does[does.index("calls")] = (
+            "tells"  # 打了没人接 is no talk: they hear that they were called
+        )
     if cues.keys() & {"at_the_door", "freed", "on_way"}:
         does.append("tells")
+    if "on_way" in cues and "takes" not in does and talk.desk is not None and not talk.desk.leads:
+        does.append("takes")
     if "acted" in cues:  # 我上去说了，他们答应关小
         does += [each for each in ("takes", "tells") if each not in does]
     if "secured" in cues and not _mended_besides(message):
@@ -290,11 +300,12 @@ READERS: tuple[Reader, ...] = (
     leading.parts_with,
     presence.read,
     asked.figures,
+    leading.says_to,
     leading.gives,
+    _presses,
     asked.about_a_ticket,
     _receipt,
     _has_it,
-    _presses,
     _declines,
     _takes_all,
     _at_training,

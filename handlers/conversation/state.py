@@ -108,13 +108,18 @@ class Desk:
     me: int
     leads: bool
     jobs: Sequence[Job] = ()  # all open ones that they may see
+    near: Sequence[Job] = ()  # open ones of other departments, of which they may know
     touched: Sequence[int] = ()
     alarmed: Sequence[int] = ()  # of these, the ones that went up to them
     colleagues: Mapping[str, int] = field(default_factory=dict)
     decides: Sequence[int] = ()  # requests that wait for their word
+    leaves: Sequence[int] = ()  # colleagues who lately asked for leave, the last one first
+    addressed: int = 0  # a resident whom these words are said to: 回小赵：…
     owed: Sequence[int] = ()  # major tickets that they have not acknowledged
     home: str = ""  # the home that they looked at last, just now
     departments: Mapping[str, str] = field(default_factory=dict)  # by what they are called
+    estates: Mapping[str, int] = field(default_factory=dict)  # where they work, by name
+    nicknames: Mapping[str, Sequence[str]] = field(default_factory=dict)  # in these words, whose
     training: int = 0  # to which they may say now that they have come
 
     @property

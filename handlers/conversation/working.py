@@ -19,6 +19,7 @@ from handlers.wording import shifts as shift_words
 from handlers.wording import tickets as ticket_words
 from handlers.wording import work as words
 from nlu import speech
+from nlu.slots import numerals
 from storage import estates, history, tickets, trainings
 from storage import people as staff
 from storage.charter.company import DEPARTMENT_SUPERVISOR
@@ -193,8 +194,8 @@ def press(context: Context, act: Act) -> None:
     ticket = ticket_of(context, act)
     said, name = context.text.strip(), context.sender.person.name
     people.tell_holder(context, ticket, lambda t: cards.urged(t, ticket, name, said), "words")
-    who = people.holder_name(context, ticket) or context.t("同事")
-    telling.answer(context, words.told_them(context.t, who), ticket_id=ticket.id)
+    who = people.holder_name(context, ticket)
+    telling.answer(context, words.pressed(context.t, ticket, who), ticket_id=ticket.id)
 
 
 def decline(context: Context, act: Act) -> None:
@@ -211,6 +212,15 @@ def decline(context: Context, act: Act) -> None:
         but_not=(context.sender.id,),
     )
     telling.answer(context, words.declined(context.t, ticket), ticket_id=ticket.id)
+
+
+def say_to(context: Context, act: Act) -> None:
+    """To a resident by name, about no ticket."""
+    person, name = staff.person(context.session, act.values["person"]), context.sender.person.name
+    found = speech.find(context.text.strip(), "says_to")
+    said = context.text.strip()[found.end() :] if found is not None else context.text.strip()
+    telling.tell_person(context, person.id, lambda t: words.says(t, name, said), "reply")
+    telling.answer(context, words.said_to(context.t, person.name))
 
 
 def transfer(context: Context, act: Act) -> None:
@@ -297,11 +307,41 @@ def which_answered(context: Context, question: Dialogue, chosen: Sequence[Job]) 
     return True
 
 
+def which_colleague(context: Context, act: Act) -> None:
+    """老张, where two are called Zhang: one question, and the act waits for it."""
+    people_meant = [staff.person(context.session, each) for each in act.values["people"]]
+    data: dict[str, Any] = {
+        "among": list(act.values["people"]),
+        "verb": act.values["verb"],
+        "about": act.values["ticket"],
+        "values": dict(act.values["values"]),
+        "said": context.text.strip(),
+    }
+    reply = words.which_colleague(context.t, [each.name for each in people_meant])
+    dialogue.ask(context, "whichcolleague", reply, **data)
+
+
+def colleague_chosen(context: Context, question: Dialogue) -> Act | None:
+    """The act that waited, with the one who was picked by name or by place; None for none."""
+    said, data = context.text.strip(), question.data
+    among = [staff.person(context.session, each) for each in data["among"]]
+    place = speech.find(said, "nth")
+    chosen = [each for each in among if each.name in said]
+    if place is not None and int(numerals.digits(place[1])) <= len(among):
+        chosen = [among[int(numerals.digits(place[1])) - 1]]
+    if len(chosen) != 1:
+        return None
+    dialogue.finish(context)
+    context.incoming = replace(context.incoming, text=data["said"])
+    return Act(data["verb"], data["about"], {**data["values"], "person": chosen[0].id})
+
+
 VERBS = {
     "work": do_work,
     "assign": assign,
     "hand_all": hand_all,
     "raise": hand_up,
+    "say_to": say_to,
     "press": press,
     "decline": decline,
     "transfer": transfer,
@@ -311,5 +351,6 @@ VERBS = {
     "note": note,
     "find": find,
     "which_job": which_job,
+    "which_colleague": which_colleague,
     "at_training": at_training,
 }

@@ -48,6 +48,12 @@ def which(t: Tongue, found: Sequence[tuple[Ticket, str]]) -> Reply:
     return Reply("\n".join(lines), buttons)
 
 
+def which_colleague(t: Tongue, names: Sequence[str]) -> Reply:
+    """Several go by that name."""
+    said = t("您说的是哪一位？{names}", names=t.joined(names))
+    return Reply(said, tuple(Button(each, f"/answer {each}") for each in names[:6]))
+
+
 def known(t: Tongue, ticket: Ticket) -> Reply:
     said = t("好的，知道您看到了。{thing} 还在办，要派人就写：派给谁。", thing=thing(t, ticket))
     return Reply(said, (details_button(t, ticket),))
@@ -146,40 +152,6 @@ def where_is(t: Tongue, name: str, since: str, words: str) -> Reply:
 # ----------------------------------------------------------------------------------- figures
 
 
-def counted(t: Tongue, today: int, late: int, still_open: int, shown: Sequence[Ticket]) -> Reply:
-    lines = [
-        t(
-            "今天一共 {today} 单，超时 {late} 单，还在办 {still_open} 单。",
-            today=today,
-            late=late,
-            still_open=still_open,
-        )
-    ]
-    if late:
-        lines.append(t("超时的："))
-    lines += [thing(t, each) for each in shown[:SHOWN]]
-    return Reply("\n".join(lines), (Button(t("看单子"), "/queue"),))
-
-
-def counted_month(t: Tongue, count: int, late: int) -> Reply:
-    return Reply(t("这个月一共 {opened} 单，超时 {late} 单。", opened=count, late=late))
-
-
-def major_ones(t: Tongue, rows: Sequence[Ticket]) -> Reply:
-    if not rows:
-        return Reply(t("现在没有在办的重大投诉。"))
-    lines = [t.many("在办的重大投诉有 {count} 件：", len(rows))]
-    return Reply("\n".join([*lines, *(thing(t, each) for each in rows[:SHOWN])]))
-
-
-def urgent_ones(t: Tongue, rows: Sequence[tuple[Ticket, str | None]]) -> Reply:
-    if not rows:
-        return Reply(t("现在没有紧急的单子。"))
-    lines = [t("在办的急事：")]
-    lines += [f"{thing(t, each)} {t.aside(who) if who else ''}" for each, who in rows[:SHOWN]]
-    return Reply("\n".join(lines), (Button(t("看单子"), "/queue"),))
-
-
 def my_work(t: Tongue, held: Sequence[tuple[Ticket, str]], waiting: Sequence[Ticket]) -> Reply:
     lines = []
     if held:
@@ -250,8 +222,31 @@ def leave_granted(t: Tongue, by: str, said: str) -> Reply:
     return Reply(t("{by}同意您请假：{words}", by=by, words=said))
 
 
+def leave_refused(t: Tongue, by: str, said: str) -> Reply:
+    return Reply(t("{by}没有同意您请假：{words}", by=by, words=said))
+
+
 def told_them(t: Tongue, who: str) -> Reply:
     return Reply(t("好的，已经告诉{who}了。", who=who))
+
+
+def says(t: Tongue, name: str, words: str) -> Reply:
+    """To a resident, from the front desk, about no ticket."""
+    return Reply(t("物业{name}：", name=name) + f"\n{words}")
+
+
+def said_to(t: Tongue, name: str) -> Reply:
+    return Reply(t("话已转给{name}。", name=name))
+
+
+def pressed(t: Tongue, ticket: Ticket, holder: str | None) -> Reply:
+    """Whoever has it was asked to hurry; where nobody has, those who should take it."""
+    what = thing(t, ticket)
+    if holder is not None:
+        return Reply(t("催了{who}：{thing}", who=holder, thing=what), (details_button(t, ticket),))
+    who = names.department(t, ticket.department)
+    said = t("催了{who}：{thing}，还没有人接。要指定人就写：派给谁。", who=who, thing=what)
+    return Reply(said, (details_button(t, ticket),))
 
 
 def declined(t: Tongue, ticket: Ticket) -> Reply:
@@ -277,15 +272,6 @@ def handed_over(t: Tongue, ticket: Ticket, name: str) -> Reply:
 
 def they_said(t: Tongue, said: Sequence[str]) -> str:
     return t("业主说：{words}", words="\n".join(said)[:LONGEST_WORDS])
-
-
-def open_ones(t: Tongue, rows: Sequence[tuple[Ticket, str | None]], count: int) -> Reply:
-    """``rows``: the first of ``count``, each with whoever has it."""
-    if not rows:
-        return Reply(t("现在没有。"))
-    lines = [t.many("没办完的 {count} 单：", count)]
-    lines += [f"{thing(t, each)}{t.aside(holder or t('没人接'))}" for each, holder in rows]
-    return Reply("\n".join(lines), (Button(t("看单子"), "/queue"),))
 
 
 def told_of(t: Tongue, ticket: Ticket, lines: Sequence[str]) -> Reply:

@@ -8,10 +8,12 @@ from typing import Any
 from handlers.incoming import Reply
 from handlers.wording.clocks import Late
 from storage.notices import Notice
+from storage.tallies import Sought
 from tests.handlers.examples import FAR, NOW, NUMBER, SOON, event, owed, ticket
 
 _DAY = date(2026, 12, 1)
 _TICKETS = [[], [ticket(), ticket(id=13)]]
+_SHOWN = [[], [(ticket(), "Zhang"), (ticket(id=13), None)]]
 
 NOTICE = Notice(
     id=3,
@@ -43,6 +45,22 @@ EXAMPLES: dict[str, list[Any]] = {
     "backlog.unsent": [0, 5000],
     "in_full.part": [1, 2],
     "worked.does": [["takes"], ["calls", "plans", "takes", "tells"], ["arrives"]],
+    "when.period": ["today", "last_days"],
+    "when.days": [7],
+    "sort_of.word": ["open", "late"],
+    "scope.sought": [Sought(), Sought(state="open", urgency="urgent", late=True)],
+    "scope.named": [[], ["today", "Engineering"]],
+    **{f"{each}.what": ["", "today"] for each in ("of_sort", "all_of", "by_part", "marks")},
+    "of_sort.total": [None, 3],
+    "of_sort.shown": _SHOWN,
+    "all_of.count": [0, 30],
+    "all_of.late": [0, 2],
+    "all_of.still_open": [0, 5],
+    "all_of.shown": _SHOWN,
+    "by_part.by": ["department", "person", "building"],
+    "by_part.rows": [[], [("engineering", 3), (None, 1)]],
+    "marks.given": [[], [5, 4]],
+    "which_colleague.names": [["Zhang", "Zhang Wei"]],
     "which.found": [[(ticket(), "3-2-1501"), (ticket(id=13), "")]],
     "away.first": [_DAY],
     "away.last": [_DAY, date(2026, 12, 3)],
@@ -54,14 +72,6 @@ EXAMPLES: dict[str, list[Any]] = {
     "who_is_away.rows": [[("Zhang", "a day off")]],
     "where_is.since": ["", "08:00"],
     "where_is.words": ["", "a day off"],
-    "counted.today": [0, 30],
-    "counted.late": [0, 2],
-    "counted.still_open": [0, 5],
-    "counted.shown": _TICKETS,
-    "counted_month.count": [0, 300],
-    "counted_month.late": [0, 3],
-    "major_ones.rows": _TICKETS,
-    "urgent_ones.rows": [[], [(ticket(), "Zhang"), (ticket(id=13), None)]],
     "my_work.held": [[], [(ticket(), "3-2-1501"), (ticket(id=13), "")]],
     "my_work.waiting": _TICKETS,
     "overdue.rows": [
@@ -78,8 +88,6 @@ EXAMPLES: dict[str, list[Any]] = {
     "work_of.done": [0, 1, 3],
     "work_of.held": [[], [ticket()]],
     "work_of.marks": [[], [5, 4]],
-    "open_ones.rows": [[], [(ticket(), None), (ticket(id=13), "Zhang")]],
-    "open_ones.count": [0, 2],
     "owed_line.owed_fen": [0, 61250],
     "owes.home": ["3-2-1501"],
     "owes.owed_fen": [0, 61250],

@@ -65,6 +65,12 @@ def two_in_hand(world: World) -> None:
     says(("张师傅", "/take 1"), ("张师傅", "/take 2"), ("张师傅", "弄好了"))(world)
 
 
+def two_zhangs(world: World) -> None:
+    code = world.invites("engineering", "张伟")
+    world.says("张伟", f"/start {code}")
+    says(("王阿姨", "厨房灯不亮了"), ("陈主管", "灯那个派给老张"))(world)
+
+
 def weeks_later(world: World) -> None:
     signed_off(world)
     world.says("王阿姨", "5分")
@@ -243,6 +249,13 @@ CASES = (
         two_in_hand,
         "",
         ("2", "马桶", "#1", "第一个", "1502那个"),
+    ),
+    Case(
+        "whichcolleague",
+        "陈主管",
+        two_zhangs,
+        "张伟",
+        ("张伟", "张师傅", "第一个", "第二个", "2"),
     ),
     Case(
         "notice",

@@ -1,0 +1,127 @@
+"""今天几个急的, 上周工程部超时多少, 谁手上最多: which tickets are asked about.
+
+Pure: the words narrow what is counted; ``counting`` counts them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from handlers.conversation import jobs
+from handlers.conversation.acts import Act
+from handlers.conversation.state import Conversation, Desk, Message
+from nlu import speech
+from nlu.normal import plain
+from nlu.slots import numerals
+from nlu.speech import Cues
+
+SPOKEN = "tallies"
+STATES = ("untaken", "done", "asked", "in_hand", "open")  # the first that is said
+SORTS = (*STATES, "late", "urgent", "major", "grave")
+PLAIN = ("untaken", "late", "urgent", "major", "grave")  # of which one asks whether there are any
+PERIODS = (
+    "last_night",
+    "day_before",
+    "yesterday",
+    "today",
+    "last_week",
+    "this_week",
+    "last_month",
+    "this_month",
+    "this_year",
+    "last_days",
+)
+PARTS = ("department", "person", "estate", "category", "building")
+SPARE = 4  # characters that may be left over in a question about figures
+_BUILDING = re.compile(r"(\d{1,3}|[一二三四五六七八九十]{1,3})(?:栋|号楼|幢)")
+
+
+def read(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
+    """() where no figure is asked for, or something else is said beside it."""
+    cues = speech.cues(message.text, SPOKEN)
+    if "no_question" in cues or talk.about is not None or "takes" in message.work:
+        return ()
+    by = next((each for each in PARTS if f"by_{each}" in cues), "")
+    spare = _left_over(message, desk, cues)
+    if not (_asks(cues, by) or _is_short(message, cues)) or spare > SPARE:
+        return ()
+    if spare and any(jobs.is_named(message, [job]) for job in desk.jobs):
+        return ()  # 门禁那单修好了没 is about that one
+    named = desk.named_in(message.text)
+    state = next((each for each in STATES if each in cues), "")
+    if state == "done" and "all_told" in cues:
+        state = ""  # 一共多少，办了多少: all of it, with how much is finished
+    if not state and "now" in cues and not any(each in cues for each in PERIODS):
+        state = "open"
+    values: dict[str, Any] = {
+        "state": state,
+        "urgency": next((each for each in ("urgent", "major", "grave") if each in cues), ""),
+        "late": "late" in cues,
+        "period": next((each for each in PERIODS if each in cues), ""),
+        "days": _days(message.text),
+        "month": message.meaning.slots.month or "",
+        "department": _department(message, desk),
+        "estate": next((desk.estates[each] for each in desk.estates if each in message.text), None),
+        "person": desk.colleagues[named[0]] if named else None,
+        "mine": "mine" in cues and not named,
+        "building": _building(message.text),
+        "ours": "ours" in cues,
+        "complaints": "complaints" in cues,
+        "by": by,
+        "marks": "marks" in cues,
+    }
+    kept = {key: value for key, value in values.items() if value}
+    return (Act("tally", values=kept, because=message.text[:20]),)
+
+
+def _asks(cues: Cues, by: str) -> bool:
+    """How many, which, or whether there are any, of tickets or of a sort of them."""
+    sort = any(each in cues for each in SORTS)
+    if "whole" in cues or "marks" in cues or "share" in cues:
+        return True
+    if by and (sort or cues.keys() & {"units", "most", "bare"}):
+        return True
+    if "how_many" in cues and (sort or cues.keys() & {"units", "bare"}):
+        return True
+    narrow = any(each in cues for each in SORTS if each != "open") or (sort and "units" in cues)
+    if "which_ones" in cues and (narrow or "units" in cues or "还有" in cues.get("open", "")):
+        return True
+    return "whether" in cues and any(each in cues for each in PLAIN)
+
+
+def _is_short(message: Message, cues: Cues) -> bool:
+    """超时的, 急单呢: nothing but the sort."""
+    sort = any(each in cues for each in SORTS if each not in ("open", "done", "in_hand"))
+    return (
+        sort and len(message.text) <= SPARE + 1 and message.text.rstrip("?？呢呀 ")[-1:] in "的单"
+    )
+
+
+def _left_over(message: Message, desk: Desk, cues: Cues) -> int:
+    """How much is said that has nothing to do with figures: 水管还要几个阀 is about parts."""
+    rest = plain(message.text)
+    for name in (*desk.named_in(message.text), *desk.departments, *desk.estates):
+        rest = rest.replace(plain(name), " ")
+    rest = _BUILDING.sub(" ", rest)
+    known = speech.patterns(SPOKEN)
+    for cue in cues:
+        rest = known[cue].sub(" ", rest)
+    return len(re.sub(r"[^\w]|_|\d+月?", "", known["filler"].sub("", rest)))
+
+
+def _days(text: str) -> int:
+    found = speech.patterns(SPOKEN)["last_days"].search(plain(text))
+    number = found and (found["days"] or found["days2"])
+    return int(numerals.digits(number)) if number else 0
+
+
+def _department(message: Message, desk: Desk) -> str:
+    words: Mapping[str, str] = desk.departments
+    return next((words[each] for each in words if len(each) > 1 and each in message.text), "")
+
+
+def _building(text: str) -> str:
+    found = _BUILDING.search(plain(text))
+    return numerals.digits(found[1]) if found is not None else ""
