@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.sheets.cells.periods import Months, between, months_named_in
+from bot.sheets.cells.periods import Months, between, following, months_named_in
 from bot.sheets.headings import CHARGE, MONTHS, PAID
 from bot.sheets.layouts import bare
 from bot.sheets.places import Place, place
@@ -86,16 +86,24 @@ class _Span:
         names = {each.name for each in part.columns.values()}
         self.whole = {"from", "until"} <= names
         by_month = [each for each in names if each.startswith(MONTHS)]
-        self.year = self._year(told) if any(f"{MONTHS}:-" in each for each in by_month) else ""
-        self.named: Months = () if by_month or names & {"month", "from"} else self._month(told)
+        yearless = any(f"{MONTHS}:-" in each for each in by_month) and "year" not in names
+        self.year = self._year(told) if yearless else ""
+        in_lines = names & {"month", "from", "year", "part"}
+        self.named: Months = () if by_month or (in_lines and not told.month) else self._month(told)
+        self.told_year = told.month[:4]
         self.item = ""
+        self.net = any(
+            each.name == "amount"
+            and re.match("实际|减免后|优惠后|折后|净|应收净", part.heading.titles[at])
+            for at, each in part.columns.items()
+        )
         in_titles = [each for each in names if each.startswith(CHARGE) or each.count(":") == 2]
         if "item" not in names and not [each for each in in_titles if each[-1] != ":"]:
             self.item = self._item(told)
 
     def _month(self, told: Told) -> Months:
         found = (told.month,) if told.month else months_named_in(self._part.above)
-        if not found and told.guess:
+        if not found and told.guess and not self._named_year():
             found = (told.guess,)
             self._reading.said.append(words.month_guessed(told.guess))
         if not found:
@@ -104,11 +112,14 @@ class _Span:
 
     def _year(self, told: Told) -> str:
         """Of columns that are called 1月, 2月."""
-        named = set(re.findall(r"20\d\d(?=\s*年|\b)", self._part.above))
-        found = told.month[:4] or (named.pop() if len(named) == 1 else "")
+        found = told.month[:4] or self._named_year()
         if not found:
             raise BadSheet(sheet_words.which_month(self._reading.file, self._titles()))
         return found
+
+    def _named_year(self) -> str:
+        named = set(re.findall(r"20\d\d(?=\s*年|\b)", self._part.above))
+        return named.pop() if len(named) == 1 else ""
 
     def _item(self, told: Told) -> str:
         charge = self._reading.layouts.charge
@@ -140,11 +151,31 @@ class _Span:
             if values["from"] == values["until"]:
                 return (f"{values['from']:%Y-%m}",)
             return between(values["from"], values["until"]) or words.no_whole_months
-        if "month" in values:
-            return tuple(values["month"])
-        if self.named:
-            return self.named
-        return words.nothing_in("月份")
+        months: Months = self._said_months(values)
+        if any(each.startswith("-") for each in months):
+            year = values.get("year") or self.told_year or self._named_year()
+            if not year:
+                return words.nothing_in("年份")
+            months = tuple(f"{year}{each}" for each in months)
+        return self._counted(months or self.named, values)
+
+    def _said_months(self, values: dict[str, Any]) -> Months:
+        """Of a line: its month, its quarter, else its year; "-03" where the year is not said."""
+        if found := values.get("month") or values.get("part"):
+            return tuple(found)
+        whole_year = "year" in values and not self.named
+        return tuple(f"-{number:02d}" for number in range(1, 13)) if whole_year else ()
+
+    def _counted(self, months: Months, values: dict[str, Any]) -> Months | Say:
+        """With a number of months beside them: a sum for three is never one of one."""
+        count = values.get("count")
+        if not months:
+            return words.nothing_in("月份")
+        if count is None or count == len(months):
+            return months
+        if len(months) > 1 or "month" not in values:
+            return words.count_disagrees(len(months), count)
+        return following(months[0], count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +255,8 @@ def _one(values: dict[str, Any], months: Months, span: _Span) -> list[_Charge] |
     item = _item(values, span)
     if not isinstance(item, str):
         return item
+    if values.get("discount") and not span.net:
+        return words.discounted(values["discount"])
     return [_Charge(item, months, int(values["amount"]), int(values.get(PAID) or 0))]
 
 
@@ -241,17 +274,22 @@ def _by_item(values: dict[str, Any], months: Months) -> list[_Charge] | Say:
 
 
 def _by_month(values: dict[str, Any], span: _Span) -> list[_Charge] | Say:
-    """A column for each month, or for each month of each charge."""
+    """A column for each month, quarter or year, or for each of each charge; a total beside them
+    has to be their sum."""
     found = []
     for name, fen in values.items():
         if not fen or not name.startswith(f"{MONTHS}:"):
             continue
-        _, month, item = name.split(":")
-        year, _, number = month.partition("-")
+        _, period, item = name.split(":")
+        first, _, count = period.partition("+")
         of = item or _item(values, span)
         if not isinstance(of, str):
             return of
-        found.append(_Charge(of, (f"{year or span.year}-{number}",), int(fen), 0))
+        first = first if first[0] != "-" else f"{values.get('year') or span.year}{first}"
+        found.append(_Charge(of, following(first, int(count)), int(fen), 0))
+    whole, total = sum(each.fen for each in found), values.get("amount")
+    if total is not None and total != whole:
+        return words.total_disagrees(total, whole)
     return words.paid_unclear(values[PAID]) if values.get(PAID) else found
 
 

@@ -9,9 +9,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
-from bot.sheets.layouts import Layouts, bare, outer
+from bot.sheets.cells import said
+from bot.sheets.layouts import Layouts, bare, inner, outer
 from bot.sheets.reading import BETWEEN, Part, Row
 
 Direction = Literal["in", "out", "neither", "failed", "refunded", ""]  # "": nobody can tell
@@ -29,9 +30,14 @@ class Ways:
     failed: tuple[str, ...]
     refunded: tuple[str, ...]
     back: tuple[str, ...]  # words of money that goes back, where no column tells
+    moved: tuple[str, ...]  # what a platform does with money by itself
+    unclear: tuple[str, ...]  # states that say nothing
+    sections: Mapping[str, tuple[str, ...]]  # words over a part of a table, by where it went
+    hidden: frozenset[int]  # places of columns that nobody named so, but that say so
 
-    def of(self, values: Mapping[str, Any]) -> Direction:
+    def of(self, line: Row) -> Direction:
         """Of one line. Where two things tell and do not agree, nobody can."""
+        values = {**self._hidden(line), **line.values}
         state = str(values.get("state", "")).casefold()
         if any(word in state for word in self.failed):
             return "failed"
@@ -39,39 +45,75 @@ class Ways:
             return "refunded"
         amount = values.get("amount")
         came, went = values.get("received") or 0, values.get("spent") or 0
-        said = self._word(values, amount or came or 0)
+        word = self._word(values, amount or came or 0)
         if came or went:
             found = _of_two(came, went)
-            return found if said in ("", found) else ""
+            return found if word in ("", found) else ""
         if "received" in values and not amount:
             return "neither"
-        if said or values.get("direction"):
-            return said
+        if word or values.get("direction"):
+            return word
         if amount is not None and amount < 0:
             return "out"
-        note = str(values.get("note", ""))
-        return "in" if self.told and not any(word in note for word in self.back) else ""
+        if section := self._section(line.section):
+            return section if self._believed(line) else ""
+        if self.told and any(word in state for word in self.moved):
+            return "neither"
+        return "in" if self.told and self._believed(line) else ""
+
+    def _hidden(self, line: Row) -> Mapping[str, str]:
+        found = [said(line.cells[at]) for at in self.hidden if at < len(line.cells)]
+        return {"direction": found[0].casefold()} if len(found) == 1 and found[0] else {}
+
+    def _section(self, title: str) -> Direction:
+        """支出明细 over a part of a table. What names both ways names none."""
+        senses = [
+            way
+            for way, others in (("in", "out"), ("out", "in"))
+            if any(word in title for word in self.sections[way])
+            and not any(sign in title for sign in self.sections[f"{others}_signs"])
+        ]
+        return cast(Direction, senses[0]) if len(senses) == 1 else ""
+
+    def _believed(self, line: Row) -> bool:
+        """Whether nothing that stands on a line speaks against its being money that came."""
+        if any(part in self.unclear for part in str(line.values.get("state", "")).split(BETWEEN)):
+            return False
+        note = str(line.values.get("note", ""))
+        spare = [said(line.cells[at]) for at in line.part.heading.unused if at < len(line.cells)]
+        return not any(word in each for each in (note, *spare) for word in self.back) and not any(
+            len(each) > 1 and self.values.get(each.casefold()) == "out" for each in spare
+        )
 
     def _word(self, values: Mapping[str, Any], amount: int) -> Direction:
         """By the column of directions, else by a word among the kinds: 来账, 往账."""
-        if said := values.get("direction"):
-            return self._said(str(said), amount)
+        if given := values.get("direction"):
+            return self._said(str(given), amount)
         for word in str(values.get("state", "")).split(BETWEEN):
             if self.values.get(word.casefold(), "neither") != "neither":
                 return self._said(word.casefold(), amount)
         return ""
 
-    def _said(self, said: str, amount: int) -> Direction:
+    def _said(self, word: str, amount: int) -> Direction:
         """By the word. A sum below nothing that "came" went back."""
-        found = self.values.get(said) or self.values.get(bare(said)) or self._begun(said)
+        found = self.values.get(word) or self.values.get(bare(word)) or self._read(word)
         if amount < 0:
             return "out" if found in ("in", "out") else found
         return found
 
-    def _begun(self, said: str) -> Direction:
-        """收入(转账), 借方发生: the word stands first, and is no longer one of the other side."""
-        fitting = [word for word in self.values if len(word) > 1 and said.startswith(word)]
-        return self.values[max(fitting, key=len)] if fitting else ""
+    def _read(self, word: str) -> Direction:
+        """收入(转账), 借(支出), 我方支出: a word in a longer one. What went may stand anywhere;
+        what came stands first, and nothing beside it says that it went back."""
+        halves = {self.values[each] for each in (outer(word), inner(word)) if each in self.values}
+        if len(halves) == 1:
+            return halves.pop()
+        fitting = [each for each in self.values if len(each) > 1 and each in word]
+        begun = self.values[max(fitting, key=len)] if fitting else ""
+        if {self.values[each] for each in fitting} == {"out"}:
+            return "out"
+        back = any(each in word for each in (*self.back, *self.failed, *self.refunded))
+        first = any(word.startswith(each) for each in fitting)
+        return begun if first and not back else ""
 
 
 def _of_two(came: int, went: int) -> Direction:
@@ -94,8 +136,30 @@ def ways(part: Part, layouts: Layouts, lines: Sequence[Row] = ()) -> Ways:
     states = layouts.words["states"]
     told = _told(part, words) and not _one_firm(lines, states["firms"])
     directed = any(each.name == "direction" for each in part.columns.values())
-    told = (told or _proved(lines)) and not directed
-    return Ways(values, told, states["failed"], states["refunded"], words["back"])
+    hidden = frozenset() if directed else _hidden(part, values, lines)
+    told = (told or _proved(lines)) and not directed and not hidden
+    return Ways(
+        values,
+        told,
+        states["failed"],
+        states["refunded"],
+        words["back"],
+        states["moved"],
+        states["unclear"],
+        layouts.words["sections"],
+        hidden,
+    )
+
+
+def _hidden(part: Part, known: Mapping[str, Direction], lines: Sequence[Row]) -> frozenset[int]:
+    """The columns of which every cell is a word for where money went, whatever stands above."""
+    found = set()
+    for place in part.heading.unused:
+        cells = {said(line.cells[place]).casefold() for line in lines if place < len(line.cells)}
+        ways_ = {known.get(each, "") for each in cells - {""}}
+        if ways_ and ways_ <= {"in", "out", "neither"} and ways_ & {"in", "out"}:
+            found.add(place)
+    return frozenset(found)
 
 
 def _proved(lines: Sequence[Row]) -> bool:

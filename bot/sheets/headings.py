@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.sheets.cells import READERS, said
+from bot.sheets.cells.periods import part_of_year
 from bot.sheets.layouts import Column, Layouts, SheetKind, bare, inner, outer, parts
 from bot.sheets.plain import Cell, Line
 from bot.sheets.problems import BadCell
@@ -16,6 +17,8 @@ CHARGE = "charge"  # a column whose title is a charge
 PAID = "paid"  # the same, for what was paid on it
 MONTHS = "months"  # a column whose title is a month, or a month and a charge
 _MONTH = re.compile(r"(?:(20\d\d)年?)?(1[0-2]|0?[1-9])月(?:份)?(.*)")
+_PART = re.compile(r"(?:(20\d\d)年?度?)?(第?[一二三四1-4]季度?|q[1-4]|[上下]半年度?|全年)(.*)")
+_YEAR = re.compile(r"(20\d\d)年度?(.*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,10 @@ def _both(upper: Sequence[Cell], lower: Sequence[Cell]) -> dict[int, str] | None
         return None
     titles = _titles(upper)
     for place, title in below.items():
-        above = titles.get(place, "")
+        # Of a merged cell only the first says what it covers, where the file is plain text.
+        left = max((each for each in titles if each < place), default=-1)
+        covers = left >= 0 and all(each in below for each in range(left, place))
+        above = titles.get(place) or (titles[left].partition("\n")[0] if covers else "")
         titles[place] = title if not above or above == title else f"{above}\n{title}"
     return titles
 
@@ -194,13 +200,6 @@ def _chosen(
     return order[-1], fit.column
 
 
-def _order(
-    fit: _Fit, place: int, rivals: int, below: Sequence[Sequence[Cell]]
-) -> tuple[int, int, int, int, int]:
-    """The smaller, the surer: by the cells, then by the title."""
-    return -_good(fit.column, place, below), fit.level, rivals, fit.rank, place
-
-
 def _fits(title: str, known: Sequence[Column]) -> list[_Fit]:
     upper, _, lower = title.partition("\n")
     if lower:
@@ -230,6 +229,7 @@ def _add_charges(fits: dict[int, list[_Fit]], titles: Mapping[int, str], layouts
     """In a sheet with a column for each charge, or for each month, the title is the charge or the
     month."""
     names = {fit.column.name for all_ in fits.values() for fit in all_ if not fit.level}
+    periods: dict[int, Column] = {}
     for place, title in titles.items():
         upper, _, lower = title.partition("\n")
         figures = layouts.words["figures"]
@@ -242,13 +242,27 @@ def _add_charges(fits: dict[int, list[_Fit]], titles: Mapping[int, str], layouts
                 if bare(lower) in {bare(each) for each in said_so}:
                     column = Column(f"{kind}:{item}", {}, f"{upper}{lower}", "money")
                     fits[place] = [_Fit(column, 0, 0)]
-        elif not names & {"month", "from", "amount"} and (match := _MONTH.fullmatch(bare(title))):
-            year, number, charge = match.groups()
-            item = layouts.charge(charge) if charge else ""
-            if item is None:
-                continue
-            name = f"{MONTHS}:{year or ''}-{int(number):02d}:{item}"
-            fits[place] = [_Fit(Column(name, {}, title, "money"), 0, 0)]
+        elif period := _period(title, layouts):
+            periods[place] = Column(f"{MONTHS}:{period}", {}, title, "money")
+    if not names & {"month", "from"} and (len(periods) > 1 or "amount" not in names):
+        fits |= {place: [_Fit(column, 0, 0)] for place, column in periods.items()}
+
+
+def _period(title: str, layouts: Layouts) -> str:
+    """Of a column that is called after its month, its quarter, its year: the first month, how many,
+    and the charge if it says one; "" of another."""
+    plain = bare(title)
+    if match := _MONTH.fullmatch(plain):
+        year, charge, (first, count) = match[1], match[3], (int(match[2]), 1)
+    elif match := _PART.fullmatch(plain):
+        year, charge, (first, count) = match[1], match[3], part_of_year(match[2]) or (0, 0)
+    elif match := _YEAR.fullmatch(plain):
+        year, charge, (first, count) = match[1], match[2], (1, 12)
+    else:
+        return ""
+    figures = [bare(each) for each in (*layouts.words["figures"]["amount"], "欠费")]
+    item = "" if charge in figures else layouts.charge(charge)
+    return "" if item is None else f"{year or ''}-{first:02d}+{count}:{item}"
 
 
 def _tell_charges(
@@ -265,7 +279,8 @@ def _without_figure(title: str, figures: Sequence[str]) -> tuple[str, str]:
     """物业费应收 → 物业费, 应收; the longest that fits."""
     plain, figures = outer(title), sorted(figures, key=len, reverse=True)
     ending = next((each for each in figures if each and plain.endswith(each)), "")
-    return plain.removesuffix(ending), ending
+    within = f"({inner(title)})" if inner(title) else ""
+    return f"{plain.removesuffix(ending)}{within}", ending
 
 
 def _good(column: Column, place: int, below: Sequence[Sequence[Cell]]) -> int:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from bot.sheets.layouts import Layouts
 from bot.sheets.places import Place, building_of_sheet, phase_of_sheet, place
 from bot.sheets.problems import Say
 from bot.sheets.reading import Reading, Row
@@ -70,7 +71,7 @@ COLUMNS = (
 def rows(reading: Reading, estate: str, known: Sequence[str] = ()) -> Iterator[HomeRow | Problem]:
     """``estate``: of the lines that do not say theirs; may be empty. ``known``: all estates."""
     for line in _in_districts(reading.rows):
-        found = None if line.problems else _row(line, estate, known)
+        found = None if line.problems else _row(line, estate, known, reading.layouts)
         if isinstance(found, HomeRow):
             yield found
         else:
@@ -93,11 +94,12 @@ def _in_districts(lines: Iterator[Row]) -> Iterator[Row]:
         yield each
 
 
-def _row(line: Row, estate: str, known: Sequence[str]) -> HomeRow | Say:
+def _row(line: Row, estate: str, known: Sequence[str], layouts: Layouts) -> HomeRow | Say:
     values = line.values
     if "building" not in values:
         of_sheet = building_of_sheet(line.part.sheet)
         values |= {"building": of_sheet} if of_sheet and str(values.get("room")).isalnum() else {}
+    relations = layouts.words["relations"]
     where = place(values, known)
     if not isinstance(where, Place):
         return where
@@ -111,10 +113,10 @@ def _row(line: Row, estate: str, known: Sequence[str]) -> HomeRow | Say:
         facts["parking"] = values["parking"]
     if "use" in values:
         use = next((word for part, word in USES.items() if part in values["use"].casefold()), None)
-        if use is None:
+        if use is None and not any(each in values["use"] for each in relations["occupied"]):
             return words.unknown_use(values["use"][:20])
-        facts["use"] = use
-    people = _people(values)
+        facts |= {"use": use} if use else {}
+    people = _people(_of_one_person(values, relations))
     if people is None:
         return words.phone_without_name()
     if any(len(set(each.phones)) > MOST_PHONES for each in people):
@@ -124,6 +126,24 @@ def _row(line: Row, estate: str, known: Sequence[str]) -> HomeRow | Say:
     return HomeRow(
         line.line, estate, where.building, where.unit, where.room, facts, people, moved_in
     )
+
+
+def _of_one_person(
+    values: dict[str, Any], relations: Mapping[str, Sequence[str]]
+) -> dict[str, Any]:
+    """A line about one person of the home, as one about a home with that person. A telephone that
+    stands beside a wife is hers."""
+    member, relation = values.pop("member", ""), values.pop("relation", "")
+    if not member or ("owner" in values and not relation):
+        return values | ({"owner": member} if member and "owner" not in values else {})
+    kind = next((each for each in ("owner", "tenant") if relation in relations[each]), "family")
+    if not relation:
+        kind = "owner"
+    given = tuple(filter(None, (*values.pop("phone", ()), *values.pop("second_phone", ()))))
+    values = {name: each for name, each in values.items() if name != "owner"}
+    if kind == "owner":
+        return values | {"owner": member, "phone": given[:1], "second_phone": given[1:]}
+    return values | {kind: ((member, given),)}
 
 
 def _people(values: dict[str, Any]) -> tuple[Named, ...] | None:

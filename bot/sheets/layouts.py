@@ -7,6 +7,7 @@ import tomllib
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cache, lru_cache
 from itertools import product
 from pathlib import Path
@@ -46,10 +47,21 @@ class Layouts:
     words: Mapping[str, Mapping[str, tuple[str, ...]]]
     charges: Mapping[str, str] = field(repr=False)  # what a charge is called → its item
     hours: Mapping[str, str] = field(default_factory=dict)  # of a shift, by the word for it
+    units: Mapping[str, Decimal] = field(default_factory=dict)  # what sums are counted in → yuan
+    totals: frozenset[str] = frozenset()  # what a line of totals calls itself
 
     def charge(self, said: str) -> str | None:
         """The item that a charge is, by its whole name; None where nobody has said."""
-        return self.charges.get(bare(said)) or self.charges.get(outer(said))
+        found = self.charges.get(bare(said))
+        if found is None and inner(said).startswith(self.words["brackets"]["shared"]):
+            return self.charges.get(inner(said)[:2] + outer(said))  # 水费(公摊) is no water
+        return found or self.charges.get(outer(said))
+
+    def unit(self, title: str, above: str) -> Decimal:
+        """How many yuan one of a column of sums is: 金额(万元); 单位：万元 above the table."""
+        told = re.search(r"单位[:：]?(?:人民币)?[(（]?([^\s)）,，]{1,3})", above)
+        found = self.units.get(inner(title)) or (self.units.get(bare(told[1])) if told else None)
+        return found or Decimal(1)
 
 
 # -------------------------------------------------------------------------------------- titles
@@ -143,6 +155,8 @@ def _made(tables: Mapping[str, Any]) -> Layouts:
         words=lists,
         charges=_charges(lists["items"]),
         hours=dict(tables["shifts"].get("hours", {})),
+        units={bare(each): Decimal(str(yuan)) for each, yuan in tables["units"].items()},
+        totals=frozenset(lists["rows"]["totals"]),
     )
 
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.sheets import directions
 from bot.sheets.directions import Direction, Ways
+from bot.sheets.layouts import Layouts, bare
 from bot.sheets.problems import BadSheet, Say
 from bot.sheets.reading import BETWEEN, Part, Reading, Row
 from handlers.homes.rows import Problem
@@ -41,7 +42,7 @@ def rows(
             way = directions_of(ways, line, received=received)
             balances.append((_signed(line, way), line.values.get("balance")))
             if way == "in":
-                lines.append(_row(line, zone))
+                lines.append(_foreign(line, reading.layouts) or _row(line, zone))
             elif way:
                 reading.leave(way, line.line)
             else:
@@ -55,7 +56,7 @@ def rows(
 
 
 def directions_of(ways: Ways, line: Row, *, received: bool) -> Direction:
-    found = ways.of(line.values)
+    found = ways.of(line)
     return "in" if not found and received and _may_be_told(line) else found
 
 
@@ -103,6 +104,13 @@ def _row(line: Row, zone: ZoneInfo) -> PaymentRow | Problem:
         note,
         values.get("reference", ""),
     )
+
+
+def _foreign(line: Row, layouts: Layouts) -> Problem | None:
+    currency = str(line.values.get("currency", ""))
+    if not currency or bare(currency) in layouts.words["directions"]["yuan"]:
+        return None
+    return Problem(line.line, sheet_words.foreign(currency[:10]))
 
 
 def _at(day: datetime, clock: time | None) -> datetime:

@@ -16,6 +16,10 @@ from nlu.slots import home as spoken
 from nlu.slots.numerals import NUMERAL
 
 _PHASE = re.compile(rf"(?:[{NUMERAL}]{{1,3}}|\d{{1,2}}|[A-Za-z东南西北])(?:期|区|组团)")
+# 42幢乙单元202: what units are called in one estate only.
+_ADDRESS = re.compile(
+    r"([\dA-Za-z一二三四五六七八九十]{1,4})(?:号楼|栋|幢|座|#)([\w]{1,3}(?:单元|门|梯))?([A-Za-z]?\d{2,4})(?:室|号|房)?"
+)
 _SHEET = re.compile(r"(\d{1,3}|[A-Za-z]\d?)\s*(?:号楼|号栋|栋|幢|座|#)")
 
 
@@ -81,6 +85,9 @@ def _whole(said: str, parts: list[str], phase: str, known: Sequence[str]) -> Pla
             return Place(phase + house, entrance, room(parts[-1]) or "")
     named = _spoken(said)
     if named is None or not named.room or not named.building:
+        if match := _ADDRESS.fullmatch(said):
+            entrance = unit(match[2]) or "" if match[2] else ""
+            return Place(phase + (building(match[1]) or ""), entrance, room(match[3]) or "")
         return words.home_unreadable(said)
     found = _PHASE.search(said) if not phase else None
     phase = (spelt_phase(found[0]) or "") if found else phase

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from decimal import Decimal
 
 Cell = (
     str
     | int
     | float
+    | Decimal
     | bool
     | datetime.date
     | datetime.datetime

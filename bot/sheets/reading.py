@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import lru_cache
 from itertools import chain, islice
 from pathlib import Path
@@ -16,6 +17,7 @@ from typing import Any
 
 from bot.sheets import apart, headings
 from bot.sheets.cells import READERS, said
+from bot.sheets.cells.sums import scaled
 from bot.sheets.cells.texts import REMEMBERED
 from bot.sheets.headings import Heading
 from bot.sheets.layouts import Column, Layouts, SheetKind, bare, load
@@ -26,6 +28,7 @@ from handlers.homes.rows import At
 from handlers.wording import sheets as words
 
 HEADER_WITHIN = 40  # the lines in which a heading is looked for
+SUMS = ("money", "statement")  # kinds of column
 BETWEEN = "；"  # what several columns of one thing are parted by
 
 
@@ -38,6 +41,7 @@ class Row:
     problems: tuple[Say, ...]
     part: Part
     cells: tuple[Cell, ...] = ()  # of a matrix: what stands under its days
+    section: str = ""  # the single words that stand above this line and those around it
 
 
 @dataclass
@@ -52,6 +56,8 @@ class Part:
     read: int = 0  # those of them that were understood
     days: set[int] = field(default_factory=set)  # places of a matrix, read as its days
     notes: list[str] = field(default_factory=list)  # single sentences below and beside the table
+    section: str = ""  # the last of the single words above the line that is being read
+    units: Mapping[int, Decimal] = field(default_factory=dict)  # place → yuan, of 万元 and the like
 
     @property
     def line(self) -> int:
@@ -130,6 +136,8 @@ def _rows(path: Path, reading: Reading) -> Iterator[Row]:
                 nearest = heading
             continue
         part = Part(name, heading, _above(path, name, head, begins))
+        part.section = _section(head[: begins - 1]) or name
+        part.units = _units(part, reading)
         reading.parts.append(part)
         for line, cells in head[: begins - 1]:
             if any(said(cell) for cell in cells) and line < heading.line:
@@ -143,6 +151,24 @@ def _rows(path: Path, reading: Reading) -> Iterator[Row]:
 def _above(path: Path, name: str, head: Sequence[Line], begins: int) -> str:
     over = [said(cell) for _, cells in head[: begins - 1] for cell in cells]
     return " ".join(dict.fromkeys([path.stem, name, *filter(None, over)]))[:2000]
+
+
+def _units(part: Part, reading: Reading) -> Mapping[int, Decimal]:
+    """What the columns of sums are counted in, where that is not yuan; and that is said."""
+    units = {
+        place: unit
+        for place, column in part.columns.items()
+        if column.kind in SUMS
+        and (unit := reading.layouts.unit(part.heading.titles[place], part.above)) != 1
+    }
+    reading.said += [words.counted_in(part.heading.titles[at], unit) for at, unit in units.items()]
+    return units
+
+
+def _section(above: Sequence[Line]) -> str:
+    """The last line over a heading that is but a few words: 一、收入明细."""
+    single = ({said(cell) for cell in cells if said(cell)} for _, cells in above)
+    return next((min(each) for each in reversed([*single]) if len(each) == 1), "")
 
 
 def _no_table(path: Path, reading: Reading, nearest: Heading | None) -> Say:
@@ -174,41 +200,60 @@ def _table(reading: Reading, part: Part, lines: Iterator[Line]) -> Iterator[Row]
         if _is_heading(part, texts):
             ended = False
             continue
-        why, ended = _no_row(reading.layouts, filled, ended)
-        if why:
+        why, begun = _no_row(reading.layouts, filled)
+        counted, found = (part.filled, part.read), []
+        if not why:
+            rows = [_row(line, part, columns, cells, texts, above) for columns, above in blocks]
+            found = [row for row in rows if row is not None]
+        if ended and found and all(_is_whole(reading, each) for each in found):
+            ended = False  # the table goes on behind a summary
+        ended = ended or begun
+        if why or ended:
+            part.filled, part.read = counted
             part.notes.append(" ".join(dict.fromkeys(filled))[:500])
-            reading.leave(why, line)
+            reading.leave("summary" if ended else why, line)
             continue
         for place in unused:
             if place < len(texts) and texts[place]:
                 part.unused[place] = part.unused.get(place, 0) + 1
-        rows = [_row(line, part, columns, cells, texts, above) for columns, above in blocks]
-        found = [row for row in rows if row is not None]
         if not found:
             part.notes.append(" ".join(dict.fromkeys(filled))[:500])
             reading.leave("beside", line)
         elif len(set(filled)) == 1 and not _is_whole(reading, found[0]):
-            part.notes.append(filled[0][:500])
+            part.section = filled[0][:500]
+            part.notes.append(part.section)
             reading.leave("footer", line)
         else:
             yield from found
 
 
-def _no_row(layouts: Layouts, filled: Sequence[str], ended: bool) -> tuple[str, bool]:
-    """Why a line is no row (totals, what people put below a table, a summary); "" where it is."""
+def _no_row(layouts: Layouts, filled: Sequence[str]) -> tuple[str, bool]:
+    """Why a line is no row (totals, what people put below a table, a summary), "" where it is; and
+    whether nothing but a summary follows."""
     first = filled[0].replace(" ", "").casefold()
     rows = layouts.words["rows"]
     if first.startswith(rows["ends"]):
         return "summary", True
-    if ended:
-        return "summary", True
     if first.startswith(rows["comments"]):
         return "footer", False
-    if _totals(layouts).match(first) or (len(filled) > 1 and _totals(layouts).match(filled[1])):
+    if _is_total(layouts, first, filled[1:]):
         return "totals", False
-    if len(set(filled)) <= 4 and any(_footers(layouts).match(each) for each in filled):
+    if len(set(filled)) <= 4 and any(
+        _footers(layouts).match(each.replace(" ", "")) for each in filled
+    ):
         return "footer", False
     return "", False
+
+
+def _is_total(layouts: Layouts, first: str, others: Sequence[str]) -> bool:
+    """合计：587.50 and 3栋小计 at its head, 本月合计 alone in any cell."""
+    pattern = _totals(layouts)
+    return bool(
+        pattern.match(first)
+        or re.search(r"(?:小计|合计|总计|累计|共计)[:：]?$", first)
+        or (others and pattern.match(others[0]))
+        or any(each.replace(" ", "").casefold() in layouts.totals for each in others)
+    )
 
 
 @lru_cache(maxsize=8)
@@ -237,6 +282,7 @@ def _is_heading(part: Part, texts: Sequence[str]) -> bool:
 def _is_whole(reading: Reading, row: Row) -> bool:
     """Whether a line with one word in it says all that its kind needs."""
     has = {name.partition(":")[0] for name in row.values}
+    has |= {"received"} if "spent" in has else set()
     return not row.problems and all(has & set(need) for need in reading.layouts.needs[reading.kind])
 
 
@@ -258,7 +304,8 @@ def _row(
             continue
         part.filled += bool(texts[place])
         try:
-            value = _value(column.kind, cell)
+            unit = part.units.get(place)
+            value = _value(column.kind, scaled(cell, unit) if unit else cell)
         except BadCell as bad:
             filled = True
             problems.append(words.in_column(part.heading.titles[place], bad.say))
@@ -273,7 +320,7 @@ def _row(
     if not filled:
         return None
     _carry_down(columns, values, above)
-    return Row(line, values, tuple(problems), part, tuple(cells))
+    return Row(line, values, tuple(problems), part, tuple(cells), part.section)
 
 
 @lru_cache(maxsize=REMEMBERED, typed=True)

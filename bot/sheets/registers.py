@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -11,7 +12,7 @@ from bot.sheets.cells.periods import named_in
 from bot.sheets.layouts import Layouts
 from bot.sheets.places import Place, place
 from bot.sheets.problems import Say
-from bot.sheets.reading import Reading, Row
+from bot.sheets.reading import Part, Reading, Row
 from handlers.homes.rows import Problem
 from handlers.registers import FacilityRow, MeterRow, ReadingRow
 from handlers.wording import imports as words
@@ -103,6 +104,17 @@ def _of_estate(line: Row, estate: str) -> MeterRow | Say:
     return MeterRow(line.line, estate, name, values["kind"], values.get("factor", "1"))
 
 
+def _by_titles(part: Part) -> str:
+    """用水量, 电表本期读数: what is counted, by the title over the figures, else by all of them."""
+    over = [
+        part.heading.titles[place]
+        for place, column in part.columns.items()
+        if column.name in ("used", "reading")
+        and re.search("[水电气热]", part.heading.titles[place])
+    ]
+    return over[0] if over else "".join(part.heading.titles.values())
+
+
 def _of_home(line: Row, estate: str, known: Sequence[str]) -> MeterRow | ReadingRow | Say:
     values = line.values
     home = place(values, known)
@@ -110,13 +122,17 @@ def _of_home(line: Row, estate: str, known: Sequence[str]) -> MeterRow | Reading
         return home
     named = (values.get("estate") or home.estate or estate, home.building, home.unit, home.room)
     kind = " ".join(str(values[each]) for each in ("kind", "item", "name") if each in values)
-    kind = kind or "".join(line.part.heading.titles.values())  # 用水量, 电表本期读数
+    kind = kind or _by_titles(line.part)
     if not {"reading", "used"} & set(values):
         name = values.get("name") or f"{home.building}-{home.unit}-{home.room}{kind}"
         return MeterRow(line.line, estate, name, kind, values.get("factor", "1"), named)
     used, now, before = (values.get(each) for each in ("used", "reading", "before"))
-    if used is not None and now is not None and before is not None and now - before != used:
-        return words.use_disagrees(now - before, used)
+    factor = int(said) if (said := str(values.get("factor", ""))).isdecimal() else 1
+    if now is not None and before is not None:
+        shown = (now - before) * factor
+        if used is not None and shown != used:
+            return words.use_disagrees(shown, used)
+        used = shown if factor > 1 else used
     month = values.get("month") or named_in(line.part.above)
     if "read_on" not in values and not month:
         return words.nothing_in("抄表日期")

@@ -158,6 +158,19 @@ def no_whole_months(t: Tongue) -> str:
     return t("起止日期不是整月，看不出是哪几个月的。")
 
 
+def count_disagrees(months: int, count: int) -> Say:
+    return lambda t: t(
+        "月份写的是 {months} 个月，月数写的是 {told} 个月。", months=months, told=count
+    )
+
+
+def discounted(fen: int) -> Say:
+    return lambda t: t(
+        "写着减免 {amount}，看不出账单是减之前还是减之后的。请加一列「实际应收」。",
+        amount=t.money(fen),
+    )
+
+
 def total_disagrees(total_fen: int, sum_fen: int) -> Say:
     return lambda t: t(
         "合计写的是 {total}，各项加起来是 {sum}。", total=t.money(total_fen), sum=t.money(sum_fen)

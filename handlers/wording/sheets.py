@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 
 from handlers.wording.tongue import Tongue
 
@@ -160,6 +161,14 @@ def _columns(t: Tongue, titles: Sequence[str]) -> str:
     return t("表里的列：{columns}。", columns=t.joined(title[:20] for title in titles[:30]))
 
 
+def counted_in(title: str, yuan: Decimal) -> Say:
+    return lambda t: t("「{column}」按 1 ＝ {yuan} 元算。", column=title, yuan=f"{yuan:f}")
+
+
+def foreign(currency: str) -> Say:
+    return lambda t: t("这笔是{currency}，不是人民币，没有记。", currency=currency)
+
+
 def balance_disagrees(file: str) -> Say:
     return _about(
         file,
@@ -226,6 +235,10 @@ def no_clock(cell: str) -> Say:
 
 def no_month(cell: str) -> Say:
     return lambda t: t("里的「{cell}」不是月份，请写成 2026-03。", cell=cell)
+
+
+def january_or_october(cell: str) -> Say:
+    return lambda t: t("里的「{cell}」看不出是 1 月还是 10 月，请写成 2026-01。", cell=cell)
 
 
 def no_phone(cell: str) -> Say:

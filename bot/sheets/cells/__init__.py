@@ -8,7 +8,7 @@ from typing import Any
 from bot.sheets.cells.days import clock, day, moment, month
 from bot.sheets.cells.houses import building, phase, room, unit
 from bot.sheets.cells.people import loose_phone, people, phone, phones
-from bot.sheets.cells.periods import period
+from bot.sheets.cells.periods import begin, end, period, quarter, span, year
 from bot.sheets.cells.sums import amount, area, money, statement
 from bot.sheets.cells.texts import direction, note, reference, said, text
 from bot.sheets.plain import Cell
@@ -36,5 +36,10 @@ READERS: dict[str, Callable[[Cell], Any]] = {
     "clock": clock,
     "direction": direction,
     "period": period,
+    "begin": begin,
+    "end": end,
+    "year": year,
+    "quarter": quarter,
+    "span": span,
     "amount": amount,
 }

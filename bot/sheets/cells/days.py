@@ -17,8 +17,17 @@ EARLIEST, LATEST = datetime.date(1950, 1, 1), datetime.date(2100, 12, 31)
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?")
 # 20261120, 20261120 09:15:02 and 20261120091502: the blank is gone by then.
 _WITHOUT_MARKS = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\d{1,2}[:时].*|\d{6})?")
+# 20/11/2026, 20-Nov-2026, Nov 20, 2026; of 05/06/2026 nobody can tell.
+_DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
+_NAMED_DAY = re.compile(r"(\d{1,2})[-/]?([A-Za-z]{3})[a-z]*[-/,.]?(\d{4})")
+_NAMED_MONTH = re.compile(r"([A-Za-z]{3})[a-z]*\.?(\d{1,2}),?(\d{4})")
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _TIME = re.compile(r"(\d{1,2})[:时](\d{1,2})(?:[:分](\d{1,2}))?")
 _ALONE = re.compile(r"\d{1,2}[:时]\d{1,2}(?:[:分]\d{1,2})?(?:秒|\.\d+)?|\d{6}")
+# A day with its time, a serial number: two days are no month.
+_ONE_DAY = re.compile(
+    r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}[日号]?(?:T?\d{1,2}[:时].*)?|\d{5,14}[:\d.]*"
+)
 _MONTH = re.compile(r"(\d{4})[-/.年]?(\d{1,2})月?(?:份)?")
 
 
@@ -35,15 +44,28 @@ def day(cell: Cell) -> datetime.date | None:
         serial = float(found)
         if serial < 80_000:
             return _sane(FIRST_DAY + datetime.timedelta(days=int(serial)), cell)
-    match = _DAY.match(found) or _WITHOUT_MARKS.fullmatch(found)
     try:
-        if match is None:
-            raise ValueError(found)
-        return _sane(datetime.date(int(match[1]), int(match[2]), int(match[3])), cell)
+        return _sane(datetime.date(*_parts(found)), cell)
     except ValueError as error:
         if isinstance(error, BadCell):
             raise
         raise BadCell(words.no_day(found[:20])) from None
+
+
+def _parts(found: str) -> tuple[int, int, int]:
+    """Year, month, day. Raises ``ValueError``, also where day and month cannot be told apart."""
+    if match := _DAY.match(found) or _WITHOUT_MARKS.fullmatch(found):
+        return int(match[1]), int(match[2]), int(match[3])
+    if match := _DAY_FIRST.match(found):
+        one, other = int(match[1]), int(match[2])
+        if one <= 12 and other <= 12 and one != other:
+            raise ValueError(found)
+        return int(match[3]), min(one, other), max(one, other)
+    if match := _NAMED_DAY.match(found):
+        return int(match[3]), _MONTHS.index(match[2].casefold()) + 1, int(match[1])
+    if match := _NAMED_MONTH.match(found):
+        return int(match[3]), _MONTHS.index(match[1].casefold()) + 1, int(match[2])
+    raise ValueError(found)
 
 
 def _sane(found: datetime.date, cell: Cell) -> datetime.date:
@@ -104,10 +126,12 @@ def month(cell: Cell) -> str | None:
     found = re.sub(r"\s", "", unicodedata.normalize("NFKC", said(cell)))
     if not found:
         return None
-    if match := _MONTH.fullmatch(found):
+    if re.fullmatch(r"\d{4}\.1", found):  # a spreadsheet shows 2027.10 so
+        raise BadCell(words.january_or_october(found))
+    if not re.fullmatch(r"[345]\d{4}", found) and (match := _MONTH.fullmatch(found)):
         return _sane_month(int(match[1]), int(match[2]), cell)
     try:
-        whole = day(cell)
+        whole = day(cell) if _ONE_DAY.fullmatch(found) else None
     except BadCell:
         whole = None
     if whole is None:

@@ -51,4 +51,6 @@ def unit(cell: Cell) -> str | None:
 def room(cell: Cell) -> str | None:
     """1501室, 1501.0 → 1501; a whole home (3-2-1501) stays whole."""
     found = text(cell)
+    if found and re.search("[栋幢座楼元期区]", found):  # a whole address: its numbers are several
+        return (_ROOM.match(found) or [found, found])[1].upper()[:40]
     return _bare(found, _ROOM) if found else None

@@ -33,11 +33,17 @@ def _with_point(found: str) -> str:
     raise BadCell(words.no_number(found[:20]))
 
 
+def scaled(cell: Cell, unit: Decimal) -> Cell:
+    """The sum in yuan, of a cell that counts in units of so many yuan each."""
+    number = _decimal(cell)
+    return None if number is None else number * unit
+
+
 def _decimal(cell: Cell) -> Decimal | None:
-    """A number, exactly as it is shown: 1,234.50, ￥1234.5元, 89.6㎡, (100) for minus."""
+    """A number, exactly as it is shown: 1,234.50, ￥1234.5元, 89.6㎡, (100) and 100- for minus."""
     if isinstance(cell, bool):
         raise BadCell(words.no_number(said(cell)))
-    if isinstance(cell, int):
+    if isinstance(cell, int | Decimal):
         return Decimal(cell)
     if isinstance(cell, float):
         # Ten places are more than any sum has and fewer than a float is unsure of.
@@ -48,8 +54,8 @@ def _decimal(cell: Cell) -> Decimal | None:
     bare = re.sub(r"[,\s¥$'元+]|人民币|CNY|RMB|平方米|平米|㎡|m2|m²|平", "", found, flags=re.I)
     if not bare:
         return None
-    if match := re.fullmatch(r"\((.+)\)", bare):
-        bare = f"-{match[1]}"
+    if match := re.fullmatch(r"\((.+)\)|([\d.]+)-", bare):
+        bare = f"-{match[1] or match[2]}"
     try:
         number = Decimal(bare)
     except InvalidOperation:
@@ -93,7 +99,9 @@ def money(cell: Cell) -> int | None:
 
 
 def statement(cell: Cell) -> int | None:
-    """A sum of a statement: what was spent may be negative there."""
+    """A sum of a statement: what was spent may be negative there, or say DR behind it."""
+    if isinstance(cell, str) and (match := re.fullmatch(r"\s*(.+?)\s*([CD])R\.?\s*", cell, re.I)):
+        cell = match[1] if match[2] in "Cc" else f"-{match[1]}"
     return _hundredths(cell, MOST_FEN)
 
 

@@ -20,7 +20,27 @@ LONGEST_NOTE = 500
 _NARROW = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF5B))}
 _NARROW |= {0x3000: 0x20, 0xA0: 0x20}
 _UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\x00-\x08\x0b-\x1f\x7f]")
-BLANK = frozenset({"", "-", "--", "—", "——", "/", "\\", "无", "空", "n/a", "null", "none", "#n/a"})
+BLANK = frozenset(
+    {
+        "",
+        "-",
+        "--",
+        "—",
+        "——",
+        "/",
+        "\\",
+        "无",
+        "空",
+        "n/a",
+        "null",
+        "none",
+        "#n/a",
+        "不详",
+        "暂无",
+        "未提供",
+        "未登记",
+    }
+)
 
 
 @lru_cache(maxsize=REMEMBERED, typed=True)
