@@ -18,6 +18,7 @@ from storage.estates import Home
 from storage.events import SignUp
 from storage.history import Kind, TicketEvent, Trait, kinds
 from storage.households import Household, Residency
+from storage.logins import Login
 from storage.outbox import OutboxMessage
 from storage.payments import Payment
 from storage.people import Person
@@ -31,7 +32,16 @@ from storage.webchat import CHANNEL, WebchatLine
 Values = dict[str, Any]
 # What of a row is the program's own affair, and tells nobody anything about themselves.
 INNER = frozenset(
-    {"person_id", "attempts", "not_before", "claimed_until", "provider_id", "held", "receiver"}
+    {
+        "person_id",
+        "attempts",
+        "not_before",
+        "claimed_until",
+        "provider_id",
+        "held",
+        "receiver",
+        "link",
+    }
 )
 # The staff's notes among themselves are about the work, and often about others.
 INSIDE = frozenset({Kind.NOTE})
@@ -61,6 +71,7 @@ def of(session: Session, person_id: int) -> dict[str, list[Values]]:
         "questions": _own(session, Unanswered, person_id),
         "binding": _own(session, BindRequest, person_id),
         "archive": _own(session, ArchiveQuestion, person_id),
+        "devices": _own(session, Login, person_id),
     }
 
 

@@ -26,6 +26,7 @@ from storage.events import SignUp
 from storage.history import TicketEvent
 from storage.invitations import BindAttempt
 from storage.kf import KfWelcome
+from storage.logins import Login
 from storage.misses import Miss
 from storage.outbox import OutboxMessage
 from storage.papers import Paper
@@ -150,7 +151,7 @@ def _blank_own(session: Session, whose: Whose, mark: str) -> None:
     )
     for table, which, values in blank:
         session.exec(update(table).where(which).values(**values))
-    for gone_with in (Dialogue, BindAttempt, Unanswered):
+    for gone_with in (Dialogue, BindAttempt, Unanswered, Login):
         session.exec(delete(gone_with).where(col(gone_with.person_id) == whose.person_id))
 
 

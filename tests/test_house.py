@@ -49,7 +49,7 @@ DOORS = {
     "bot/webhooks.py",  # what is taken to be sent, and what became of it
     "bot/web/programs/door.py",  # … and a program is let in
     "bot/rehearsing.py",  # what came of a restore
-    "bot/web/work/door.py",  # the one way in which a page is shown and a form carried out
+    "bot/web/signins.py",  # the one way in which a page is shown and a form carried out
     "bot/channels/webchat.py",  # the one messenger whose far side is our own database
     "bot/wecom_books.py",  # the platform's own affairs: codes and cursors
     "bot/commands/database.py",

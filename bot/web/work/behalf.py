@@ -6,7 +6,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.web.work.door import SignedOut, fields_of, looked, page, query_of
+from bot.web.posted import fields_of, page, query_of
+from bot.web.signins import SignedOut
+from bot.web.work.door import looked
 from bot.web.work.paper import render
 from bot.web.work.verbs import sent
 from handlers.workbench import behalf

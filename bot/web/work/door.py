@@ -6,48 +6,33 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
-from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import parse_qsl, urlencode
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
-from starlette.types import Message
+from starlette.responses import RedirectResponse, Response
 
-from bot.channels.webchat import MIMES
-from bot.running import Running
-from bot.web import photos
-from bot.web.doors import Problem, body_within, running_of
-from bot.web.sessions import keep, said_in, signed
+from bot.web import posted, signins
+from bot.web.doors import Problem, running_of
+from bot.web.posted import address_of, said_number
+from bot.web.sessions import said_in, signed
+from bot.web.signins import Part
 from bot.web.work.words import words
 from handlers.context import Context, Moment
 from handlers.errors import NotAllowed, NotFound, Refusal, WrongState
 from handlers.incoming import Attachment
-from handlers.legible import writable
 from handlers.wording import refusals
 from handlers.workbench import doing, frame
 from handlers.workbench.doing import Deed
 from storage import logins, people
-from storage.db import transaction
+from storage.db import reading
 from storage.tickets import NotLawful
 
 COOKIE, PATH = "guanjia_work", "/desk"
-LINK, PASS, TOKEN = "console-link", "work", "work-form"  # what a key is good for
+LINK = "console-link"  # what a key is good for
 OPENS_FOR = timedelta(minutes=10)
-LARGEST = 256 * 1024  # bytes of a form
-LARGEST_WITH_PHOTOS = 4 * photos.LIMIT + LARGEST
-MOST_FIELDS = 2_000
+DESK = Part(logins.DESK, PATH, COOKIE, "work", "work-form")
 
 T = TypeVar("T")
-
-
-class SignedOut(Exception):
-    """Nobody is signed in; ``fields``: what they had typed into a form."""
-
-    def __init__(self, fields: list[tuple[str, str]] | None = None) -> None:
-        super().__init__("signed out")
-        self.fields = fields or []
 
 
 class Refused(Exception):
@@ -94,34 +79,14 @@ async def enter(request: Request, person_id: int, to: str = PATH) -> Response:
 
 async def new_login(request: Request, person_id: int) -> int:
     """The number of a new sign-in."""
-    agent = writable(request.headers.get("user-agent", ""))
     lasts = running_of(request).rules.charter.signin.lasts
-
-    def start(moment: Moment) -> int:
-        until = moment.now + lasts
-        return logins.begin(moment.session, person_id, agent, moment.now, until).id
-
-    return await as_nobody(request, start)
+    return await signins.new_login(request, DESK, person_id, lasts)
 
 
 def given_key(request: Request, response: Response, login_id: int) -> Response:
     """The response, with what proves the sign-in to us from now on."""
-    running = running_of(request)
-    lasts = running.rules.charter.signin.lasts
-    keep(request, response, COOKIE, signed(running.secret, PASS, str(login_id)), lasts, PATH)
-    return response
-
-
-async def as_nobody(request: Request, call: Callable[[Moment], T]) -> T:
-    """Does something in one transaction before anybody is signed in."""
-    running = running_of(request)
-    now = running.clock.now()
-
-    def run() -> T:
-        with transaction(running.engine) as session:
-            return call(Moment(session, running.rules, now))
-
-    return await running.in_thread(run)
+    lasts = running_of(request).rules.charter.signin.lasts
+    return signins.given_key(request, DESK, response, login_id, lasts)
 
 
 async def play(request: Request, name: str) -> Response:
@@ -129,7 +94,7 @@ async def play(request: Request, name: str) -> Response:
     running = running_of(request)
 
     def find() -> int | None:
-        with transaction(running.engine) as session:
+        with reading(running.engine) as session:
             return next((each.id for each in people.named(session, name)), None)
 
     person_id = await running.in_thread(find) if running.demo else None
@@ -139,26 +104,15 @@ async def play(request: Request, name: str) -> Response:
 
 
 def login_id_of(request: Request) -> int:
-    said = said_in(request.cookies.get(COOKIE, ""), running_of(request).secret, PASS) or ""
-    return int(said) if said.isdecimal() else 0
+    return signins.login_id_of(request, DESK)
 
 
 # ------------------------------------------------------------------------- a page, and a form
 
 
-def inside(request: Request, context: Callable[[Moment, int], T]) -> Callable[[], T]:
+def inside(request: Request, use: Callable[[Moment, int], T]) -> Callable[[], T]:
     """Does something as whoever is signed in, in one transaction. Raises ``SignedOut``."""
-    running, login_id = running_of(request), login_id_of(request)
-    now = running.clock.now()
-
-    def call() -> T:
-        with transaction(running.engine) as session:
-            login = logins.alive(session, login_id, now)
-            if login is None:
-                raise SignedOut
-            return context(Moment(session, running.rules, now), login.person_id)
-
-    return call
+    return signins.inside(request, DESK, use)
 
 
 async def looked(request: Request, look: Callable[[Context], T]) -> tuple[Base, T]:
@@ -189,23 +143,16 @@ async def looked(request: Request, look: Callable[[Context], T]) -> tuple[Base, 
 
 def _base(request: Request, context: Context) -> Base:
     language = "en" if context.t.language == "en" else "zh"
-    said = request.query_params.get("said", "")
-    number = int(said) if said.isascii() and said.isdecimal() and len(said) < 16 else 0
+    number = said_number(request)
     return Base(
         words(language),
         language,
         frame.of(context),
         token_of(request),
         doing.answers(context, context.sender.id, number) if number else [],
-        _address(request),
+        address_of(request),
         secrets.token_urlsafe(12),
     )
-
-
-def _address(request: Request) -> str:
-    """Where the reader is, without what was answered to them."""
-    query = [(key, value) for key, value in request.query_params.multi_items() if key != "said"]
-    return request.url.path + (f"?{urlencode(query)}" if query else "")
 
 
 def sentence_of(request: Request, base: Base, refused: Refusal) -> str:
@@ -220,63 +167,22 @@ def _as_refusal(problem: Refusal | NotLawful) -> Refusal:
 
 
 def token_of(request: Request) -> str:
-    """What a form must bring along: only a page of ours, shown to this browser, has it."""
     return token_for(request, login_id_of(request))
 
 
 def token_for(request: Request, login_id: int) -> str:
-    return signed(running_of(request).secret, TOKEN, str(login_id))
+    return signins.token_for(request, DESK, login_id)
 
 
 def is_ours(request: Request, token: str) -> bool:
-    return said_in(token, running_of(request).secret, TOKEN) == str(login_id_of(request))
+    return signins.is_ours(request, DESK, token)
 
 
-async def form_of(request: Request) -> tuple[list[tuple[str, str]], tuple[Attachment, ...]]:
+async def form_of(request: Request) -> tuple[posted.Fields, tuple[Attachment, ...]]:
     """The fields of a form and the photos that came with it, kept if they come from a browser that
     was signed in. Raises ``Problem`` 413, 415."""
-    if not request.headers.get("content-type", "").startswith("multipart/"):
-        return await fields_of(request), ()
-    known = login_id_of(request) > 0
-    body = await body_within(request, LARGEST_WITH_PHOTOS if known else LARGEST)
-
-    async def receive() -> Message:
-        return {"type": "http.request", "body": body, "more_body": False}
-
-    running, fields = running_of(request), list[tuple[str, str]]()
-    contents: list[bytes] = []
-    whole = Request(request.scope, receive).form(max_files=4, max_fields=MOST_FIELDS)
-    async with whole as form:
-        for name, value in form.multi_items():
-            if isinstance(value, str):
-                fields.append((writable(name), writable(value)))
-            elif known and (content := await value.read()):
-                contents.append(content)
-    login = str(login_id_of(request))
-    kept = [await running.in_thread(partial(_keep, running, login, each)) for each in contents]
-    return fields, tuple(kept)
-
-
-def _keep(running: Running, login: str, content: bytes) -> Attachment:
-    name = photos.keep(running.media, running.secret, login, content)
-    return Attachment("photo", name, MIMES[Path(name).suffix], len(content))
-
-
-def query_of(request: Request) -> dict[str, str]:
-    """What the address asks for, without characters that no database takes."""
-    return {writable(name): writable(value) for name, value in request.query_params.items()}
-
-
-async def fields_of(request: Request) -> list[tuple[str, str]]:
-    """The fields of a form, in their order. Raises ``Problem`` 413, 400."""
-    body = await body_within(request, LARGEST)
-    try:
-        found = parse_qsl(
-            body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MOST_FIELDS
-        )
-    except ValueError:
-        raise Problem(400, "too_big") from None
-    return [(writable(name), writable(value)) for name, value in found]
+    login = login_id_of(request)
+    return await posted.form_of(request, str(login) if login else "")
 
 
 async def carried_out(request: Request, deed: Deed) -> int | Refusal:
@@ -298,7 +204,3 @@ async def carried_out(request: Request, deed: Deed) -> int | Refusal:
     running.post.set()
     running.handled.notify()
     return done
-
-
-def page(html: str, status: int = 200) -> HTMLResponse:
-    return HTMLResponse(html, status, {"Cache-Control": "no-store"})

@@ -10,8 +10,10 @@ from starlette.routing import Route
 
 from bot.papers.press import printed
 from bot.web.doors import Problem, language_of, running_of
+from bot.web.posted import fields_of, page
+from bot.web.signins import SignedOut
 from bot.web.work import door, signing
-from bot.web.work.door import PATH, Base, Refused, SignedOut, fields_of, looked, page
+from bot.web.work.door import PATH, Base, Refused, looked
 from bot.web.work.paper import render
 from bot.web.work.signing import Given
 from handlers.context import Context

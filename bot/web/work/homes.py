@@ -6,7 +6,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from bot.web.work.door import PATH, looked, page, query_of
+from bot.web.posted import page, query_of
+from bot.web.work.door import PATH, looked
 from bot.web.work.paper import render
 from handlers.workbench import homes
 

@@ -10,7 +10,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.web.doors import running_of
-from bot.web.work.door import looked, page, query_of
+from bot.web.posted import page, query_of
+from bot.web.work.door import looked
 from bot.web.work.paper import render
 from handlers.workbench import house
 from storage import charter

@@ -6,7 +6,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.web.work.door import looked, page
+from bot.web.posted import page
+from bot.web.work.door import looked
 from bot.web.work.paper import render
 from handlers.workbench import money
 

@@ -10,19 +10,11 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from bot.web.doors import running_of
+from bot.web.posted import fields_of, page
 from bot.web.sessions import said_in, signed
+from bot.web.signins import as_nobody
 from bot.web.work import door
-from bot.web.work.door import (
-    COOKIE,
-    PATH,
-    Base,
-    fields_of,
-    inside,
-    is_ours,
-    looked,
-    page,
-    sentence_of,
-)
+from bot.web.work.door import COOKIE, PATH, Base, inside, is_ours, looked, sentence_of
 from bot.web.work.paper import render
 from bot.web.work.signing import network_of, unfit
 from handlers import accounts
@@ -143,7 +135,7 @@ async def _asked(request: Request) -> Asked:
 
 async def _forgiven(request: Request, asked: Asked) -> None:
     secret, address = running_of(request).secret, network_of(request)
-    await door.as_nobody(
+    await as_nobody(
         request, lambda moment: accounts.let_in(moment, secret, asked.person_id, address)
     )
 

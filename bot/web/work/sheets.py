@@ -21,8 +21,10 @@ from bot.sheets.layouts import Layouts, SheetKind, load
 from bot.sheets.problems import BadSheet
 from bot.sheets.reading import Reading, read
 from bot.web.doors import body_within, running_of
+from bot.web.posted import fields_of, page
 from bot.web.sessions import said_in, signed
-from bot.web.work.door import Base, SignedOut, fields_of, inside, is_ours, login_id_of, looked, page
+from bot.web.signins import SignedOut
+from bot.web.work.door import Base, inside, is_ours, login_id_of, looked
 from bot.web.work.paper import render
 from handlers.context import Context, Moment
 from handlers.homes.rows import Problem, one_for_each_home

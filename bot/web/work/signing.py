@@ -15,9 +15,11 @@ from starlette.routing import Route
 
 from bot.web.doors import language_of, running_of
 from bot.web.pages import environment
+from bot.web.posted import fields_of, page, query_of
 from bot.web.sessions import said_in, signed
+from bot.web.signins import as_nobody
 from bot.web.work import door
-from bot.web.work.door import PATH, fields_of, page, query_of
+from bot.web.work.door import PATH
 from bot.web.work.verbs import is_local
 from bot.web.work.words import words
 from handlers import accounts
@@ -78,7 +80,7 @@ async def sign_in(request: Request) -> Response:
     if is_from_elsewhere(request):
         return form(request, replace(given, name=""), refused=w["from_elsewhere"], status=403)
     address, secret = network_of(request), running.secret
-    asked = await door.as_nobody(
+    asked = await as_nobody(
         request, lambda moment: accounts.ask(moment, secret, given.name, address)
     )
     if asked.wait:
@@ -99,14 +101,12 @@ async def take_code(request: Request) -> Response:
     if person_id is None or is_from_elsewhere(request):
         return form(request, given)
     address, secret = network_of(request), running.secret
-    asked = await door.as_nobody(
+    asked = await as_nobody(
         request, lambda moment: accounts.ask_again(moment, secret, person_id, address)
     )
     if asked.wait:
         return _wait(_code(request, given, _say(request, said.wait(asked.wait))), asked)
-    passed = await door.as_nobody(
-        request, lambda moment: accounts.passed(moment, person_id, given.code)
-    )
+    passed = await as_nobody(request, lambda moment: accounts.passed(moment, person_id, given.code))
     if not passed:
         return _code(request, given, _say(request, said.wrong_code))
     return await _enter(request, person_id, given)
@@ -126,7 +126,7 @@ def _code(request: Request, given: Given, refused: str = "") -> Response:
 async def _enter(request: Request, person_id: int, given: Given) -> Response:
     """Nothing that was typed is lost: it is shown once more, to be sent by a press."""
     running, address = running_of(request), network_of(request)
-    await door.as_nobody(
+    await as_nobody(
         request, lambda moment: accounts.let_in(moment, running.secret, person_id, address)
     )
     if not given.kept:
@@ -174,9 +174,9 @@ async def choose_password(request: Request) -> Response:
     running, password = running_of(request), named["password"]
     try:
         # The code before the costly part, so that nobody has us reckon for nothing.
-        await door.as_nobody(request, lambda moment: accounts.whose(moment, code))
+        await as_nobody(request, lambda moment: accounts.whose(moment, code))
         digest = await running.in_thread(lambda: kept_accounts.digest_of(password))
-        person_id = await door.as_nobody(
+        person_id = await as_nobody(
             request, lambda moment: accounts.choose(moment, code, name, digest)
         )
     except Refusal as problem:
@@ -188,12 +188,12 @@ async def _password(request: Request, code: str, name: str, refused: str) -> Res
     running = running_of(request)
     address, secret = network_of(request), running.secret
     person, shown = "", refused
-    wait = await door.as_nobody(request, lambda moment: accounts.ask_code(moment, secret, address))
+    wait = await as_nobody(request, lambda moment: accounts.ask_code(moment, secret, address))
     if wait:
         shown = _say(request, said.wait(wait))
     else:
         try:
-            person, free = await door.as_nobody(
+            person, free = await as_nobody(
                 request, partial(accounts.invited, secret=secret, address=address, code=code)
             )
             name = name or free

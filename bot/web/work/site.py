@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute, Mount, Route
 
+from bot.web.signins import SignedOut
 from bot.web.work import (
     behalf,
     entry,
@@ -17,7 +18,7 @@ from bot.web.work import (
     today,
     verbs,
 )
-from bot.web.work.door import PATH, Refused, SignedOut
+from bot.web.work.door import PATH, Refused
 
 ROUTES: list[BaseRoute] = [
     Route("/console", entry.console, methods=["GET"]),

@@ -13,16 +13,8 @@ from starlette.routing import Route
 
 from bot.sheets.writing import Column, write
 from bot.web.doors import running_of
-from bot.web.work.door import (
-    PATH,
-    carried_out,
-    fields_of,
-    is_ours,
-    looked,
-    page,
-    query_of,
-    sentence_of,
-)
+from bot.web.posted import fields_of, page, query_of
+from bot.web.work.door import PATH, carried_out, is_ours, looked, sentence_of
 from bot.web.work.entry import file_of
 from bot.web.work.paper import render
 from bot.web.work.verbs import sent, values_of

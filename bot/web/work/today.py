@@ -13,7 +13,8 @@ from starlette.routing import Route
 from bot.papers import draw_vector
 from bot.papers.press import kit_of
 from bot.web.doors import running_of
-from bot.web.work.door import PATH, Base, looked, page
+from bot.web.posted import page
+from bot.web.work.door import PATH, Base, looked
 from bot.web.work.paper import render
 from handlers.workbench import frame, today
 from handlers.workbench.today import Today

@@ -13,17 +13,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from bot.web.work.door import (
-    PATH,
-    Base,
-    SignedOut,
-    carried_out,
-    form_of,
-    is_ours,
-    looked,
-    page,
-    sentence_of,
-)
+from bot.web.posted import page
+from bot.web.signins import SignedOut
+from bot.web.work.door import PATH, Base, carried_out, form_of, is_ours, looked, sentence_of
 from bot.web.work.paper import render
 from handlers.context import Context
 from handlers.errors import Refusal
