@@ -16,7 +16,8 @@ from bot.messengers import channels_of
 from bot.rules import rules_of
 from bot.running import Running
 from bot.settings import Settings
-from bot.web.work import door
+from bot.web.home import door as home
+from bot.web.work import door as work
 from storage import deployment, resealing, sealing
 from storage.db import at_head, connect, transaction
 from storage.sealing import KeyMissing
@@ -53,7 +54,8 @@ def compose(settings: Settings, speed: float = 1.0, *, limited: bool = True) -> 
         clock=clock,
         rules=replace(
             rules_of(settings),
-            console_link=partial(door.link, settings.address, secret),
+            console_link=partial(work.link, settings.address, secret),
+            home_link=partial(home.link, settings.address, secret),
             password_link=settings.password_link,
         ),
         demo=here.demo,

@@ -21,6 +21,7 @@ from storage import bills, households, papers, payments, tariffs
 from storage.bills import Owed
 from storage.estates import Estate, Home
 from storage.households import Residency
+from storage.payments import Payment
 
 PAYMENTS_SHOWN = 6
 Rows = Sequence[Owed]
@@ -58,13 +59,8 @@ def _tell(context: Context, home: Home, tie: Residency) -> None:
         telling.answer(context, words.tenant_not_allowed(context.t, where))
         return
     month, of_year = context.meaning.slots.month, _year(context)
-    theirs = _theirs_since(context, home)
     items, asked = charges.items_in(said(context)), charges.asked(said(context))
-    found = [
-        each
-        for each in bills.ledger(context.session, home.id, month)
-        if each.left_fen > 0 or theirs is None or each.bill.month >= theirs.strftime("%Y-%m")
-    ]
+    found = theirs(context, home, month)
     if items:
         found = [each for each in found if each.bill.item in items]
     if of_year is not None:
@@ -78,7 +74,7 @@ def _tell(context: Context, home: Home, tie: Residency) -> None:
     elif of_year is not None:
         telling.answer(context, words.year_statement(context.t, home, of_year, found))
     elif asked == "paid":
-        _payments(context, home, theirs)
+        _payments(context, home)
     else:
         _owed(context, home, [each for each in found if each.left_fen > 0])
 
@@ -89,13 +85,31 @@ def _year(context: Context) -> int | None:
     return year.find(said(context), context.rules.today(context.now))
 
 
+def theirs(context: Context, home: Home, month: str | None = None) -> list[Owed]:
+    """The bills of the present household, the oldest first, and whatever is still owed."""
+    since = _theirs_since(context, home)
+    return [
+        each
+        for each in bills.ledger(context.session, home.id, month)
+        if each.left_fen > 0 or since is None or each.bill.month >= since.strftime("%Y-%m")
+    ]
+
+
+def came(context: Context, home: Home, most: int) -> list[tuple[Payment, date]]:
+    """What the present household has paid lately, and on which days; the newest first."""
+    since = _theirs_since(context, home)
+    found = payments.of_home(context.session, home.id, most)
+    dated = [(each, context.rules.today(each.paid_at)) for each in found]
+    return [(each, day) for each, day in dated if since is None or day >= since]
+
+
 def _owed(context: Context, home: Home, owed: Rows) -> None:
     estate = context.session.get_one(Estate, home.estate_id)
     credit = payments.credit(context.session, home.id)
-    link = _link(context, home, owed)
+    page = link(context, home, owed)
     due = any(not each.bill.disputed for each in owed)
     here = due and context.rules.takes_money(estate.name)
-    telling.answer(context, words.statement(context.t, home, owed, estate, credit, link, here))
+    telling.answer(context, words.statement(context.t, home, owed, estate, credit, page, here))
 
 
 def _theirs_since(context: Context, home: Home) -> date | None:
@@ -105,16 +119,11 @@ def _theirs_since(context: Context, home: Home) -> date | None:
     return context.rules.today(moment) if moment is not None else None
 
 
-def _payments(context: Context, home: Home, theirs: date | None) -> None:
+def _payments(context: Context, home: Home) -> None:
     """Have I paid: what came in lately, and what is left."""
-    came = [
-        each
-        for each in payments.of_home(context.session, home.id, PAYMENTS_SHOWN)
-        if theirs is None or context.rules.today(each.paid_at) >= theirs
-    ]
     left = sum(each.left_fen for each in bills.owed(context.session, home.id))
-    days = [context.rules.today(each.paid_at) for each in came]
-    telling.answer(context, words.paid(context.t, home, list(zip(came, days, strict=True)), left))
+    found = came(context, home, PAYMENTS_SHOWN)
+    telling.answer(context, words.paid(context.t, home, found, left))
 
 
 def _explain(context: Context, home: Home, found: Rows, items: Sequence[str]) -> None:
@@ -131,12 +140,12 @@ def explain_dear(context: Context) -> bool:
     month, items = context.meaning.slots.month, charges.items_in(said(context))
     told = False
     for home, _ in visible(context):
-        theirs = _theirs_since(context, home)
+        since = _theirs_since(context, home)
         found = [
             each
             for each in bills.ledger(context.session, home.id)
             if each.bill.item in items
-            and (theirs is None or each.bill.month >= theirs.strftime("%Y-%m"))
+            and (since is None or each.bill.month >= since.strftime("%Y-%m"))
         ]
         upto = [each for each in found if month is None or each.bill.month <= month] or found
         if upto:
@@ -199,7 +208,7 @@ def visible(context: Context) -> Sequence[tuple[Home, Residency]]:
 def _on_paper(context: Context, home: Home, owed: Rows) -> dict[str, Any]:
     """The words and sums of the picture, as ``bot/papers/bill.py`` wants them."""
     t, estate = context.t, context.session.get_one(Estate, home.estate_id)
-    shown, link = owed[: words.LINES_SHOWN], _link(context, home, owed)
+    shown = owed[: words.LINES_SHOWN]
     return {
         "title": charge_words.title(t, estate.name),
         "home": names.place(t, home.number),
@@ -216,7 +225,7 @@ def _on_paper(context: Context, home: Home, owed: Rows) -> dict[str, Any]:
         ],
         "more": charge_words.more(t, len(owed) - len(shown)),
         "pay": charge_words.ways(t, estate),
-        "link": link,
+        "link": link(context, home, owed),
         "code_label": charge_words.code_label(t),
         "foot": charge_words.foot(t, context.rules.today(context.now)),
     }
@@ -228,10 +237,10 @@ def pay_page(context: Context) -> str:
     if len(seen) != 1:
         return ""
     home = seen[0][0]
-    return _link(context, home, bills.owed(context.session, home.id))
+    return link(context, home, bills.owed(context.session, home.id))
 
 
-def _link(context: Context, home: Home, owed: Rows) -> str:
+def link(context: Context, home: Home, owed: Rows) -> str:
     """The page to pay on, where the company has one and something is owed and not in question."""
     due = [each for each in owed if not each.bill.disputed]
     template, fen = context.rules.pay_url, sum(each.left_fen for each in due)

@@ -6,6 +6,7 @@ An owner sees who belongs to the home, takes people out, and lets a tenant see t
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from handlers import admission, arguments, dialogue, identity, people, telling
 from handlers.context import Context
@@ -19,6 +20,7 @@ from storage.charter.company import HOMEOWNER
 from storage.dialogues import Dialogue
 from storage.estates import Home
 from storage.households import Residency
+from storage.people import Person
 
 _ONLY_CODE = re.compile(r"\s*(?:绑定|bind)?[\s:：,，]*(.+?)[\s。.]*", re.IGNORECASE | re.DOTALL)
 
@@ -143,13 +145,19 @@ def family(context: Context) -> None:
         telling.answer(context, words.bind_first(context.t))
         return
     for home in context.sender.homes[:5]:
-        residents = households.residents_of(context.session, home.id)
-        owns = any(
-            person.id == context.sender.id and tie.kind == "owner" for person, tie in residents
-        )
-        reached = contacts.active_of(context.session, [person.id for person, _ in residents])
-        rows = [(person, tie, person.id in reached) for person, tie in residents]
+        rows, owns = members(context, home.id)
         telling.answer(context, words.family(context.t, home, rows, owns, context.sender.id))
+
+
+def members(
+    context: Context, home_id: int
+) -> tuple[Sequence[tuple[Person, Residency, bool]], bool]:
+    """Who belongs to a home, and whether they can be reached in a chat; and whether the asker owns
+    it."""
+    residents = households.residents_of(context.session, home_id)
+    owns = any(person.id == context.sender.id and tie.kind == "owner" for person, tie in residents)
+    reached = contacts.active_of(context.session, [person.id for person, _ in residents])
+    return [(person, tie, person.id in reached) for person, tie in residents], owns
 
 
 def _own(context: Context) -> list[Home]:

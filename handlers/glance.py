@@ -1,11 +1,13 @@
-"""The address that opens the workbench."""
+"""The addresses that open a page for one person: the workbench, and 我的家."""
 
 from __future__ import annotations
 
 from handlers import telling
 from handlers.context import Context
 from handlers.errors import NotAllowed
+from handlers.tickets import place
 from handlers.wording import glance as words
+from handlers.wording import people as people_words
 from handlers.wording import refusals
 
 
@@ -16,3 +18,17 @@ def link(context: Context) -> None:
         raise NotAllowed(refusals.no_console)
     reply = words.link(context.t, make(context.sender.id, context.now))
     telling.answer(context, reply)
+
+
+def my_home(context: Context) -> None:
+    """/myhome: an address that opens the asker's own page once; for whoever has a home."""
+    asked = context.question
+    if asked is not None and asked.asks == "home" and place.answered(context, asked):
+        return  # 请问是哪一户: 我家
+    if not context.sender.homes:
+        telling.answer(context, people_words.how_to_bind(context.t, ()))
+        return
+    make = context.rules.home_link
+    if make is None:
+        raise NotAllowed(words.no_home_page)
+    telling.answer(context, words.home_link(context.t, make(context.sender.id, context.now)))

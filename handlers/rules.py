@@ -58,6 +58,8 @@ class Rules:
     console_link: Callable[[int, datetime], str] | None = None
     # Makes the address at which a one-time code lets somebody choose a password.
     password_link: Callable[[str], str] | None = None
+    # … and the one that opens a homeowner's own page, once.
+    home_link: Callable[[int, datetime], str] | None = None
 
     def tongue(self, language: str = COMPANY) -> Tongue:
         return Tongue(language, self.zone, self.charter)

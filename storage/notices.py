@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Index, func, or_
+from sqlalchemy import ColumnElement, Index, false, func, or_
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.columns import identity, maybe, reference
@@ -82,20 +82,35 @@ def last_heard(session: Session, homes: Sequence[Home], since: datetime) -> Noti
     return None
 
 
-def in_effect(
-    session: Session, homes: Sequence[Home], now: datetime, ahead: timedelta, overrun: timedelta
+def of_homes(
+    session: Session, homes: Sequence[Home], since: datetime, limit: int
 ) -> Sequence[Notice]:
-    """Outages that these homes have now, as far as anybody has said; the newest first."""
-    places = or_(
+    """What these homes were told, the newest first."""
+    query = select(Notice).where(
+        _concern(homes), col(Notice.is_sent).is_(True), col(Notice.sent_at) >= since
+    )
+    return session.exec(query.order_by(col(Notice.id).desc()).limit(limit)).all()
+
+
+def _concern(homes: Sequence[Home]) -> ColumnElement[bool]:
+    """Of notices: those to any of these homes."""
+    return or_(
+        false(),
         *(
             (col(Notice.estate_id) == home.estate_id)
             & col(Notice.building).in_(["", home.building])
             & col(Notice.unit).in_(["", home.unit])
             for home in homes
-        )
+        ),
     )
+
+
+def in_effect(
+    session: Session, homes: Sequence[Home], now: datetime, ahead: timedelta, overrun: timedelta
+) -> Sequence[Notice]:
+    """Outages that these homes have now, as far as anybody has said; the newest first."""
     query = select(Notice).where(
-        places,
+        _concern(homes),
         col(Notice.is_sent).is_(True),
         col(Notice.begins_at) <= now + ahead,
         col(Notice.restored_at).is_(None),

@@ -104,6 +104,10 @@ class Ticket(SQLModel, table=True):
         return Fact.SIGNED in self._facts
 
     @property
+    def may_be_reopened(self) -> bool:
+        return Fact.AGAIN in self._facts
+
+    @property
     def is_merged(self) -> bool:
         return self.state == State.MERGED
 
@@ -167,7 +171,7 @@ class Ticket(SQLModel, table=True):
         self.state, self.closed_at = State.UNSIGNED, now
 
     def reopen(self) -> None:
-        if Fact.AGAIN not in self._facts:
+        if not self.may_be_reopened:
             raise NotLawful(self, "reopen")
         self._begin_again()
         self.rating = None

@@ -55,6 +55,14 @@ async def hear_out(request: Request, address: str) -> None:
     _spend("too_many", [(budget, key, 1.0) for budget, key in spends])
 
 
+def spend_words(request: Request, address: str) -> None:
+    """Before something is done in a browser of somebody known. Raises ``Problem`` 429."""
+    if not running_of(request).demo:
+        budgets, host = _budgets(request), host_of(request)
+        spends = [(budgets.words, address, 1.0), (budgets.words_of_host, host, 1.0)]
+        _spend("too_many", spends)
+
+
 def take_photo(request: Request, address: str) -> None:
     """Before a photo is read. Raises ``Problem`` 429."""
     budgets = _budgets(request)

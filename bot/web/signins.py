@@ -15,7 +15,7 @@ from bot.web.doors import running_of
 from bot.web.sessions import keep, said_in, signed
 from handlers.context import Moment
 from handlers.legible import writable
-from storage import logins
+from storage import audit, logins
 from storage.db import transaction
 
 T = TypeVar("T")

@@ -22,6 +22,7 @@ from bot.web.doors import (
     say_http_error,
     say_problem,
 )
+from bot.web.home import site as home
 from bot.web.pages import STATIC
 from bot.web.programs import site as programs
 from bot.web.work import site as work
@@ -45,7 +46,7 @@ HEADERS = {
 
 def create_site(running: Running) -> Starlette:
     """Every address that the program answers. With the web chat off, ``/`` is nothing."""
-    routes: list[BaseRoute] = [*health.ROUTES, *hooks.ROUTES, *work.ROUTES]
+    routes: list[BaseRoute] = [*health.ROUTES, *hooks.ROUTES, *work.ROUTES, *home.ROUTES]
     if running.settings.webchat == "on":
         routes += [*chat.ROUTES, *stage.ROUTES]
     routes.append(Mount("/api/v1", programs.create(running)))
@@ -57,6 +58,7 @@ def create_site(running: Running) -> Starlette:
         exception_handlers={
             Problem: say_problem,
             **work.PROBLEMS,
+            **home.PROBLEMS,
             HTTPException: say_http_error,
             **dict.fromkeys(AWAY, say_away),
             OSError: say_full,

@@ -22,7 +22,7 @@ def show(context: Context) -> None:
         talk.activity(context)
         return
     for row in rows[:3]:
-        free = _free(context, row)
+        free = places_left(context, row)
         telling.answer(context, words.coming(context.t, row, free, context.now), kind="list")
 
 
@@ -34,7 +34,7 @@ def join(context: Context, row: Event, wanted: int) -> None:
         raise BadWords(words.party(most))
     found = events.sign_up(context.session, row.id, context.sender.id)
     holds = found.people if found is not None and found.state == "going" else 0
-    free = _free(context, row)
+    free = places_left(context, row)
     fits = free is None or wanted - holds <= free
     if holds and not fits:
         telling.answer(context, words.keeps(context.t, row, holds, holds + (free or 0)))
@@ -75,7 +75,7 @@ def leave(context: Context, row: Event) -> None:
 def move_up(moment: Moment, row: Event) -> None:
     """Whoever waits longest and fits gets the free places, and hears it."""
     for waiting, person in events.sign_ups(moment.session, row.id, "waiting"):
-        free = _free(moment, row)
+        free = places_left(moment, row)
         if free is not None and waiting.people > free:
             continue
         waiting.state = "going"
@@ -122,7 +122,7 @@ def said(context: Context, event_id: int) -> None:
     telling.answer(context, words.thanks(context.t))
 
 
-def _free(moment: Moment, row: Event) -> int | None:
+def places_left(moment: Moment, row: Event) -> int | None:
     """Places that are left; None where there is no limit."""
     return row.capacity - events.tally(moment.session, row.id).going if row.capacity else None
 

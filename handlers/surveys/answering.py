@@ -61,6 +61,20 @@ def typed(context: Context) -> bool:
     return True
 
 
+def waiting(context: Context) -> Reply | None:
+    """The question of the sender's home that waits for them; None where none does."""
+    asked = surveys.under_way(context.session, [each.id for each in context.sender.homes])
+    for row in asked:
+        survey = surveys.survey(context.session, row.survey_id)
+        given = surveys.marks_of(context.session, row.id)
+        over = all(each["name"] in given for each in survey.indicators)
+        if not over and _not_now(context, survey, row) is None:
+            home = label(context, context.sender.id, row)
+            opening = "resume" if given else "first"
+            return words.ask_mark(context.t, row.id, survey.indicators, given, home, opening)
+    return None
+
+
 def may_answer(moment: Moment, row: SurveyHome, person_id: int) -> bool:
     """Whoever has begun it; anybody of the home while nobody has, or once it was left lying."""
     return row.person_id in (None, person_id) or is_left(moment, row)

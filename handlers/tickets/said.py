@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from handlers import dialogue, telling
 from handlers.context import Context
@@ -12,6 +13,7 @@ from handlers.tickets.report import raise_to_major, raise_urgency
 from handlers.wording import cards
 from handlers.wording import tickets as words
 from nlu import things
+from nlu.meaning import Conversation
 from nlu.speech import cues
 from storage import deadlines as deadline_rows
 from storage import history, tickets
@@ -56,6 +58,15 @@ def hear(
     if _is_danger(context) and ticket.is_urgent:  # it grows: what keeps them safe comes first
         reply = words.safe_first(context.t, ticket, reply)
     telling.answer(context, reply, ticket_id=ticket.id)
+
+
+def more(context: Context, ticket: Ticket, said: str) -> None:
+    """What is written on a ticket's own page is about that ticket, whatever it says."""
+    ticket.require_open("more")
+    meaning = context.understand(said, Conversation(), context.now)
+    inner = replace(context, incoming=replace(context.incoming, text=said), meaning=meaning)
+    hear(inner, ticket)
+    context.answered = inner.answered
 
 
 def _is_a_piece(context: Context, ticket: Ticket) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import binding, drills, erasures, identity, knowledge, people
+from handlers import binding, drills, erasures, glance, identity, knowledge, people
 from handlers.context import COMPANY_PEOPLE, SUPERVISORS
 from handlers.grammar.kinds import HOME, choice, from_charter, number, row, text, word
 from handlers.grammar.verb import ANYBODY, FEE_DESK, RESIDENTS, Verb
@@ -81,6 +81,17 @@ VERBS: tuple[Verb, ...] = (
         ("有答案了", "不用答"),
         "一个没答上来的问题有答案了",
         "/faq done Q3",
+    ),
+    Verb(
+        "myhome",
+        ANYBODY,
+        glance.my_home,
+        (),
+        ("我的家", "我家"),
+        "打开我的家",
+        "/myhome",
+        changes=False,
+        personal=True,
     ),
     Verb("human", ANYBODY, report.human, (), (), "找人工"),
     Verb(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers.grammar.kinds import POINTS, TICKET, row, text
-from handlers.grammar.verb import ANYBODY, Verb
+from handlers.grammar.verb import ANYBODY, RESIDENTS, Verb
 from handlers.tickets import again, doubts, ending, place, report, said, signoff
 
 DOUBT = row("doubt", doubts.own, "ID").headed("编号")
@@ -46,6 +46,7 @@ VERBS: tuple[Verb, ...] = (
     ),
     # what buttons say; nobody needs to type them
     Verb("report", ANYBODY, report.report_earlier, (WORDS,)),
+    Verb("more", RESIDENTS, said.more, (TICKET, text("words", "内容", 4_000))),  # on its page
     Verb("well", ANYBODY, again.well, (TICKET,)),
     Verb("where", ANYBODY, place.note_words, (TICKET, text())),
     Verb("urgent", ANYBODY, report.raise_urgency, (TICKET,)),

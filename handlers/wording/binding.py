@@ -113,21 +113,28 @@ def family(
 ) -> Reply:
     """``rows``: person, tie, whether they can be reached in a chat."""
     lines = [t("{home} 登记的人：", home=names.place(t, home.number))]
-    buttons: list[Button] = []
+    found: list[Button] = []
     for person, tie, reached in rows[:12]:
         said = t("{kind} {name}", kind=kind(t, tie.kind), name=person.name)
-        marks = [t("已绑定")] if reached else []
-        if tie.kind == "tenant":
-            marks.append(t("能看费用") if tie.sees_fees else t("看不到费用"))
-        lines.append(said + (t.aside(t.joined(marks)) if marks else ""))
-        if owns and tie.kind != "owner" and person.id != asker_id and len(buttons) < 6:
-            buttons += _buttons(t, home, person, tie)
+        known = marks(t, tie, reached)
+        lines.append(said + (t.aside(t.joined(known)) if known else ""))
+        if owns and tie.kind != "owner" and person.id != asker_id and len(found) < 6:
+            found += buttons(t, home, person, tie)
     if owns:
         lines.append(t("添加家人写：/family add 名字；添加租客写：/family add 名字 租客"))
-    return Reply("\n".join(lines), tuple(buttons))
+    return Reply("\n".join(lines), tuple(found))
 
 
-def _buttons(t: Tongue, home: Home, person: Person, tie: Residency) -> list[Button]:
+def marks(t: Tongue, tie: Residency, reached: bool) -> list[str]:
+    """Whether they can be reached, and what a tenant may see."""
+    found = [t("已绑定")] if reached else []
+    if tie.kind == "tenant":
+        found.append(t("能看费用") if tie.sees_fees else t("看不到费用"))
+    return found
+
+
+def buttons(t: Tongue, home: Home, person: Person, tie: Residency) -> tuple[Button, ...]:
+    """What an owner may change about somebody."""
     found = []
     if tie.kind == "tenant":
         label = t("{name} 不看费用") if tie.sees_fees else t("让 {name} 看费用")
@@ -137,7 +144,7 @@ def _buttons(t: Tongue, home: Home, person: Person, tie: Residency) -> list[Butt
     found.append(
         Button(t("移除 {name}", name=person.name[:8]), f"/family drop {home.id} {person.id}")
     )
-    return found
+    return tuple(found)
 
 
 def family_changed(t: Tongue, verb: str) -> Reply:

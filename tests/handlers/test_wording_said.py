@@ -22,6 +22,7 @@ from tests.handlers import (
     examples_duties,
     examples_feetalk,
     examples_paying,
+    examples_myhome,
     examples_shifts,
     examples_work,
 )
@@ -36,6 +37,7 @@ CHOICE = ("choose_language", "homeowner", "statement", "duty", "target", "deduct
 EXAMPLES = examples.EXAMPLES | examples_shifts.EXAMPLES | examples_duties.EXAMPLES
 EXAMPLES |= examples_work.EXAMPLES | examples_feetalk.EXAMPLES | examples_borders.EXAMPLES
 EXAMPLES |= examples_paying.EXAMPLES
+EXAMPLES |= examples_myhome.EXAMPLES
 
 
 def spoken() -> Iterator[Callable[..., Any]]:

@@ -5,7 +5,7 @@ import sqlmodel.sql.sqltypes
 from alembic import op
 
 revision = "2026_11_30_devices"
-down_revision = "2026_11_30_aging"
+down_revision = "2026_11_30_accounts"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,45 @@
+"""Examples for what stands on a homeowner's own page: see ``examples.py``."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from handlers.myhome.tickets import STEPS
+from storage.deadlines import PROMISES
+from storage.households import Residency
+from storage.notices import Notice
+from tests.handlers.examples import DEADLINES, NOW
+
+
+def tie(kind: str, *, allowed: bool = False) -> Residency:
+    return Residency(
+        id=1, household_id=1, person_id=1, kind=kind, fees_allowed=allowed, started_at=NOW
+    )
+
+
+def outage(**more: Any) -> Notice:
+    return Notice(id=1, estate_id=1, text="No water", sent_at=NOW, **more)
+
+
+LATER = NOW + timedelta(hours=3)
+TIES = [tie("owner"), tie("family"), tie("tenant"), tie("tenant", allowed=True)]
+EXAMPLES: dict[str, list[Any]] = {
+    "home_link.address": ["https://guanjia.test/myhome?key=1.2.3"],
+    "marks.tie": TIES,
+    "marks.reached": [False, True],
+    "buttons.tie": TIES[1:],
+    "clock.row": [each for each in DEADLINES if each.kind in (*PROMISES, "wait")],
+    "promised.rest": ["", "18:00 parts"],
+    "step.kind": sorted(STEPS),
+    "step.who": ["Zhang"],
+    "step.said": ["engineering"],
+    "device.agent": ["", "Mozilla/5.0 (iPhone) MicroMessenger/8", "Mozilla/5.0 (X11; Linux)"],
+    "points.given": [1, 5],
+    "span.row": [
+        outage(),
+        outage(begins_at=NOW),
+        outage(begins_at=NOW, ends_at=LATER),
+        outage(begins_at=NOW, ends_at=LATER, restored_at=LATER),
+    ],
+}
