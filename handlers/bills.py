@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import quote
 
-from handlers import arguments, borders, charges, people, telling
+from handlers import arguments, borders, charges, glance, people, telling
 from handlers.context import Context
 from handlers.errors import NotFound
 from handlers.homes import completeness
@@ -109,7 +109,8 @@ def _owed(context: Context, home: Home, owed: Rows) -> None:
     page = link(context, home, owed)
     due = any(not each.bill.disputed for each in owed)
     here = due and context.rules.takes_money(estate.name)
-    telling.answer(context, words.statement(context.t, home, owed, estate, credit, page, here))
+    reply = words.statement(context.t, home, owed, estate, credit, page, here)
+    telling.answer(context, glance.with_page(context, reply))
 
 
 def _theirs_since(context: Context, home: Home) -> date | None:

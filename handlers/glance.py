@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from handlers import telling
 from handlers.context import Context
 from handlers.errors import NotAllowed
+from handlers.incoming import Reply
 from handlers.tickets import place
 from handlers.wording import glance as words
 from handlers.wording import people as people_words
@@ -18,6 +21,13 @@ def link(context: Context) -> None:
         raise NotAllowed(refusals.no_console)
     reply = words.link(context.t, make(context.sender.id, context.now))
     telling.answer(context, reply)
+
+
+def with_page(context: Context, reply: Reply) -> Reply:
+    """The same with a button that opens 我的家, where there is such a page."""
+    if context.rules.home_link is None:
+        return reply
+    return replace(reply, buttons=(*reply.buttons, words.home_button(context.t)))
 
 
 def my_home(context: Context) -> None:

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from handlers import bills
+from handlers import bills, paying
 from handlers.context import Context
 from handlers.myhome import frame
 from handlers.wording import bills as words
 from handlers.wording import charges, names
+from handlers.wording import paying as pay_words
 from storage import bills as stored
 from storage import estates, payments
 from storage.bills import Owed
@@ -62,7 +63,8 @@ class Bills:
     months: Sequence[Month]
     paid: Sequence[Paid]
     ways: Sequence[str]
-    link: str
+    link: str  # of the company's own page to pay on
+    pay: str  # the line of 去交费; "" where nothing can be paid by a button
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,8 @@ def look(context: Context, home_id: int | None) -> Bills:
     where, t = frame.label(context, home), context.t
     estate = estates.estate(context.session, home.estate_id)
     if not tie.sees_fees:
-        return Bills(home.id, where, home.number, False, "", "", [], [], [], "")
+        pay = _pay(context, home, owes=True)
+        return Bills(home.id, where, home.number, False, "", "", [], [], [], "", pay)
     rows = bills.theirs(context, home)
     owed = [each for each in rows if each.left_fen > 0]
     left, credit = sum(each.left_fen for each in owed), payments.credit(context.session, home.id)
@@ -107,7 +110,14 @@ def look(context: Context, home_id: int | None) -> Bills:
         _paid(context, home),
         charges.ways(t, estate),
         bills.link(context, home, owed),
+        _pay(context, home, owes=any(not each.bill.disputed for each in owed)),
     )
+
+
+def _pay(context: Context, home: Home, *, owes: bool) -> str:
+    """Who may not see the bills may pay them all the same."""
+    taken = owes and paying.is_taken(context, home)
+    return pay_words.button(context.t, home).action if taken else ""
 
 
 def _months(context: Context, rows: Sequence[Owed]) -> list[Month]:

@@ -21,8 +21,8 @@ from tests.handlers import (
     examples_borders,
     examples_duties,
     examples_feetalk,
-    examples_paying,
     examples_myhome,
+    examples_paying,
     examples_shifts,
     examples_work,
 )

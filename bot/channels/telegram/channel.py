@@ -112,7 +112,8 @@ class Telegram(Channel):
                     raise trouble from None  # the cause may hold the token
             return ()
 
-        return await message.parts.deliver(steps(message), deliver)
+        pages_at = self._public_url if chat > 0 else ""  # groups have no Web Apps
+        return await message.parts.deliver(steps(message, pages_at), deliver)
 
     async def _arrange(self, chat: int, topic: int | None, message: Outgoing) -> str:
         """Opens a topic, whose number it returns, or renames, closes, opens again a known one."""

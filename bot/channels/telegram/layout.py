@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, WebAppInfo
 
 from bot.channels import texts
 from bot.channels.base import Document, Outgoing
@@ -19,6 +20,7 @@ CAPTION_LIMIT = 1024
 ACTION_LIMIT = 64  # bytes
 KEYBOARD_LIMIT = 100  # buttons
 ALBUM_LIMIT = 10  # photos and videos
+OPEN = "打开 · Open"
 _SHORT = 12  # columns: two labels of six Chinese characters fit beside each other on a phone
 
 
@@ -36,13 +38,14 @@ class Step:
         return max(len(self.files), 1)
 
 
-def steps(message: Outgoing) -> list[Step]:
-    """The requests that bring this message across, in order; the buttons are on the last."""
+def steps(message: Outgoing, pages_at: str = "") -> list[Step]:
+    """The requests that bring this message across, in order; the buttons are on the last. A link
+    to a page below ``pages_at`` opens inside Telegram by a button of its own."""
     typed = [one for one in message.buttons if not _fits(one)]
     buttons = [one for one in message.buttons if _fits(one)]
     typed, buttons = typed + buttons[KEYBOARD_LIMIT:], buttons[:KEYBOARD_LIMIT]
     text = "\n".join([clean(message.text), *(f"{one.label}: {one.action}" for one in typed)])
-    keyboard = _keyboard(buttons)
+    keyboard = _keyboard(buttons, _pages(message.text, pages_at) if pages_at else [])
     plan = [Step("", group) for group in _grouped([*_enclosed(message)])]
     if plan and len(plan[-1].files) == 1 and units(text.strip()) <= CAPTION_LIMIT:
         plan[-1] = replace(plan[-1], text=text.strip())  # an album would show no buttons
@@ -90,11 +93,18 @@ def _fits(button: Button) -> bool:
     return 0 < len(button.action.encode("utf-8", "replace")) <= ACTION_LIMIT
 
 
-def _keyboard(buttons: Sequence[Button]) -> InlineKeyboardMarkup | None:
-    """Rows of two where both labels are short, else of one."""
-    if not buttons:
+def _pages(text: str, pages_at: str) -> list[str]:
+    """The addresses in a text that Telegram opens as a Web App: ours, by https."""
+    if not pages_at.startswith("https://"):
+        return []
+    return list(dict.fromkeys(re.findall(re.escape(pages_at) + r"/[!-~]+", text)))
+
+
+def _keyboard(buttons: Sequence[Button], pages: Sequence[str]) -> InlineKeyboardMarkup | None:
+    """Rows of two where both labels are short, else of one; pages to open stand above."""
+    if not buttons and not pages:
         return None
-    rows: list[list[InlineKeyboardButton]] = []
+    rows = [[InlineKeyboardButton(OPEN, web_app=WebAppInfo(each))] for each in pages]
     for short, group in groupby(buttons, key=lambda one: _columns(one.label) <= _SHORT):
         row = [InlineKeyboardButton(_label(one), callback_data=one.action) for one in group]
         width = 2 if short else 1

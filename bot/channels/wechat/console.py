@@ -32,6 +32,7 @@ MENU: list[dict[str, Any]] = [
     {
         "name": "更多",
         "sub_button": [
+            {"type": "click", "name": "我的家", "key": "/myhome"},
             {"type": "click", "name": "找人工", "key": "/human"},
             {"type": "click", "name": "绑定房屋", "key": "/bind"},
             {"type": "click", "name": "怎么用", "key": "/help"},
