@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 from bot import presence
+from bot.cashiers.tills import cashiers_of, real_accounts, till_of
 from bot.clock import Clock
 from bot.errors import CannotStart
 from bot.mailbox import DatabaseMailbox
@@ -28,6 +29,7 @@ LEASES = ("telegram-poll", "wecom-kf")
 
 def compose(settings: Settings, speed: float = 1.0, *, limited: bool = True) -> Running:
     """Everything that runs, not yet running. Raises ``CannotStart``, ``CharterError``."""
+    cashiers = cashiers_of(settings)
     engine = connect(settings.database_url)
     if not at_head(engine):
         raise CannotStart("The database is not at the newest schema. Run: guanjia migrate")
@@ -40,6 +42,12 @@ def compose(settings: Settings, speed: float = 1.0, *, limited: bool = True) -> 
             f"This database holds the demo estate, and {name} would connect it to real people, any "
             "of whom could play anybody. For your company: GUANJIA_DATABASE_URL=sqlite:///company.db"
             ", then guanjia init"
+        )
+    if here.demo and (names := real_accounts(cashiers)):
+        raise CannotStart(
+            f"This database holds the demo estate, and GUANJIA_MERCHANTS names real accounts "
+            f"({', '.join(names)}): real money would be paid for made-up bills. For your company: "
+            "GUANJIA_DATABASE_URL=sqlite:///company.db, then guanjia init"
         )
     if speed != 1.0 and not here.demo:
         raise CannotStart("--speed is for the demo estate only; this database is a real one.")
@@ -57,6 +65,7 @@ def compose(settings: Settings, speed: float = 1.0, *, limited: bool = True) -> 
             console_link=partial(work.link, settings.address, secret),
             home_link=partial(home.link, settings.address, secret),
             password_link=settings.password_link,
+            till=till_of(settings, cashiers),
         ),
         demo=here.demo,
         secret=secret,
@@ -64,6 +73,7 @@ def compose(settings: Settings, speed: float = 1.0, *, limited: bool = True) -> 
         mailbox=mailbox,
         threads=threads,
         media=settings.media,
+        cashiers=cashiers,
         mail=mail,
     )
     running.channels = channels_of(running)
@@ -83,6 +93,8 @@ async def close(running: Running) -> None:
     """Lets go of everything that ``compose`` opened."""
     for channel in running.channels.values():
         await channel.aclose()
+    for cashier in running.cashiers.values():
+        await cashier.aclose()
     mailbox = running.mailbox
     if isinstance(mailbox, DatabaseMailbox):
         leases = (*LEASES, presence.name_of(mailbox))

@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from sqlalchemy import Engine
 
+from bot.cashiers.base import Cashier
 from bot.channels.base import Channel, Mailbox
 from bot.clock import Clock
 from bot.condition import Condition
@@ -36,6 +37,7 @@ class Running:
     mailbox: Mailbox
     threads: ThreadPoolExecutor
     media: Path
+    cashiers: Mapping[str, Cashier] = field(default_factory=dict)  # by the account's name
     # When each messenger last took something from us, by its name: it was not away then.
     took: dict[str, datetime] = field(default_factory=dict)
     # What must not end and has, by its name, and why; it is being started again.

@@ -17,6 +17,7 @@ from bot import (
     alarms,
     app,
     backups,
+    collecting,
     heartbeat,
     media,
     presence,
@@ -61,6 +62,7 @@ async def serve(running: Running) -> None:
         "presence": lambda: presence.keep(running),
         "alarms": lambda: alarms.keep(running),
         "webhooks": lambda: webhooks.keep(running),
+        "collecting": lambda: collecting.keep(running),
     }
     # A channel returns where others bring its mail.
     ending = {

@@ -69,6 +69,7 @@ class Settings(BaseSettings):
     backups_s3_key_id: str = ""
     backups_s3_key_secret: SecretStr = SecretStr("")
     font: Path | None = None
+    merchants: Path | None = None
     pay_url: str = ""
     pay_qr: Path | None = None
     telegram_token: SecretStr = SecretStr("")
@@ -166,7 +167,7 @@ class Settings(BaseSettings):
             raise ValueError("must begin with sqlite:/// or postgresql+psycopg://")
         return value
 
-    @field_validator("font", "pay_qr")
+    @field_validator("font", "pay_qr", "merchants")
     @classmethod
     def _file_is_there(cls, value: Path | None) -> Path | None:
         if value is not None and not value.is_file():
@@ -253,6 +254,15 @@ class Settings(BaseSettings):
             raise ValueError(
                 f"{PREFIX}BACKUPS_KEY is missing: backups leave the house only encrypted. "
                 "Make a key with: guanjia backup-key"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _notices_can_come(self) -> Settings:
+        """The payment platforms tell us by this address what was paid."""
+        if self.merchants is not None and not self.public_url:
+            raise ValueError(
+                f"{PREFIX}PUBLIC_URL is missing: {PREFIX}MERCHANTS cannot work without it"
             )
         return self
 

@@ -6,19 +6,24 @@ Whoever may not see what is owed names a sum of their own, and no figure is told
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from handlers import arguments, bills, charges, dialogue, people, telling
 from handlers.context import Context, Moment
 from handlers.errors import BadWords, NotFound
+from handlers.rules import Account
+from handlers.wording import charges as charge_words
 from handlers.wording import paying as words
 from handlers.wording import refusals
+from handlers.wording.tongue import Tongue
 from storage import audit, estates, orders
 from storage import bills as stored
 from storage.bills import Owed
 from storage.estates import Home
-from storage.orders import PaymentOrder
+from storage.orders import PaymentAttempt, PaymentOrder
 
+MOST_ATTEMPTS = 12  # ways to pay one order
 Lines = Sequence[tuple[int, int]]
 
 
@@ -192,3 +197,57 @@ def expire(moment: Moment, order: PaymentOrder) -> None:
     """Nobody has paid in time: its bills are free again, and the platform is told."""
     orders.close(moment.session, order, "expired", moment.now)
     audit.record(moment.session, "payment.expired", moment.now, None, order.home_id, order=order.id)
+
+
+# ----------------------------------------------------------------------------- the page to pay on
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What whoever has an order's address sees of it: what they pay, and where."""
+
+    order: PaymentOrder
+    home: Home
+    words: Mapping[str, str]
+    lines: Sequence[tuple[str, str]]
+    accounts: Sequence[Account]
+
+
+def page_of(moment: Moment, token: str, t: Tongue) -> Page | None:
+    """None for an order that there is not."""
+    order = orders.with_token(moment.session, token)
+    till = moment.rules.till
+    if order is None or till is None:
+        return None
+    home = estates.home(moment.session, order.home_id)
+    estate = estates.estate(moment.session, home.estate_id)
+    lines = [
+        (charge_words.what(t, stored.bill(moment.session, bill_id)), t.money(amount_fen))
+        for bill_id, amount_fen in orders.lines_of(moment.session, order.id)
+    ]
+    spoken = words.page(t, order, home, estate, moment.now)
+    return Page(order, home, spoken, lines, till.at(estate.name))
+
+
+def attempt(moment: Moment, order: PaymentOrder, merchant: str, way: str) -> PaymentAttempt | None:
+    """One way to pay an order: the one that is open already, else a new one; None where there
+    were too many, or nobody is to pay it any more."""
+    order = orders.order(moment.session, order.id)
+    before = orders.attempts_of(moment.session, order.id)
+    if order.state != "open" or len(before) >= MOST_ATTEMPTS:
+        return None
+    for each in before:
+        if (each.merchant, each.way, each.state) == (merchant, way, "open"):
+            return each
+    number = f"G{moment.rules.today(moment.now):%Y%m%d}{secrets.token_hex(8)}"
+    row = PaymentAttempt(
+        order_id=order.id,
+        number=number,
+        merchant=merchant,
+        way=way,
+        made_at=moment.now,
+        ask_at=moment.now + moment.rules.charter.cashier.ask_after,
+    )
+    moment.session.add(row)
+    moment.session.flush()
+    return row

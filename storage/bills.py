@@ -75,6 +75,10 @@ _LEDGER = (
 _LEDGER_OF_MONTH = _LEDGER.where(col(Bill.month) == bindparam("month"))
 
 
+def bill(session: Session, bill_id: int) -> Bill:
+    return session.get_one(Bill, bill_id)
+
+
 def ledger(session: Session, home_id: int, month: str | None = None) -> Sequence[Owed]:
     """Every bill of a home with what was paid on it, the oldest first."""
     query = _LEDGER if month is None else _LEDGER_OF_MONTH

@@ -115,6 +115,10 @@ def attempts_of(session: Session, order_id: int) -> Sequence[PaymentAttempt]:
     return session.exec(query.order_by(col(PaymentAttempt.id))).all()
 
 
+def attempt(session: Session, attempt_id: int) -> PaymentAttempt:
+    return session.get_one(PaymentAttempt, attempt_id, with_for_update=True)
+
+
 def attempt_with(session: Session, number: str) -> PaymentAttempt | None:
     query = select(PaymentAttempt).where(col(PaymentAttempt.number) == number)
     return session.exec(query).first()

@@ -46,6 +46,8 @@ DOORS = {
     "bot/papers/press.py",
     "bot/alarms.py",  # what nobody asked for and somebody must hear
     "bot/media.py",
+    "bot/collecting.py",  # which payments are asked about, and what the platform said
+    "bot/web/pay.py",  # the platform's word is kept before it is acknowledged
     "bot/webhooks.py",  # what is taken to be sent, and what became of it
     "bot/web/programs/door.py",  # … and a program is let in
     "bot/rehearsing.py",  # what came of a restore

@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from bot import backups
 from bot.commands import wechat
+from bot.commands.doctor_pay import pay
 from bot.commands.doctor_wecom import wecom
 from bot.commands.finding import Finding
 from bot.settings import Settings, read
@@ -67,6 +68,7 @@ def findings(settings: Settings) -> Iterator[Finding]:
         _telegram,
         wechat.examine,
         wecom,
+        pay,
     )
     for check in checks:
         yield from check(settings)

@@ -11,7 +11,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.running import Running
-from bot.web import chat, health, hooks, stage
+from bot.web import chat, health, hooks, pay, stage
 from bot.web.admission import Backlog
 from bot.web.budgets import Budgets
 from bot.web.doors import (
@@ -46,7 +46,13 @@ HEADERS = {
 
 def create_site(running: Running) -> Starlette:
     """Every address that the program answers. With the web chat off, ``/`` is nothing."""
-    routes: list[BaseRoute] = [*health.ROUTES, *hooks.ROUTES, *work.ROUTES, *home.ROUTES]
+    routes: list[BaseRoute] = [
+        *health.ROUTES,
+        *hooks.ROUTES,
+        *pay.ROUTES,
+        *work.ROUTES,
+        *home.ROUTES,
+    ]
     if running.settings.webchat == "on":
         routes += [*chat.ROUTES, *stage.ROUTES]
     routes.append(Mount("/api/v1", programs.create(running)))

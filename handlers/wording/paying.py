@@ -9,7 +9,7 @@ from handlers.incoming import Button, Reply
 from handlers.wording import charges, names
 from handlers.wording.tongue import Tongue
 from storage.bills import Owed
-from storage.estates import Home
+from storage.estates import Estate, Home
 from storage.orders import PaymentOrder
 
 Say = Callable[[Tongue], str]
@@ -106,3 +106,37 @@ def thanks_payer(t: Tongue, home: Home, amount_fen: int) -> Reply:
             amount=t.money(amount_fen),
         )
     )
+
+
+def title(t: Tongue, home: Home) -> str:
+    """What stands in the payer's own list of payments."""
+    return t("{home} 物业费用", home=names.place(t, home.number))
+
+
+def page(
+    t: Tongue, order: PaymentOrder, home: Home, estate: Estate, now: datetime
+) -> dict[str, str]:
+    """All words of the page to pay on."""
+    ended = {
+        "paid": t("收到了，谢谢您"),
+        "closed": t("这一笔不用付了"),
+        "expired": t("这一笔过了时间，没有付"),
+    }
+    return {
+        "title": t("{estate} 交费", estate=estate.name),
+        "home": names.place(t, home.number),
+        "item": title(t, home),
+        "sum": t.money(order.amount_fen),
+        "until": t("{until} 前付，金额不会变。", until=t.moment(order.expires_at or now, now)),
+        "ended": ended.get(order.state, ""),
+        "again": t("要再交，回到聊天里点「去交费」。"),
+        "wechat": t("微信支付"),
+        "alipay": t("支付宝"),
+        "scan_wechat": t("用微信扫一扫付款"),
+        "scan_alipay": t("用支付宝扫一扫付款"),
+        "waits": t("付好以后，这一页会自己变。"),
+        "go_on": t("去付款"),
+        "other": t("换一种付法"),
+        "outside": t("用支付宝的话，点右上角，选「在浏览器打开」。"),
+        "away": t("支付平台现在没有回应，过一会儿再点。钱没有扣。"),
+    }

@@ -45,6 +45,7 @@ ROWS = [doubt(number, kind) for number, kind in enumerate(DOUBTS * 3, 1)]
 EXAMPLES: dict[str, list[Any]] = {
     "choose.due": [[owed(1)], [owed(month, 100) for month in range(1, 13)]],
     "ordered.order": [order(1), order(999_999_999)],
+    "page.order": [order(30_625)],
     "own_sum.order": [order(30_000)],
     "ordered.link": [LINK],
     "own_sum.link": [LINK],

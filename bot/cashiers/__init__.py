@@ -1,0 +1,1 @@
+"""Payment platforms, each behind the same small ``Cashier``: order, close, refund, statement."""
