@@ -253,6 +253,11 @@ def _of(folder: Path) -> list[Path]:
     return sorted(each for kind in kinds for each in folder.glob(kind))
 
 
+def listed(folder: Path) -> list[tuple[str, int]]:
+    """The daily backups, the newest first: (name, bytes)."""
+    return [(each.name, each.stat().st_size) for each in reversed(_of(folder))]
+
+
 def newest(folder: Path) -> Path | None:
     return max(_of(folder), key=lambda each: each.name, default=None)
 

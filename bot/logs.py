@@ -137,6 +137,14 @@ def set_up_logs(settings: Settings) -> None:
         logging.getLogger(name).setLevel(logging.ERROR)
 
 
+def announce_setup(settings: Settings, address: str) -> None:
+    """Where an empty house is set up; the address is worth nothing once somebody has begun."""
+    if settings.log == "json":
+        logging.getLogger("guanjia").info("第一次打开 first setup: %s", address)
+    else:
+        print(f"第一次打开 first setup: {address}", flush=True)
+
+
 def announce(settings: Settings, address: str) -> None:
     """Where the program can be found: the one line that it prints itself."""
     if settings.log == "json":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -50,6 +50,8 @@ class Running:
     # Set when there is something new to do, so that nobody has to wait for the next look.
     mail: asyncio.Event = field(default_factory=asyncio.Event)
     post: asyncio.Event = field(default_factory=asyncio.Event)
+    # What `guanjia doctor` finds: (fine, False for wrong, None to be minded; a sentence).
+    examine: Callable[[], Iterable[tuple[bool | None, str]]] = tuple
     handled: Condition = field(default_factory=Condition)  # notified when deliveries were handled
 
     def moves(self, part: str) -> None:

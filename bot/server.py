@@ -30,10 +30,11 @@ from bot.channels.webchat import Webchat
 from bot.delivery.send import Dispatcher
 from bot.errors import CannotStart
 from bot.keeping import keep_alive
-from bot.logs import announce, set_up_logs
+from bot.logs import announce, announce_setup, set_up_logs
 from bot.running import Running
 from bot.settings import Settings
 from bot.web.site import create_site
+from bot.web.work import setup
 from handlers import drills, inbox
 from scheduler.clock import Metronome
 from storage.drills import CHANNEL
@@ -73,11 +74,19 @@ async def serve(running: Running) -> None:
         asyncio.create_task(keep_alive(running, name, live, ends=name in ending), name=name)
         for name, live in (*ending.items(), *parts.items())
     }
-    announce(running.settings, _address(running.settings, listening))
+    address = _address(running.settings, listening)
+    announce(running.settings, address)
+    await _announce_setup(running, address)
     try:
         await server.serve(sockets=[listening])
     finally:
         await _stop(running, clock, work)
+
+
+async def _announce_setup(running: Running, address: str) -> None:
+    """An empty database: where the first one begins, told to who reads the server alone."""
+    if await running.in_thread(lambda: setup.is_due(running)):
+        announce_setup(running.settings, setup.address(running, address))
 
 
 class _Server(uvicorn.Server):

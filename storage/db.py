@@ -244,6 +244,17 @@ def _revision_of(url: str) -> str:
         engine.dispose()
 
 
+def size(engine: Engine) -> int:
+    """Bytes that the database takes up."""
+    question = (
+        "SELECT pg_database_size(current_database())"
+        if engine.dialect.name == "postgresql"
+        else "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"
+    )
+    with engine.connect() as connection:
+        return int(connection.execute(text(question)).scalar_one())
+
+
 def at_head(engine: Engine) -> bool:
     """Whether the schema is the one that this program was written for."""
     with engine.connect() as connection:

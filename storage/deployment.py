@@ -18,6 +18,7 @@ class Deployment(SQLModel, table=True):
 
     id: int = Field(primary_key=True)
     demo: bool = False  # the demo estate: its clock may run fast, anybody may play anybody
+    company: str = ""  # whose it is, as they call themselves
     secret: str  # signs cookies where no GUANJIA_SECRET_KEY is given
     ticked_at: datetime | None = None
 
@@ -64,10 +65,16 @@ def ticked(session: Session, now: datetime) -> None:
         row.ticked_at = now
 
 
+def alone(session: Session) -> Deployment:
+    """The row, for one at a time: others wait for the transaction's end."""
+    ensure(session)
+    return session.get_one(Deployment, 1, with_for_update=True)
+
+
 def ensure(session: Session) -> Deployment:
     """The row of this deployment, made on first use with a secret of its own."""
     if (row := this(session)) is not None:
         return row
-    fresh = {"id": 1, "demo": False, "secret": secrets.token_urlsafe(32)}
+    fresh = {"id": 1, "demo": False, "company": "", "secret": secrets.token_urlsafe(32)}
     add_missing(session, Deployment, [fresh], ["id"])
     return session.get_one(Deployment, 1)

@@ -56,7 +56,12 @@ class Browser:
         self._client.headers["origin"] = origin
 
     def token(self) -> str:
-        found = re.search(r'name="token" value="([^"]*)"', self.opens("/desk/me").text)
+        return self.hidden(self.opens("/desk/me").text, "token")
+
+    @staticmethod
+    def hidden(page: str, name: str) -> str:
+        """What a page's form brings along under a name."""
+        found = re.search(rf'name="{name}" value="([^"]*)"', page)
         assert found is not None
         return html.unescape(found[1])
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import Annotated
 
 import typer
 
 from bot import app, server
+from bot.commands import doctor
 from bot.settings import read
 
 
@@ -17,5 +19,7 @@ def serve(
     ] = 1.0,
 ) -> None:
     """Runs everything that is configured."""
-    running = app.compose(read(), speed)
+    settings = read()
+    running = app.compose(settings, speed)
+    running.examine = partial(doctor.findings, settings)
     asyncio.run(server.serve(running))

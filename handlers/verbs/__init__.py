@@ -22,6 +22,7 @@ from handlers.verbs import (
     community,
     duties,
     homes,
+    house,
     money,
     myself,
     plant,
@@ -56,6 +57,7 @@ TABLE = Table(
         Chapter("【值班和培训】", staff.VERBS),
         Chapter("【职责、巡检、计分】", (*duties.VERBS, *plant.VERBS, *scores.VERBS)),
         Chapter("【审批、调查、活动】", community.VERBS),
+        Chapter("【系统】", house.VERBS),
         Chapter("【您自己的】", (*reports.VERBS, *myself.VERBS, HELP)),
     )
 )

@@ -34,6 +34,8 @@ def action(t: Tongue, name: str) -> str:
         "score.seen": t("看了计分"),
         "password.link": t("给了定密码的地址"),
         "password.set": t("定了密码"),
+        "stuck.again": t("又试了一次卡住的"),
+        "house.opened": t("开好了系统"),
         "factor.on": t("开了验证器"),
         "factor.off": t("关了验证器"),
         "sheet.taken": t("导入了表格"),

@@ -9,7 +9,7 @@ from handlers import borders, verbs
 from handlers.context import Context
 from handlers.wording import names
 from storage import audit
-from storage.charter.company import HOMEOWNER, STRANGER
+from storage.charter.company import HOMEOWNER, HOUSE, STRANGER
 
 # A page → the verbs of which one must be theirs.
 PAGES = {
@@ -17,6 +17,7 @@ PAGES = {
     "tickets": ("queue",),
     "homes": ("home",),
     "money": ("tasks", "paid", "unmatched", "tariff", "legal"),
+    "house": ("stuck",),
     "work": ("help",),
 }
 
@@ -61,6 +62,8 @@ ANSWERED_HERE = frozenset({"words", "remark", "evidence", "eventwords", "surveyw
 
 def opens(context: Context, page: str) -> bool:
     """Whether a page is theirs; what staff work with is the staff's alone."""
+    if page == "house" and HOUSE not in context.sender.rights:
+        return False  # not their daily work: it is among their tools
     allowed = any(verbs.TABLE.by_name[each].allows(context) for each in PAGES[page])
     return allowed and (context.sender.is_staff or page == "work")
 
@@ -69,8 +72,9 @@ def opens(context: Context, page: str) -> bool:
 TOOLS = {
     "sheets": ("paid", "staff give", "facility add", "meter add"),
     "audit": ("audit",),
-    "stuck": ("estate add",),
-    "charter": ("board",),
+    "house": ("stuck",),
+    "stuck": ("stuck",),
+    "charter": ("board", "stuck"),
 }
 
 

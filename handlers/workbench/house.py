@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from handlers import borders
 from handlers.arguments import home as home_named
 from handlers.context import Context
-from handlers.errors import NotAllowed, Refusal
+from handlers.errors import Refusal
+from handlers.house import require_company
 from handlers.wording import audits as words
-from handlers.wording import names, refusals
+from handlers.wording import names
 from handlers.workbench import forms, frame
-from storage import audit, outbox, people, received
+from storage import audit, deployment, first_day, keys, outbox, people, received, restores
 
 SIZE = 50
 # What the audit's filter offers: the beginnings of actions.
@@ -91,15 +92,16 @@ class Stuck:
 
 def stuck(context: Context) -> Stuck:
     """What could not be delivered or read. Only for who answers for all estates."""
-    forms.refuse_unless(context, "estate add")
-    if borders.here(context) is not None:
-        raise NotAllowed(refusals.not_for_you)
+    forms.refuse_unless(context, "stuck")
+    require_company(context)
     t = context.t
     return Stuck(
         [
             (
                 row.id,
-                people.person(context.session, row.person_id).name if row.person_id else "",
+                people.person(context.session, row.person_id).name
+                if row.person_id and context.sender.leads
+                else "",
                 row.kind,
                 t.moment(row.created_at, context.now),
                 row.error[:120],
@@ -118,6 +120,57 @@ def stuck(context: Context) -> Stuck:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """``count``: how far it is; ``verb``: its form, for who may; ``sheet``: or a sheet of it."""
+
+    name: str
+    count: int
+    verb: str = ""
+    sheet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """``stuck``: how many of both; ``restored``, ``tried``: when a backup was last tried, and
+    whether all was well."""
+
+    company: str
+    steps: list[Step]
+    stuck: int
+    restored: str
+    whole: bool
+    programs: list[tuple[str, str]]
+
+
+def whole(context: Context) -> Whole:
+    """How the house stands. Raises NotAllowed."""
+    forms.refuse_unless(context, "stuck")
+    require_company(context)
+    session, t = context.session, context.t
+    here, drill = deployment.this(session), restores.last(session)
+    counts = first_day.counted(session, context.now)
+    behalf = "behalf" if forms.may(context, "behalf") else ""
+    homes = forms.may(context, "paid")
+    invite, shifts = forms.may(context, "invite"), forms.may(context, "roster set")
+    return Whole(
+        here.company if here else "",
+        [
+            Step("homes", counts.homes, sheet=homes),
+            Step("staff", counts.staff, "invite" if invite else ""),
+            Step("shifts", counts.shifts, "roster set" if shifts else ""),
+            Step("tickets", counts.tickets, behalf),
+        ],
+        len(outbox.unsent(session)) + len(received.stuck(session)),
+        t.moment(drill.at, context.now) if drill else "",
+        drill is not None and not drill.failure,
+        [
+            (each.name, t.moment(each.used_at, context.now) if each.used_at else "")
+            for each in keys.living(session)
+        ],
+    )
+
+
 def may_read_charter(context: Context) -> None:
-    """Raises NotAllowed for who leads nobody."""
-    forms.refuse_unless(context, "board")
+    """Raises NotAllowed for who neither leads nor looks after the house."""
+    forms.refuse_unless(context, "board", "stuck")

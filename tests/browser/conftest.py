@@ -39,6 +39,11 @@ class Server:
         )
         self.address = self._first_address()
 
+    def says_next(self) -> str:
+        """The line that it prints behind its address."""
+        assert self._process.stdout is not None
+        return self._process.stdout.readline().strip()
+
     def stop(self) -> None:
         self._process.terminate()
         try:

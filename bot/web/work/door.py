@@ -21,6 +21,7 @@ from handlers.context import Context, Moment
 from handlers.errors import NotAllowed, NotFound, Refusal, WrongState
 from handlers.incoming import Attachment
 from handlers.wording import refusals
+from handlers.wording.tongue import Tongue
 from handlers.workbench import doing, frame
 from handlers.workbench.doing import Deed
 from storage import logins, people
@@ -156,8 +157,12 @@ def _base(request: Request, context: Context) -> Base:
 
 
 def sentence_of(request: Request, base: Base, refused: Refusal) -> str:
-    tongue = running_of(request).rules.tongue("en" if base.language == "en" else "zh_CN")
-    return refused.say(tongue)
+    return refused.say(tongue_of(request, base))
+
+
+def tongue_of(request: Request, base: Base) -> Tongue:
+    """Of whoever looks."""
+    return running_of(request).rules.tongue("en" if base.language == "en" else "zh_CN")
 
 
 def _as_refusal(problem: Refusal | NotLawful) -> Refusal:

@@ -12,7 +12,7 @@ from bot.papers.press import printed
 from bot.web.doors import Problem, language_of, running_of
 from bot.web.posted import fields_of, page
 from bot.web.signins import SignedOut
-from bot.web.work import door, signing
+from bot.web.work import door, setup, signing
 from bot.web.work.door import PATH, Base, Refused, looked
 from bot.web.work.paper import render
 from bot.web.work.signing import Given
@@ -38,6 +38,8 @@ async def console(request: Request) -> Response:
 
 def say_signed_out(request: Request, error: Exception) -> Response:
     """Nothing that was typed is lost: it waits on this page for the next sign-in."""
+    if setup.is_due(running_of(request)):
+        return RedirectResponse(f"{PATH}/setup", 303)
     fields = error.fields if isinstance(error, SignedOut) else []
     played = _cast(request) if running_of(request).demo and not fields else []
     kept = [(name, value) for name, value in fields if name != "token"]

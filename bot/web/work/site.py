@@ -12,6 +12,7 @@ from bot.web.work import (
     house,
     money,
     own,
+    setup,
     sheets,
     signing,
     tickets,
@@ -38,6 +39,7 @@ ROUTES: list[BaseRoute] = [
             *entry.ROUTES,
             *signing.ROUTES,
             *own.ROUTES,
+            *setup.ROUTES,
         ],
     ),
 ]

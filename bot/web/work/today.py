@@ -30,7 +30,8 @@ async def show(request: Request) -> Response:
         return RedirectResponse(f"/console?{request.url.query}", 303)
     base, may = await looked(request, lambda context: frame.opens(context, "today"))
     if not may:
-        return RedirectResponse(f"{PATH}/verbs", 303)
+        first = "house" if "house" in base.frame.pages else "verbs"
+        return RedirectResponse(f"{PATH}/{first}", 303)
     base, found = await looked(request, today.look)
     return page(_today(request, "today.html", base, found))
 

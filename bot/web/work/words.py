@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from bot.web.work import gatewords as gate
+from bot.web.work import gatewords, housewords
 
 WORDS: dict[str, tuple[Any, Any]] = {
     "lang": ("zh-CN", "en"),
@@ -135,10 +135,6 @@ WORDS: dict[str, tuple[Any, Any]] = {
     "what_done": ("做了什么", "What"),
     "stuck": ("卡住的", "Stuck"),
     "unread": ("没处理成的来信", "Words that could not be handled"),
-    "stuck_how": (
-        "再试一次：guanjia outbox retry 编号，guanjia received retry 编号。",
-        "Another try: guanjia outbox retry NUMBER, guanjia received retry NUMBER.",
-    ),
     "charter": ("岗位责任书", "The charter"),
     # sheets
     "sheets": ("导入表格", "Bring a sheet"),
@@ -241,4 +237,6 @@ WORDS: dict[str, tuple[Any, Any]] = {
 def words(language: str) -> Mapping[str, Any]:
     """All of them in "zh" or "en"."""
     column = 1 if language == "en" else 0
-    return {name: both[column] for name, both in (WORDS | gate.WORDS).items()}
+    return {
+        name: both[column] for name, both in (WORDS | gatewords.WORDS | housewords.WORDS).items()
+    }
