@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from handlers import borders, telling
+from handlers import borders, reconciling, telling
 from handlers.context import Context
 from handlers.errors import BadWords, NotFound, WrongState
 from handlers.numbers import row_number
 from handlers.wording import differences as words
-from storage import estates, paynotices
+from storage import estates, merchantdays, paynotices
 from storage.paynotices import PaymentDoubt
+
+DAYS_SHOWN = 6
 
 
 def show(context: Context) -> None:
@@ -19,7 +21,8 @@ def show(context: Context) -> None:
         for each in rows[: words.SHOWN]
         if each.home_id is not None
     }
-    shown = words.all_that_differs(context.t, rows, homes)
+    days = merchantdays.latest(context.session, DAYS_SHOWN)
+    shown = words.all_that_differs(context.t, rows, homes, days)
     telling.answer(context, shown, kind="list")
 
 
@@ -38,5 +41,6 @@ def clear(context: Context, row: PaymentDoubt, word: str) -> None:
         raise BadWords(words.say_why(row.id))
     row.cleared_at, row.cleared_by_id, row.word = context.now, context.sender.id, word
     context.session.add(row)
+    reconciling.cleared(context, row, context.sender.id)
     context.audit("difference.cleared", row.home_id, difference=row.id, word=word)
     telling.answer(context, words.cleared_up(context.t, row))

@@ -7,6 +7,7 @@ from handlers.context import Context, Moment
 from handlers.errors import BadWords, NotFound, WrongState
 from handlers.wording import bills as bill_words
 from handlers.wording import payments as words
+from handlers.wording import refunds as refund_words
 from handlers.wording import refusals
 from storage import bills, estates, households, ledger, orders, payments, statements
 from storage.estates import Home
@@ -91,6 +92,15 @@ def received(moment: Moment, home: Home, amount_fen: int) -> None:
                 person.id,
                 lambda t: words.thanks(t, home, amount_fen, still, credit),
                 "notice",
+            )
+
+
+def gave_back(moment: Moment, home: Home, amount_fen: int) -> None:
+    """Those of the home who may know hear that money has gone back."""
+    for person, tie in households.residents_of(moment.session, home.id):
+        if tie.sees_fees:
+            telling.tell_person(
+                moment, person.id, lambda t: refund_words.to_home(t, home, amount_fen), "notice"
             )
 
 

@@ -22,6 +22,7 @@ from handlers.trainings import attendance
 from scheduler import (
     archive,
     billing,
+    cashier,
     conversation,
     digests,
     drills,
@@ -64,6 +65,7 @@ TIMETABLE = (
     rows("acknowledgements", 1, Acknowledgement, major.remind),
     rows("promises", 2, Promise, promises.remind),
     rows("payments", 0.5, PaymentNotice, booking.attend),
+    occasions("statements", 60, cashier.statements),
     rows("orders", 2, PaymentOrder, paying.expire, "expires_at"),
     occasions("billing", 5, billing.bills),
     asked("topics", 2, topics.keep_in_step, topics.next_move),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import UniqueConstraint, func
 from sqlmodel import Session, SQLModel, col, select
 
 from storage.columns import fen, identity, one_of
@@ -51,11 +51,18 @@ def to_ask(session: Session, now: datetime, until: datetime, limit: int) -> list
     return found
 
 
-def of(session: Session, merchant: str, day: date) -> MerchantDay | None:
-    query = select(MerchantDay).where(
-        col(MerchantDay.merchant) == merchant, col(MerchantDay.day) == day
-    )
-    return session.exec(query.with_for_update()).first()
+def are_to_ask(session: Session, now: datetime) -> bool:
+    query = select(MerchantDay.id).where(col(MerchantDay.ask_at) <= now).limit(1)
+    return session.exec(query).first() is not None
+
+
+def day(session: Session, number: int) -> MerchantDay:
+    return session.get_one(MerchantDay, number, with_for_update=True)
+
+
+def newest(session: Session, merchant: str) -> date | None:
+    query = select(func.max(MerchantDay.day)).where(col(MerchantDay.merchant) == merchant)
+    return session.exec(query).one()
 
 
 def latest(session: Session, limit: int = 14) -> Sequence[MerchantDay]:

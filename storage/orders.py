@@ -13,6 +13,7 @@ from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.columns import fen, identity, json, maybe, one_of, reference
+from storage.payments import Payment
 
 # open → paid | closed | expired. What is paid all the same is booked, and somebody hears of it.
 STATES = ("open", "paid", "closed", "expired")
@@ -127,6 +128,24 @@ def attempt_with(session: Session, number: str) -> PaymentAttempt | None:
 def attempts_with(session: Session, numbers: Collection[str]) -> dict[str, PaymentAttempt]:
     query = select(PaymentAttempt).where(col(PaymentAttempt.number).in_(numbers))
     return {each.number: each for each in session.exec(query).all()}
+
+
+def paid_between(
+    session: Session, merchant: str, start: datetime, end: datetime
+) -> Sequence[tuple[PaymentAttempt, PaymentOrder, Payment]]:
+    """What was booked of one account, by the platform's moment."""
+    query = (
+        select(PaymentAttempt, PaymentOrder, Payment)
+        .join(PaymentOrder, col(PaymentOrder.id) == col(PaymentAttempt.order_id))
+        .join(Payment, col(Payment.id) == col(PaymentOrder.payment_id))
+        .where(
+            col(PaymentAttempt.merchant) == merchant,
+            col(PaymentAttempt.state) == "paid",
+            col(Payment.paid_at) >= start,
+            col(Payment.paid_at) < end,
+        )
+    )
+    return session.exec(query.order_by(col(PaymentAttempt.id))).all()
 
 
 def to_ask(session: Session, now: datetime, until: datetime, limit: int) -> list[PaymentAttempt]:

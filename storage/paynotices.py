@@ -140,8 +140,7 @@ def open_doubts(session: Session, here: Here = None, limit: int = 100) -> Sequen
     return session.exec(query).all()
 
 
-def refused_since(session: Session, since: datetime) -> Sequence[PaymentNotice]:
-    query = select(PaymentNotice).where(
-        col(PaymentNotice.state) == "refused", col(PaymentNotice.received_at) >= since
-    )
-    return session.exec(query.order_by(col(PaymentNotice.id))).all()
+def is_open(session: Session, prefix: str) -> bool:
+    """Whether any difference whose key begins so is not cleared."""
+    query = select(PaymentDoubt.id).where(_OPEN, col(PaymentDoubt.key).startswith(prefix))
+    return session.exec(query.limit(1)).first() is not None

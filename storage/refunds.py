@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, Index, func, text
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.columns import fen, identity, maybe, one_of, reference
+from storage.orders import PaymentAttempt, PaymentOrder
 
 # waiting: for an approval. ready: to be sent. sent: the platform works on it.
 STATES = ("waiting", "ready", "sent", "done", "failed", "rejected")
@@ -43,6 +44,22 @@ class PaymentRefund(SQLModel, table=True):
     error: str = ""
 
 
+def refundable(session: Session, home_id: int) -> Sequence[tuple[PaymentAttempt, PaymentOrder]]:
+    """What a home has paid by button, the newest first."""
+    query = (
+        select(PaymentAttempt, PaymentOrder)
+        .join(PaymentOrder, col(PaymentOrder.id) == col(PaymentAttempt.order_id))
+        .where(
+            col(PaymentOrder.home_id) == home_id,
+            col(PaymentAttempt.state) == "paid",
+            col(PaymentOrder.payment_id).is_not(None),
+        )
+        .order_by(col(PaymentOrder.decided_at).desc(), col(PaymentAttempt.id).desc())
+        .with_for_update(of=PaymentAttempt)
+    )
+    return session.exec(query).all()
+
+
 def taken_of(session: Session, attempt_id: int) -> int:
     """How much of an attempt's money is on its way back, or has gone back."""
     query = select(func.coalesce(func.sum(PaymentRefund.amount_fen), 0)).where(
@@ -65,11 +82,17 @@ def with_numbers(session: Session, numbers: Sequence[str]) -> dict[str, PaymentR
     return {each.number: each for each in session.exec(query).all()}
 
 
-def done_between(session: Session, start: datetime, end: datetime) -> Sequence[PaymentRefund]:
-    query = select(PaymentRefund).where(
-        col(PaymentRefund.done_at) >= start, col(PaymentRefund.done_at) < end
-    )
-    return session.exec(query.order_by(col(PaymentRefund.id))).all()
+def wake(session: Session, number: str, now: datetime) -> None:
+    """The platform has something to say about it: it is asked at once."""
+    row = session.exec(select(PaymentRefund).where(col(PaymentRefund.number) == number)).first()
+    if row is not None and row.ask_at is not None:
+        row.ask_at = now
+        session.add(row)
+
+
+def are_to_ask(session: Session, now: datetime) -> bool:
+    query = select(PaymentRefund.id).where(col(PaymentRefund.ask_at) <= now).limit(1)
+    return session.exec(query).first() is not None
 
 
 def to_ask(session: Session, now: datetime, until: datetime, limit: int) -> list[PaymentRefund]:

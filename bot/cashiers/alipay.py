@@ -16,9 +16,10 @@ from zoneinfo import ZoneInfo
 import httpx
 
 from bot.cashiers import signing
-from bot.cashiers.base import Ask, Away, Back, Declined, Forged, Line, Standing, Told, Way
+from bot.cashiers.base import Ask, Away, Back, Declined, Forged, Standing, Told, Way
 from bot.cashiers.merchants import Merchant
 from bot.cashiers.wechatpay import MOST_BYTES, TIMEOUT, fen
+from handlers.reconciling import Line
 
 CHINA = ZoneInfo("Asia/Shanghai")
 CLOCK = "%Y-%m-%d %H:%M:%S"

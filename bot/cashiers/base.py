@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any, Literal, Protocol
 
 from bot.cashiers.merchants import Merchant
+from handlers.reconciling import Line
 
 # How it is paid: a code to scan, inside WeChat, or in the phone's browser.
 Way = Literal["code", "wechat", "browser"]
@@ -75,17 +76,6 @@ class Back:
     amount_fen: int
     whole_fen: int
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of the platform's statement. ``refund``: our refund's number; then it went back."""
-
-    number: str
-    transaction: str
-    amount_fen: int
-    fee_fen: int
-    refund: str = ""
 
 
 class Cashier(Protocol):

@@ -40,6 +40,7 @@ class Merchant(BaseModel):
     key_serial: str = ""  # of our certificate, at WeChat
     api_v3_key_file: Path | None = None
     platform_key_files: tuple[Path, ...] = ()  # the platform's public keys
+    shared: bool = False  # other programs take money on the account, too
     platform_key_id: str = ""  # PUB_KEY_ID_… of the first of them, at WeChat
     api_url: str = ""
 

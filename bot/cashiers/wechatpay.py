@@ -17,10 +17,11 @@ from zoneinfo import ZoneInfo
 import httpx
 
 from bot.cashiers import signing
-from bot.cashiers.base import Ask, Away, Back, Declined, Forged, Line, Standing, Told, Way
+from bot.cashiers.base import Ask, Away, Back, Declined, Forged, Standing, Told, Way
 from bot.cashiers.certificates import Certificates
 from bot.cashiers.merchants import Merchant
 from bot.cashiers.signing import RSAPublicKey
+from handlers.reconciling import Line
 
 WINDOW = 300  # seconds by which a signature may be old, or ahead
 TIMEOUT = 15.0

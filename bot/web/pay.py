@@ -20,7 +20,7 @@ from bot.web.wording import LANGUAGES, TONGUES
 from handlers import paying
 from handlers.context import Moment
 from handlers.paying import Page
-from storage import orders, paynotices
+from storage import orders, paynotices, refunds
 from storage.db import reading, transaction
 from storage.orders import PaymentAttempt
 
@@ -44,7 +44,7 @@ async def notice(request: Request) -> Response:
         why = forged.why
         await running.in_thread(lambda: _refuse(running, name, why))
         return Response('{"code":"FAIL"}', 401, media_type="application/json")
-    if told.standing == "paid":
+    if told.refund or told.standing == "paid":
         await running.in_thread(lambda: _keep(running, name, told))
     kind, said = cashier.thanks
     return Response(said, media_type=kind)
@@ -52,7 +52,10 @@ async def notice(request: Request) -> Response:
 
 def _keep(running: Running, merchant: str, told: Told) -> None:
     with transaction(running.engine) as session:
-        paynotices.store(session, row_of(merchant, told), running.clock.now())
+        if told.refund:
+            refunds.wake(session, told.refund, running.clock.now())
+        else:
+            paynotices.store(session, row_of(merchant, told), running.clock.now())
 
 
 def _refuse(running: Running, merchant: str, why: str) -> None:

@@ -42,7 +42,7 @@ def spend(
         amount_fen=amount_fen,
         reason=reason[:LONGEST_REASON],
         file_ids=[each.id for each in _enclosed(context)],
-        asked=named or [*_asked(context, tiers, context.sender.id)],
+        asked=named or [*asked_of(context, tiers, context.sender.id)],
         deciders=may,
         asked_at=context.now,
     )
@@ -131,7 +131,7 @@ def enclosed_later(context: Context, question: Dialogue) -> bool:
     return True
 
 
-def _asked(moment: Moment, tiers: Sequence[Sequence[str]], requester_id: int) -> Sequence[str]:
+def asked_of(moment: Moment, tiers: Sequence[Sequence[str]], requester_id: int) -> Sequence[str]:
     """The roles of the lowest tier in which somebody else than the requester can decide."""
     for tier in tiers:
         for role in tier:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from handlers import dialogue, telling
+from handlers import dialogue, refunds, telling
 from handlers.approvals import listing
 from handlers.context import Context
 from handlers.errors import NotAllowed, NotFound, WrongState
@@ -15,7 +15,10 @@ from storage import approvals, contacts, people
 from storage.approvals import Approval
 
 # What follows a decision, by the kind of request.
-FOLLOWS: dict[str, Callable[[Context, Approval], None]] = {"survey": reporting.decided}
+FOLLOWS: dict[str, Callable[[Context, Approval], None]] = {
+    "survey": reporting.decided,
+    "refund": refunds.decided,
+}
 
 LONGEST_WORD = 500
 

@@ -12,6 +12,7 @@ from handlers import (
     legal,
     paying,
     payments,
+    refunds,
     statements,
     tariffs,
 )
@@ -136,6 +137,15 @@ VERBS: tuple[Verb, ...] = (
         ("退款",),
         "退一笔款",
         "/refund 3-2-1501 100 多收了",
+    ),
+    Verb(
+        "refund back",
+        BOOKKEEPERS,
+        refunds.ask,
+        (HOME, MONEY, text("reason", "原因", 80)),
+        ("原路",),
+        "手机上交的钱原路退",
+        "/refund 原路 3-2-1501 100 多收了",
     ),
     Verb(
         "settle",

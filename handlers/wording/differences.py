@@ -9,6 +9,7 @@ from handlers.wording import names
 from handlers.wording.refusals import Say
 from handlers.wording.tongue import Tongue
 from storage.estates import Home
+from storage.merchantdays import MerchantDay
 from storage.paynotices import PaymentDoubt
 
 SHOWN = 10
@@ -52,10 +53,15 @@ def _numbers(t: Tongue, row: PaymentDoubt) -> str:
     )
 
 
-def all_that_differs(t: Tongue, rows: Sequence[PaymentDoubt], homes: Mapping[int, Home]) -> Reply:
+def all_that_differs(
+    t: Tongue,
+    rows: Sequence[PaymentDoubt],
+    homes: Mapping[int, Home],
+    days: Sequence[MerchantDay],
+) -> Reply:
     """/differences: what nobody has cleared."""
     if not rows:
-        return Reply(t("收款都对得上，没有要查的。"))
+        return Reply("\n".join((t("收款都对得上，没有要查的。"), *of_days(t, days))))
     lines = [t.many("对不上的 {count} 处：", len(rows))]
     for row in rows[:SHOWN]:
         home = homes.get(row.home_id or 0)
@@ -64,7 +70,41 @@ def all_that_differs(t: Tongue, rows: Sequence[PaymentDoubt], homes: Mapping[int
         lines.append(f"{row.id}. {day} {where} {what_differs(t, row)}")
         lines.append(f"   {_numbers(t, row)}")
     lines.append(t("查清楚了，写：/differences 查清 编号 怎么回事"))
-    return Reply("\n".join(lines))
+    return Reply("\n".join((*lines, *of_days(t, days))))
+
+
+def to_clear(t: Tongue, row: MerchantDay) -> str:
+    """What the department has to do about a day's statement."""
+    return t.many(
+        "{day} {merchant} 的收款和平台账单有 {count} 处对不上，查清楚（/differences）",
+        row.doubts,
+        day=t.day(row.day),
+        merchant=row.merchant,
+    )
+
+
+def day_differs(t: Tongue, row: MerchantDay) -> Reply:
+    """To the department, when a statement does not agree."""
+    said = t(
+        "平台账单：收 {paid}，退 {refunded}，手续费 {fee}。",
+        paid=t.money(row.paid_fen),
+        refunded=t.money(row.refunded_fen),
+        fee=t.money(row.fee_fen),
+    )
+    return Reply("\n".join((to_clear(t, row), said)), (Button(t("看对不上的"), "/differences"),))
+
+
+def of_days(t: Tongue, rows: Sequence[MerchantDay]) -> list[str]:
+    """How the last statements came out, a line each."""
+    lines = []
+    for row in rows:
+        values = {"day": t.day(row.day), "merchant": row.merchant, "fee": t.money(row.fee_fen)}
+        values |= {"paid": t.money(row.paid_fen), "refunded": t.money(row.refunded_fen)}
+        if row.state == "due":
+            lines.append(t("{day} {merchant}：平台账单还没拿到", **values))
+        else:
+            lines.append(t("{day} {merchant}：收 {paid}，退 {refunded}，手续费 {fee}", **values))
+    return lines
 
 
 def cleared_up(t: Tongue, row: PaymentDoubt) -> Reply:

@@ -6,12 +6,12 @@ from datetime import time, timedelta
 
 from pydantic import Field
 
-from storage.charter.parts import Part, Role, Span
+from storage.charter.parts import DepartmentName, Part, Role, Span
 
 
 class CashierRule(Part):
-    """``refund_by`` decide about refunds above ``refund_above_yuan``. ``to`` hear what does not
-    agree, at ``check_at`` and every working day until it is settled."""
+    """``refund_by`` decide about refunds above ``refund_above_yuan``. ``to``, a department,
+    clears what does not agree with the statement that is compared at ``check_at``."""
 
     clause: str
     order_lasts: Span = Field(gt=timedelta(minutes=1), le=timedelta(hours=2))
@@ -20,4 +20,5 @@ class CashierRule(Part):
     refund_above_yuan: int = Field(ge=0)
     refund_by: tuple[Role, ...] = Field(min_length=1)
     check_at: time
-    to: Role
+    clear_within: Span = Field(gt=timedelta(0))
+    to: DepartmentName

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from storage.merchantdays import MerchantDay
 from storage.orders import PaymentOrder
 from storage.paynotices import DOUBTS, PaymentDoubt
+from storage.refunds import PaymentRefund
 from tests.handlers.examples import HOME, NOW, TOWER, owed
 
 LINK = f"https://property.example/pay/{'x' * 22}"
@@ -42,6 +44,25 @@ def doubt(number: int, kind: str) -> PaymentDoubt:
 
 
 ROWS = [doubt(number, kind) for number, kind in enumerate(DOUBTS * 3, 1)]
+DAYS = [
+    MerchantDay(merchant="garden", day=NOW.date(), state="due"),
+    MerchantDay(merchant="garden", day=NOW.date(), state="differs", doubts=12, fee_fen=368),
+]
+BACK = [
+    PaymentRefund(
+        number="R",
+        attempt_id=1,
+        home_id=1,
+        amount_fen=10_000,
+        whole_fen=30_625,
+        reason="charged twice",
+        state="waiting",
+        asked_by_id=1,
+        approval_id=approval,
+        made_at=NOW,
+    )
+    for approval in (None, 1)
+]
 EXAMPLES: dict[str, list[Any]] = {
     "choose.due": [[owed(1)], [owed(month, 100) for month in range(1, 13)]],
     "ordered.order": [order(1), order(999_999_999)],
@@ -57,5 +78,12 @@ EXAMPLES: dict[str, list[Any]] = {
     "differs.home": [HOME, None],
     "all_that_differs.rows": [[], ROWS[:1], ROWS],
     "all_that_differs.homes": [{1: TOWER}],
+    "all_that_differs.days": [[], DAYS],
+    "of_days.rows": [DAYS],
+    "to_clear.row": DAYS[1:],
+    "day_differs.row": DAYS[1:],
+    "goes_back.row": BACK,
+    "back_to_approve.row": BACK,
+    "went_back.row": BACK,
     "cleared_up.row": ROWS[:1],
 }

@@ -33,6 +33,7 @@ class Trade:
     state: str = "WAIT_BUYER_PAY"
     transaction: str = ""
     paid_at: str = ""
+    day: str = ""  # on which statement it stands; empty: on every one
 
 
 @dataclass
@@ -88,7 +89,7 @@ class FakeAlipay:
     def bill(self, day: str) -> bytes:
         rows = [f"#支付宝业务明细查询\n#账号：[{self.seller_id}]", HEAD]
         for trade in self.trades.values():
-            if trade.state == "TRADE_SUCCESS":
+            if trade.state == "TRADE_SUCCESS" and trade.day in ("", day):
                 fee = f"-{float(trade.amount) * 0.006:.2f}"
                 cells = [
                     trade.transaction + "\t",

@@ -39,6 +39,7 @@ class Trade:
     state: str = "NOTPAY"
     transaction: str = ""
     paid_at: str = ""
+    day: str = ""  # on which statement it stands; empty: on every one
     way: str = "NATIVE"
 
 
@@ -131,7 +132,7 @@ class FakeWeChatPay:
         lines = [HEAD]
         at = f"{day.isoformat()} 10:00:00"
         for trade in self.trades.values():
-            if trade.state not in ("SUCCESS", "REFUND"):
+            if trade.state != "SUCCESS" or trade.day not in ("", day.isoformat()):
                 continue
             whole, fee = f"{trade.total / 100:.2f}", f"{trade.total * 0.00006:.5f}"
             row = [at, "wx1", self.mchid, "0", "", trade.transaction, trade.number, "o1", trade.way]
@@ -142,6 +143,8 @@ class FakeWeChatPay:
                 )
             )
         for back in self.returns.values():
+            if back.trade.day not in ("", day.isoformat()):
+                continue
             part = f"{back.refund / 100:.2f}"
             row = [at, "wx1", self.mchid, "0", "", back.trade.transaction, back.trade.number, "o1"]
             row += [back.trade.way, "REFUND", "OTHERS", "CNY", "0.00", "0.00", "50", back.number]
