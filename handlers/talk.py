@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from handlers import borders, dialogue, knowledge, misses, telling
 from handlers.context import Context
+from handlers.incoming import Reply
 from handlers.tickets import major, said
 from handlers.wording import estates as estate_words
 from handlers.wording import people as words
@@ -105,15 +106,29 @@ def share(context: Context) -> None:
 
 def listen(context: Context) -> None:
     """They have begun to tell, and not come to it yet: what they said is kept for the ticket."""
-    question = context.question
-    before = question.data["text"] if question is not None and question.asks == "story" else ""
+    before = _told(context)
     reply = words.go_on_briefly(context.t) if before else words.go_on(context.t)
-    dialogue.ask(context, "story", reply, text=f"{before}\n{context.text}".strip()[:MOST_KEPT])
+    _listen(context, before, reply)
 
 
 def which_thing(context: Context) -> None:
-    """Something of theirs is wrong, and they have not said what."""
-    dialogue.ask(context, "story", words.which_thing(context.t), text=context.text[:MOST_KEPT])
+    """Something of theirs is wrong, or they name a place, and they have not said what."""
+    _listen(context, _told(context), words.which_thing(context.t))
+
+
+def what_emergency(context: Context) -> None:
+    """They cry for help, and have not said why."""
+    _listen(context, _told(context), words.what_emergency(context.t))
+
+
+def _told(context: Context) -> str:
+    """What they have told so far of what is no matter yet."""
+    question = context.question
+    return str(question.data["text"]) if question is not None and question.asks == "story" else ""
+
+
+def _listen(context: Context, before: str, reply: Reply) -> None:
+    dialogue.ask(context, "story", reply, text=f"{before}\n{context.text}".strip()[:MOST_KEPT])
 
 
 def never_mind(context: Context) -> None:
@@ -151,12 +166,13 @@ def other(context: Context) -> None:
         telling.answer(context, only(context.t))
         return
     misses.unclear(context)
-    if "asks" in speech.cues(context.text, "homeowner"):
+    asks = "asks" in speech.cues(context.text, "homeowner")
+    if asks:
         knowledge.keep(context, context.text, "unclear")
     dialogue.ask(
         context,
         "report",
-        words.not_understood(context.t, context.meaning.likely),
+        words.not_understood(context.t, context.meaning.likely, asks),
         text=context.text[:4000],
         received=context.received_id,
     )

@@ -28,6 +28,7 @@ _SAME: dict[str, str] = _TABLE["same"]
 _LEISURE = re.compile(_TABLE["leisure"])
 _TRAFFIC = re.compile(_TABLE["traffic"])
 _DISTURBED = re.compile(_TABLE["disturbed"])
+_ENDED = [(re.compile(words), frozenset(kinds.split())) for words, kinds in _TABLE["ended"].items()]
 _WORD = re.compile(r"[a-z]{3,}")
 
 
@@ -43,6 +44,10 @@ class Theme:
         return Theme(
             self.things | other.things, self.troubles | other.troubles, self.pieces | other.pieces
         )
+
+    @property
+    def classes(self) -> frozenset[str]:
+        return self.things | self.troubles
 
     def likeness(self, other: Theme) -> int:
         """How much two messages have in common; 0 where they share nothing that tells."""
@@ -69,6 +74,13 @@ def floors(text: str) -> frozenset[str]:
 def says_wrong(text: str) -> bool:
     """Whether words say that something is wrong, whatever it is: 不亮, 打不开."""
     return _MARKS.search(text) is not None
+
+
+def ended_in(text: str) -> frozenset[str]:
+    """What words can say the end of: 停了 of noise and of a leak, 开走了 of a car."""
+    said = plain(text)
+    found = (classes for words, classes in _ENDED if words.search(said))
+    return frozenset[str]().union(*found)
 
 
 NOTHING = Theme(frozenset(), frozenset(), frozenset())

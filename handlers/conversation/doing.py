@@ -208,7 +208,11 @@ def _on_ticket(run: Callable[[Context, Ticket], None]) -> Run:
 
 
 def _report(context: Context, act: Act) -> None:
-    report.report_several(context, act.values["texts"])
+    texts = act.values["texts"]
+    if len(texts) == 1:
+        report.report_part(context, texts[0], whole=act.values.get("whole", False))
+    else:
+        report.report_several(context, texts)
 
 
 def _part(context: Context, act: Act) -> None:
@@ -220,9 +224,8 @@ def _part(context: Context, act: Act) -> None:
         meaning=context.understand(text, Around(), context.incoming.sent_at),
         attachments=[],
     )
-    for intent in inner.meaning.intents:
-        verbs.mean(inner, intent)
-    context.answered = inner.answered
+    converse(inner)
+    context.answered, context.question = inner.answered, inner.question
 
 
 def _command(context: Context, act: Act) -> None:
@@ -250,7 +253,9 @@ def _reopen(context: Context, act: Act) -> None:
 
 
 def _which(context: Context, act: Act) -> None:
-    said.ask_which(context, context.open_tickets, act.values["verb"])
+    among = act.values.get("among")
+    found = [each for each in context.open_tickets if among is None or each.id in among]
+    said.ask_which(context, found, act.values["verb"])
 
 
 def _boss(context: Context, act: Act) -> None:
@@ -295,6 +300,7 @@ VERBS: dict[str, Run] = {
     "chat": lambda context, _: talk.chat(context),
     "share": lambda context, _: talk.share(context),
     "which_thing": lambda context, _: talk.which_thing(context),
+    "what_emergency": lambda context, _: talk.what_emergency(context),
     "never_mind": lambda context, _: talk.never_mind(context),
     "report_it": lambda context, _: report.report_it(context),
     "listen": lambda context, _: talk.listen(context),

@@ -22,7 +22,7 @@ from handlers.conversation.meant import (
     waiting_for_it,
 )
 from handlers.conversation.state import Conversation, Matter, Message
-from nlu import things
+from nlu import speech, things
 from nlu.meaning import Home
 from nlu.normal import plain
 from nlu.slots import home as homes
@@ -34,6 +34,10 @@ _COURTESY = frozenset({"thanks", "other", "greeting"})
 _ROOM = re.compile(r"(?<![\d#])([1-9]\d{2,3})(?!\d|\s?[元块号分年])")  # a bare 1502
 # Troubles of a thing itself: who asks about one of these waits for its repair.
 _BROKEN = frozenset({"fault", "leak", "slow_leak", "blocked", "no_supply", "said", "damp_mark"})
+_SAID = frozenset({"said", "fault"})  # that something is wrong, and not what
+_MONEY = frozenset({"fee"})
+_ENDING = {"withdraw": "call_off", "confirm": "seems_solved"}  # asked first, where one fits
+_LOW = frozenset("123一二三")  # points that may well mean that it is not done
 _DECLINES = re.compile(r"不用了?\W*$")
 _OF_A_REPAIR = frozenset({"ticket_confirm", "ticket_reopen", "ticket_status"})
 _BRIEF = 16  # characters: nothing but a word or two
@@ -103,8 +107,12 @@ def _calls_off(message: Message, talk: Conversation) -> tuple[Act, ...]:
     words = says(message, "withdraw")
     if not words or not talk.matters or "asks" in message.cues or message.meaning.is_grave:
         return ()
+    if "keep" in message.cues:
+        return ()
+    if several := _one_of_several(message, talk, "withdraw"):
+        return several
     matter = meant(message, talk)
-    if matter is None or "keep" in message.cues:
+    if matter is None:
         return ()
     if matter.ours_last and _DECLINES.match(message.text):
         return (Act("add", matter.ticket, because=words),)  # 不用了 answers what we offered
@@ -128,8 +136,13 @@ def _is_solved(message: Message, talk: Conversation) -> tuple[Act, ...]:
     plainly = brief and waiting is not None and not of_another(message, waiting)
     if not plainly and not set(meaning.intents) <= {"ticket_confirm", *_COURTESY, *again}:
         return ()
+    if waiting is not None and _lacks_something(message):
+        return (Act("reopen", waiting.ticket, because=message.cues["contrast"]),)
+    several = _one_of_several(message, talk, "confirm") if waiting is None else ()
+    if several:
+        return several
     matter = waiting or meant(message, talk)
-    if matter is None:
+    if matter is None or (matter is not waiting and "contrast" in message.cues):
         return ()
     praise = (
         (Act("praise", matter.ticket, because=says(message, "praises")),)
@@ -141,6 +154,47 @@ def _is_solved(message: Message, talk: Conversation) -> tuple[Act, ...]:
     if len(message.text) > _SHORT:
         return ()
     return (Act("seems_solved", matter.ticket, because=str(words)),)
+
+
+def _lacks_something(message: Message) -> bool:
+    """灯是亮了，不过开关还是松的: done, and not all of it. That it took long is a remark."""
+    if "contrast" not in message.cues or "of_service" in message.cues:
+        return False
+    behind = message.text.partition(message.cues["contrast"])[2]
+    return "lacking" in message.cues or things.says_wrong(behind)
+
+
+def _one_of_several(message: Message, talk: Conversation, verb: str) -> tuple[Act, ...]:
+    """算了，已经停了, and two matters are open: the one that it fits, else the person is asked."""
+    if len(talk.matters) < 2 or talk.about is not None or message.replies:
+        return ()
+    if message.meaning.slots.ticket is not None or talk.likest(message.theme) is not None:
+        return ()
+    ended = things.ended_in(message.text)
+    fits = [each for each in talk.matters if each.theme.classes & ended]
+    if len(fits) == 1:
+        return (Act(_ENDING[verb], fits[0].ticket, because=message.text[:20]),)
+    last = talk.talking
+    others = [each for each in talk.matters if each is not last]
+    if last is not None and not ended and all(_is_long_past(each, talk) for each in others):
+        return ()  # what they talk about, and of the others nothing was said for long
+    among = [each.ticket for each in fits or talk.matters]
+    return (Act("which", values={"verb": verb, "among": among}, because="有好几件在办"),)
+
+
+def _is_long_past(matter: Matter, talk: Conversation) -> bool:
+    return talk.now - matter.spoken_at > talk.talk_lasts
+
+
+def _gives_marks(message: Message, talk: Conversation) -> tuple[Act, ...]:
+    """打五星, of what was said to be done: a good mark says that it is."""
+    found = speech.find(message.text, "gives_marks")
+    waiting = waiting_for_it(message, talk)
+    if found is None or waiting is None or len(message.text) > _SHORT or message.meaning.is_grave:
+        return ()
+    if found["points"] in _LOW or message.cues.keys() & {"asks", "hedged", "not_fixed"}:
+        return ()
+    return (Act("confirm", waiting.ticket, because=found[0]),)
 
 
 def _if_it_were_solved(message: Message, talk: Conversation) -> tuple[Act, ...]:
@@ -191,7 +245,7 @@ def _asks_how_far(message: Message, talk: Conversation) -> tuple[Act, ...]:
     words = says(message, "progress", "urge", "marks", "waits")
     asks = "asks" in message.cues or message.meaning.confidence >= SURE
     plain = message.meaning.intent == "ticket_status" and asks
-    if not talk.matters or stands_alone(message, talk):
+    if not talk.matters or "bare_place" in message.cues or stands_alone(message, talk):
         return ()
     if not words and not plain:
         return _asks_after(message, talk)
@@ -200,8 +254,8 @@ def _asks_how_far(message: Message, talk: Conversation) -> tuple[Act, ...]:
     matter = meant(message, talk)
     if matter is None:
         return (Act("which", values={"verb": "progress"}, because="有好几件在办"),)
-    only_urges = "urge" in message.cues and not message.cues.keys() & {"progress", "asks", "marks"}
-    if only_urges and talk.now - matter.begun_at <= PIECES:
+    asks_when = message.cues.keys() & {"progress", "marks", "waits"}
+    if not asks_when and talk.now - matter.begun_at <= PIECES:
         return (Act("add", matter.ticket, because=words),)  # 叫人来看看: part of the report
     return (Act("progress", matter.ticket, because=words or message.text[:20]),)
 
@@ -214,8 +268,8 @@ def _asks_of_what_nobody_reported(message: Message, talk: Conversation) -> tuple
         return ()
     if message.meaning.intent != "ticket_status":
         return ()
-    wrong = message.theme.things and message.theme.troubles & _BROKEN
-    if not wrong and "mending" not in message.cues:
+    named = message.theme.things - things.MILD - _MONEY or message.theme.troubles & _BROKEN - _SAID
+    if not named and "mending" not in message.cues:
         return ()
     return (Act("report_now", because=words),)
 
@@ -314,6 +368,7 @@ READERS: tuple[Reader, ...] = (
     _files_alone,
     smalltalk.insults,
     smalltalk.announces,
+    smalltalk.alarms,
     smalltalk.of_elsewhere,
     smalltalk.who_are_you,
     _asks_for_others,
@@ -321,6 +376,7 @@ READERS: tuple[Reader, ...] = (
     _puts_right,
     _calls_off,
     smalltalk.never_mind,
+    _gives_marks,
     _is_solved,
     _if_it_were_solved,
     _is_not_solved,
@@ -337,6 +393,7 @@ READERS: tuple[Reader, ...] = (
     smalltalk.vents,
     smalltalk.after_an_answer,
     smalltalk.which_thing,
+    smalltalk.names_a_place,
     _plain_trouble,
     _lost_something,
     smalltalk.begins_a_story,

@@ -15,6 +15,7 @@ from handlers.conversation.state import Conversation, Message
 from nlu import speech, things
 
 _LONG = 30  # characters of a question and nothing else
+_ASKS_SOFTLY = re.compile(r"(?:吧|是吧|对吧|啵|呗)\W*$")  # 礼拜天前台有人吧
 _BRIEF = 14  # characters: a second question about the same
 _MARK = re.compile(r"(?:打|给)?\s*[1-5一二三四五]\s*(?:分|星)?[。.]?|跳过|skip", re.IGNORECASE)
 
@@ -102,7 +103,8 @@ def _hours(message: Message) -> str:
     """前台几点开门, and no trouble."""
     words = message.wishes.get("hours", "")
     wrong = message.theme.troubles - things.MILD or message.meaning.is_grave
-    return "" if wrong or len(message.text) > _LONG or "asks" not in message.cues else words
+    asks = "asks" in message.cues or _ASKS_SOFTLY.search(message.text)
+    return "" if wrong or len(message.text) > _LONG or not asks else words
 
 
 def _of_a_matter(message: Message, talk: Conversation) -> bool:
@@ -127,7 +129,7 @@ def _wishes(message: Message, talk: Conversation) -> tuple[Act, ...]:
         return ()
     if (found := speech.find(message.text, "not_it")) and not message.meaning.is_grave:
         return (Act("unhelped", because=found[0]),)
-    if len(message.text) > _BRIEF or message.theme.things:
+    if len(message.text) > _BRIEF or message.theme.things or message.theme.troubles:
         return ()
     if not message.cues.keys() & {"asks", "whereabouts"} or message.meaning.is_grave:
         return ()

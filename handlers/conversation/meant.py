@@ -48,7 +48,7 @@ def stands_alone(message: Message, talk: Conversation) -> bool:
     matter = talk.talking
     if matter is None:
         return True
-    if _grows_worse(message, matter):
+    if _grows_worse(message, matter) or _goes_on(message, talk, matter):
         return False
     just_said = talk.now - matter.spoken_at <= PIECES
     numbered = message.cues.keys() & {"also", "numbered"}
@@ -63,10 +63,10 @@ def stands_alone(message: Message, talk: Conversation) -> bool:
             return False  # a place, a detail, what comes of it: 灶台底下柜子里头
     if meaning.is_grave and meaning.danger not in (None, matter.danger):
         return not (matter.is_urgent and not theme.things - matter.theme.things)
-    if "visit" in message.cues and not theme.troubles - {"fault"} - things.MILD:
-        return False
     if numbered:
         return bool(theme.things or theme.troubles) or len(message.text) >= _TELLS
+    if "visit" in message.cues and not theme.troubles - {"fault"} - things.MILD:
+        return False
     if meaning.category == FEE == matter.category and _same_words(theme, matter.theme):
         return False
     if theme.things & matter.theme.things:
@@ -77,6 +77,22 @@ def stands_alone(message: Message, talk: Conversation) -> bool:
         return True
     alike = any(each.theme.likeness(theme) for each in talk.matters)
     return bool(theme.things) and not just_said and not alike and meaning.confidence >= SURE
+
+
+def _goes_on(message: Message, talk: Conversation, matter: Matter) -> bool:
+    """从我家门口到垃圾房那一段, 没人来，我自己关了阀门: a place, or what they did meanwhile."""
+    cues = message.cues.keys()
+    if cues & {"also", "numbered", "too"} or message.meaning.danger not in (None, matter.danger):
+        return False
+    if "bare_place" in cues:
+        return talk.now - matter.spoken_at <= talk.talk_lasts
+    if "remedy" in cues and not message.theme.troubles - things.MILD - {"dispute"}:
+        return talk.now - matter.spoken_at <= talk.talk_lasts
+    if "so_what" in cues and talk.now - matter.spoken_at <= talk.talk_lasts:
+        return message.meaning.danger is None
+    if not cues & {"secures", "unattended"}:
+        return False
+    return not message.theme.things or message.theme.is_akin(matter.theme)
 
 
 def _is_another(message: Message, matter: Matter) -> bool:

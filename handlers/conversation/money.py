@@ -166,7 +166,7 @@ def _asked(message: Message, talk: Conversation, talking: bool) -> tuple[Act, ..
     cues, complains = message.money, "complaint" in message.meaning.intents
     if "dear" in cues and not talk.fees.hidden and _is_of_a_bill(message):
         return (Act("fees_dear", because=cues["dear"]),)
-    if "late_fee" in cues and not complains:
+    if "late_fee" in cues and (not complains or "asks" in message.cues):
         return (Act("fees_late", because=cues["late_fee"]),)
     unread = not message.meaning.intent.startswith("fee")
     if "how_much" in cues and unread and "paid" not in cues and talk.fees.rooms:
@@ -190,7 +190,8 @@ def _asked(message: Message, talk: Conversation, talking: bool) -> tuple[Act, ..
     if talking and cues.keys() & {"months", "each"} and not _ITEMS.search(message.text):
         return (Act("fees_months", because=cues.get("months") or cues.get("each", "")),)
     brief = len(message.text) <= SHORT
-    if "paid" in cues and "asks" in message.cues and talk.fees.rooms and (brief or not complains):
+    asks = talking or "asks" in message.cues
+    if "paid" in cues and asks and talk.fees.rooms and (brief or not complains):
         return (Act("fees_own", because=cues["paid"]),)
     part = _part(message.text) if talk.fees.payable and (talking or "fees" in cues) else 0
     if part:

@@ -107,13 +107,13 @@ def read(message: Message, talk: Conversation) -> tuple[Act, ...]:
     because = f"刚问过：{question.says}"
     brief = len(message.text) <= _LONGEST
     short = speech.cues(message.text, "answers") if brief else {}
+    for cue, verb in question.takes:  # 不用了 answers 不用人来看了吗, and gives nothing up
+        if cue in short and not (cue == "danger" and _only_asks(message)):
+            return (Act(verb, asked.data["ticket"], because=f"{because} → {short[cue]}"),)
     if question.drops and "drop" in short:
         return (Act("drop", because=f"{because} → {short['drop']}"),)
     if question.choice:
         return _chosen(message, talk, asked, short)
-    for cue, verb in question.takes:
-        if cue in short and not (cue == "danger" and _only_asks(message)):
-            return (Act(verb, asked.data["ticket"], because=f"{because} → {short[cue]}"),)
     return (Act("answer", because=because),) if question.looks else ()
 
 

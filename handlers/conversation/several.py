@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers.conversation.acts import Act
-from handlers.conversation.meant import OWN_WAY
-from handlers.conversation.state import Conversation, Message
+from handlers.conversation.meant import OWN_WAY, SURE
+from handlers.conversation.state import Conversation, Message, praises_somebody
+from storage.charter.company import CONDUCT
 
 
 def several(message: Message, talk: Conversation) -> tuple[Act, ...]:
@@ -15,24 +16,43 @@ def several(message: Message, talk: Conversation) -> tuple[Act, ...]:
     apart = [one for each in message.parts for one in _apart(each.clauses) or [each]]
     told = _gathered(apart) or _apart(message.clauses)
     if len(told) < 2:
-        return ()
+        return _hidden(message)
     complaints = [each for each in told if "complaint" in each.meaning.intents]
     others = [each for each in told if "complaint" not in each.meaning.intents]
     if not complaints:
-        return ()
+        return _hidden(message)
     because = " | ".join(each.text[:10] for each in told)
+    if others and any(each.meaning.is_grave for each in complaints):
+        # Nobody wants to hear a price while somebody lies on the stairs: it goes with the ticket.
+        return (_grave(complaints, because),)
     texts = tuple(each.text for each in complaints)
     acts = (Act("report", values={"texts": texts}, because=because),)
     return (*acts, *(Act("part", values={"text": each.text}, because=because) for each in others))
 
 
+def _hidden(message: Message) -> tuple[Act, ...]:
+    """没啥大事，问问热水几块钱，还有俺老伴滑了一跤起不来: the danger is in a part alone."""
+    grave = [each for each in message.parts if each.meaning.urgency == "urgent"]
+    if not grave or message.meaning.is_grave:
+        return ()
+    return (_grave(grave, grave[0].text[:20]),)
+
+
+def _grave(told: Sequence[Message], because: str) -> Act:
+    grave = max(told, key=lambda each: each.meaning.urgency == "urgent")
+    return Act("report", values={"texts": (grave.text,), "whole": True}, because=because)
+
+
 def _tells(message: Message) -> bool:
     """Whether a part says something that stands by itself."""
     meaning = message.meaning
+    if praises_somebody(message.cues) and "complaint" not in meaning.intents:
+        return True
     if meaning.is_guess or "explains" in message.cues:
         return False
     if "complaint" in meaning.intents:
-        return bool(message.theme.things or message.theme.troubles)
+        about = message.theme.things or message.theme.troubles
+        return bool(about) or (meaning.category == CONDUCT and meaning.confidence >= SURE)
     return meaning.intent in OWN_WAY
 
 

@@ -137,6 +137,25 @@ def after_an_answer(message: Message, talk: Conversation) -> tuple[Act, ...]:
     return (Act("nod", because="刚答过"),)
 
 
+def alarms(message: Message, talk: Conversation) -> tuple[Act, ...]:
+    """急事, 出事了, and not a word of what: asked at once, with whom to call meanwhile."""
+    words = says(message, "alarms")
+    if not words or message.has_files:
+        return ()
+    if talk.talking is not None:
+        return (Act("add", talk.talking.ticket, because=words),)
+    return (Act("what_emergency", because=words),)
+
+
+def names_a_place(message: Message, talk: Conversation) -> tuple[Act, ...]:
+    """地下车库, and nothing else yet: asked what of it, and kept for the ticket."""
+    words = says(message, "bare_place")
+    wrong = message.theme.troubles - things.MILD or message.meaning.is_grave
+    if not words or wrong or talk.talking is not None or message.has_files:
+        return ()
+    return (Act("which_thing", because=words),)
+
+
 def which_thing(message: Message, talk: Conversation) -> tuple[Act, ...]:
     """那个又不行了, and nobody can know what: asked, and kept for the ticket."""
     words = says(message, "that_one")

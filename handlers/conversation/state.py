@@ -5,6 +5,7 @@ Built from the database in one place, ``conversation_of``; from there on nobody 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -14,6 +15,7 @@ from handlers import afterwords, paying
 from handlers import notices as outages
 from handlers.context import Context
 from nlu import homophones, parts, speech, supplies, things
+from nlu.contrast import turned
 from nlu.meaning import Conversation as Around
 from nlu.meaning import Meaning
 from nlu.speech import Cues
@@ -25,7 +27,10 @@ from storage.tickets import Ticket
 SPEAKER = "homeowner"  # whose cues are read
 MOST_PARTS = 6
 NO_TROUBLE = frozenset({"said", "renovate", "parking"})  # of themselves
+# What a question of the rules may name: 装修垃圾放哪里, 狗能不能带进电梯.
+ASKED_OF = NO_TROUBLE | {"rubbish", "corridor_stuff", "kids_play", "standing_water", "rude"}
 LONGEST_WISH = 40  # characters: whoever writes more has a trouble to tell
+_TURN = re.compile(rf"(?:{speech.patterns('asides')['turns'].pattern})\s*$")  # 就是, at the end
 A_DAY = timedelta(days=1)
 REMINDED_LATELY = timedelta(days=10)  # so long a word may be about a reminder
 NOTICE_LASTS = timedelta(days=2)  # so long a question may be about a notice
@@ -201,7 +206,7 @@ def message_of(context: Context, line: str) -> Message:
     words = "" if line else text
     told = tuple(
         replace(each, clauses=_each(context, parts.listed(each.text)))
-        for each in _each(context, parts.split(words))
+        for each in _each(context, _parts(words))
     )
     short = () if told else _each(context, parts.clauses(words))
     return Message(
@@ -220,6 +225,21 @@ def message_of(context: Context, line: str) -> Message:
         vouched=bool(incoming.vouched_phone) and not incoming.is_group,
         replies=bool(incoming.reply_to),
     )
+
+
+def _parts(words: str) -> list[str]:
+    """What is told apart; also praise of somebody, and then what is wrong: 就是灯还黑着."""
+    found = parts.split(words)
+    point = turned(words) if len(found) == 1 else words
+    praise = _TURN.sub("", words.removesuffix(point))
+    if point == words or not praises_somebody(speech.cues(praise, SPEAKER)):
+        return found
+    return [praise, point]
+
+
+def praises_somebody(cues: Cues) -> bool:
+    """得夸夸小刘: somebody is praised, and not only thanked in passing."""
+    return "staff" in cues and bool(cues.keys() & {"commends", "praises"})
 
 
 def work_of(words: str) -> Cues:
@@ -300,9 +320,17 @@ def _wish(context: Context, message: Message) -> str:
     staff_only = context.sender.is_staff and not context.sender.homes
     if staff_only or not text or len(text) > LONGEST_WISH * (1 + text.isascii()):
         return ""
-    if meaning.is_grave or message.theme.troubles - NO_TROUBLE:
+    asks = "wonders" in message.wishes
+    wrong = message.theme.troubles - (ASKED_OF if asks else NO_TROUBLE)
+    if meaning.is_grave or wrong or (asks and _complains(message)):
         return ""
-    return context.rules.charter.request_in(text, "wonders" in message.wishes)
+    return context.rules.charter.request_in(text, asks)
+
+
+def _complains(message: Message) -> bool:
+    """垃圾放哪里都没人收 says where it lies, and asks nothing."""
+    both = "said" in message.theme.troubles and message.theme.troubles & (ASKED_OF - NO_TROUBLE)
+    return bool(both) or bool(message.cues.keys() & {"not_fixed", "unattended"})
 
 
 def _is_of_money(context: Context, message: Message) -> bool:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from handlers import deadlines, dialogue, telling
 from handlers.context import Context
 from handlers.tickets import people, place, report, said, signoff
-from handlers.wording import cards
 from handlers.wording import ending as words
+from storage import history
 from storage.history import Kind
 from storage.tickets import Ticket
 
@@ -29,17 +29,13 @@ def seems_solved(context: Context, ticket: Ticket) -> None:
 def safe_now(context: Context, ticket: Ticket) -> None:
     """人出来了: those who were alarmed hear it. It stays urgent, and on the way."""
     said.hear(context, ticket, quietly=True)
-    reporter, said_words = context.sender.person.name, context.text
-    alerts = context.rules.charter.alerts.urgent.to
-    people.tell_roles(
-        context,
-        ticket,
-        alerts,
-        lambda t: cards.said_by_homeowner(t, ticket, reporter, said_words),
-        "words",
-        but_not=(ticket.holder_id,),
-    )
-    dialogue.ask(context, "withdraw", words.glad_all_are_safe(context.t, ticket), ticket=ticket.id)
+    who = people.holder_name(context, ticket)
+    if who is None or history.last_of_kind(context.session, ticket.id, Kind.ARRIVED) is None:
+        question = words.glad_all_are_safe(context.t, ticket)
+        dialogue.ask(context, "withdraw", question, ticket=ticket.id)
+    else:
+        question = words.glad_at_the_scene(context.t, ticket, who)
+        dialogue.ask(context, "solved", question, ticket=ticket.id)
 
 
 def withdraw(context: Context, ticket: Ticket) -> None:

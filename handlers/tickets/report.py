@@ -49,9 +49,7 @@ def report(context: Context) -> None:
     tell_staff(context, ticket, due_at, enclosed)
     joining.consider(context, ticket)
     if meaning.ask_danger and not ticket.is_urgent:
-        question = words.ask_danger(context.t, ticket)
-        dialogue.ask(context, "danger", question, ticket=ticket.id)
-        _warn(context, ticket)
+        ask_about_danger(context, ticket)
     elif place.is_missing(context, ticket):
         place.ask(context, ticket)
 
@@ -87,6 +85,19 @@ def report_several(context: Context, texts: Sequence[str]) -> None:
     homeless = [ticket for ticket, _ in opened if place.is_missing(context, ticket)]
     if homeless:
         place.ask(context, homeless[0])
+
+
+def report_part(context: Context, text: str, *, whole: bool) -> None:
+    """The only problem of a message that says something else as well. ``whole``: all of it is kept
+    with the ticket, and nothing else is answered now."""
+    inner = replace(
+        context,
+        incoming=context.incoming if whole else replace(context.incoming, text=text),
+        meaning=context.understand(text, Conversation(), context.incoming.sent_at),
+    )
+    report(inner)
+    context.opened, context.outcome = inner.opened, inner.outcome
+    context.answered, context.question = inner.answered, inner.question
 
 
 def report_now(context: Context) -> None:
@@ -249,9 +260,6 @@ def alert(context: Context, ticket: Ticket, said: str = "") -> None:
     to = _alerted(context, ticket)
     if not to:
         return
-    injury = context.rules.charter.alerts.injury
-    if ticket.danger == INJURY and injury is not None:
-        to = (*to, *(each for each in injury.to if each != ticket.department))
     reporter = people.reporter(context, ticket).name
     people.tell_roles(
         context,
@@ -262,6 +270,14 @@ def alert(context: Context, ticket: Ticket, said: str = "") -> None:
     )
     if ticket.is_major:
         major.ask_all(context, ticket)
+
+
+def tell_alarmed(moment: Moment, ticket: Ticket, compose: Compose) -> None:
+    """What those who were alarmed, and are not the ones who have it, must know too: where it is,
+    what has become of it."""
+    to = _alerted(moment, ticket)
+    if to:
+        people.tell_roles(moment, ticket, to, compose, "words", but_not=(ticket.holder_id,))
 
 
 def alert_again(context: Context, ticket: Ticket, compose: Compose) -> None:
@@ -276,11 +292,16 @@ def _alerted(moment: Moment, ticket: Ticket) -> tuple[str, ...]:
     """The roles that hear of a matter at once."""
     alerts = moment.rules.charter.alerts
     to = {Urgency.URGENT: alerts.urgent.to, Urgency.MAJOR: alerts.major.to}
-    return tuple(to.get(Urgency(ticket.urgency), ()))
+    roles = tuple(to.get(Urgency(ticket.urgency), ()))
+    if not roles or ticket.danger != INJURY or alerts.injury is None:
+        return roles
+    return (*roles, *(each for each in alerts.injury.to if each != ticket.department))
 
 
-def _warn(context: Context, ticket: Ticket) -> None:
-    """Perhaps somebody is in danger: the staff is warned while the person is being asked."""
+def ask_about_danger(context: Context, ticket: Ticket) -> None:
+    """Perhaps somebody is in danger: they are asked, and the staff is warned meanwhile."""
+    question = words.ask_danger(context.t, ticket)
+    dialogue.ask(context, "danger", question, ticket=ticket.id)
     to = context.rules.charter.alerts.urgent.to
     people.tell_roles(context, ticket, to, lambda t: cards.maybe_danger(t, ticket), "alert")
 

@@ -9,7 +9,7 @@ from handlers import dialogue, telling
 from handlers.context import Context
 from handlers.incidents import joining
 from handlers.tickets import files, holding, people, waiting
-from handlers.tickets.report import raise_to_major, raise_urgency
+from handlers.tickets.report import ask_about_danger, raise_to_major, raise_urgency, tell_alarmed
 from handlers.wording import cards
 from handlers.wording import tickets as words
 from nlu import things
@@ -44,6 +44,8 @@ def hear(
         # Of many homes that say the same once more, one is enough to the staff.
         joining.now_and_then(context, ticket, "said") if quietly else None,
     )
+    if _is_of_an_emergency(ticket):
+        tell_alarmed(context, ticket, lambda t: cards.said_by_homeowner(t, ticket, reporter, said))
     context.outcome = f"said about {ticket.id}"
     if _is_danger(context) and not ticket.is_urgent:
         raise_urgency(context, ticket)
@@ -58,6 +60,13 @@ def hear(
     if _is_danger(context) and ticket.is_urgent:  # it grows: what keeps them safe comes first
         reply = words.safe_first(context.t, ticket, reply)
     telling.answer(context, reply, ticket_id=ticket.id)
+    if "worsens" in cues(context.text, "homeowner") and not ticket.is_grave:
+        ask_about_danger(context, ticket)
+
+
+def _is_of_an_emergency(ticket: Ticket) -> bool:
+    """Still going on: whoever was alarmed must hear that it is the third floor."""
+    return ticket.is_urgent and ticket.is_open and not ticket.is_asked
 
 
 def more(context: Context, ticket: Ticket, said: str) -> None:

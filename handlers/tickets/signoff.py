@@ -11,6 +11,7 @@ from handlers.homes import completeness
 from handlers.tickets import people, privacy, said
 from handlers.wording import refusals, signoff
 from handlers.wording import tickets as words
+from nlu import speech
 from storage import followups, tickets
 from storage.charter.company import CONDUCT
 from storage.dialogues import Dialogue
@@ -63,7 +64,11 @@ def confirm(context: Context, ticket: Ticket) -> None:
         people.tell_holder(
             context, ticket, lambda t: signoff.confirmed(t, ticket, reporter), "notice"
         )
-    dialogue.ask(context, "points", words.signed_off(context.t, ticket), ticket=ticket.id)
+    points = marked(context.text)
+    if points is None:
+        dialogue.ask(context, "points", words.signed_off(context.t, ticket), ticket=ticket.id)
+    else:
+        rate(context, ticket, points)  # 好了，五分: nobody asks again
 
 
 def plan_follow_up(moment: Moment, ticket: Ticket) -> None:
@@ -102,6 +107,15 @@ def _tell_of_low_points(context: Context, ticket: Ticket, points: int) -> None:
         "notice",
         but_not=(ticket.holder_id,),
     )
+
+
+def marked(text: str) -> int | None:
+    """How many points some words give: 打五星, 满分; None where none."""
+    match = speech.find(text.strip(), "gives_marks")
+    if match is None:
+        return None
+    given = match["points"]
+    return 5 if given is None else _NUMERALS.get(given) or int(given)
 
 
 def points_answered(context: Context, question: Dialogue) -> bool:

@@ -51,6 +51,16 @@ def glad_all_are_safe(t: Tongue, ticket: Ticket) -> Reply:
     return Reply(said, _buttons(t, ticket))
 
 
+def glad_at_the_scene(t: Tongue, ticket: Ticket, who: str) -> Reply:
+    """The same, where somebody of the staff is there already."""
+    said = t(
+        "人没事就好。{who}就在现场，您的话转给他了（#{number}）。这件事可以算办完了吗？",
+        who=who,
+        number=ticket.id,
+    )
+    return Reply(said, _buttons(t, ticket))
+
+
 def ended(t: Tongue, ticket: Ticket) -> Reply:
     return Reply(
         t(

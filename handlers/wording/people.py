@@ -101,6 +101,12 @@ def which_thing(t: Tongue) -> Reply:
     return Reply(t("是什么东西、在哪里？写给我，我马上找人。"), (Button(t("找人工"), "/human"),))
 
 
+def what_emergency(t: Tongue) -> Reply:
+    said = t("出了什么事、在哪里？写几个字给我，马上叫人过去。")
+    meanwhile = t("着火先打 119，有人受伤打 120，有人伤人打 110。")
+    return Reply(t.sentences(said, meanwhile), (Button(t("找人工"), "/human"),))
+
+
 def never_mind(t: Tongue) -> Reply:
     return Reply(t("好，那就先不记。再有什么，随时写给我。"))
 
@@ -134,8 +140,9 @@ CHOICES = {
 }
 
 
-def not_understood(t: Tongue, likely: Sequence[str]) -> Reply:
-    """Better to ask with buttons than to guess: what is most probable first, a person last."""
+def not_understood(t: Tongue, likely: Sequence[str], asks: bool) -> Reply:
+    """Better to ask with buttons than to guess: what is most probable first, a person last.
+    ``asks``: it was a question, and somebody at the desk may know."""
     labels = {
         "report": t("报修或投诉"),
         "fee": t("查费用"),
@@ -150,6 +157,9 @@ def not_understood(t: Tongue, likely: Sequence[str]) -> Reply:
     offered = dict.fromkeys([*list(probable)[:2], "report", "fee"])  # always to report
     commands = (*list(offered)[:3], "human")
     buttons = tuple(Button(labels[command], f"/{command}") for command in commands)
+    if asks:
+        said = t("这个我一个程序答不好，对不起。点「找人工」，前台同事来答您；别的事点一下就行：")
+        return Reply(said, buttons)
     return Reply(t("我没太听懂，对不起。您是想："), buttons)
 
 

@@ -91,6 +91,7 @@ __all__ = [
     "load",
 ]
 
+GAP = 8  # characters that … may stand for
 KEY = "^[a-z][a-z0-9-]*$"
 BUILT_IN = Path(__file__).parent.parent / "charter.toml"
 
@@ -235,7 +236,7 @@ class Charter(Part):
             word: key
             for key, rule in self.requests.items()
             for word in (*rule.phrases, *(rule.topics if asks else ()))
-            if plain(word) in text
+            if _is_said(plain(word), text)
         }
         return words[max(words, key=len)] if words else ""
 
@@ -256,6 +257,20 @@ class Charter(Part):
         leader = self.departments[department].supervisor
         roles = [leader if role == DEPARTMENT_SUPERVISOR else role for role in to]
         return list(dict.fromkeys(roles))
+
+
+def _is_said(word: str, text: str) -> bool:
+    """电动车…充电: the one, and soon after it the other."""
+    first, gap, then = word.partition("…")
+    at = text.find(first)
+    if not gap:
+        return at >= 0
+    while at >= 0:
+        behind = at + len(first)
+        if then in text[behind : behind + len(then) + GAP]:
+            return True
+        at = text.find(first, at + 1)
+    return False
 
 
 class Answers(Part):

@@ -171,6 +171,7 @@ DONE = "reply arrive plan note called resolve major merge urgent"
 # Examples for every parameter, by its name, or by "function.name" where a function has its own.
 EXAMPLES: dict[str, list[Any]] = {
     "also_takes": [True, False],
+    "not_understood.asks": [True, False],
     **SUMS,
     "likely": [(), ("help", "bind", "fee_payment"), ("thanks", "other", "greeting")],
     "amount_fen": [30_625],

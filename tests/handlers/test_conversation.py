@@ -177,6 +177,65 @@ def test_a_condition_is_no_sign_off() -> None:
     assert read("修好了我就去交物业费", talk(DONE))[0][0] != "confirm"
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "修好了，就是有点响",
+        "水管不漏了，不过龙头还松",
+        "亮是亮了，比以前暗",
+        "works but still loose",
+    ],
+)
+def test_what_is_done_by_half_goes_back_to_work(said: str) -> None:
+    assert read(said, talk(DONE)) == [("reopen", 1)]
+
+
+@pytest.mark.parametrize("said", ["修好了，就是来得慢了点", "好了，不过下次早点来", "五星好评"])
+def test_that_it_took_long_is_a_remark(said: str) -> None:
+    assert read(said, talk(DONE))[0] == ("confirm", 1)
+
+
+def test_of_two_matters_the_one_that_can_end_so_has_ended_else_they_are_asked() -> None:
+    noise = matter("楼上装修吵死了", 2, 3)
+    assert read("算了，已经停了", talk(noise, LAMP)) == [("call_off", 2)]
+    assert read("不用来了", talk(noise, LAMP)) == [("which", None)]
+    assert read("不用来了", talk(noise, matter("楼道的灯不亮了", 3, 300))) == [("call_off", 2)]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "从我家门口到垃圾房那一段",
+        "就是十五楼的嘛",
+        "没人来，我自己关了阀门了",
+        "明早六点要出车，没水我一天白干",
+        "你们调个监控看看",
+    ],
+)
+def test_a_place_a_deed_or_what_comes_of_it_is_no_other_matter(said: str) -> None:
+    assert [each[1] for each in read(said, talk(PIPE))] == [1]
+
+
+@pytest.mark.parametrize(
+    ("said", "verb"),
+    [
+        ("急事！", "what_emergency"),
+        ("地下车库", "which_thing"),
+        ("那个", "listen"),
+        ("上回跟你们说的那个楼道灯，弄好没得", "report_now"),
+    ],
+)
+def test_who_has_only_begun_is_asked_on(said: str, verb: str) -> None:
+    assert read(said, talk())[0][0] == verb
+
+
+def test_danger_in_one_part_is_not_lost_in_the_others() -> None:
+    said = "没啥大事，就想问问热水一吨几块钱，还有俺老伴滑了一跤起不来了"
+    (act,) = interpret(message(said), talk())
+    assert act.verb == "report"
+    assert act.values["whole"]
+
+
 def test_it_goes_back_to_work() -> None:
     assert read("没修好，还是滴", talk(DONE))[0] == ("reopen", 1)
 

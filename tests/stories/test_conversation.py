@@ -291,6 +291,30 @@ def test_what_comes_of_it_a_moment_later_is_no_other_ticket(
         world.ticket(2)
 
 
+def test_where_a_danger_is_reaches_everybody_who_was_alarmed(world: World) -> None:
+    world.says("李先生", "电梯困人了，里面有小孩")
+    world.everybody_listened()
+    world.says("李先生", "3栋1单元那部，停在七楼")
+    for who in ("张师傅", "陈主管", "吴工"):
+        assert "七楼" in "".join(world.heard(who)), who
+    world.says("张师傅", "我到了")
+    world.everybody_listened()
+    world.says("李先生", "出来了出来了，谢谢")
+    assert "张师傅就在现场" in world.heard("李先生")[0]
+    assert world.ticket(1).is_open
+
+
+def test_good_marks_say_that_it_is_done_and_praise_is_heard_beside_a_complaint(
+    world: World,
+) -> None:
+    world.says("孙伯", "前台小刘真不错，昨天帮我提米，得夸夸她，就是我家门口那个灯还黑着")
+    assert "夸" in "".join(world.heard("小刘"))
+    world.says("张师傅", "/take 1")
+    world.says("张师傅", "/resolve 1 换了灯泡")
+    world.says("孙伯", "打五星")
+    assert world.ticket(1).rating == 5
+
+
 def test_who_was_called_to_a_danger_says_that_they_have_come(world: World) -> None:
     world.says("孙伯", "我老伴在楼下摔了一跤，起不来")
     world.everybody_listened()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from handlers.incoming import Button, Reply
 from handlers.wording import names, safety
@@ -18,6 +18,8 @@ from handlers.wording.tickets.buttons import (
 from handlers.wording.tongue import Tongue
 from storage.deadlines import PROMISES, Deadline
 from storage.tickets import Ticket
+
+JUST_NOW = timedelta(minutes=2)  # nobody has let them wait yet
 
 
 def taken(t: Tongue, ticket: Ticket, name: str, department: str) -> Reply:
@@ -162,11 +164,15 @@ def how_far(
             "{thing}：{holder}接了，还没处理好。您的话已转给{holder}。", thing=thing, holder=holder
         )
         return Reply(_with_words(t, said, spoken), (urge_button(t, ticket),))
-    said = t(
-        "{thing}：还没有人接，对不起，让您等着。我又催了{department}。",
-        thing=thing,
-        department=names.department(t, ticket.department),
-    )
+    department = names.department(t, ticket.department)
+    if now - ticket.created_at <= JUST_NOW:
+        said = t("{thing}：刚通知了{department}，还在等人接。", thing=thing, department=department)
+    else:
+        said = t(
+            "{thing}：还没有人接，对不起，让您等着。我又催了{department}。",
+            thing=thing,
+            department=department,
+        )
     if ticket.department == "engineering":
         said = t.sentences(said, t("师傅一接单就告诉您。"))
     due = min((each.due_at for each in waiting if each.kind == "answer"), default=now)
