@@ -63,10 +63,10 @@ def stands_alone(message: Message, talk: Conversation) -> bool:
             return False  # a place, a detail, what comes of it: 灶台底下柜子里头
     if meaning.is_grave and meaning.danger not in (None, matter.danger):
         return not (matter.is_urgent and not theme.things - matter.theme.things)
-    if numbered:
-        return bool(theme.things or theme.troubles) or len(message.text) >= _TELLS
     if "visit" in message.cues and not theme.troubles - {"fault"} - things.MILD:
         return False
+    if numbered:
+        return bool(theme.things or theme.troubles) or len(message.text) >= _TELLS
     if meaning.category == FEE == matter.category and _same_words(theme, matter.theme):
         return False
     if theme.things & matter.theme.things:

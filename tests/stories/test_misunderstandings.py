@@ -79,9 +79,9 @@ def test_the_buttons_offer_what_was_most_probably_meant(world: World) -> None:
 
 def test_a_guess_is_asked_about_in_the_order_of_probability() -> None:
     t = Tongue("zh_CN", ZoneInfo("Asia/Shanghai"))
-    said = people.not_understood(t, ("bind", "ticket_status", "fee_query"))
+    said = people.not_understood(t, ("bind", "ticket_status", "fee_query"), asks=False)
     assert [b.action for b in said.buttons] == ["/bind", "/tickets", "/report", "/human"]
-    same = people.not_understood(t, ("ticket_reopen", "ticket_status", "thanks"))
+    same = people.not_understood(t, ("ticket_reopen", "ticket_status", "thanks"), asks=True)
     assert [b.action for b in same.buttons] == ["/tickets", "/report", "/fee", "/human"]
 
 

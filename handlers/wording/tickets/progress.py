@@ -166,7 +166,11 @@ def how_far(
         return Reply(_with_words(t, said, spoken), (urge_button(t, ticket),))
     department = names.department(t, ticket.department)
     if now - ticket.created_at <= JUST_NOW:
-        said = t("{thing}：刚通知了{department}，还在等人接。", thing=thing, department=department)
+        said = t(
+            "{thing}：刚通知了{department}，正等人接，对不起，让您着急了。",
+            thing=thing,
+            department=department,
+        )
     else:
         said = t(
             "{thing}：还没有人接，对不起，让您等着。我又催了{department}。",
