@@ -17,6 +17,7 @@ from bot import (
     alarms,
     app,
     backups,
+    charters,
     collecting,
     heartbeat,
     media,
@@ -52,7 +53,7 @@ async def serve(running: Running) -> None:
         # then: nothing would be finished, no lease given back.
         signal.signal(signal.SIGTERM, server.handle_exit)
     await presence.announce(running)
-    clock = Metronome(running.engine, running.rules, _beats(running), _bell(running))
+    clock = Metronome(running.engine, lambda: running.rules, _beats(running), _bell(running))
     clock.start()
     running.warm = False
     parts: dict[str, Callable[[], Awaitable[None]]] = {
@@ -63,6 +64,7 @@ async def serve(running: Running) -> None:
         "presence": lambda: presence.keep(running),
         "alarms": lambda: alarms.keep(running),
         "webhooks": lambda: webhooks.keep(running),
+        "charter": lambda: charters.keep(running),
         "collecting": lambda: collecting.keep(running),
     }
     # A channel returns where others bring its mail.

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from handlers.wording.tongue import COMPANY, Tongue
@@ -53,6 +54,9 @@ class Rules:
     at_estate: Mapping[str, Understand] = field(default_factory=dict)
     replies: Replies = field(default_factory=replies.load)
     till: Till | None = None  # None: nothing is paid by button
+    text: str = ""  # of the charter, as it is written
+    answers: Path | None = None  # the company's own answers, in a file beside it
+    version: int = 0  # of the charter, where it was taken in the workbench
     pay_url: str = ""  # of a page to pay on; {home} {month} {fen} {yuan} are filled in
     # Makes the address that lets a person into the console; None where none can be reached.
     console_link: Callable[[int, datetime], str] | None = None

@@ -25,27 +25,29 @@ log = logging.getLogger("guanjia.clock")
 
 
 class Metronome:
-    """``now`` tells the moment, ``after`` is called when something has been done."""
+    """``now`` tells the moment, ``rules`` what holds then; ``after`` is called when something has
+    been done."""
 
     def __init__(
         self,
         engine: Engine,
-        rules: Rules,
+        rules: Callable[[], Rules],
         now: Callable[[], datetime],
         after: Callable[[], None],
     ) -> None:
-        self._driver = Driver(engine, rules)
+        self._driver, self._rules = Driver(engine, rules()), rules
+        zone = rules().zone
         self._now, self._after = now, after
         self._in_hand: set[str] = set()
         self._workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="clock")
         self._scheduler = BackgroundScheduler(
-            timezone=rules.zone,
+            timezone=zone,
             job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
         )
         self._scheduler.add_job(
             self._beat,
-            IntervalTrigger(seconds=BEAT, timezone=rules.zone),
-            next_run_time=datetime.now(rules.zone),  # at once: what was due meanwhile is late
+            IntervalTrigger(seconds=BEAT, timezone=zone),
+            next_run_time=datetime.now(zone),  # at once: what was due meanwhile is late
         )
 
     def start(self) -> None:
@@ -58,7 +60,7 @@ class Metronome:
 
     def _beat(self) -> None:
         try:
-            now = self._now()
+            now, self._driver.rules = self._now(), self._rules()
             for each in self._driver.due(now):
                 if each.name not in self._in_hand:
                     self._in_hand.add(each.name)

@@ -206,7 +206,9 @@ def _pages(ids: Sequence[int]) -> Iterator[Sequence[int]]:
 
 # What a company calls its places and its own, and the words of the program itself: no name of a
 # homeowner is looked for there, though one may stand in 王家花园.
-PLACES = frozenset({"estate", "building", "home", "role", "staff_chat", "deployment", "lease"})
+PLACES = frozenset(
+    {"estate", "building", "home", "role", "staff_chat", "deployment", "lease", "charter_version"}
+)
 FIXED = frozenset(
     {"state", "kind", "channel", "clause", "category", "urgency", "department", "position"}
 )

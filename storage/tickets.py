@@ -275,6 +275,13 @@ def open_in(
     return session.exec(query.order_by(col(Ticket.id)).limit(limit).offset(offset)).all()
 
 
+def words_in_use(session: Session) -> tuple[set[str], set[str]]:
+    """The departments and the categories of open tickets."""
+    query = select(Ticket.department, Ticket.category).where(_IS_OPEN).distinct()
+    rows = session.exec(query).all()
+    return {department for department, _ in rows}, {category for _, category in rows}
+
+
 def open_counts(session: Session, here: Here = None) -> Counter[tuple[str, str]]:
     """How many tickets are open, by (department, state)."""
     query = select(Ticket.department, Ticket.state, func.count()).where(_IS_OPEN)

@@ -34,6 +34,8 @@ def action(t: Tongue, name: str) -> str:
         "score.seen": t("看了计分"),
         "password.link": t("给了定密码的地址"),
         "password.set": t("定了密码"),
+        "charter.taken": t("改了责任书"),
+        "charter.dropped": t("撤回了责任书"),
         "stuck.again": t("又试了一次卡住的"),
         "house.opened": t("开好了系统"),
         "factor.on": t("开了验证器"),

@@ -74,7 +74,7 @@ TOOLS = {
     "audit": ("audit",),
     "house": ("stuck",),
     "stuck": ("stuck",),
-    "charter": ("board", "stuck"),
+    "charter": ("charter",),
 }
 
 

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 
 from handlers import borders
 from handlers.arguments import home as home_named
+from handlers.charters import read as read_charter
 from handlers.context import Context
 from handlers.errors import Refusal
 from handlers.house import require_company
 from handlers.wording import audits as words
+from handlers.wording import charters as charter_words
 from handlers.wording import names
 from handlers.workbench import forms, frame
-from storage import audit, deployment, first_day, keys, outbox, people, received, restores
+from storage import audit, charters, deployment, first_day, keys, outbox, people, received, restores
 
 SIZE = 50
 # What the audit's filter offers: the beginnings of actions.
@@ -171,6 +173,71 @@ def whole(context: Context) -> Whole:
     )
 
 
-def may_read_charter(context: Context) -> None:
-    """Raises NotAllowed for who neither leads nor looks after the house."""
-    forms.refuse_unless(context, "board", "stuck")
+@dataclass(frozen=True, slots=True)
+class Version:
+    """``may_drop``: it does not hold yet."""
+
+    id: int
+    who: str
+    taken: str
+    begins: str
+    standing: str
+    changes: list[str]
+    may_drop: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CharterPage:
+    text: str
+    versions: list[Version]
+    may_change: bool
+
+
+def charter_page(context: Context) -> CharterPage:
+    """The charter in force and its versions. Raises NotAllowed for who neither leads nor looks
+    after the house."""
+    forms.refuse_unless(context, "charter")
+    now, t = context.now, context.t
+    holds = charters.number_in_force(context.session, now)
+    may_change = forms.may(context, "charter take")
+    return CharterPage(
+        context.rules.text,
+        [
+            Version(
+                row.id,
+                name,
+                t.moment(row.taken_at, now),
+                t.moment(row.valid_from, now),
+                charter_words.standing(t, row, holds, now),
+                row.changes,
+                may_change and row.dropped_at is None and row.valid_from > now,
+            )
+            for row, name in charters.newest(context.session)
+        ],
+        may_change,
+    )
+
+
+def charter_text(context: Context, number: int) -> str:
+    """What to begin from: an earlier version, or what holds. Raises NotAllowed."""
+    forms.refuse_unless(context, "charter take")
+    row = charters.version(context.session, number) if number else None
+    return row.text if row is not None else context.rules.text
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """``mistakes``: why it cannot be taken; without one, what ``changes``."""
+
+    mistakes: str
+    changes: list[str]
+
+
+def check(context: Context, text: str) -> Checked:
+    """Nothing is kept. Raises NotAllowed."""
+    forms.refuse_unless(context, "charter take")
+    try:
+        found = read_charter(context, text)
+    except Refusal as problem:
+        return Checked(problem.say(context.t), [])
+    return Checked("", charter_words.differences(context.t, context.rules.charter, found))

@@ -94,6 +94,7 @@ __all__ = [
 GAP = 8  # characters that … may stand for
 KEY = "^[a-z][a-z0-9-]*$"
 BUILT_IN = Path(__file__).parent.parent / "charter.toml"
+WRITTEN = Path("charter.toml")  # how a text that is no file is called in complaints
 
 
 class CharterError(Exception):
@@ -285,13 +286,21 @@ def load(path: Path | None = None, answers: Path | None = None) -> Charter:
     path = path or BUILT_IN
     try:
         text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise CharterError(f"{path}: cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        raise CharterError(f"{path}: is not readable as TOML: {error}") from None
+    return parse(text, answers, path)
+
+
+def parse(text: str, answers: Path | None = None, path: Path = WRITTEN) -> Charter:
+    """The same of a text; ``path``: how it is called in complaints."""
+    try:
         tables = tomllib.loads(text)
         if answers is not None:
             tables["requests"] = tables.get("requests", {}) | _answers(answers, tables)
         charter = _typed(tables)
-    except OSError as error:
-        raise CharterError(f"{path}: cannot be read: {error.strerror}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except tomllib.TOMLDecodeError as error:
         raise CharterError(f"{path}: is not readable as TOML: {error}") from None
     except ValidationError as error:
         raise CharterError(_located(path, text, map(explained, error.errors()))) from None

@@ -111,7 +111,7 @@ def _delay(engine: Engine, law: Rules) -> Ratio:
             row.due_at = row.next_at = due[row.ticket_id]
             session.add(row)
     with _listening() as enqueued:
-        metronome = Metronome(engine, law, lambda: datetime.now(UTC), lambda: None)
+        metronome = Metronome(engine, lambda: law, lambda: datetime.now(UTC), lambda: None)
         metronome.start()
         _wait_for(enqueued, len(due))
         metronome.shutdown()

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from storage import charter
 from storage.bindings import BindRequest
+from storage.charters import CharterVersion
 from storage.completeness import Figure
 from storage.estates import Home
 from storage.households import Residency
@@ -20,6 +22,9 @@ LEFT = ("above", "beside", "totals", "footer", "summary", "out", "neither", "fai
 PARTS = ("area_dm2", "use", "parking", "name", "phone", "people", "moved_in_on", "new_owner")
 
 AT = datetime(2026, 11, 5, 6, 35, tzinfo=UTC)
+VERSION = CharterVersion(
+    id=3, author_id=2, text="", changes=["10 → 15"], taken_at=AT, valid_from=AT
+)
 MOVED = [
     Residency(id=1, household_id=1, person_id=4, kind="owner", started_at=AT),
     Residency(id=2, household_id=1, person_id=5, kind="tenant", started_at=AT, ended_at=AT),
@@ -63,6 +68,18 @@ EXAMPLES: dict[str, list[Any]] = {
     "invited.days": [30],
     "invited.address": ["", "https://guanjia.example/desk/password?code=ABC"],
     "link.days": [30],
+    "differences.before": [charter.built_in()],
+    "differences.after": [charter.built_in()],
+    "taken.changes": [["answer: 10 → 15"], ["answer: 10 → 15"] * 20],
+    "taken.day": [None, date(2026, 12, 1)],
+    "versions.rows": [[], [(VERSION, "Lin")]],
+    "version.row": [VERSION],
+    "standing.row": [VERSION],
+    "mistakes.found": ["charter.toml:12: signin.tries: 0"],
+    "still_held.roles": [["gardens"]],
+    "still_open.found": [["gardens"]],
+    "no_version.number": [3],
+    "holds_already.number": [3],
     "stuck.unsent": [[], [12, 13]],
     "stuck.unread": [[], [7]],
     "again.number": [12],

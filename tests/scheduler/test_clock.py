@@ -42,13 +42,13 @@ def soon(found: Callable[[], object], seconds: float = 20) -> bool:
 def ticking(monkeypatch: pytest.MonkeyPatch, world: World, *table: Periodic) -> Metronome:
     monkeypatch.setattr(clock, "BEAT", 0.05)
     monkeypatch.setattr(clock, "Driver", lambda engine, rules: Driver(engine, rules, table))
-    return Metronome(world.engine, world.rules, lambda: datetime.now(UTC), lambda: None)
+    return Metronome(world.engine, lambda: world.rules, lambda: datetime.now(UTC), lambda: None)
 
 
 def test_what_falls_due_while_it_runs_is_done(world: World) -> None:
     world.says("王阿姨", "厨房漏水了")
     rung = threading.Event()
-    metronome = Metronome(world.engine, world.rules, lambda: world.now, rung.set)
+    metronome = Metronome(world.engine, lambda: world.rules, lambda: world.now, rung.set)
     metronome.start()
     try:
         with transaction(world.engine) as session:  # as another process would

@@ -1,8 +1,7 @@
-"""The house itself: how it stands, the audit with filters, what is stuck, the charter in force."""
+"""The house itself: how it stands, the audit with filters, what is stuck."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -16,7 +15,6 @@ from bot.web.work.door import looked, tongue_of
 from bot.web.work.paper import render
 from handlers.wording import names
 from handlers.workbench import house
-from storage import charter
 
 FILTERS = ("who", "home", "action")
 
@@ -60,19 +58,9 @@ async def stuck(request: Request) -> Response:
     return page(render("stuck.html", base, found=found, here="work"))
 
 
-async def show_charter(request: Request) -> Response:
-    """The responsibility statement as data, as it is in force."""
-    base, _ = await looked(request, house.may_read_charter)
-    running = running_of(request)
-    path = Path(running.settings.charter or charter.BUILT_IN)
-    text = await running.in_thread(lambda: path.read_text(encoding="utf-8"))
-    return page(render("charter.html", base, text=text, here="work"))
-
-
 ROUTES = [
     Route("/house", whole, methods=["GET"]),
     Route("/house/doctor", examine, methods=["GET"]),
     Route("/audit", audit, methods=["GET"]),
     Route("/stuck", stuck, methods=["GET"]),
-    Route("/charter", show_charter, methods=["GET"]),
 ]

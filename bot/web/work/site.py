@@ -7,6 +7,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from bot.web.signins import SignedOut
 from bot.web.work import (
     behalf,
+    charter,
     entry,
     homes,
     house,
@@ -35,6 +36,7 @@ ROUTES: list[BaseRoute] = [
             *money.ROUTES,
             *sheets.ROUTES,
             *house.ROUTES,
+            *charter.ROUTES,
             *verbs.ROUTES,
             *entry.ROUTES,
             *signing.ROUTES,
