@@ -107,6 +107,10 @@ class Doors:
         assert answer.status_code == 202, answer.text
         return True
 
+    def insist(self, address: str, each: Said) -> bool:
+        """Whoever had no answer comes again with the same key."""
+        return any(self.bring(address, each) for _ in range(5))
+
     def _by_telegram(self, each: Said) -> None:
         with self._one_at_a_time:
             if each.key in self._updates:

@@ -47,7 +47,7 @@ def nest(tmp_path: Path, sqlite_database: str, api: BotApi) -> Iterator[Births]:
 
 
 @pytest.mark.long
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 def test_twenty_deaths_lose_and_double_nothing(
     nest: Births, sqlite_database: str, api: BotApi, doors: Doors
 ) -> None:
@@ -105,7 +105,7 @@ def _last_life(nest: Births, doors: Doors, to_bring: list[Said], url: str) -> No
     life = nest.serve(cold=True)
     address = life.listening()
     for each in to_bring:
-        assert doors.bring(address, each)
+        assert doors.insist(address, each)
     waiting.quiet(url, [life], within=90)
     life.stop()
 

@@ -64,6 +64,7 @@ def states(running: Running) -> Counter[str]:
     return Counter(row.state for row in rows(running))
 
 
+@pytest.mark.long
 async def test_what_breaks_afterwards_still_counts_as_sent(
     running: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -75,6 +76,7 @@ async def test_what_breaks_afterwards_still_counts_as_sent(
     assert states(running) == {"sent": MESSAGES}
 
 
+@pytest.mark.long
 async def test_what_cannot_be_batched_is_put_off_and_then_given_up(
     running: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -94,6 +96,7 @@ async def test_what_cannot_be_batched_is_put_off_and_then_given_up(
     assert states(running) == {"sent": MESSAGES - 1, "failed": 1}
 
 
+@pytest.mark.long
 async def test_an_hour_without_the_platform_loses_no_escalation(
     running: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -124,6 +127,7 @@ async def test_an_hour_without_the_platform_loses_no_escalation(
     assert states(running) == {"sent": MESSAGES - 1, "failed": 1}
 
 
+@pytest.mark.long
 async def test_what_a_person_can_do_instead_is_told_them_soon(
     running: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:

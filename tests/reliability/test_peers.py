@@ -78,10 +78,5 @@ def _bring_all(
             errands.append((addresses[(number + 1) % 2], each))
     errands.sort(key=lambda errand: int(errand[1].key[1:]))
     with ThreadPoolExecutor(4) as threads:
-        arrived = list(threads.map(lambda errand: _bring(doors, *errand), errands))
+        arrived = list(threads.map(lambda errand: doors.insist(*errand), errands))
     assert all(arrived)
-
-
-def _bring(doors: Doors, address: str, each: Said) -> bool:
-    """Whoever had no answer comes again with the same key."""
-    return any(doors.bring(address, each) for _ in range(5))
