@@ -33,14 +33,20 @@ def next_night(moment: Moment) -> datetime | None:
 
 def purge(engine: Engine, rules: Rules, now: datetime) -> int:
     """All that is too old by now. Cut off at any page, the next look goes on where it stands."""
-    gone = sum(_shelf(engine, rules, now, each) for each in SHELVES)
+    with reading(engine) as session:
+        oldest = keeping.oldest(session)
+    gone = sum(_shelf(engine, rules, now, each, oldest[each.name]) for each in SHELVES)
     gone += _left(engine, rules, now)
     step(engine, rules, now, _finished)
     return gone
 
 
-def _shelf(engine: Engine, rules: Rules, now: datetime, shelf: Shelf) -> int:
+def _shelf(
+    engine: Engine, rules: Rules, now: datetime, shelf: Shelf, oldest: datetime | None
+) -> int:
     before = now - rules.charter.keeping.rule(shelf.rule).span
+    if oldest is None or oldest >= before:
+        return 0
     old = _pages(engine, lambda session, after: keeping.page(session, shelf, before, after, PAGE))
     return sum(step(engine, rules, now, partial(_drop, shelf=shelf, ids=ids)) for ids in old)
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import sqlalchemy
 from sqlalchemy import ColumnElement
 from sqlmodel import Field, Session, SQLModel, col, delete, select, update
 from sqlmodel.sql.expression import SelectOfScalar
@@ -157,6 +158,20 @@ SHELVES: tuple[Shelf, ...] = (
     Shelf("papers", "media", Paper, Paper.ordered_at, _drops(Paper), _papers),
     Shelf("audit", "audit", AuditEntry, AuditEntry.at, _drops(AuditEntry)),
 )
+
+
+def oldest(session: Session) -> Mapping[str, datetime | None]:
+    """When the first row of each shelf came to be, by one query: on most nights nothing is old."""
+    found = session.connection().execute(_OLDEST).one()
+    return {each.name: at for each, at in zip(SHELVES, found, strict=True)}
+
+
+def _first(shelf: Shelf) -> sqlalchemy.ScalarSelect[datetime | None]:
+    number = col(shelf.table.id)  # type: ignore[attr-defined]
+    return select(col(shelf.since)).where(number > 0).order_by(number).limit(1).scalar_subquery()
+
+
+_OLDEST = sqlalchemy.select(*(_first(each) for each in SHELVES))
 
 
 def page(session: Session, shelf: Shelf, before: datetime, after: int, limit: int) -> Page:

@@ -43,15 +43,26 @@ LONG = 900  # seconds until a long test counts as hanging, on a busy machine too
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    said: set[tuple[str, bool]] = set()
     for item in items:
         folder = item.path.parent.name
         again = folder in TWICE_FOLDERS and item.get_closest_marker("postgres") is not None
         if folder in LONG_FOLDERS or (again and item.get_closest_marker("locks") is None):
             item.add_marker("long")
+        if item.get_closest_marker("wordings") and _is_said(item, said):
+            item.add_marker("long")
         if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
             item.add_marker("property")
         if item.get_closest_marker("long") and not item.get_closest_marker("timeout"):
             item.add_marker(pytest.mark.timeout(LONG))
+
+
+def _is_said(item: pytest.Item, said: set[tuple[str, bool]]) -> bool:
+    """Whether the same behaviour was told in other words before, on that kind of database."""
+    name = item.nodeid.partition("[")[0], item.get_closest_marker("postgres") is not None
+    told = name in said
+    said.add(name)
+    return told
 
 
 @pytest.hookimpl(trylast=True, specname="pytest_collection_modifyitems")

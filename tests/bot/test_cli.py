@@ -49,6 +49,7 @@ def test_an_invitation_prints_a_code() -> None:
         run("invite", "--role", "service", "--name", "小刘", "--estate", "梅园")
 
 
+@pytest.mark.long
 def test_codes_are_printed_for_a_building(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run("seed", "demo")
     assert "slips are ready: codes.pdf" in run("codes", "codes.pdf", "--building", "3")

@@ -74,6 +74,7 @@ def test_everybody_hears_what_is_said_to_them(
     assert "张师傅" in "\n".join(told.lines(one, found))
 
 
+@pytest.mark.long
 def test_the_same_dialogue_is_played_alike_every_time(
     estates: Estates, rules: Rules, tmp_path: Path
 ) -> None:

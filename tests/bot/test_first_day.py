@@ -46,6 +46,7 @@ def guanjia(folder: Path, *arguments: str, database: str = "", **more: str) -> t
     return done.returncode, done.stdout + done.stderr
 
 
+@pytest.mark.long
 def test_an_empty_folder_becomes_a_companys(tmp_path: Path) -> None:
     code, said = guanjia(tmp_path, "init", *CARD)
     assert (code, "金色家园" in said, "绑定" in said, "█" in said) == (0, True, True, True)

@@ -51,6 +51,7 @@ def kept(sqlite_database: str, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("kept")
+@pytest.mark.long
 def test_misses_are_listed_with_a_line_that_mends_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

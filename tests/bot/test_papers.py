@@ -145,6 +145,7 @@ def test_a_long_bill_grows_and_an_endless_one_is_refused(tmp_path: Path) -> None
         height(500)
 
 
+@pytest.mark.long
 def test_the_payment_code_is_the_link_else_the_payees_own(tmp_path: Path) -> None:
     own = tmp_path / "payee.png"
     Image.new("RGB", (600, 900), "#1677ff").save(own)

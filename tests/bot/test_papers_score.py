@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+import pytest
 from PIL import Image
 
 from bot.delivery.send import Dispatcher
@@ -37,6 +38,7 @@ SCORE: dict[str, Any] = {
 }
 
 
+@pytest.mark.long
 def test_a_score_is_drawn_as_wide_as_a_phone_with_or_without_a_trend(tmp_path: Path) -> None:
     kit = Kit(font_file(), tmp_path)
     whole = draw("score", SCORE, kit)
@@ -48,6 +50,7 @@ def test_a_score_is_drawn_as_wide_as_a_phone_with_or_without_a_trend(tmp_path: P
     assert vector is not None and ElementTree.fromstring(vector).tag.endswith("svg")  # noqa: S314
 
 
+@pytest.mark.long
 async def test_a_page_shows_it_as_svg(sqlite_database: str, tmp_path: Path) -> None:
     async with open_site(sqlite_database, tmp_path / "media") as site:
         with transaction(site.running.engine) as session:

@@ -153,6 +153,7 @@ def test_a_bad_cell_does_not_hide_the_others(tmp_path: Path) -> None:
     assert good.values == {"room": "102", "area": 300}
 
 
+@pytest.mark.long
 def test_broken_files_get_one_sentence(tmp_path: Path) -> None:
     whole = book(tmp_path, [["房号", "业主"], ["101", "王五"]]).read_bytes()
     for name, content, words in (

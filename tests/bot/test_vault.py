@@ -99,6 +99,7 @@ def store() -> Iterator[dict[str, object]]:
     server.stop()
 
 
+@pytest.mark.long
 def test_each_backup_goes_elsewhere_once_and_old_ones_go(
     world: World, tmp_path: Path, store: dict[str, object]
 ) -> None:
@@ -129,6 +130,7 @@ def test_a_store_that_is_away_keeps_nothing_from_being_made(
 # ------------------------------------------------------------------------------- the rehearsal
 
 
+@pytest.mark.long
 def test_once_a_month_the_newest_is_restored_and_compared(world: World, tmp_path: Path) -> None:
     running = kept(world, tmp_path)
     assert rehearsing.monthly(running) is None, "there is none yet"

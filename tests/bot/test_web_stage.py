@@ -236,6 +236,7 @@ async def test_the_clock_runs_as_fast_as_it_is_told(demo: Site) -> None:
         ("2026-12-04T08:30+00:00", datetime(2026, 12, 4, 8, 30, tzinfo=UTC)),
     ],
 )
+@pytest.mark.long
 async def test_the_clock_leaps(demo: Site, leap: str, to: datetime) -> None:
     with transaction(demo.running.engine) as session:
         _report(session)

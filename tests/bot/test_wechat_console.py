@@ -96,6 +96,7 @@ async def test_an_unverified_account_may_set_no_menu(root: str, platform: Platfo
         await console.set_menu(account(platform, root))
 
 
+@pytest.mark.long
 def test_the_commands(platform: Platform, root: str, tmp_path: Path) -> None:
     env = environment(
         "sqlite:///none.db",

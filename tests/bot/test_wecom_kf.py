@@ -49,6 +49,7 @@ def left(here: Ground, name: str) -> int:
         return windows.window(session, "wecom-kf", address(here, name)).left(now)
 
 
+@pytest.mark.long
 async def test_all_pages_come_in_order_and_once(here: Ground) -> None:
     for number in range(1203):
         here.corp.writes("吕先生", f"第{number}句")

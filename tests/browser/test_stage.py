@@ -200,6 +200,7 @@ def test_everything_that_can_be_used_has_a_name(shared_demo: Server, open_page: 
 
 
 @pytest.mark.parametrize("locale", ["zh-CN", "en-GB"])
+@pytest.mark.long
 def test_nothing_is_cut_off_on_a_small_screen(
     shared_demo: Server, open_page: OpenPage, locale: str
 ) -> None:
@@ -222,6 +223,7 @@ def test_nothing_is_cut_off_on_a_small_screen(
     assert brand["x"] + brand["width"] <= leaps["x"] or brand["y"] + brand["height"] <= leaps["y"]
 
 
+@pytest.mark.long
 def test_the_clock_leaps_to_a_day_and_the_other_language_keeps_the_phones(
     demo: Server, open_page: OpenPage
 ) -> None:

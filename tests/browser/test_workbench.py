@@ -60,6 +60,7 @@ def test_a_new_ticket_slides_in_and_what_is_done_is_heard_in_the_chat(
     expect(heard(stage, "王阿姨").filter(has_text="换了阀门").first).to_be_visible()
 
 
+@pytest.mark.long
 def test_keys_go_where_hands_do(shared_demo: Server, open_page: OpenPage) -> None:
     page = enters(open_page, shared_demo, "陈主管")
     page.keyboard.press("/")
@@ -95,6 +96,7 @@ def test_what_only_shows_needs_no_script(shared_demo: Server, browser: Browser) 
     context.close()
 
 
+@pytest.mark.long
 def test_a_sign_in_that_ended_loses_no_word(shared_demo: Server, browser: Browser) -> None:
     context = browser.new_context(locale="zh-CN")
     page = context.new_page()

@@ -83,6 +83,7 @@ def stage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stage]:
         api.close()
 
 
+@pytest.mark.long
 def test_the_main_job_on_telegram(stage: Stage) -> None:
     stage.joins("吕先生", "homeowner", "3-1-501")
     stage.joins("小吴", "engineering")

@@ -89,6 +89,7 @@ def test_every_sentence_stands_in_the_english_catalog() -> None:
     assert not sorted(sentences() - set(english()))
 
 
+@pytest.mark.long
 def test_the_catalog_has_nothing_that_nobody_says() -> None:
     assert not sorted(set(english()) - sentences())
 

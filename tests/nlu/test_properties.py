@@ -95,6 +95,7 @@ def test_long_messages_take_bounded_time(piece: str) -> None:
 
 @settings(max_examples=25)
 @given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=4).map("".join) | st.text(min_size=1))
+@pytest.mark.long
 def test_four_times_the_text_takes_no_more_than_linear_time(piece: str) -> None:
     """Processor time, the best of several: linear is 4, quadratic 16."""
     short = (piece * 300)[:300]

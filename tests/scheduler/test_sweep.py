@@ -24,6 +24,7 @@ def world(sqlite_database: str, tmp_path: Path) -> Iterator[World]:
         yield world
 
 
+@pytest.mark.long
 def test_a_failing_deadline_is_put_off_and_the_others_are_attended(
     world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -49,6 +50,7 @@ def test_a_failing_deadline_is_put_off_and_the_others_are_attended(
     assert ("answer", "missed") in world.deadline_states(2)
 
 
+@pytest.mark.long
 def test_a_home_with_broken_data_does_not_keep_the_others_waiting(
     world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

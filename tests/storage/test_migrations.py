@@ -52,6 +52,7 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return url
 
 
+@pytest.mark.long
 def test_what_stood_at_the_baseline_is_carried_over(empty: str) -> None:
     command.upgrade(db.alembic(empty), BASELINE)
     engine = db.connect(empty)
@@ -71,6 +72,7 @@ def test_what_stood_at_the_baseline_is_carried_over(empty: str) -> None:
     engine.dispose()
 
 
+@pytest.mark.long
 def test_the_database_takes_whatever_the_charter_names(empty: str) -> None:
     db.migrate(empty)
     engine = db.connect(empty)
@@ -113,6 +115,7 @@ def _tables(url: str) -> set[str]:
     return found
 
 
+@pytest.mark.long
 def test_a_step_that_breaks_leaves_everything_as_it_was(
     empty: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -155,6 +158,7 @@ def test_a_step_that_loses_rows_is_not_taken(empty: str, monkeypatch: pytest.Mon
 
 
 @pytest.mark.parametrize("in_place_of", [True, False])
+@pytest.mark.long
 def test_what_an_older_migration_left_when_it_was_killed_is_mended(
     tmp_path: Path, in_place_of: bool
 ) -> None:
@@ -175,6 +179,7 @@ def test_what_an_older_migration_left_when_it_was_killed_is_mended(
     engine.dispose()
 
 
+@pytest.mark.long
 def test_a_copy_is_made_before_and_only_then(tmp_path: Path) -> None:
     path = tmp_path / "old.db"
     url = f"sqlite:///{path}"

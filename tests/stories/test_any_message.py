@@ -33,6 +33,7 @@ ODD_TEXTS = {
 
 @pytest.mark.parametrize("text", ODD_TEXTS.values(), ids=ODD_TEXTS)
 @pytest.mark.parametrize("name", ["王阿姨", "张师傅", "路人"])
+@pytest.mark.wordings
 def test_odd_words_are_answered(world: World, name: str, text: str) -> None:
     world.says(name, text)
     assert world.heard(name), text

@@ -254,6 +254,7 @@ def test_who_left_has_it_no_more_when_the_homeowner_asks(world: World) -> None:
 # ------------------------------------------------------------------------------------- clocks
 
 
+@pytest.mark.long
 def test_the_board_forgets_nothing_that_nobody_took(world: World) -> None:
     world.says("王阿姨", "厨房漏水了")
     world.says("李先生", "楼道灯坏了")

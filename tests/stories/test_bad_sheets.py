@@ -132,6 +132,7 @@ def written(desk: Desk, ending: str, *lines: list[Any]) -> Path:
     return desk.folder / "bad.csv"
 
 
+@pytest.mark.long
 def test_a_bad_line_is_named_with_its_file_and_nothing_is_written(
     desk: Desk, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -203,6 +204,7 @@ def test_a_month_that_is_none_is_refused(desk: Desk, capsys: pytest.CaptureFixtu
     assert "13月" in said and not (desk.folder / "x.csv").exists()
 
 
+@pytest.mark.long
 def test_no_sheet_that_leaves_carries_what_would_be_run(december: Desk) -> None:
     december.world.says("王阿姨", f"{FORMULA} 厨房漏水了")
     with transaction(december.world.engine) as session:

@@ -68,6 +68,7 @@ def test_twice_is_once_and_another_amount_amends(desk: Desk) -> None:
         (["梅园", "3", "2", "1501", "2026-11", "物业费", 5, None], "没有 3栋2单元1501"),
     ],
 )
+@pytest.mark.wordings
 def test_a_bad_bill_is_named_and_nothing_is_written(desk: Desk, row: list[Any], words: str) -> None:
     before = desk.count(Bill)
     good = ["桂花园", "3", "2", "1502", "2026-11", "物业费", 300, None]
@@ -78,6 +79,7 @@ def test_a_bad_bill_is_named_and_nothing_is_written(desk: Desk, row: list[Any], 
     assert "新增 1" in imports(desk, good, row, flags=("--skip-bad",)).stdout
 
 
+@pytest.mark.long
 def test_what_a_sheet_says_was_paid_is_booked_with_its_bills_once(desk: Desk) -> None:
     header = ["房屋", "收费项目", "开始时间", "结束时间", "缴费时间", "应缴金额", "实缴金额"]
     row = ["3-2-1501", "电梯费", "2025-01-01", "2026-01-01", "2025-01-05", 120, 120]
@@ -117,6 +119,7 @@ def test_exported_bills_are_imported_without_a_change(desk: Desk, ending: str) -
     assert f"新增 0，改动 0，没变 {count}" in result.stdout, result.output
 
 
+@pytest.mark.long
 def test_the_roster_comes_with_the_sheet_of_staff(desk: Desk) -> None:
     def sheet(shifts: str) -> Path:
         return desk.sheet(

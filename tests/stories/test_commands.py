@@ -59,6 +59,7 @@ def test_help_shows_all_that_a_command_can_do_and_only_to_those_who_may(world: W
 
 
 @pytest.mark.parametrize("name", EVERYBODY)
+@pytest.mark.long
 def test_every_command_answers_everybody(world: World, name: str) -> None:
     world.says("王阿姨", "单元门坏了")
     for verb in verbs.VERBS:

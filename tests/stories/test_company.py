@@ -90,6 +90,7 @@ def test_danger_stands_first_and_red(town: World) -> None:
         "电梯关人",
     ],
 )
+@pytest.mark.wordings
 def test_somebody_shut_in_a_lift_hears_the_lifts_words(town: World, said: str) -> None:
     town.says("王小明", said)
     assert "不要扒门" in town.last("王小明").text
@@ -153,6 +154,7 @@ def sends_to_court(world: World) -> None:
     world.says("幸主管", "/legal 同意 1")
 
 
+@pytest.mark.long
 def test_the_lawyer_reads_and_works_on_their_cases(town: World) -> None:
     town.says("律师", "/legal")
     assert "没有" in town.last("律师").text
@@ -187,6 +189,7 @@ def test_nobody_else_does_the_lawyers_work(town: World) -> None:
 # ------------------------------------------------------------------------------- dunning as work
 
 
+@pytest.mark.long
 def test_a_home_has_one_task_a_month_that_climbs(town: World) -> None:
     town.is_unreachable("王小明")
     town.until(1, 9)
@@ -216,6 +219,8 @@ def test_tasks_that_nobody_does_go_up(town: World) -> None:
 
 
 @pytest.mark.parametrize("said", ["昨天微信转了250块", "我已经交过了", "上周就交了物业费"])
+@pytest.mark.long
+@pytest.mark.wordings
 def test_paid_by_word_is_looked_up_in_the_books(town: World, said: str) -> None:
     town.until(1, 12)  # they were reminded
     town.everybody_listened()
@@ -277,6 +282,7 @@ def test_a_hole_in_the_roster_is_told_the_day_before(town: World) -> None:
     assert not any("明天还没排人" in each for each in town.heard("海主管"))
 
 
+@pytest.mark.long
 def test_an_empty_desk_is_told_every_day(town: World) -> None:
     town.says("幸前台", "/duty on")
     town.says("幸前台", "/duty off")
@@ -289,6 +295,7 @@ def test_an_empty_desk_is_told_every_day(town: World) -> None:
 # -------------------------------------------------------------------- whose work, and whose figures
 
 
+@pytest.mark.long
 def test_whoever_has_nothing_to_do_with_fees_sees_their_own_work(town: World) -> None:
     town.until(1, 12)
     town.says("王小明", "厨房水管漏水了")
@@ -370,6 +377,7 @@ def reminded(town: World) -> World:
         ("我早就搬走了", "核对"),
     ],
 )
+@pytest.mark.wordings
 def test_an_answer_to_a_reminder_is_a_request_to_the_desk(
     reminded: World, said: str, answer: str
 ) -> None:
@@ -385,6 +393,8 @@ def test_an_answer_to_a_reminder_is_a_request_to_the_desk(
 
 
 @pytest.mark.parametrize("said", ["我搬走了，水管还漏", "房子漏水", "你们的人是不是找错门了"])
+@pytest.mark.long
+@pytest.mark.wordings
 def test_what_is_no_answer_to_a_reminder_stays_what_it_is(reminded: World, said: str) -> None:
     reminded.says("王小明", said)
     assert "核对这一户" not in reminded.last("王小明").text

@@ -262,6 +262,7 @@ def test_another_thing_is_simply_another_ticket(leak: World) -> None:
         ("水龙头拧不紧", "马桶一直流水"),
     ],
 )
+@pytest.mark.wordings
 def test_another_thing_said_a_moment_later_is_a_ticket_of_its_own(
     world: World, first: str, then: str
 ) -> None:
@@ -280,6 +281,7 @@ def test_another_thing_said_a_moment_later_is_a_ticket_of_its_own(
         ("垃圾三天没人收", "臭死了"),
     ],
 )
+@pytest.mark.wordings
 def test_what_comes_of_it_a_moment_later_is_no_other_ticket(
     world: World, first: str, then: str
 ) -> None:

@@ -31,6 +31,7 @@ def test_after_a_halt_nobody_hears_the_same_twice(town: World, hours: int) -> No
         assert len(told) == len(set(told)) >= 1, told
 
 
+@pytest.mark.long
 def test_what_is_told_again_of_many_is_one_message(town: World) -> None:
     for who, said in MANY:
         town.says(who, said)

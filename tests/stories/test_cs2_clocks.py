@@ -194,6 +194,7 @@ def test_after_the_plan_the_next_word_is_due_in_desk_hours(world: World) -> None
     assert "告诉业主进展" in world.heard("吴工")[0]
 
 
+@pytest.mark.long
 def test_each_word_to_the_homeowner_begins_it_anew(world: World) -> None:
     planned(world)
     world.passes(hours=40)

@@ -58,6 +58,7 @@ def test_whoever_holds_it_is_reminded_the_day_before_and_on_the_day(world: World
     assert not [each for each in world.heard("王阿姨") if "答应" in each]
 
 
+@pytest.mark.long
 def test_solved_by_then_it_is_kept(world: World) -> None:
     world.says("张师傅", "/promise 1 11-27")
     world.says("张师傅", "/close 1 换好了")
@@ -139,6 +140,7 @@ def test_after_a_broken_one_a_new_day_still_needs_its_reason(world: World) -> No
     assert "11月24日" in world.heard("王阿姨")[-1]
 
 
+@pytest.mark.long
 def test_not_solved_after_all_it_is_to_be_kept_still(world: World) -> None:
     world.says("张师傅", "/promise 1 11-27")
     world.says("张师傅", "/close 1 换好了")

@@ -66,6 +66,7 @@ def test_where_the_other_comes_earlier_its_day_holds_and_is_told(world: World) -
     assert ledger(world, 1) == [("11-27", "open")]
 
 
+@pytest.mark.long
 def test_the_day_goes_by_late_as_if_it_had_been_promised_there(world: World) -> None:
     world.says("张师傅", "/promise 2 11-27")
     world.says("张师傅", "/merge 2 1")

@@ -40,6 +40,7 @@ def test_then_the_homeowner_may_give_points(world: World) -> None:
 
 
 @pytest.mark.parametrize("words", ["没修好", "又坏了，你们根本没弄好", "/reopen 1"])
+@pytest.mark.wordings
 def test_these_words_reopen_it_with_fresh_deadlines(world: World, words: str) -> None:
     world.everybody_listened()
     world.passes(hours=1)
@@ -63,6 +64,7 @@ def test_a_signed_off_ticket_can_be_reopened_for_a_while(world: World) -> None:
     assert world.ticket(1).state == "reported"
 
 
+@pytest.mark.long
 def test_after_that_it_is_too_late_and_the_person_is_told_what_to_do(world: World) -> None:
     world.says("王阿姨", "确认")
     world.passes(days=16)

@@ -38,6 +38,7 @@ def follow_up(world: World) -> FollowUp | None:
 
 
 @pytest.mark.parametrize("words", ["又漏了", "还是漏", "没修好", "厨房又漏水了", "还是坏的"])
+@pytest.mark.wordings
 def test_within_the_grace_the_same_trouble_opens_the_same_ticket(world: World, words: str) -> None:
     signed_off(world, 14)
     world.says("王阿姨", words)
@@ -55,6 +56,7 @@ def test_other_trouble_is_a_new_ticket_even_with_the_word_again(world: World) ->
 
 
 @pytest.mark.parametrize("words", ["谢谢", "好的谢谢", "谢谢师傅，辛苦了"])
+@pytest.mark.wordings
 def test_thanks_never_opens_anything(world: World, words: str) -> None:
     closed(world)
     world.says("王阿姨", "确认")
@@ -67,6 +69,7 @@ def test_thanks_never_opens_anything(world: World, words: str) -> None:
 
 
 @pytest.mark.parametrize("words", ["又漏了", "厨房又漏水了", "/reopen 1 又漏了"])
+@pytest.mark.long
 def test_after_the_grace_a_new_ticket_follows_the_old_one(world: World, words: str) -> None:
     signed_off(world, 16)
     world.everybody_listened()
@@ -108,6 +111,7 @@ def test_three_weeks_later_it_is_asked_about_once_at_a_decent_hour(world: World)
     assert not [said for said in world.heard("王阿姨") if "#1" in said]
 
 
+@pytest.mark.long
 def test_it_holds_is_written_down(world: World) -> None:
     signed_off(world, 22)
     world.presses("王阿姨", "好的")

@@ -98,6 +98,7 @@ def signed(world: World) -> None:
     [("5分", 5), ("打4分", 4), ("三星", 3), ("5", 5), ("5分，师傅很好", 5), ("/rate 1 2", 2)],
 )
 @pytest.mark.usefixtures("signed")
+@pytest.mark.wordings
 def test_points_may_be_typed(world: World, words: str, points: int) -> None:
     world.says("王阿姨", words)
     assert world.ticket(1).rating == points
@@ -141,6 +142,7 @@ def test_what_is_not_closed_is_not_rated(world: World) -> None:
     assert world.ticket(1).rating is None and "打分" in world.last("王阿姨").text
 
 
+@pytest.mark.long
 def test_closed_without_signature_is_counted_apart_and_never_as_satisfied(world: World) -> None:
     world.says("张师傅", "/close 1 换好了")
     world.passes(days=3)

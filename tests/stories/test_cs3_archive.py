@@ -136,6 +136,7 @@ def test_a_file_that_is_no_sheet_is_refused_kindly(desk: Desk) -> None:
         desk.imports("homes", desk.folder / "h.xlsx")
 
 
+@pytest.mark.long
 def test_a_second_telephone_is_kept_and_goes_back_into_the_sheet(desk: Desk) -> None:
     tenant = "小赵 13900000001 13900000002"
     one = ["梅园", "1", "1", "101", 89.5, "王五", "13800001111/13900001111", tenant, None]

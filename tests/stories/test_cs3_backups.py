@@ -79,6 +79,7 @@ def test_a_copy_is_of_one_moment(lived: World) -> None:
     assert len(lived.all_tickets()) == before + 1
 
 
+@pytest.mark.long
 def test_the_command_line_keeps_and_restores(desk: Desk) -> None:
     path = desk.folder / "b.zip"
     assert "备份好了" in desk.runs("backup", path).stdout
@@ -135,6 +136,7 @@ def test_what_is_not_intact_changes_nothing(world: World, tmp_path: Path) -> Non
     assert everything(url) == before
 
 
+@pytest.mark.long
 def test_an_older_backup_is_brought_to_the_newest_schema(world: World, tmp_path: Path) -> None:
     lines = {"estate": ['{"id": 7, "name": "老桂园", "phone": "", "desk": "", "pay": ""}']}
     person = {"id": 3, "name": "老王", "phone": "", "second_phone": "", "language": ""}

@@ -113,6 +113,7 @@ def test_a_sheet_that_was_never_finished_opens_nothing(world: World) -> None:
     assert "绑定好了" in world.last("路人").text
 
 
+@pytest.mark.long
 def test_the_slips_fill_pages_in_walking_order(world: World) -> None:
     with reading(world.engine) as session:
         batch = codes.to_print(Moment(session, world.rules, world.now), None)

@@ -168,6 +168,7 @@ def test_a_crash_moves_nobody_halfway(world: World) -> None:
     assert len([each for each in world.heard("小赵") if "搬出" in each]) == 1
 
 
+@pytest.mark.long
 def test_no_reminder_follows_somebody_who_has_left(world: World) -> None:
     world.outage("王阿姨")
     world.until(1, 9)

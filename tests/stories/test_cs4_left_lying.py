@@ -3,12 +3,15 @@ answers still ends with something to do."""
 
 from __future__ import annotations
 
+import pytest
+
 from storage import households, people
 from storage.db import transaction
 from tests.stories.test_cs4_survey import answers, marks, moves_in, result
 from tests.world import World
 
 
+@pytest.mark.long
 def test_what_one_of_a_home_left_lying_another_finishes(world: World) -> None:
     moves_in(world, "王叔叔", "3-2-1501", like="王阿姨")
     world.says("陈主管", "/survey start")

@@ -194,6 +194,7 @@ def test_reminders_are_few_by_day_and_within_the_weekly_cap(world: World) -> Non
         assert len([each for each in world.heard(name) if "调查" in each]) <= 2
 
 
+@pytest.mark.long
 def test_it_ends_with_a_report_and_approved_measures_are_handed_out(begun: World) -> None:
     world = begun
     for name, points in (("王阿姨", "12345555"), ("李先生", "22345555")):
@@ -234,6 +235,7 @@ def test_it_ends_with_a_report_and_approved_measures_are_handed_out(begun: World
 
 
 @pytest.mark.locks
+@pytest.mark.long
 def test_it_opens_by_itself_on_the_quarters_day_once(world: World) -> None:
     world.sleeps(days=79)  # the tenth of February, at ten
     moment = world.now

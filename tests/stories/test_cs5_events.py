@@ -38,6 +38,7 @@ def announced(world: World) -> World:
     return world
 
 
+@pytest.mark.long
 def test_from_the_plan_to_the_summary(announced: World) -> None:
     world = announced
     assert "包饺子" in world.last("王阿姨").text and "12月5日 14:00" in world.last("王阿姨").text
@@ -125,6 +126,7 @@ def test_what_is_not_announced_in_time_goes_up(world: World) -> None:
     assert not [each for each in world.heard("王阿姨") if "包饺子" in each]
 
 
+@pytest.mark.long
 def test_a_missing_summary_is_warned_of_and_goes_up(announced: World) -> None:
     world = announced
     world.everybody_listened()
@@ -134,6 +136,7 @@ def test_a_missing_summary_is_warned_of_and_goes_up(announced: World) -> None:
     assert [each for each in world.heard("赵总") if "没有交总结" in each]
 
 
+@pytest.mark.long
 def test_a_cancelled_event_tells_everybody_once(announced: World) -> None:
     world = announced
     world.presses("王阿姨", "报名 2 人")

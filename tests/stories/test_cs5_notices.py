@@ -26,6 +26,7 @@ def no_ticket(town: World) -> bool:
 
 
 @pytest.mark.parametrize("said", ["为什么没水", "家里没水了", "水龙头不出水了", "怎么停水了啊"])
+@pytest.mark.wordings
 def test_who_has_no_water_is_told_what_was_said_of_it(town: World, said: str) -> None:
     row = sends(town, "今天9点到17点停水，清洗水箱")
     assert row.begins_at is not None and row.ends_at is not None
@@ -45,6 +46,7 @@ def test_before_it_begins_and_in_other_buildings_it_is_no_answer(town: World) ->
 
 
 @pytest.mark.parametrize("how", ["不是这件事，要报修", "邻居都有水", "不是这个事", "只有我家没水"])
+@pytest.mark.wordings
 def test_another_matter_has_its_ticket(town: World, how: str) -> None:
     sends(town, "今天9点到17点停水，清洗水箱")
     town.passes(hours=1)

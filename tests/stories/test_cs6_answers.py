@@ -60,6 +60,7 @@ def test_an_item_that_was_never_billed_is_said_to_be_none(world: World) -> None:
     assert "没有停车费的账单" in reply and figures(reply) == []
 
 
+@pytest.mark.long
 def test_only_what_was_named_is_told(world: World) -> None:
     world.says("陈主管", "/tariff 停车费 300")
     world.says("小刘", "/usage 3-2-1501 停车 1 2026-12")
@@ -205,6 +206,7 @@ def test_a_trouble_is_no_doubt_about_a_bill(world: World, said: str) -> None:
 @pytest.mark.parametrize(
     "said", ["上个月水费怎么这么贵", "水费太高了吧", "怎么水费又涨了", "水费比以前贵了一倍"]
 )
+@pytest.mark.long
 def test_a_bill_that_is_found_dear_is_worked_out(metered: World, said: str) -> None:
     metered.says("王阿姨", said)
     told = metered.last("王阿姨")

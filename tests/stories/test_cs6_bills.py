@@ -29,6 +29,7 @@ def with_late_fee(world: World, ppm: int) -> None:
     world.running.rules = world.rules
 
 
+@pytest.mark.long
 def test_on_the_first_every_home_is_billed_and_the_supervisor_hears_it(world: World) -> None:
     world.opens(1, 8)
     assert amounts(world, "3-2-1501", "2026-12") == {"property": 30_625}
@@ -107,6 +108,7 @@ def test_a_new_rate_holds_from_next_month_and_for_its_use_alone(world: World) ->
     assert amounts(world, "3-2-1502", "2027-01") == {"property": 53_400}
 
 
+@pytest.mark.long
 def test_meters_parking_and_shared_costs_are_billed(world: World) -> None:
     world.says("陈主管", "/tariff 停车费 300")
     world.says("陈主管", "/tariff 水费 3.45 2026-10")
@@ -129,6 +131,7 @@ def test_meters_parking_and_shared_costs_are_billed(world: World) -> None:
     assert world.books_agree()
 
 
+@pytest.mark.long
 def test_what_was_paid_in_advance_pays_the_new_bill(world: World) -> None:
     world.says("陈主管", "/paid 3-2-1502 全部 500 微信 4200001234")
     assert "预存 ¥500.00" in world.heard("陈主管")[-1]
@@ -148,6 +151,7 @@ def test_a_refund_comes_out_of_what_was_paid(world: World) -> None:
     assert world.audited("3-2-1502") == ["payment.refunded"] and world.books_agree()
 
 
+@pytest.mark.long
 def test_lateness_costs_by_the_day_on_what_was_overdue(world: World) -> None:
     with_late_fee(world, 300)
     world.until(1, 8)
@@ -190,6 +194,8 @@ def test_by_default_lateness_costs_nothing(world: World) -> None:
         "/tariff 物业费 2 月亮湾",
     ],
 )
+@pytest.mark.long
+@pytest.mark.wordings
 def test_a_wrong_rate_is_refused(world: World, command: str) -> None:
     world.says("陈主管", command)
     world.says("陈主管", "/tariff")
@@ -198,6 +204,7 @@ def test_a_wrong_rate_is_refused(world: World, command: str) -> None:
     assert amounts(world, "3-2-1501", "2026-12") == {"property": 30_625}
 
 
+@pytest.mark.long
 def test_only_supervisors_set_rates(world: World) -> None:
     for name in ("小刘", "王阿姨", "张师傅"):
         world.says(name, "/tariff 物业费 0.01")

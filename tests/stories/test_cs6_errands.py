@@ -36,6 +36,7 @@ def hires(world: World, *names: str) -> None:
 # ----------------------------------------------------------------------------------- promises
 
 
+@pytest.mark.long
 def test_a_promise_pauses_the_ladder_and_breaks_into_a_task_again(world: World) -> None:
     world.opens(15, 9)
     call = world.task("3-2-1501", "call")
@@ -53,6 +54,7 @@ def test_a_promise_pauses_the_ladder_and_breaks_into_a_task_again(world: World) 
     assert task.state == "open" and "12月28日" in task.outcome
 
 
+@pytest.mark.long
 def test_a_promise_that_is_kept_is_the_end_of_it(world: World) -> None:
     world.opens(15, 9)
     call = world.task("3-2-1501", "call")
@@ -64,6 +66,7 @@ def test_a_promise_that_is_kept_is_the_end_of_it(world: World) -> None:
 
 
 @pytest.mark.parametrize("outcome", ["答应", "答应 明年", "答应 2026-12-01", "答应 2027-06-01"])
+@pytest.mark.wordings
 def test_a_promise_needs_a_day_soon(world: World, outcome: str) -> None:
     world.opens(15, 9)
     call = world.task("3-2-1501", "call")
@@ -74,6 +77,7 @@ def test_a_promise_needs_a_day_soon(world: World, outcome: str) -> None:
 # ------------------------------------------------------------------------------ left in peace
 
 
+@pytest.mark.long
 def test_no_reminder_while_a_serious_complaint_is_open(world: World) -> None:
     world.says("王阿姨", "厨房着火了，冒烟")
     world.until(1, 10)
@@ -94,6 +98,7 @@ def test_no_text_by_night(world: World) -> None:
     assert len(texts(world, "王阿姨")) == 1
 
 
+@pytest.mark.long
 def test_never_more_texts_than_the_charter_allows(world: World) -> None:
     ladder = charter.load().dunning.model_copy(update={"texts_a_week": 1})
     world.rules = replace(
@@ -114,6 +119,7 @@ def test_never_more_texts_than_the_charter_allows(world: World) -> None:
 # ---------------------------------------------------------------------------------- the lists
 
 
+@pytest.mark.long
 def test_the_lists_are_fair_and_nobody_crosses_anothers_way(world: World) -> None:
     hires(world, "小周", "小吴")
     world.until(15, 9)
@@ -171,6 +177,7 @@ def test_a_wrong_number_goes_back_to_the_archive(world: World) -> None:
     assert "绑定好了" not in world.last("路人").text
 
 
+@pytest.mark.long
 def test_one_of_two_numbers_is_wrong_and_the_other_is_called(world: World) -> None:
     with transaction(world.engine) as session:
         (wang,) = people.named(session, "王阿姨")

@@ -7,6 +7,7 @@ import pytest
 from tests.world import World
 
 
+@pytest.mark.long
 def test_the_quarter_the_ages_and_the_effect(world: World) -> None:
     world.until(1, 10)
     world.says("陈主管", "/paid 3-2-1501 全部 500")

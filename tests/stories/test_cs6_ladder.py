@@ -20,6 +20,7 @@ def texts(world: World, name: str) -> list[str]:
     return [each for each in world.heard(name) if "没交" in each]
 
 
+@pytest.mark.long
 def test_nobody_is_reminded_before_the_first(world: World) -> None:
     world.until(30, 23, 59, months=0)
     assert texts(world, "王阿姨") == []
@@ -51,6 +52,7 @@ def test_homes_that_nobody_can_reach_go_on_the_staffs_list(world: World) -> None
     assert "3栋1单元102" in tasks and "13800000500" in tasks
 
 
+@pytest.mark.long
 def test_somebody_who_blocked_us_goes_on_the_list_too(world: World) -> None:
     world.is_unreachable("王阿姨")
     world.until(1, 10)
@@ -86,6 +88,7 @@ def test_a_payment_in_between_stops_the_rest(world: World) -> None:
     assert "5栋1单元101" in world.last("小刘").text
 
 
+@pytest.mark.long
 def test_a_done_task_leaves_the_list(world: World) -> None:
     world.until(15, 9)
     number = world.task("3-2-1501", "call")
@@ -137,6 +140,7 @@ def test_visits_before_a_holiday_are_made_before_it_and_none_leaves_its_month() 
     assert days[3 * 3 + 2] == date(2027, 4, 23)  # the 25th of April is a Sunday; the 24th is none
 
 
+@pytest.mark.long
 def test_words_held_up_until_the_evening_are_not_said_in_the_night(world: World) -> None:
     world.outage("王阿姨")
     world.until(1, 10)
@@ -149,6 +153,7 @@ def test_words_held_up_until_the_evening_are_not_said_in_the_night(world: World)
     assert "3栋2单元1501" in world.last("小刘").text  # a call instead
 
 
+@pytest.mark.long
 def test_the_cap_of_a_week_holds_a_text_back(world: World) -> None:
     """The cap of the charter; a month alone has one text, so the days of the ladder are moved."""
     ladder = world.rules.charter.dunning

@@ -36,6 +36,7 @@ def test_the_supervisor_is_asked_about_those_three_months_behind(world: World) -
     assert world.heard("周律师") == []
 
 
+@pytest.mark.long
 def test_what_is_in_question_is_not_counted(world: World) -> None:
     for month in ("2026-08", "2026-10"):
         (bill,) = [each.bill for each in world.bills("5-1-101") if each.bill.month == month]
@@ -44,6 +45,7 @@ def test_what_is_in_question_is_not_counted(world: World) -> None:
     assert not any("5栋1单元101" in said for said in world.heard("陈主管") if "送法务" in said)
 
 
+@pytest.mark.long
 def test_the_papers_hold_all_that_is_recorded(world: World) -> None:
     world.says("孙伯", "电梯又停了")
     world.until(25, 9, months=0)
@@ -77,6 +79,7 @@ def test_the_papers_hold_all_that_is_recorded(world: World) -> None:
     assert "电梯又停了" in str(tables["报事和投诉"]) and "孙伯" in str(tables["住户"])
 
 
+@pytest.mark.long
 def test_the_photos_of_its_tickets_go_along_and_what_does_not_is_named(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -109,6 +112,7 @@ def test_every_reminder_stands_there_with_its_proof(world: World) -> None:
     assert sent == "2026-12-01 10:00" and who == "孙伯" and number and "的费用没交" in words
 
 
+@pytest.mark.long
 def test_it_is_withdrawn_when_paid_and_legal_hears_it(world: World) -> None:
     agreed(world)
     world.says("陈主管", "/paid 5-1-101 全部 5000")

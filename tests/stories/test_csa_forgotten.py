@@ -90,6 +90,7 @@ def test_who_lives_here_is_told_why_not_and_what_instead(leaver: World) -> None:
     assert "还住在这里" in leaver.last("多多").text and "/forget" in leaver.last("多多").text
 
 
+@pytest.mark.long
 def test_nothing_that_names_them_is_left_and_the_books_are(leaver: World) -> None:
     moves_out(leaver)
     before = everything(leaver)
@@ -153,6 +154,7 @@ def test_the_supervisor_does_it_for_somebody_at_the_desk(leaver: World) -> None:
     assert SAID not in everything(leaver)
 
 
+@pytest.mark.long
 def test_another_person_of_that_name_keeps_it(leaver: World) -> None:
     leaver.invites("homeowner", "钱多多", "12-801")
     moves_out(leaver)
@@ -162,6 +164,7 @@ def test_another_person_of_that_name_keeps_it(leaver: World) -> None:
     assert "钱多多" in found and PHONE not in found
 
 
+@pytest.mark.long
 def test_who_left_long_ago_is_forgotten_by_itself(leaver: World) -> None:
     moves_out(leaver)
     sums = _sums(leaver)

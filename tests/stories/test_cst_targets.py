@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.world import World
 
 
@@ -30,6 +32,7 @@ def test_satisfaction_counts_what_was_signed_off_and_marked(world: World) -> Non
     assert "投诉处理及时率 100%" in said
 
 
+@pytest.mark.long
 def test_what_ended_without_a_signature_stands_apart(world: World) -> None:
     finished(world, 1, 5)
     world.says("李先生", "门禁坏了")
@@ -57,6 +60,7 @@ def test_the_quarter_is_collected_by_the_money_that_arrived_in_it(world: World) 
     assert "2026年第4季度计分" in quarter
 
 
+@pytest.mark.long
 def test_the_survey_of_the_quarter_counts_by_homes_and_marks(world: World) -> None:
     world.says("陈主管", "/survey start")
     world.ticks()

@@ -49,6 +49,7 @@ def furnished(url: str, folder: Path) -> World:
     return world
 
 
+@pytest.mark.long
 def test_a_newcomer_finds_something_everywhere_and_nobody_is_greeted_by_a_heap(
     database: str, tmp_path: Path
 ) -> None:

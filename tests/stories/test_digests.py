@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import pytest
 from openpyxl import load_workbook
 
 from bot.papers.press import Press
@@ -39,6 +40,7 @@ def test_the_morning_list_says_what_is_owed_and_what_waits(world: World) -> None
     assert "看今天的排班和在岗" in world.last("陈主管").text and "完成" in world.last("陈主管").text
 
 
+@pytest.mark.long
 def test_the_week_and_the_month_come_once_with_picture_and_sheet(world: World) -> None:
     world.press = Press(world.running)
     world.ticks()

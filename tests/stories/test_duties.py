@@ -79,6 +79,7 @@ def test_what_happens_elsewhere_counts_once(world: World) -> None:
     assert [(each.period, each.state, each.had) for each in found] == [("2026-Q4", "done", 1)]
 
 
+@pytest.mark.long
 def test_what_is_assigned_presses_and_is_shown_to_be_done(world: World) -> None:
     due_at = world.now + timedelta(days=10)
     for _ in range(2):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
@@ -17,6 +18,7 @@ def tasks(world: World, plan: int) -> list[str]:
     return sorted(world.duty_states(f"assigned:maintenance:{plan}:"))
 
 
+@pytest.mark.long
 def test_a_kind_brings_its_plans_and_its_maintenance_comes_round(world: World) -> None:
     world.says("吴工", "/facility add 1号电梯 电梯 3栋\n2号水泵 水泵 地下室")
     assert "自带 2 项保养计划" in world.heard("吴工")[-1]
@@ -77,6 +79,7 @@ def test_who_may_not_change_the_register(world: World) -> None:
         assert "/facility plan 编号 做什么" in world.heard("吴工")[-1]
 
 
+@pytest.mark.long
 def test_a_facility_that_is_retired_is_left_in_peace(world: World) -> None:
     world.says("吴工", "/facility add 1号电梯 电梯")
     world.says("吴工", "/facility retire 1")

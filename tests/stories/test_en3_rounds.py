@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from bot.papers import draw
 from bot.papers.house import Kit, font_file
 from storage import charter
@@ -135,6 +137,7 @@ def test_a_nightly_round_of_another_position_needs_the_charter_alone(
     assert any("夜间巡逻" in each for each in world.heard("赵总"))
 
 
+@pytest.mark.long
 def test_the_codes_are_printed(world: World) -> None:
     lays_out(world)
     world.says("吴工", "/round print 安全检查")

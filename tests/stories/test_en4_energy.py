@@ -50,6 +50,7 @@ def test_a_year_later_it_is_compared_with_the_same_month(world: World) -> None:
     assert "水：125 立方米，环比 无从比较，同比 +25.0%" in world.heard("吴工")[-1]
 
 
+@pytest.mark.long
 def test_a_reading_lower_than_the_last_is_asked_back(world: World) -> None:
     installs(world, "总水表 水")
     world.says("张师傅", "/meter 总水表 500")

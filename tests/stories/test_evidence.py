@@ -39,6 +39,7 @@ def surveyed(town: World) -> World:
         ("前台电话三声内接", "客服部"),
     ],
 )
+@pytest.mark.wordings
 def test_a_measure_goes_to_whom_it_names_or_speaks_of(
     surveyed: World, measure: str, department: str
 ) -> None:
@@ -101,6 +102,8 @@ def celebrated(world: World) -> World:
         ("李先生", "今天的活动真热闹"),
     ],
 )
+@pytest.mark.long
+@pytest.mark.wordings
 def test_a_word_after_an_event_is_kept_without_a_star(
     celebrated: World, who: str, words: str
 ) -> None:
@@ -123,6 +126,7 @@ def test_a_question_and_a_trouble_are_no_word_about_it(celebrated: World, said: 
 
 
 @pytest.mark.parametrize("how", ["/duties done D4", "a reply", "an answer"])
+@pytest.mark.wordings
 def test_a_photo_for_a_duty_is_not_attached_to_the_next_ticket(world: World, how: str) -> None:
     world.until(25, 9, months=0)
     if how == "a reply":

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from storage import duties, plans
 from storage.db import reading
 from tests.world import World
@@ -51,6 +53,7 @@ def test_the_review_has_its_figures_from_the_database(world: World) -> None:
     assert "完成" in world.last("赵总").text
 
 
+@pytest.mark.long
 def test_the_plan_is_reminded_of_and_not_for_everybody(world: World) -> None:
     world.ticks()
     world.sleeps(days=43)  # 5 January

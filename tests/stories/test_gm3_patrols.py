@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import pytest
+
 from storage import duties
 from storage.db import reading
 from storage.duties import Duty, Kept
@@ -62,6 +64,7 @@ def test_the_button_asks_for_what_is_lacking(world: World) -> None:
     assert "已有 1 次" in world.last("赵总").text
 
 
+@pytest.mark.long
 def test_a_warning_when_the_month_runs_out_and_then_it_is_missed(world: World) -> None:
     world.ticks()
     wakes(world, 12, 1, 9)

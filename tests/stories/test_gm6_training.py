@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import pytest
+
 from tests.world import ZONE, World
 
 YEAR = (datetime(2026, 1, 1, tzinfo=ZONE), datetime(2027, 1, 1, tzinfo=ZONE))
@@ -68,6 +70,7 @@ def test_many_sessions_are_written_at_once_or_none(world: World) -> None:
     assert "礼仪" not in world.heard("赵总")[-1]
 
 
+@pytest.mark.long
 def test_only_those_who_lead_plan_and_keep_lists(world: World) -> None:
     world.says("张师傅", "/training plan 12-05 14:00 全员 喝茶")
     world.says("赵总", "/training plan 12-05 14:00 全员 防火")
@@ -109,6 +112,7 @@ def test_a_training_is_moved_or_cancelled_and_those_who_knew_hear_it(world: Worl
     assert not any("电话礼仪" in each for each in world.heard("小刘"))
 
 
+@pytest.mark.long
 def test_on_the_charters_days_the_leaders_hear_who_is_missing_once(world: World) -> None:
     world.until(10, 9, months=1)
     (said,) = [each for each in world.heard("赵总") if "覆盖率" in each]

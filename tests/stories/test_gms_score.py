@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.world import World
 
 
@@ -71,6 +73,7 @@ def test_a_major_complaint_that_waits_costs_ten_points(world: World) -> None:
     assert "　依据：0/1；#1 答复业主超时\n" in said
 
 
+@pytest.mark.long
 def test_only_another_may_freeze_it_before_its_day(world: World) -> None:
     world.says("周律师", "/score 总经理 2026-11 定稿")
     assert "还没过完" in world.last("周律师").text

@@ -220,6 +220,7 @@ def test_board_console_and_lists_name_it(green: World) -> None:
     assert shown["绿化部"][0] == 1 and seen.states[0] == "等人接单"
 
 
+@pytest.mark.long
 def test_sheets_and_the_command_line_know_it(
     green: World, desk: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

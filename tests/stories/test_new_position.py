@@ -114,6 +114,7 @@ def wakes(world: World, day: int, hour: int, minute: int = 0) -> None:
     world.ticks()
 
 
+@pytest.mark.long
 def test_a_position_of_the_charter_alone_has_duties_and_a_score(guarded: World) -> None:
     wakes(guarded, 24, 21, 1)
     assert any("夜间巡逻" in each for each in guarded.heard("老马"))

@@ -52,6 +52,7 @@ def test_the_same_statement_twice_is_recognised(desk: Desk) -> None:
     assert left(desk, "3-2-1501") == 61250 - 20000
 
 
+@pytest.mark.long
 def test_an_import_that_was_cut_off_goes_on_and_books_nothing_twice(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -110,6 +111,7 @@ def test_one_transfer_noted_as_two_months_is_one(desk: Desk) -> None:
     assert "以前导入过 1 笔" in out and desk.count(Payment) == count
 
 
+@pytest.mark.long
 def test_a_number_alone_merges_no_two_payments(desk: Desk) -> None:
     rows = [
         ["2026-11-20", 100, "王阿姨", "3-2-1501", "T600001"],

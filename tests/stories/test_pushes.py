@@ -19,6 +19,7 @@ def digest(world: World, who: str, word: str) -> str:
     return found
 
 
+@pytest.mark.long
 def test_reports_speak_of_the_estates_of_whoever_gets_them(town: World) -> None:
     town.says("王小明", "楼道没人扫")
     town.says("李幸", "垃圾没人收")
@@ -62,6 +63,7 @@ def test_nobody_decides_about_the_debtors_of_another_estate(
     assert (told.count("1栋1单元101"), told.count("1栋1单元102")) == has
 
 
+@pytest.mark.long
 def test_a_task_is_on_the_list_of_somebody_who_may_do_it(town: World) -> None:
     for name in ("王小明", "周海"):
         town.is_unreachable(name)
@@ -80,6 +82,7 @@ def test_a_task_is_on_the_list_of_somebody_who_may_do_it(town: World) -> None:
     assert "250.00" in town.last("幸前台").text + town.last("总前台").text
 
 
+@pytest.mark.long
 def test_the_months_bills_are_told_estate_by_estate(town: World) -> None:
     for who, rate in (("幸主管", "2.5"), ("海主管", "3")):
         town.says(who, f"/tariff 物业费 {rate}")

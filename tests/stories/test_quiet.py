@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from sqlmodel import select
 
 from storage.db import reading
@@ -33,6 +34,7 @@ def late(world: World, name: str) -> list[str]:
     return [each for each in world.heard(name) if "超时" in each]
 
 
+@pytest.mark.long
 def test_the_first_is_told_at_once_and_the_others_as_one(world: World) -> None:
     reported(world)
     world.passes(minutes=9)
@@ -46,6 +48,7 @@ def test_the_first_is_told_at_once_and_the_others_as_one(world: World) -> None:
     assert "卫生间马桶堵了" in rest
 
 
+@pytest.mark.long
 def test_what_was_said_together_is_answered_by_its_name(world: World) -> None:
     reported(world)
     world.passes(minutes=15)
@@ -88,6 +91,7 @@ def test_several_taken_in_one_breath_are_one_answer(world: World) -> None:
     assert all(number in answer for number in ("#1", "#2", "#3", "#4", "#5"))
 
 
+@pytest.mark.long
 def test_what_was_put_together_has_left_as_a_whole(world: World) -> None:
     reported(world)
     world.passes(minutes=20)

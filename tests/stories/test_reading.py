@@ -87,6 +87,7 @@ def test_a_long_queue_is_turned_page_by_page(world: World) -> None:
         ("5-1-101", 3),
     ],
 )
+@pytest.mark.wordings
 def test_chinese_is_found_by_one_character_two_or_many(
     world: World, words: str, number: int
 ) -> None:
@@ -96,6 +97,7 @@ def test_chinese_is_found_by_one_character_two_or_many(
 
 
 @pytest.mark.parametrize("words", ["漏水 5栋", "电梯", "水漏", "9-9-909"])
+@pytest.mark.wordings
 def test_all_of_the_words_must_be_there(world: World, words: str) -> None:
     assert "没找到" in shown(world, "陈主管", f"/find {words}")
 

@@ -31,6 +31,7 @@ def plans(world: World, name: str) -> dict[str, MaintenancePlan]:
         return {each.what: each for each in facilities.plans(session, [found.id])}
 
 
+@pytest.mark.long
 def test_a_sheet_of_facilities_brings_their_plans(world: World, desk: Desk) -> None:
     path = desk.sheet(
         ["1号客梯", "电梯", "3栋", "", "", date(2026, 11, 1)],
@@ -75,6 +76,7 @@ def test_a_sheet_of_facilities_brings_their_plans(world: World, desk: Desk) -> N
         ("meters", ["小区", "表名", "类型"], ["", "总表", "电"], ["梅园", "副表", "水"], "梅园"),
     ],
 )
+@pytest.mark.wordings
 def test_one_bad_line_and_nothing_is_written(
     desk: Desk, kind: str, header: list[str], good: list[str], bad: list[str], why: str
 ) -> None:
@@ -102,6 +104,7 @@ def test_a_meter_that_is_known_keeps_its_factor(world: World, desk: Desk) -> Non
     assert "公共照明" in world.last("吴工").text and "绿化用水" in world.last("吴工").text
 
 
+@pytest.mark.long
 def test_what_a_homes_meter_showed_is_billed_with_the_next_bills(world: World, desk: Desk) -> None:
     named = desk.sheet(
         ["3-2-1501智能水表", "3-2-1501", "水费"], header=["名称", "房屋", "费用项"], name="m.xlsx"

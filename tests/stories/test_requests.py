@@ -73,6 +73,7 @@ def test_the_companys_own_answer_is_given_at_once(town: World) -> None:
     assert town.last("王小明").text.startswith("放在1栋楼下的快递柜")
 
 
+@pytest.mark.long
 def test_wishes_stay_out_of_the_complaints_rate(town: World) -> None:
     town.says("王小明", "我要租车位")
     town.passes(hours=30)  # nobody answers

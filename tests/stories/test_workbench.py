@@ -149,6 +149,8 @@ ODD = ("", " ", "\x00", "'", '"><script>', "../..", "9" * 40, "-1", "é" * 300, 
 
 
 @pytest.mark.parametrize("odd", ODD)
+@pytest.mark.long
+@pytest.mark.wordings
 def test_odd_input_is_answered_and_breaks_nothing(world: World, odd: str) -> None:
     world.says("王阿姨", "厨房水管漏水了")
     with Clerk(world, "陈主管") as clerk:
@@ -269,6 +271,7 @@ def test_sheets_end_at_ones_own_estate_too(town: World) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"\x00" * 400, b"PK\x03\x04" + b"x" * 90, b"a,b\n1,2\n"])
+@pytest.mark.wordings
 def test_what_is_no_sheet_is_said_to_be_none(world: World, content: bytes) -> None:
     with Clerk(world, "赵总") as clerk:
         assert "refused" in brings(clerk, content)
