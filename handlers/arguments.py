@@ -67,6 +67,8 @@ def home(context: Context, word: str) -> Home:
     """Exactly one home, however it is written: 3-2-1501, 海棠苑 3栋2单元1501. Of several with the
     same number the asker's own, else that of their estate. Raises NotFound and SeveralHomes."""
     estate, said = estate_and_rest(context, word)
+    if estate is None and (estate := estates.named_in(context.session, word)) is not None:
+        said = word.replace(estate.name, " ").strip(" 小区的()（）,，")  # 1-1-101（海棠苑）
     named = people.read_home(context.rules, said, context.now)
     if named is None:
         raise NotFound(refusals.no_home(word))
@@ -88,12 +90,21 @@ class SeveralHomes(BadWords):
         self.said, self.homes = said, homes
 
 
+_BEHIND = " 的,，-－·"  # what parts an estate's name from the number
+
+
 def estate_and_rest(context: Context, words: str) -> tuple[Estate | None, str]:
-    """The estate with whose name the words begin, and what stands behind it."""
-    for each in sorted(estates.estates(context.session), key=lambda one: -len(one.name)):
+    """The estate with whose name the words begin, and what stands behind it. 海棠 is enough for
+    海棠苑, where no other estate begins so."""
+    known = sorted(estates.estates(context.session), key=lambda one: -len(one.name))
+    for each in known:
         if words.startswith(each.name):
-            return each, words[len(each.name) :].removeprefix("小区").lstrip(" 的,，-－·")
-    return None, words
+            return each, words[len(each.name) :].removeprefix("小区").lstrip(_BEHIND)
+    short = re.match(r"[^\W\d_]{2,}?(?=小区|的|[\s\d,，·－-])", words)
+    begun = [each for each in known if short and each.name.startswith(short[0])]
+    if short is None or len(begun) != 1:
+        return None, words
+    return begun[0], words[short.end() :].removeprefix("小区").lstrip(_BEHIND)
 
 
 def glued(context: Context, words: str) -> str:
@@ -109,6 +120,9 @@ def home_and_rest(context: Context, words: str) -> tuple[Home, str]:
     for said in re.finditer(r"\S+", number):
         named, rest = words[: begins + said.end()], number[said.end() :].strip()
         if people.read_home(context.rules, number[: said.end()], context.now) is not None:
+            behind, more = estate_and_rest(context, rest)  # 1-1-101 幸福里 2026-10
+            if behind is not None and begins == 0:
+                named, rest = f"{behind.name}{named}", more
             return home(context, named), rest
         if len(number[: said.end()].split()) == _MOST_OF_A_HOME:
             break

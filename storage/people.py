@@ -126,8 +126,12 @@ def with_any_role(session: Session, roles: Collection[str]) -> Sequence[Person]:
     return session.exec(query.distinct().order_by(col(Person.id))).all()
 
 
-def staff(session: Session) -> Sequence[Person]:
-    return session.exec(select(Person).join(Role).distinct().order_by(col(Person.id))).all()
+def staff(session: Session, within: Collection[int] | None = None) -> Sequence[Person]:
+    """Whoever works here; ``within``: in one of these estates, or in all."""
+    query = select(Person).join(Role).distinct().order_by(col(Person.id))
+    if within is not None:
+        query = query.where(col(Role.estate_id).is_(None) | col(Role.estate_id).in_(within))
+    return session.exec(query).all()
 
 
 def held(session: Session) -> frozenset[str]:

@@ -267,6 +267,7 @@ VERBS = {
     "arrears": arrears_of,
     "pay_day": pay_day,
     "tell_of": tell_of,
+    "elsewhere": lambda context, act: verbs.run_line(context, f"/ticket {act.ticket}"),
     "collection": lambda context, _act: verbs.run_line(context, "/dunning 收缴"),
     "score": lambda context, _act: verbs.run_line(context, "/score"),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -25,6 +26,7 @@ from storage import (
     outbox,
     people,
     queues,
+    tickets,
 )
 from storage.queues import Wanted
 from storage.tickets import Ticket
@@ -32,6 +34,12 @@ from storage.tickets import Ticket
 MOST = 60  # open tickets among which words are looked for
 LATELY = timedelta(hours=12)
 JUST_NOW = timedelta(minutes=15)
+# 1号修好了, #1 我来; 12号上午来 is a day.
+_NUMBER = re.compile(
+    r"(?:把|给)?(?:#\s*(?=\d)|(?=\d{1,7}\s*[号单#])|(?=\d{1,7}我))"
+    r"(\d{1,7})(?!\d|号(?:楼|[上下]午|早|晚|之?前|才|再|能|到货|过来|左右))"
+)
+_DIGITS = re.compile(r"\d+")
 ALARMS = frozenset({"escalation"})
 
 
@@ -40,21 +48,21 @@ def desk_of(context: Context) -> Desk:
     session, sender = context.session, context.sender
     reader = finding.reader_of(context, sender)
     rows = queues.pressing(session, reader, Wanted(), limit=MOST)
-    tickets = [ticket for ticket, _, _ in rows]
-    if context.about is not None and context.about not in tickets:
-        tickets.append(context.about)
+    shown = [ticket for ticket, _, _ in rows]
+    if context.about is not None and context.about not in shown:
+        shown.append(context.about)
     heard = outbox.last_about(session, sender.id, context.now - LATELY)
-    tickets += _called_to(context, [number for number, _ in heard], tickets)
+    shown += _called_to(context, [number for number, _ in heard], shown)
     colleagues = {
         each.name: each.id
-        for each in people.staff(session)
+        for each in people.staff(session, borders.here(context))
         if each.id != sender.id and len(each.name) > 1
     }
     return Desk(
         me=sender.id,
         leads=sender.leads,
-        jobs=_jobs(context, tickets),
-        near=_jobs(context, _near(context, tickets)),
+        jobs=_jobs(context, shown),
+        near=_jobs(context, _near(context, shown)),
         touched=list(dict.fromkeys(ticket for ticket, _ in heard)),
         alarmed=[ticket for ticket, kind in heard if kind in ALARMS],
         colleagues=colleagues,
@@ -68,8 +76,18 @@ def desk_of(context: Context) -> Desk:
         departments=context.rules.charter.department_words(),
         estates={each.name: each.id for each in borders.known(context)},
         training=attendance.awaits(context),
+        elsewhere=_elsewhere(context, shown),
         nicknames=_nicknames(context, list(colleagues)),
     )
+
+
+def _elsewhere(context: Context, known: list[Ticket]) -> int:
+    """An open ticket whose number they say and that is not before them: another estate's."""
+    said = _NUMBER.match(context.text.strip())
+    if said is None or any(str(each.id) in _DIGITS.findall(context.text) for each in known):
+        return 0
+    ticket = tickets.ticket(context.session, int(said[1]))
+    return ticket.id if ticket is not None and ticket.is_open else 0
 
 
 def _leaves(context: Context, colleagues: list[int]) -> list[int]:

@@ -16,6 +16,7 @@ DOES = {
     "advise": "答复能不能这样做（安全），转给 {ticket} 的人",
     "answer": "当作对上一个问题的回答",
     "at_training": "到了培训现场：记下",
+    "elsewhere": "{ticket} 不在他手边：已经结束，或者不归他",
     "at_work": "员工在说工作，没说是哪一单",
     "call_off": "说不用来了：{ticket} 问一句再撤",
     "boss": "要管事的人来说话：主管马上看到",

@@ -280,7 +280,7 @@ def _asks_after(message: Message, talk: Conversation) -> tuple[Act, ...]:
     if not asks or message.meaning.intent in OWN_WAY or len(message.text) > _SHORT:
         return ()
     named = talk.likest(message.theme)
-    if named is None and "whereabouts" not in message.cues:
+    if named is None and "whereabouts" not in message.cues and "permits" not in message.wishes:
         named = talk.talking
     return (Act("progress", named.ticket, because=asks),) if named is not None else ()
 

@@ -133,6 +133,8 @@ def _wishes(message: Message, talk: Conversation) -> tuple[Act, ...]:
         return ()
     if not message.cues.keys() & {"asks", "whereabouts"} or message.meaning.is_grave:
         return ()
+    if message.cues.keys() & {"progress", "urge", "waits", "not_fixed"} or message.wishes:
+        return ()  # another rule, or none
     values = {"kind": str(asked.data["subject"]), "asked": True}
     return (Act("wish", values=values, because="接着问"),)
 

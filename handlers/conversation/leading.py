@@ -51,7 +51,7 @@ def notifies(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...
     found = speech.patterns("staff")["notifies"].search(message.text.strip())
     if found is None:
         return ()
-    values = {"whom": found["whom"], "text": message.text.strip()[found.end() :].strip()}
+    values = {"whom": found["whom"] or "", "text": message.text.strip()[found.end() :].strip()}
     return (Act("notice", values=values, because=found[0].strip()),) if values["text"] else ()
 
 

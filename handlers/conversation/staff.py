@@ -293,6 +293,15 @@ def _answers_what_is_gone(message: Message, talk: Conversation) -> bool:
     return message.replies and talk.about is None and not talk.in_group
 
 
+def _elsewhere(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
+    """1号修好了, of a ticket that is not before them: of no other, either."""
+    if not desk.elsewhere or talk.about is not None or not message.work:
+        return ()
+    if desk.elsewhere in {job.ticket for job in desk.near}:
+        return ()
+    return (Act("elsewhere", desk.elsewhere, because=message.text[:12]),)
+
+
 READERS: tuple[Reader, ...] = (
     leading.decides,
     leading.notifies,
@@ -302,6 +311,7 @@ READERS: tuple[Reader, ...] = (
     asked.figures,
     leading.says_to,
     leading.gives,
+    _elsewhere,
     _presses,
     asked.about_a_ticket,
     _receipt,

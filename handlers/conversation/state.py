@@ -26,6 +26,7 @@ from storage.tickets import Ticket
 
 SPEAKER = "homeowner"  # whose cues are read
 MOST_PARTS = 6
+_OF_A_WISH = {"cards": "fault"}  # 卡 in 办卡 is nothing that sticks
 NO_TROUBLE = frozenset({"said", "renovate", "parking"})  # of themselves
 # What a question of the rules may name: 装修垃圾放哪里, 狗能不能带进电梯.
 ASKED_OF = NO_TROUBLE | {"rubbish", "corridor_stuff", "kids_play", "standing_water", "rude"}
@@ -126,6 +127,7 @@ class Desk:
     estates: Mapping[str, int] = field(default_factory=dict)  # where they work, by name
     nicknames: Mapping[str, Sequence[str]] = field(default_factory=dict)  # in these words, whose
     training: int = 0  # to which they may say now that they have come
+    elsewhere: int = 0  # a ticket whose number they say: closed, or not theirs
 
     @property
     def held(self) -> Sequence[Job]:
@@ -321,7 +323,8 @@ def _wish(context: Context, message: Message) -> str:
     if staff_only or not text or len(text) > LONGEST_WISH * (1 + text.isascii()):
         return ""
     asks = "wonders" in message.wishes
-    wrong = message.theme.troubles - (ASKED_OF if asks else NO_TROUBLE)
+    plain = {trouble for cue, trouble in _OF_A_WISH.items() if cue in message.wishes}
+    wrong = message.theme.troubles - (ASKED_OF if asks else NO_TROUBLE) - plain
     if meaning.is_grave or wrong or (asks and _complains(message)):
         return ""
     return context.rules.charter.request_in(text, asks)

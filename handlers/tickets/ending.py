@@ -86,5 +86,5 @@ def _answered(context: Context, ticket: Ticket) -> None:
 
 
 def _ask_place(context: Context, ticket: Ticket) -> None:
-    if not ticket.place:
+    if place.is_missing(context, ticket):
         place.ask(context, ticket)

@@ -175,6 +175,21 @@ def note_estate(context: Context, ticket: Ticket, estate: Estate) -> None:
     telling.answer(context, words.estate_noted(context.t, ticket, estate.name), ticket_id=ticket.id)
 
 
+def is_told(context: Context, ticket: Ticket) -> bool:
+    """是海棠苑的, said when nobody asks any more: whether that was all that was said."""
+    estate = estates.named_in(context.session, context.text)
+    if estate is None or not _lacks_estate(context, ticket):
+        return False
+    if len(context.text) <= len(estate.name) + AROUND:
+        note_estate(context, ticket, estate)
+        return True
+    ticket.estate_id = estate.id
+    ticket.department = context.department_for(ticket.category, estate.id)
+    context.session.add(ticket)
+    context.note(ticket.id, Kind.HOME, f"{estate.name} {ticket.place}".strip())
+    return False
+
+
 def note(context: Context, ticket: Ticket, named: meaning.Home) -> None:
     """Writes the place to the ticket and tells the staff."""
     ticket.require_open("where")

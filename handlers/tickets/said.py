@@ -8,7 +8,7 @@ from dataclasses import replace
 from handlers import dialogue, telling
 from handlers.context import Context
 from handlers.incidents import joining
-from handlers.tickets import files, holding, people, waiting
+from handlers.tickets import files, holding, people, place, waiting
 from handlers.tickets.report import ask_about_danger, raise_to_major, raise_urgency, tell_alarmed
 from handlers.wording import cards
 from handlers.wording import tickets as words
@@ -29,6 +29,8 @@ def hear(
 
     ``quietly``: their sender is told by somebody else.
     """
+    if not quietly and place.is_told(context, ticket):
+        return
     holding.free_of_who_left(context, ticket)
     enclosed = files.of_homeowner(context, ticket)
     said = "\n".join(filter(None, (context.text, files.words(context))))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Collection, Iterable, Mapping
 from functools import cache
@@ -102,6 +103,8 @@ class CharterError(Exception):
 
 
 Key = Annotated[str, Field(pattern=KEY)]
+
+_COUNTED = re.compile(r"(?<=[办装要开租买补配借])一?[个张份下]")  # 办个月卡, 要一张收据
 
 
 class Charter(Part):
@@ -233,11 +236,12 @@ class Charter(Part):
     def request_in(self, said: str, asks: bool) -> str:
         """What somebody wants from the desk, by the longest word that says it; "" for nothing."""
         text = plain(said)
+        shorter = _COUNTED.sub("", text)  # 办个月卡 is 办月卡
         words = {
             word: key
             for key, rule in self.requests.items()
             for word in (*rule.phrases, *(rule.topics if asks else ()))
-            if _is_said(plain(word), text)
+            if _is_said(plain(word), text) or plain(word) in shorter
         }
         return words[max(words, key=len)] if words else ""
 

@@ -103,6 +103,34 @@ def test_a_ticket_of_another_estate_is_refused(town: World) -> None:
     assert rows(town) == before and town.heard("王小明") == []
 
 
+def test_the_number_of_another_estates_ticket_is_never_taken_for_ones_own(town: World) -> None:
+    town.says("王小明", "厨房水管漏水了")
+    town.says("周海", "卫生间灯坏了")
+    town.says("海师傅", "/take 2")
+    town.everybody_listened()
+    for who, said in (
+        ("海师傅", "1号修好了"),
+        ("海师傅", "#1 我来"),
+        ("海师傅", "1号怎么样了"),
+        ("海主管", "1号派给海师傅"),
+    ):
+        town.says(who, said)
+        (told,) = town.heard(who)
+        assert "别的小区" in told and "漏水" not in told
+        assert refused(town)[-1] == {"verb": "ticket", "thing": "ticket", "id": 1}
+    assert town.heard("周海") == [] and town.heard("王小明") == []
+    assert (town.ticket(1).state, town.ticket(2).state) == ("reported", "taken")
+    town.says("海师傅", "2号修好了")
+    assert town.ticket(2).state == "resolved"
+
+
+def test_what_a_colleague_elsewhere_does_is_not_told(town: World) -> None:
+    town.says("海师傅", "幸师傅在忙啥")
+    assert "幸师傅" not in town.last("海师傅").text
+    town.says("总前台", "幸师傅在忙啥")
+    assert "幸师傅" in town.last("总前台").text
+
+
 def test_a_home_of_another_estate_is_refused(town: World) -> None:
     town.says("海前台", "/home 幸福里1-1-101")
     assert "没有权限" in town.last("海前台").text and "王小明" not in town.last("海前台").text

@@ -20,7 +20,7 @@ def roles(world: World, name: str) -> set[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(
-    "said", ["幸师傅离职了", "/leaves 幸师傅", "/remove 幸师傅", "离职 幸师傅", "幸师傅昨天辞职了"]
+    "said", ["幸师傅离职了", "/leaves 幸师傅", "/remove 幸师傅", "离职 幸师傅", "幸师傅走人了"]
 )
 def test_whoever_leaves_is_off_boarded_by_a_tap(town: World, said: str) -> None:
     town.says("王小明", "厨房水管漏水了")

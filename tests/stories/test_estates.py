@@ -54,6 +54,25 @@ def test_the_estate_may_be_written_instead_of_tapped(town: World) -> None:
     assert "周海" in town.last("总前台").text
 
 
+@pytest.mark.parametrize(
+    "home", ["1-1-101海棠苑", "1-1-101（海棠苑）", "1-1-101 海棠苑", "海棠1-1-101", "海棠的1-1-101"]
+)
+def test_the_estate_may_stand_behind_or_be_cut_short(town: World, home: str) -> None:
+    town.says("总经理", f"/home {home}")
+    assert "周海" in town.last("总经理").text
+    town.says("总经理", f"/paid {home} 2026-10 260 微信")
+    assert "260.00" in town.last("总经理").text
+
+
+def test_the_estate_of_a_stranger_is_asked_after_the_danger(town: World) -> None:
+    town.says("路人", "1-1-101家里停电了")
+    town.says("路人", "没有危险")
+    assert [each.label for each in town.last("路人").buttons] == ["幸福里", "海棠苑"]
+    town.says("路人乙", "1-1-101家里停电了")
+    town.says("路人乙", "是海棠苑的")  # instead of an answer about the danger
+    assert town.ticket(2).estate_id == estate(town, "海棠苑").id
+
+
 def test_a_stranger_is_asked_in_which_estate(town: World) -> None:
     town.says("路人", "1-1-101 漏水")
     asked = town.last("路人")
@@ -127,6 +146,13 @@ def test_a_notice_is_shown_as_it_will_be_sent_and_then_sent(town: World, said: s
     town.presses("幸主管", "发吧")
     assert any("明天上午停水" in each for each in town.heard("王小明"))
     assert town.heard("周海") == []
+
+
+@pytest.mark.parametrize("said", ["群发：后天消杀", "贴个通知说后天消杀", "发个通知：后天消杀"])
+def test_a_notice_to_nobody_by_name_is_to_all_of_the_estate(town: World, said: str) -> None:
+    town.says("海主管", said)
+    shown = town.last("海主管").text
+    assert "要发给 海棠苑" in shown and "2 人" in shown and "后天消杀" in shown
 
 
 def test_a_notice_ends_at_the_estate(town: World) -> None:
