@@ -30,6 +30,16 @@ _REVISION = re.compile(r'^revision\b.*= "(\w+)"', re.MULTILINE)
 _PARENT = re.compile(r'^down_revision\b.*= "(\w+)"', re.MULTILINE)
 BUSY_TIMEOUT_MS = 10_000
 
+# A server whose machine is gone says nothing: whoever waits for it must notice by himself. An
+# address that names one of these for itself has its way.
+LISTENS = {
+    "connect_timeout": 5,  # seconds for each host of the address
+    "tcp_user_timeout": 10_000,  # milliseconds
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+}
+
 # What is raised where the database cannot be reached, or was held by somebody for too long.
 AWAY = (OperationalError, InterfaceError, TimeoutError, sqlite3.OperationalError)
 
@@ -51,7 +61,8 @@ def connect(url: str, *, pool_size: int = 8, durable: bool = True) -> Engine:
     """An engine with our conventions. ``url`` is sqlite:///FILE or postgresql+psycopg://…
 
     Several hosts may stand in it (``?host=A:5432&host=B:5432&target_session_attrs=read-write``):
-    after a failover the new primary is found. ``pooler=transaction``: see ``for_pooler``.
+    after a failover the new primary is found, and a dead one given up within ten seconds.
+    ``pooler=transaction``: see ``for_pooler``.
     ``durable`` is False only for what may be lost with the machine's power: a made-up month, a
     test.
     """
@@ -85,9 +96,12 @@ def for_pooler(url: str) -> tuple[URL, dict[str, Any]]:
     ``?pooler=transaction``, so that every command heeds it.
     """
     plain = make_url(url)
-    if plain.query.get(POOLER) is None:
+    if plain.get_backend_name() == "sqlite":
         return plain, {}
-    return plain.difference_update_query([POOLER]), {"connect_args": {"prepare_threshold": None}}
+    told: dict[str, Any] = {name: LISTENS[name] for name in LISTENS.keys() - plain.query.keys()}
+    if plain.query.get(POOLER) is not None:
+        plain, told = plain.difference_update_query([POOLER]), told | {"prepare_threshold": None}
+    return plain, {"connect_args": told}
 
 
 def _find_the_primary(context: ExceptionContext) -> None:

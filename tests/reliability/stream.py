@@ -83,9 +83,11 @@ def deliveries(dice: random.Random, said: Sequence[Said]) -> list[Said]:
 class Doors:
     """Brings messages to the program, and says which have arrived for sure."""
 
-    def __init__(self, api: BotApi) -> None:
-        self._api = api
-        self._client = httpx.Client(trust_env=False, timeout=5.0)
+    def __init__(self, api: BotApi, socket: str = "", busy: frozenset[int] = frozenset()) -> None:
+        """``socket``: by which another host is reached; ``busy``: its ways to say not now."""
+        self._api, self._busy = api, busy
+        way = httpx.HTTPTransport(uds=socket) if socket else None
+        self._client = httpx.Client(trust_env=False, timeout=5.0 + 10 * bool(busy), transport=way)
         self.keys: dict[str, Said] = {}  # the key in the table of deliveries → the message
         self._updates: dict[str, int] = {}
         self._one_at_a_time = Lock()
@@ -103,6 +105,8 @@ class Doors:
         try:
             answer = self._client.post(f"{address}/chat/api/messages", json=body)
         except httpx.TransportError:
+            return False
+        if answer.status_code in self._busy:
             return False
         assert answer.status_code == 202, answer.text
         return True

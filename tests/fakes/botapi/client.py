@@ -22,13 +22,15 @@ class BotApi:
 
     ``token``: by default a fresh one, so that tests on one server do not meet. What people write
     and press comes to the bot as updates; ``heard`` and ``sent`` are what the bot wrote.
+    ``socket``: by which the fake is reached where it runs on another host.
     """
 
-    def __init__(self, root: str, token: str = "") -> None:
+    def __init__(self, root: str, token: str = "", socket: str = "") -> None:
         self.root = root
         self.token = token or f"{next(_numbers)}:TEST"
         self._client = httpx.Client(
             base_url=root,
+            transport=httpx.HTTPTransport(uds=socket) if socket else None,
             headers={"X-Bot": self.token},
             trust_env=False,
             verify=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),  # never used, and the quickest to make
