@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import quote
 
-from handlers import arguments, borders, charges, glance, people, telling
+from handlers import arguments, borders, charges, glance, people, receipts, telling
 from handlers.context import Context
 from handlers.errors import NotFound
 from handlers.homes import completeness
@@ -265,6 +265,9 @@ def how_to_pay(context: Context) -> None:
 
 
 def invoice(context: Context) -> None:
+    """A receipt is given at once, where money has come in; anything else a person must do."""
+    if charges.wants_receipt(said(context)) and receipts.newest(context):
+        return
     if not context.sender.homes:
         telling.answer(context, words.bind_first(context.t))
         return

@@ -79,7 +79,7 @@ def _book(moment: Moment, told: Told) -> None:
         amount_fen=order.amount_fen,
         payment=payment.id,
     )
-    payments.received(moment, home, order.amount_fen)
+    payments.received(moment, home, payment)
     _thank_payer(moment, home, order)
     beyond = stored.credit(session, home.id) - before
     if was != "open":

@@ -32,6 +32,9 @@ _PAID = re.compile(
     re.IGNORECASE,
 )
 _INVOICE = re.compile(r"发票|开票|收据|invoice|receipt|fapiao", re.IGNORECASE)
+_RECEIPT = re.compile(r"收据|receipt", re.IGNORECASE)
+# … nor the paper with a seal that somebody fetches at the desk.
+_OF_TAX = re.compile(r"发票|开票|税|invoice|fapiao|盖章|纸质|丢|上哪|在哪|押金", re.IGNORECASE)
 _DOUBT = re.compile(
     r"不对|不认|多收|多算|算错|弄错|搞错|错了|有误|疑问|异议|重复收|重复扣|乱收|不合理|凭什么|对不上"
     r"|wrong|incorrect|mistake|overcharg|dispute|(?:don't|do not) agree|not right"
@@ -55,6 +58,11 @@ def items_in(text: str) -> list[str]:
 
 def wants_invoice(text: str) -> bool:
     return _INVOICE.search(text) is not None
+
+
+def wants_receipt(text: str) -> bool:
+    """A receipt, and nothing that only the tax office's program makes."""
+    return _RECEIPT.search(text) is not None and _OF_TAX.search(text) is None
 
 
 def doubts(text: str) -> bool:

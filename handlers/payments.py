@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import dunning, telling
+from handlers import dunning, receipts, telling
 from handlers.context import Context, Moment
 from handlers.errors import BadWords, NotFound, WrongState
 from handlers.wording import bills as bill_words
@@ -11,6 +11,7 @@ from handlers.wording import refunds as refund_words
 from handlers.wording import refusals
 from storage import bills, estates, households, ledger, orders, payments, statements
 from storage.estates import Home
+from storage.payments import Payment
 from storage.statements import StatementLine
 
 
@@ -50,7 +51,7 @@ def record(
     else:
         reply = words.recorded(context.t, home, amount_fen, still, credit)
     telling.answer(context, reply)
-    received(context, home, amount_fen)
+    received(context, home, booked)
 
 
 def _of_statement(
@@ -75,9 +76,9 @@ def _of_statement(
     return line
 
 
-def received(moment: Moment, home: Home, amount_fen: int) -> None:
+def received(moment: Moment, home: Home, payment: Payment) -> None:
     """What follows from money that was booked: no more reminders, no order for what is paid by now,
-    and thanks to the home."""
+    and thanks to the home with the receipt."""
     moment.session.flush()
     dunning.after_payment(moment, home)
     if moment.rules.till is not None:
@@ -90,7 +91,9 @@ def received(moment: Moment, home: Home, amount_fen: int) -> None:
             telling.tell_person(
                 moment,
                 person.id,
-                lambda t: words.thanks(t, home, amount_fen, still, credit),
+                lambda t: receipts.with_receipt(
+                    moment, payment, t, words.thanks(t, home, payment.amount_fen, still, credit)
+                ),
                 "notice",
             )
 

@@ -183,7 +183,7 @@ def book(moment: Moment, home: Home, key: str, row: PaymentRow, actor_id: int | 
         amount_fen=row.amount_fen,
         payment=booked.id,
     )
-    handlers_payments.received(moment, home, row.amount_fen)
+    handlers_payments.received(moment, home, booked)
 
 
 # ------------------------------------------------------------------------------------- matching

@@ -91,6 +91,17 @@ def owed(session: Session, home_id: int) -> Sequence[Owed]:
     return [each for each in ledger(session, home_id) if each.left_fen > 0]
 
 
+def paid_by(session: Session, payment_id: int) -> Sequence[tuple[Bill, int]]:
+    """What a payment was counted towards, the oldest first, with how many fen."""
+    query = (
+        select(Bill, Allocation.amount_fen)
+        .join(Allocation, col(Allocation.bill_id) == col(Bill.id))
+        .where(col(Allocation.payment_id) == payment_id)
+        .order_by(col(Bill.month), col(Bill.id))
+    )
+    return session.exec(query).all()
+
+
 def in_arrears(session: Session, home_id: int, today: date) -> Sequence[Owed]:
     """What may be dunned: unpaid, past its due day, not disputed."""
     return [

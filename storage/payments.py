@@ -75,6 +75,10 @@ def with_reference(
     return session.exec(query.order_by(col(Payment.id))).all()
 
 
+def payment_if_any(session: Session, number: int) -> Payment | None:
+    return session.get(Payment, number)
+
+
 def of_home(session: Session, home_id: int, limit: int | None = None) -> Sequence[Payment]:
     """The newest first."""
     query = select(Payment).where(col(Payment.home_id) == home_id)

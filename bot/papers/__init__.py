@@ -23,6 +23,7 @@ RENDERERS: dict[str, str] = {
     "checkpoints": "bot.papers.checkpoints",
     "dossier": "bot.papers.dossier",
     "letter": "bot.papers.letter",
+    "receipt": "bot.papers.receipt",
     "report": "bot.papers.report",
     "slips": "bot.papers.slips",
     "score": "bot.papers.score",

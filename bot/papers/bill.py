@@ -24,7 +24,7 @@ def draw(values: Mapping[str, Any], kit: Kit) -> bytes:
     ``amount``, ``note``), ``more`` and ``pay`` (lines of text), ``link`` (behind the code; empty
     for none), ``code_label``, ``foot``. All words and sums as they are to be read.
     """
-    sheet = _Sheet(kit)
+    sheet = Sheet(kit)
     sheet.head(values["title"], values["home"])
     sheet.total(values["total_label"], values["total"])
     for row in values["rows"]:
@@ -36,7 +36,7 @@ def draw(values: Mapping[str, Any], kit: Kit) -> bytes:
     return sheet.png()
 
 
-class _Sheet:
+class Sheet:
     """Grows downward; ``_y`` is where the next thing goes."""
 
     def __init__(self, kit: Kit) -> None:

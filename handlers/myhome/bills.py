@@ -48,6 +48,7 @@ class Paid:
     day: str
     amount: str
     method: str
+    receipt: str  # the line that gives it; "" for money that went back
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +156,12 @@ def _line(context: Context, row: Owed) -> Line:
 def _paid(context: Context, home: Home) -> list[Paid]:
     t = context.t
     return [
-        Paid(each.id, t.day(day), t.money(each.amount_fen), names.method(t, each.method))
+        Paid(
+            each.id,
+            t.day(day),
+            t.money(each.amount_fen),
+            names.method(t, each.method),
+            f"/receipt R{each.id}" if each.amount_fen > 0 else "",
+        )
         for each, day in bills.came(context, home, PAYMENTS)
     ]

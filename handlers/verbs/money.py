@@ -12,6 +12,7 @@ from handlers import (
     legal,
     paying,
     payments,
+    receipts,
     refunds,
     statements,
     tariffs,
@@ -43,6 +44,7 @@ CASE = row("case", legal.find)
 LINE = row("line", statements.find)
 TASK = row("task", errands.find)
 TASK_OR_DUTY = row("task", errands.find_task_or_duty)
+RECEIPT = row("payment", receipts.find, "R12", receipts.LETTER).headed("收据编号")
 DIFFERENCE = row("difference", differences.find)
 PAID_HOME = Argument("home", Word("home", paying.own_home, STRING), "房号")
 OWN_HOME = Argument("home", Word("home", bills.own_home, STRING), "房号")
@@ -78,6 +80,17 @@ VERBS: tuple[Verb, ...] = (
         ("去交费",),
         "在手机上交费",
         "/checkout",
+        personal=True,
+    ),
+    Verb(
+        "receipt",
+        ANYBODY,
+        receipts.show,
+        (RECEIPT.maybe(), choice("form", "pdf", {"pdf": "pdf"}).maybe("")),
+        ("收据",),
+        "一笔缴费的收据",
+        "/receipt",
+        changes=False,
         personal=True,
     ),
     Verb(

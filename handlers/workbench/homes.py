@@ -59,7 +59,7 @@ class Whole:
     former: list[tuple[str, str]]
     owes: str | None
     charges: list[Charge]
-    payments: list[tuple[str, str, str, str]]
+    payments: list[tuple[str, str, str, str, int]]  # the last: of its receipt, 0 for none
     tickets: list[tuple[int, str, str]]
     audit: list[str]
     acts: list[forms.Form]
@@ -164,7 +164,7 @@ def _charges(context: Context, home: Home) -> list[Charge]:
     ]
 
 
-def _payments(context: Context, home: Home) -> list[tuple[str, str, str, str]]:
+def _payments(context: Context, home: Home) -> list[tuple[str, str, str, str, int]]:
     t = context.t
     return [
         (
@@ -172,6 +172,7 @@ def _payments(context: Context, home: Home) -> list[tuple[str, str, str, str]]:
             t.money(each.amount_fen),
             names.method(t, each.method),
             each.reference or each.note,
+            each.id if each.amount_fen > 0 else 0,
         )
         for each in payments.of_home(context.session, home.id, LAST)
     ]

@@ -9,6 +9,7 @@ from handlers.myhome.tickets import STEPS
 from storage.deadlines import PROMISES
 from storage.households import Residency
 from storage.notices import Notice
+from storage.payments import Payment
 from tests.handlers.examples import DEADLINES, NOW
 
 
@@ -22,6 +23,9 @@ def outage(**more: Any) -> Notice:
     return Notice(id=1, estate_id=1, text="No water", sent_at=NOW, **more)
 
 
+PAYMENT = Payment(
+    id=12, home_id=1, amount_fen=30625, paid_at=NOW, method="wechat", reference="W12", key="k"
+)
 LATER = NOW + timedelta(hours=3)
 TIES = [tie("owner"), tie("family"), tie("tenant"), tie("tenant", allowed=True)]
 EXAMPLES: dict[str, list[Any]] = {
@@ -34,6 +38,9 @@ EXAMPLES: dict[str, list[Any]] = {
     "step.kind": sorted(STEPS),
     "step.who": ["Zhang"],
     "step.said": ["engineering"],
+    "lines.day": [NOW.date()],
+    "lines.row": [PAYMENT],
+    "lines.ahead_fen": [0, 500],
     "device.agent": ["", "Mozilla/5.0 (iPhone) MicroMessenger/8", "Mozilla/5.0 (X11; Linux)"],
     "points.given": [1, 5],
     "span.row": [

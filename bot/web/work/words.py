@@ -201,6 +201,7 @@ WORDS: dict[str, tuple[Any, Any]] = {
     "paid_up": ("都交清了", "Paid up"),
     "payments": ("缴费", "Payments"),
     "method": ("方式", "By"),
+    "receipt": ("收据", "Receipt"),
     "reference": ("单据号", "Reference"),
     "day": ("日期", "Day"),
     "audit": ("谁看过、改过", "Who looked and changed"),
