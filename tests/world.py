@@ -83,7 +83,8 @@ _chapters: dict[Hashable, Chapter] = {}
 
 @cache
 def _usual_rules() -> Rules:
-    return Rules(charter.load(), ZONE, understand)
+    text = charter.BUILT_IN.read_text("utf-8")
+    return Rules(charter.load(), ZONE, understand, text=text)
 
 
 class World(Truth):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
-from handlers import telling
+from handlers import borders, telling
 from handlers.context import Context, Moment
-from handlers.errors import BadWords
+from handlers.errors import BadWords, WrongState
 from handlers.shifts import reading
 from handlers.wording import shifts as words
 from storage import people, shifts
@@ -35,6 +36,60 @@ def plan(context: Context, person: Person, said: reading.Said) -> None:
     keep(context, person.id, said, "chat")
     shifts.look_again(context.session, context.now)
     _show_week(context, said.days[0])
+
+
+def copy(context: Context, day: date) -> None:
+    """/roster copy 11-30: that week as the one before it, for all who have nothing in it yet."""
+    monday = day - timedelta(days=day.weekday())
+    begins = _at(context, monday, 0)
+    ids = [each.id for each in planned_people(context)]
+    before = shifts.between(context.session, ids, begins - WEEK, begins)
+    busy = {each.person_id for each in shifts.between(context.session, ids, begins, begins + WEEK)}
+    rows = [
+        Planned(each.person_id, _later(context, each.starts_at), end, each.estate_id)
+        for each in before
+        if each.person_id not in busy and (end := _later(context, each.ends_at)) > context.now
+    ]
+    if not shifts.plan(context.session, rows, "chat", context.now):
+        raise WrongState(words.nothing_to_copy)
+    shifts.look_again(context.session, context.now)
+    _show_week(context, monday)
+
+
+def _later(moment: Moment, at: datetime) -> datetime:
+    """The same hour a week later, by the clocks on the wall."""
+    return moment.rules.local(at) + WEEK
+
+
+def swap(context: Context, one: Person, other: Person, day: date) -> None:
+    """/roster swap NAME NAME 11-25: each works what the other was to work that day."""
+    begins = _at(context, day, 0)
+    ends = begins + timedelta(days=1)
+    if ends <= context.now:
+        raise WrongState(words.day_is_over)
+    found = shifts.between(context.session, [one.id, other.id], begins, ends)
+    theirs = [each for each in found if begins <= each.starts_at < ends]
+    rows = [
+        Planned(
+            other.id if each.person_id == one.id else one.id,
+            each.starts_at,
+            each.ends_at,
+            each.estate_id,
+        )
+        for each in theirs
+    ]
+    if not rows or one.id == other.id:
+        raise WrongState(words.nothing_to_swap)
+    for person in (one, other):
+        shifts.clear(context.session, person.id, begins, ends)
+    shifts.plan(context.session, rows, "chat", context.now)
+    shifts.look_again(context.session, context.now)
+    for person in (one, other):
+        told = words.swapped_with(
+            day, [(e.starts_at, e.ends_at) for e in rows if e.person_id == person.id]
+        )
+        telling.tell_person(context, person.id, told, "notice")
+    _show_week(context, day)
 
 
 def keep(
@@ -69,11 +124,16 @@ def _at(moment: Moment, day: date, minute: int) -> datetime:
     return datetime.combine(day + timedelta(days=later), clock, tzinfo=moment.rules.zone)
 
 
-def _show_week(context: Context, first: date) -> None:
-    begins = _at(context, first, 0)
+def planned_people(context: Context) -> Sequence[Person]:
+    """Whose shifts the asker sees: of their own department, of all where they are in none."""
     own = context.sender.departments
     who = people.with_any_role(context.session, own or context.rules.charter.departments)
-    names = {each.id: each.name for each in who}
+    return borders.mine(context, who)
+
+
+def _show_week(context: Context, first: date) -> None:
+    begins = _at(context, first, 0)
+    names = {each.id: each.name for each in planned_people(context)}
     rows = [
         (names[each.person_id], each.starts_at, each.ends_at)
         for each in shifts.between(context.session, list(names), begins, begins + WEEK)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
 
 from handlers.incoming import Button, Reply
 from handlers.wording import names, refusals
@@ -166,7 +166,7 @@ def roster(
     days: dict[str, list[str]] = {}
     for name, starts_at, ends_at in shifts:
         local = starts_at.astimezone(t.zone)
-        day = f"{t.day(local.date())} {_weekday(t, local.weekday())}"
+        day = f"{t.day(local.date())} {weekday(t, local.weekday())}"
         hours = f"{t.clock(starts_at)}–{t.clock(ends_at)}"
         days.setdefault(day, []).append(f"{name} {hours}")
     lines = [f"{day}  {t.joined(each[:SHOWN])}" for day, each in days.items()]
@@ -176,6 +176,32 @@ def roster(
     return Reply("\n".join(lines))
 
 
+def nothing_to_copy(t: Tongue) -> str:
+    return t("上一周没有可以照搬的班，或者这一周都排好了。")
+
+
+def nothing_to_swap(t: Tongue) -> str:
+    return t("这两位那天没有班可换。")
+
+
+def day_is_over(t: Tongue) -> str:
+    return t("那天已经过去了。")
+
+
+def swapped_with(
+    day: date, hours: Sequence[tuple[datetime, datetime]]
+) -> Callable[[Tongue], Reply]:
+    """To whoever works other hours now."""
+
+    def say(t: Tongue) -> Reply:
+        if not hours:
+            return Reply(t("换班了：{day} 您休息。", day=t.day(day)))
+        spans = t.joined(f"{t.clock(start)}–{t.clock(end)}" for start, end in hours)
+        return Reply(t("换班了：{day} 您上 {hours}。", day=t.day(day), hours=spans))
+
+    return say
+
+
 def bad_hours(said: str) -> refusals.Say:
     return lambda t: t(
         "「{words}」看不出是哪天几点。可以写：周一至周五 8:00-17:00，11-25 22:00-6:00，11-25 休。",
@@ -183,7 +209,7 @@ def bad_hours(said: str) -> refusals.Say:
     )
 
 
-def _weekday(t: Tongue, day: int) -> str:
+def weekday(t: Tongue, day: int) -> str:
     words = (t("周一"), t("周二"), t("周三"), t("周四"), t("周五"), t("周六"), t("周日"))
     return words[day]
 

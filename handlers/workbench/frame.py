@@ -70,6 +70,7 @@ def opens(context: Context, page: str) -> bool:
 
 # Pages that are no list of theirs alone → the verbs of which one must be theirs.
 TOOLS = {
+    "shifts": ("roster",),
     "sheets": ("paid", "staff give", "facility add", "meter add"),
     "audit": ("audit",),
     "house": ("stuck",),

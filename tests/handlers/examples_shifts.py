@@ -7,6 +7,9 @@ from typing import Any
 from tests.handlers.examples import DEADLINES, FAR, LATE, NUMBER, SOON, ticket
 
 EXAMPLES: dict[str, list[Any]] = {
+    "swapped_with.hours": [[], [(SOON, FAR)]],
+    "swapped_with.day": [SOON.date()],
+    "weekday.day": [0, 6],
     "due": [None, *DEADLINES],
     "empty": [[], [(SOON, FAR)]],
     "holes": [[], [(SOON, FAR)]],

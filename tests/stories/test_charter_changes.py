@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 
@@ -25,8 +24,6 @@ def within(world: World) -> float:
 @pytest.fixture
 def admin(world: World) -> Iterator[Clerk]:
     """Somebody who looks after the house, in the browser."""
-    world.rules = replace(world.rules, text=TEXT)
-    world.running.rules = world.rules
     world.says("陈主管", "/invite admin 小林")
     with Clerk(world, "小林") as clerk:
         yield clerk

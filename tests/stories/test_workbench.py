@@ -21,7 +21,16 @@ from tests.town import OWNERS, STAFF
 from tests.world import World
 
 CAST = ("王阿姨", "小赵", "小刘", "张师傅", "老马", "何姐", "陈主管", "吴工", "赵总", "周律师")
-PAGES = ("", "/tickets?state=all", "/tickets.xlsx?state=all", "/homes", "/money", "/verbs", "/wall")
+PAGES: tuple[str, ...] = (
+    "",
+    "/tickets?state=all",
+    "/tickets.xlsx?state=all",
+    "/homes",
+    "/money",
+    "/verbs",
+    "/wall",
+)
+PAGES += ("/shifts", "/shifts?span=month", "/house", "/stuck", "/charter", "/sheets")
 
 
 def test_chat_and_workbench_allow_and_refuse_the_same(world: World) -> None:
