@@ -20,6 +20,7 @@ from tests.bench import (
     handling,
     importing,
     metrics,
+    paying,
     rival,
     scale,
     starting,
@@ -45,6 +46,7 @@ BENCHES: dict[str, Bench] = {
     "importing": importing.measure,
     "dunning": dunning.measure,
     "fees": fees.measure,
+    "paying": paying.measure,
     "understanding": understanding.measure,
 }
 

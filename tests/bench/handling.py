@@ -35,7 +35,7 @@ class Flush:
 
 
 def measure(ground: Ground) -> list[Ratio]:
-    with ground.engine("counted") as engine, _watching() as writes:
+    with ground.engine("counted") as engine, watching() as writes:
         _handle_all(engine, rules())
 
     def ours(turn: int) -> float:
@@ -111,7 +111,7 @@ def _handle_all(engine: Engine, rules: Rules) -> float:
 
 
 @contextmanager
-def _watching() -> Iterator[list[list[Flush]]]:
+def watching() -> Iterator[list[list[Flush]]]:
     """Notes every row that is written meanwhile: for each transaction that commits, its flushes."""
     found: list[list[Flush]] = []
     open_now: dict[Session, list[Flush]] = {}
@@ -153,11 +153,11 @@ def _write_all(engine: Engine, writes: list[list[Flush]]) -> float:
     for flushes in writes:
         with transaction(engine) as session:
             for flush in flushes:
-                _write(session, flush)
+                write(session, flush)
     return time.perf_counter() - began
 
 
-def _write(session: Session, flush: Flush) -> None:
+def write(session: Session, flush: Flush) -> None:
     for table, values in flush.new:
         session.add(table(**values))
     for table, key, values in flush.changed:

@@ -13,7 +13,7 @@ import pytest
 HOUSE = Path(__file__).parent.parent.parent
 # The bot that "rival" runs beside ours has an interpreter of its own, set up when first wanted.
 BENCHES = (
-    "handling ticking scale metrics fees understanding",
+    "handling ticking scale metrics fees paying understanding",
     "dispatching pace answering starting desk",
     "importing dunning",
     "rival",
@@ -26,6 +26,7 @@ TINY = {
     "DEADLINES": 5000,
     "HOMES": 200,
     "MESSAGES": 60,
+    "NOTICES": 20,
     "PACED": 3,
     "ROWS": 50,
     "TICKETS": 50,

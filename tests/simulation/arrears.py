@@ -158,6 +158,15 @@ _BOOKS = {
     "more of a payment was used than came in": """
         SELECT p.id FROM payment p WHERE p.amount_fen <
           (SELECT coalesce(sum(amount_fen), 0) FROM allocation WHERE payment_id = p.id)""",
+    "an order was paid, and its money is not in the books, or not that much": """
+        SELECT o.id FROM payment_order o LEFT JOIN payment p ON p.id = o.payment_id
+        WHERE (o.state = 'paid') != (p.id IS NOT NULL)
+           OR (p.id IS NOT NULL AND (p.amount_fen != o.amount_fen OR p.home_id != o.home_id))""",
+    "money of a platform belongs to no order, or to two": """
+        SELECT p.id FROM payment p WHERE p.key LIKE 'order:%' AND
+          (SELECT count(*) FROM payment_order WHERE payment_id = p.id) != 1""",
+    "a notice was not decided": """
+        SELECT id FROM payment_notice WHERE state = 'pending'""",
     "a home was not billed, or billed twice, in a month": """
         SELECT h.id FROM home h WHERE
           (SELECT count(*) FROM bill WHERE home_id = h.id AND item = 'property') !=

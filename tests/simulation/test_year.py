@@ -23,15 +23,23 @@ def test_in_four_months_of_fees_nobody_is_wronged(lived: tuple[Path, year.Year])
     found = arrears.mistakes(history)
     assert not found, f"{len(found)} mistakes, such as:\n" + "\n".join(found[:20])
     assert len(life.crashes) == 4
+    assert _booked_of_platform(path) == life.platform and len(life.platform) > 10
     assert history.cases
     assert {each["state"] for each in history.texts} >= {"sent", "stale"}
     assert {each["outcome"] for each in history.steps} >= {"promise", "不肯交", "号码不对"}
 
 
+def _booked_of_platform(path: Path) -> dict[str, int]:
+    """What our books have of the platform, as its own statement puts it."""
+    with sqlite3.connect(path) as connection:
+        query = "SELECT reference, amount_fen FROM payment WHERE key LIKE 'order:%'"
+        return dict(connection.execute(query).fetchall())
+
+
 HARMS = {
     "books": "UPDATE bill SET amount_fen = amount_fen + 1 WHERE id = 1",
     "after_payment": "UPDATE audit_entry SET at = '2026-01-01 00:00:00' "
-    "WHERE action = 'payment.imported'",
+    "WHERE action IN ('payment.imported', 'payment.received')",
     "twice": "UPDATE outbox SET receiver = 'p1', task_id = (SELECT max(task_id) FROM outbox) "
     "WHERE kind = 'dunning' AND state = 'sent'",
     "skipped": "DELETE FROM dunning_step WHERE state = 'sent' AND step = 'text'",

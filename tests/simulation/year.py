@@ -12,7 +12,7 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -29,14 +29,14 @@ from bot.running import Running
 from bot.settings import Settings
 from bot.simulation.month import AtOnce
 from bot.simulation.village import Village, delivery
-from handlers import policy, statements
+from handlers import paying, policy, statements
 from handlers.context import Moment
-from handlers.rules import Rules
+from handlers.rules import Account, Rules, Till
 from handlers.statements import PaymentRow, StatementImport, StatementTally
 from nlu.intents import understand
 from scheduler.driver import Driver
 from scheduler.timetable import BY_NAME
-from storage import charter, db, town
+from storage import bills, charter, db, orders, paynotices, town
 from storage.bills import Bill
 from storage.bulk import pages
 from storage.dunning import DunningStep
@@ -52,8 +52,18 @@ STAFF = {
     "gm": ("赵总",),
     "legal": ("周律师",),
 }
-FEES = ("billing", "dunning", "unheard reminders", "promised payments", "legal", "housekeeping")
-CRASHES = ("bills", "text", "call", "visit", "legal", "statement")
+FEES = (
+    "billing",
+    "payments",
+    "orders",
+    "dunning",
+    "unheard reminders",
+    "promised payments",
+    "legal",
+    "housekeeping",
+)
+BUTTON = 3  # every third home pays by button what can be paid so
+CRASHES = ("bills", "text", "call", "notices", "visit", "legal", "statement")
 
 
 class Killed(BaseException):
@@ -66,7 +76,9 @@ class Year:
     def __init__(self, url: str, homes: int, months: int, seed: int = 1) -> None:
         self.url, self.homes, self.months = url, homes, months
         self.dice = random.Random(seed)
-        self.rules = Rules(charter.load(), ZONE, understand)
+        till = Till((Account("garden", "wechat"),), lambda token: f"https://pay.example/{token}")
+        self.rules = Rules(charter.load(), ZONE, understand, till=till)
+        self.platform: dict[str, int] = {}  # its statement: fen by transaction
         self.first = date(2027, 1, 1)
         self.clock = StillClock(self._at(self.first, 0))
         self.village = Village(lambda *_: None)
@@ -191,12 +203,15 @@ class Year:
     async def _people(self, day: date) -> None:
         """Money that came in over night is imported; homes and the supervisor write."""
         self.clock.leap(self._at(day, 11))
+        paid = [(each, fen) for each in self.payers.values() if (fen := each.pays_on(day))]
+        tapped = [pair for pair in paid if self._can_tap(*pair)]
+        await self._tap(tapped)
         rows = [
             PaymentRow(
                 line, self._at(day, 7), fen, note=f"{each.number} 物业费", reference=f"{day}-{line}"
             )
-            for line, each in enumerate(self.payers.values())
-            if (fen := each.pays_on(day))
+            for line, (each, fen) in enumerate(paid)
+            if (each, fen) not in tapped
         ]
         if rows:
             self._survives("statement", lambda: self._import(rows))
@@ -204,6 +219,42 @@ class Year:
         if day.day == 28:
             said.append(("陈主管", "/legal"))
         await self._say(said)
+
+    def _can_tap(self, payer: Payer, fen: int) -> bool:
+        """By button one pays what is owed and not in question, and no more."""
+        if payer.home_id % BUTTON or payer.owner in self.village.unreachable:
+            return False
+        with db.reading(self.engine) as session:
+            owed = [each for each in bills.owed(session, payer.home_id) if not each.bill.disputed]
+        return fen <= sum(each.left_fen for each in owed)
+
+    async def _tap(self, tapped: Sequence[tuple[Payer, int]]) -> None:
+        """They choose, pay, and the platform tells us: some of it twice, and some of old again."""
+        await self._say([(each.owner, f"/checkout all {fen / 100:.2f}") for each, fen in tapped])
+        told = []
+        for payer, fen in tapped:
+            with db.transaction(self.engine) as session:
+                moment = Moment(session, self.rules, self.clock.now())
+                order = max(orders.open_of(session, payer.home_id), key=lambda each: each.id)
+                attempt = paying.attempt(moment, order, "garden", "code")
+                assert attempt is not None
+                number = attempt.number
+            self.platform[f"T{number}"] = fen
+            told += [(number, fen)] * self.dice.choice((1, 1, 2))
+        self._survives("notices", lambda: self._are_told(told))
+
+    def _are_told(self, told: Sequence[tuple[str, int]]) -> None:
+        now = self.clock.now()
+        for number, fen in told:
+            said: dict[str, Any] = {
+                "merchant": "garden",
+                "key": f"n{next(self.keys)}",
+                "number": number,
+            }
+            said |= {"transaction": f"T{number}", "amount_fen": fen, "currency": "CNY"}
+            with db.transaction(self.engine) as session:
+                paynotices.store(session, said | {"paid_at": now, "foreign": False}, now)
+        self._sweep()
 
     def _import(self, rows: list[PaymentRow]) -> None:
         tally = StatementTally()
