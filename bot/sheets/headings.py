@@ -154,6 +154,7 @@ def columns(
 ) -> dict[int, Column]:
     """Which column each title is, by place. A column that several titles fit is the one whose
     cells read as such, then the one whose name stands first."""
+    titles = {at: title for at, title in titles.items() if bare(title) not in layouts.ignored}
     fits = {place: _fits(title, layouts.columns[kind]) for place, title in titles.items()}
     if kind == "bills":
         _add_charges(fits, titles, layouts)

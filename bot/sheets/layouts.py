@@ -48,6 +48,7 @@ class Layouts:
     charges: Mapping[str, str] = field(repr=False)  # what a charge is called → its item
     hours: Mapping[str, str] = field(default_factory=dict)  # of a shift, by the word for it
     units: Mapping[str, Decimal] = field(default_factory=dict)  # what sums are counted in → yuan
+    ignored: frozenset[str] = frozenset()  # titles that are no column, as somebody said
     totals: frozenset[str] = frozenset()  # what a line of totals calls itself
 
     def charge(self, said: str) -> str | None:

@@ -41,6 +41,7 @@ def action(t: Tongue, name: str) -> str:
         "password.set": t("定了密码"),
         "charter.taken": t("改了责任书"),
         "charter.dropped": t("撤回了责任书"),
+        "sheet.matched": t("认了表格的列"),
         "stuck.again": t("又试了一次卡住的"),
         "house.opened": t("开好了系统"),
         "factor.on": t("开了验证器"),

@@ -17,6 +17,7 @@ from handlers.staffing import StaffImport
 from handlers.wording import imports as words
 from handlers.wording import refusals
 from handlers.workbench import forms
+from storage import headings
 from storage.bulk import pages
 
 AT_ONCE = 1_000  # lines
@@ -84,15 +85,7 @@ def take(
 ) -> Taken:
     """Takes the lines, or only looks. Raises NotTaken where something is wrong with one and they
     were to be written; NotAllowed."""
-    known, kind = estates(context, name), KINDS[name]
-    if borders.estates_of(context, context.sender) is not None:
-        wrong = [*wrong, *(_elsewhere(each) for each in rows if _estate(each) not in known)]
-    named = {"actor_id": context.sender.id} if kind.named else {}
-    work = kind.make(context, write=write and not wrong, **named)
-    if not wrong:
-        for page in pages(rows, AT_ONCE):
-            work.take(page)
-    problems = [*wrong, *getattr(work, "problems", [])]
+    work, problems = _worked(context, name, rows, wrong, write=write)
     tally, t = work.tally, context.t
     said = words.tally(t, tally.added, tally.changed, tally.same)
     shown = [
@@ -106,6 +99,39 @@ def take(
     if write:
         context.audit("sheet.taken", kind=name, rows=len(rows))
     return taken
+
+
+def teach(context: Context, name: str, columns: Mapping[str, str]) -> None:
+    """Remembers for next time what somebody says of titles. Raises NotAllowed."""
+    estates(context, name)
+    headings.teach(context.session, name, columns, context.sender.id, context.now)
+    context.audit("sheet.matched", kind=name, columns=len(columns))
+
+
+def taught(context: Context, name: str) -> tuple[list[str], dict[str, str]]:
+    """The estates whose lines the asker may bring, and what titles are known to be."""
+    return estates(context, name), headings.known(context.session, name)
+
+
+def wrong(
+    context: Context, name: str, rows: Sequence[Any], wrong: Sequence[Problem]
+) -> list[Problem]:
+    """Every line that cannot be taken. Nothing is written. Raises NotAllowed."""
+    return _worked(context, name, rows, wrong, write=False)[1]
+
+
+def _worked(
+    context: Context, name: str, rows: Sequence[Any], wrong: Sequence[Problem], *, write: bool
+) -> tuple[Any, list[Problem]]:
+    known, kind = estates(context, name), KINDS[name]
+    if borders.estates_of(context, context.sender) is not None:
+        wrong = [*wrong, *(_elsewhere(each) for each in rows if _estate(each) not in known)]
+    named = {"actor_id": context.sender.id} if kind.named else {}
+    work = kind.make(context, write=write and not wrong, **named)
+    if not wrong:
+        for page in pages(rows, AT_ONCE):
+            work.take(page)
+    return work, [*wrong, *getattr(work, "problems", [])]
 
 
 def _estate(row: Any) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import html
+import io
 import re
 from collections.abc import Iterator
 
 import pytest
+from openpyxl import load_workbook
 
 from handlers.context import Moment
 from handlers.conversation.arrival import as_if_said
@@ -266,13 +269,46 @@ def test_a_sheet_with_a_bad_line_is_not_taken_and_says_which(world: World) -> No
     with Clerk(world, "赵总") as clerk:
         page = brings(clerk, sheet("桂花园,3,2,1509,钱新,13800007777", "桂花园,3,2,,孙新,12"))
         assert "第 3 行" in page
-        assert 'name="brought"' not in page
+        assert "/desk/sheets/take" not in page
+
+
+def test_columns_are_matched_by_hand_and_remembered(world: World) -> None:
+    odd = "\n".join(
+        ("小区,几号楼头,门洞口,咕噜号,当家的,联络,备用", "桂花园,3,2,1509,钱新,13800007777,x")
+    ).encode("utf-8-sig")
+    with Clerk(world, "赵总") as clerk, Clerk(world, "陈主管") as other:
+        page = brings(clerk, odd)
+        assert "当家的" in page and "/desk/sheets/take" not in page
+        columns = {"几号楼头": "building", "门洞口": "unit", "咕噜号": "room"}
+        columns |= {"当家的": "owner", "联络": "phone"}
+        titles = [*columns, "备用"]
+        sent = {"token": clerk.token(), "brought": clerk.hidden(page, "brought")}
+        for at, title in enumerate(titles):
+            sent |= {f"t.{at}": title, f"c.{at}": columns.get(title, ""), f"w.{at}": "-"}
+        looked = clerk.sends("/desk/sheets/match", sent).text
+        assert "新增 1" in looked and "还没有写" in looked
+        assert "新增 1" in brings(other, odd)  # whoever brings the next one
+        assert "写进去了" in takes(clerk, looked)
+        assert clerk.opens("/desk/homes?q=钱新").status_code == 303
+
+
+def test_bad_cells_are_marked_in_a_copy_of_the_sheet(world: World) -> None:
+    with Clerk(world, "赵总") as clerk, Clerk(world, "陈主管") as other:
+        page = brings(clerk, sheet("桂花园,3,2,1509,钱新,13800007777", "桂花园,3,2,,孙新,12"))
+        found = re.search(r'href="(/desk/sheets/marked[^"]*)"', page)
+        assert found is not None
+        answer = clerk.opens(html.unescape(found[1]))
+        book = load_workbook(io.BytesIO(answer.content))
+        rows = list(book.worksheets[0].iter_rows(values_only=True))
+        assert rows[0][0] == "小区" and rows[1][7] is None and rows[2][7]
+        assert book.worksheets[0].cell(3, 1).fill.fgColor.rgb != "00000000"
+        assert other.opens(html.unescape(found[1])).status_code == 404  # who brought it alone
 
 
 def test_sheets_end_at_ones_own_estate_too(town: World) -> None:
     with Clerk(town, "海主管") as clerk:
         page = brings(clerk, sheet("幸福里,1,1,999,钱新,13800007777"))
-        assert 'name="brought"' not in page
+        assert "/desk/sheets/take" not in page
     with Clerk(town, "海师傅") as clerk:
         assert clerk.opens("/desk/sheets").status_code == 403
     with Clerk(town, "总经理") as clerk:

@@ -96,6 +96,10 @@ WORDS: dict[str, tuple[Any, Any]] = {
     "shifts_other": ("别的时间", "Other hours"),
     "shifts_plan": ("排上", "Plan"),
     "shifts_copy": ("照上周排这一周", "As the week before"),
+    "sheet_match": ("按这样认，下次也这样", "Take them so, and next time too"),
+    "sheet_match_how": ("认错的、没认出来的，在这里改", "correct here what was taken wrongly"),
+    "sheet_marked": ("下载标好错的表", "The sheet with what is wrong marked"),
+    "sheet_why": ("哪里不对", "What is wrong"),
     "first_steps": ("第一天", "First day"),
     "first_done": ("都齐了", "All done"),
     "steps": (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,15 +17,16 @@ from starlette.routing import Route
 from starlette.types import Message
 
 from bot.running import Running
-from bot.sheets import bills, homes, registers, staff
-from bot.sheets.layouts import Layouts, SheetKind, load
+from bot.sheets import bills, homes, marked, matching, registers, staff
+from bot.sheets.layouts import Layouts, SheetKind, bare, load
 from bot.sheets.problems import BadSheet
 from bot.sheets.reading import Reading, read
+from bot.web.doors import Problem as Problem_
 from bot.web.doors import body_within, running_of
-from bot.web.posted import fields_of, page
+from bot.web.posted import fields_of, page, query_of
 from bot.web.sessions import said_in, signed
 from bot.web.signins import SignedOut
-from bot.web.work.door import Base, inside, is_ours, login_id_of, looked
+from bot.web.work.door import Base, inside, is_ours, login_id_of, looked, tongue_of
 from bot.web.work.paper import render
 from handlers.context import Context, Moment
 from handlers.homes.rows import Problem, one_for_each_home
@@ -36,6 +38,16 @@ LARGEST = 20 * 1024 * 1024  # bytes of an upload
 FOLDER, BROUGHT = "sheets", "work-sheet"
 ENDINGS = (".xlsx", ".xls", ".csv")
 SHOWN = 60  # changes and problems on the page
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+Known = tuple[list[str], dict[str, str]]  # estates, and what titles are known to be
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The titles of a file, and what each may be."""
+
+    titles: list[matching.Title]
+    choices: list[tuple[str, str]]
 
 
 def _rows(kind: str, reading: Reading, known: Sequence[str], running: Running) -> Iterable[Any]:
@@ -58,29 +70,23 @@ def _told(estate: str, known: Sequence[str], running: Running) -> bills.Told:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What was recognised in a sheet: (title, what it was taken for), and what was not."""
+    """The lines of a sheet, and what is wrong with those that are none."""
 
-    columns: list[tuple[str, str]]
-    unknown: list[str]
     rows: list[Any]
     wrong: list[Problem]
 
 
-def _read(path: Path, kind: str, known: Sequence[str], running: Running) -> Looked:
+def _read(path: Path, kind: str, known: Known, running: Running) -> Looked:
     """Raises ``BadSheet``. Takes time: never in the event loop."""
-    reading = read(path, _kind(kind), _layouts(running))
-    found = list(_rows(kind, reading, known, running))
+    estates, taught = known
+    reading = read(path, _kind(kind), matching.taught(_layouts(running), _kind(kind), taught))
+    found = list(_rows(kind, reading, estates, running))
     wrong: list[Problem] = [each for each in found if isinstance(each, Problem)]
     rows = [each for each in found if not isinstance(each, Problem)]
     if kind == "homes":
         rows, contradictions = one_for_each_home(rows)
         wrong += contradictions
-    columns, unknown = [], []
-    for part in reading.parts:
-        titles = part.heading.titles
-        columns += [(titles[place], column.title) for place, column in part.columns.items()]
-        unknown += [title for title, _ in part.unknown]
-    return Looked(columns, unknown, rows, wrong)
+    return Looked(rows, wrong)
 
 
 def _kind(word: str) -> SheetKind:
@@ -97,7 +103,15 @@ async def show(request: Request) -> Response:
 
 
 def _page(base: Base, kinds: Sequence[str], **more: Any) -> str:
-    given = {"kind": "", "seen": None, "taken": None, "brought": "", "refused": "", **more}
+    given = {
+        "kind": "",
+        "match": None,
+        "taken": None,
+        "done": False,
+        "brought": "",
+        "refused": "",
+        **more,
+    }
     return render("sheets.html", base, kinds=kinds, shown=SHOWN, here="work", **given)
 
 
@@ -122,16 +136,11 @@ async def bring(request: Request) -> Response:
 async def take(request: Request) -> Response:
     """The file that was looked at, in earnest."""
     fields = dict(await fields_of(request))
-    running = running_of(request)
-    base, kinds = await looked(request, sheets.offered)
-    said = said_in(fields.get("brought", ""), running.secret, BROUGHT) or "//"
-    person, kind, name = said.split("/", 2)
-    path = _path(running, name)
-    there = await running.in_thread(path.is_file)
-    ours = is_ours(request, fields.get("token", ""))
-    if person != str(base.frame.person_id) or not (there and ours):
-        return page(_page(base, kinds, kind=kind, refused=base.w["bring_again"]), 422)
-    return await _tried(request, base, kinds, kind, path, "", write=True)
+    base, kinds, brought = await _brought(request, fields)
+    if brought is None:
+        return page(_page(base, kinds, refused=base.w["bring_again"]), 422)
+    kind, path = brought
+    return await _tried(request, base, kinds, kind, path, fields["brought"], write=True)
 
 
 async def _tried(
@@ -145,19 +154,97 @@ async def _tried(
     write: bool,
 ) -> Response:
     running = running_of(request)
-    _, known = await looked(request, lambda context: sheets.estates(context, kind))
+    _, known = await looked(request, lambda context: sheets.taught(context, kind))
+    match = await running.in_thread(lambda: _match(path, kind, known, running))
     try:
         seen = await running.in_thread(lambda: _read(path, kind, known, running))
     except BadSheet as bad:
-        await running.in_thread(lambda: _forget(path))
-        tongue = running.rules.tongue("en" if base.language == "en" else "zh_CN")
-        return page(_page(base, kinds, kind=kind, refused=bad.say(tongue)), 422)
+        refused = bad.say(tongue_of(request, base))
+        html = _page(base, kinds, kind=kind, refused=refused, match=match, brought=brought)
+        return page(html, 422)
     taken = await _taken(request, kind, seen, write=write)
     done = write and not taken.problems
     if done:
         await running.in_thread(lambda: _forget(path))
-    html = _page(base, kinds, kind=kind, seen=seen, taken=taken, brought=brought, done=done)
+    html = _page(base, kinds, kind=kind, match=match, taken=taken, brought=brought, done=done)
     return page(html, 200 if not taken.problems else 422)
+
+
+def _match(path: Path, kind: str, known: Known, running: Running) -> Match:
+    layouts = matching.taught(_layouts(running), _kind(kind), known[1])
+    found = matching.titles(path, _kind(kind), layouts)
+    return Match(found, matching.choices(layouts, _kind(kind)))
+
+
+async def match(request: Request) -> Response:
+    """What somebody says of the titles is remembered, and the file is looked at anew."""
+    fields = await fields_of(request)
+    named = dict(fields)
+    base, kinds, brought = await _brought(request, named)
+    if brought is None:
+        return page(_page(base, kinds, refused=base.w["bring_again"]), 422)
+    kind, path = brought
+    options = {name for name, _ in matching.choices(_layouts(running_of(request)), _kind(kind))}
+    said = {
+        bare(title): column
+        for at in range(matching.MOST)
+        if (title := named.get(f"t.{at}", "")[:60])
+        and (column := named.get(f"c.{at}", "")) in {"", *options}
+        and column != named.get(f"w.{at}")
+    }
+    await looked(request, lambda context: sheets.teach(context, kind, said))
+    return await _tried(request, base, kinds, kind, path, named["brought"], write=False)
+
+
+async def marked_copy(request: Request) -> Response:
+    """The sheet as it came, with every bad line marked and the reason beside it."""
+    named = {"brought": query_of(request).get("brought", "")}
+    base, _, brought = await _brought(request, named, form=False)
+    if brought is None:
+        raise Problem_(404, "no_page")
+    (kind, path), running = brought, running_of(request)
+    _, known = await looked(request, lambda context: sheets.taught(context, kind))
+    tongue = tongue_of(request, base)
+    try:
+        seen = await running.in_thread(lambda: _read(path, kind, known, running))
+    except BadSheet:
+        raise Problem_(404, "no_page") from None
+    _, wrong = await looked(
+        request, lambda context: sheets.wrong(context, kind, seen.rows, seen.wrong)
+    )
+    why: dict[tuple[str, int], list[str]] = {}
+    for each in wrong:
+        why.setdefault((getattr(each.line, "sheet", ""), int(each.line)), []).append(
+            each.say(tongue)
+        )
+
+    def make() -> bytes:
+        with tempfile.TemporaryDirectory() as folder:
+            into = Path(folder) / "marked.xlsx"
+            marked.copy(path, into, why, base.w["sheet_why"])
+            return into.read_bytes()
+
+    content = await running.in_thread(make)
+    headers = {
+        "Cache-Control": "no-store",
+        "Content-Disposition": 'attachment; filename="marked.xlsx"',
+    }
+    return Response(content, media_type=XLSX, headers=headers)
+
+
+async def _brought(
+    request: Request, named: dict[str, str], *, form: bool = True
+) -> tuple[Base, Sequence[str], tuple[str, Path] | None]:
+    """The kind and the file of what somebody has brought, if it is there and theirs."""
+    running = running_of(request)
+    base, kinds = await looked(request, sheets.offered)
+    said = said_in(named.get("brought", ""), running.secret, BROUGHT) or "//"
+    person, kind, name = said.split("/", 2)
+    path = _path(running, name)
+    there = await running.in_thread(path.is_file)
+    ours = not form or is_ours(request, named.get("token", ""))
+    fits = person == str(base.frame.person_id) and there and ours and kind in kinds
+    return base, kinds, (kind, path) if fits else None
 
 
 async def _taken(request: Request, kind: str, seen: Looked, *, write: bool) -> Taken:
@@ -212,4 +299,6 @@ ROUTES = [
     Route("/sheets", show, methods=["GET"]),
     Route("/sheets", bring, methods=["POST"]),
     Route("/sheets/take", take, methods=["POST"]),
+    Route("/sheets/match", match, methods=["POST"]),
+    Route("/sheets/marked", marked_copy, methods=["GET"]),
 ]
