@@ -116,13 +116,30 @@ def _moment_in(context: Context, said: str) -> datetime | None:
 
 def _put_right(said: str, text: str) -> str:
     """是周四不是周五: the text with the one for the other; "" where it corrects nothing of it."""
+    if (more := speech.find(said, "adds")) is not None:
+        return f"{text}。{more['more']}"
     found = speech.find(said, "puts_right")
     if found is None:
-        return ""
+        return _at_another_time(said, text)
     named = found.groupdict()
     wrong = named["wrong"] or named["wrong2"] or named["wrong3"] or ""
     right = named["right"] or named["right2"] or named["right3"] or ""
-    return text.replace(wrong, right) if wrong and wrong in text else ""
+    return text.replace(wrong, right) if wrong and wrong in text else _at_another_time(said, text)
+
+
+def _at_another_time(said: str, text: str) -> str:
+    """时间改一下 3点到5点: the text with its hours, or its day, as they are said now."""
+    if speech.find(said, "changes") is None or len(said) > _BRIEF * 2:
+        return ""
+    changed = text
+    new, old = speech.find(said, "hours"), speech.find(text, "hours")
+    if new is not None and old is not None:
+        half = new["half"] or old["half"] or ""
+        changed = f"{text[: old.start()]}{half}{new['clock']}{text[old.end() :]}"
+    new, old = speech.find(said, "day_named"), speech.find(changed, "day_named")
+    if new is not None and old is not None:
+        changed = f"{changed[: old.start()]}{new[0]}{changed[old.end() :]}"
+    return changed if changed != text else ""
 
 
 def _send(context: Context, data: Mapping[str, Any]) -> None:

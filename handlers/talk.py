@@ -10,6 +10,7 @@ from handlers.incoming import Reply
 from handlers.tickets import major, said
 from handlers.wording import estates as estate_words
 from handlers.wording import people as words
+from handlers.wording import work as work_words
 from nlu import speech
 from storage import acknowledgements, estates, holdings, outbox, tickets
 from storage.tickets import Ticket
@@ -48,6 +49,10 @@ def from_work(context: Context) -> None:
         major.acknowledge(context, context.session.get_one(Ticket, owed[0].ticket_id))
         return
     held = holdings.held_by(context.session, context.sender.id)
+    cues = speech.cues(context.text, "staff")
+    if cues.keys() & {"tired", "pauses"} and "asks" not in cues:
+        telling.answer(context, work_words.kindly(context.t, "tired" in cues, len(held)))
+        return
     near = None if held else _heard_last(context)
     about = near.id if near is not None else None
     telling.answer(context, words.staff_hint(context.t, held, near), ticket_id=about)

@@ -49,6 +49,18 @@ def withdraw_last(session: Session, person_id: int) -> None:
         session.delete(last)
 
 
+def between(
+    session: Session, person_ids: Collection[int], first: date, last: date
+) -> Sequence[Absence]:
+    """Who of these people is away on any day of a span, the earliest first."""
+    query = select(Absence).where(
+        col(Absence.person_id).in_(person_ids),
+        col(Absence.first_on) <= last,
+        col(Absence.last_on) >= first,
+    )
+    return session.exec(query.order_by(col(Absence.first_on), col(Absence.id))).all()
+
+
 def on(session: Session, person_ids: Collection[int], day: date) -> Sequence[Absence]:
     """Who of these people is away on a day."""
     query = select(Absence).where(

@@ -96,6 +96,12 @@ def last_home(session: Session, action: str, actor_id: int, since: datetime) -> 
 SEEN = ("home.seen", "phone.seen", "ticket.seen", "task.seen")  # somebody looked
 
 
+def lately(session: Session, action: str, since: datetime) -> Sequence[AuditEntry]:
+    """The entries of one action since a moment, the newest first. At most 20."""
+    query = select(AuditEntry).where(col(AuditEntry.action) == action, col(AuditEntry.at) >= since)
+    return session.exec(query.order_by(col(AuditEntry.id).desc()).limit(20)).all()
+
+
 def who_looked(
     session: Session, home_ids: Sequence[int], but_not: int, since: datetime, limit: int
 ) -> Sequence[tuple[AuditEntry, str]]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
+from handlers import days, telling, verbs
 from handlers import people as own
-from handlers import telling, verbs
 from handlers.context import Context
 from handlers.conversation.acts import Act
 from handlers.conversation.desk import desk_of
@@ -13,7 +13,7 @@ from handlers.conversation.working import ticket_of
 from handlers.errors import NotAllowed, NotFound
 from handlers.grammar.verb import FEE_DESK
 from handlers.tickets import people
-from handlers.wording import refusals
+from handlers.wording import names, refusals
 from handlers.wording import work as words
 from nlu import speech
 from nlu.slots import numerals
@@ -37,10 +37,17 @@ from storage.history import Kind, Trait
 from storage.tickets import Ticket
 
 MOST = 10
+SWAPPED = "shift.swapped"  # in the audit: what somebody said of a shift
+SWAPS_LAST = timedelta(days=14)  # so long it is told to whoever asks who works
 
 
 def who_works(context: Context, _act: Act) -> None:
+    """今天谁上班, and 周三夜班是谁: who is there now; of another day, what the roster says, with
+    the shifts that people say they have changed."""
     everybody = {each.id: each.name for each in staff.staff(context.session)}
+    if speech.find(context.text, "for_other_days"):
+        _rostered(context, everybody)
+        return
     here = staff.on_duty_among(context.session, list(everybody), context.now)
     away = absences.on(context.session, list(everybody), context.rules.today(context.now))
     reply = words.at_work(
@@ -51,16 +58,45 @@ def who_works(context: Context, _act: Act) -> None:
     telling.answer(context, reply, kind="list")
 
 
-def who_is_off(context: Context, _act: Act) -> None:
-    today = context.rules.today(context.now)
-    day = today + timedelta(days=1) if "明天" in context.text else today
-    everybody = {each.id: each.name for each in staff.staff(context.session)}
+def _rostered(context: Context, everybody: dict[int, str]) -> None:
+    day = _day_named(context)
+    since, until = periods.Period("day", day).moments(context.rules.zone)
     rows = [
-        (everybody[each.person_id], each.words)
-        for each in absences.on(context.session, list(everybody), day)
+        (everybody[each.person_id], each.starts_at, each.ends_at)
+        for each in shifts.between(context.session, list(everybody), since, until)
     ]
-    reply = words.who_is_away(context.t, day, rows) if rows else words.nobody_away(context.t, day)
-    telling.answer(context, reply, kind="list")
+    said = [
+        (everybody[entry.actor_id], str(entry.data["words"]))
+        for entry in audit.lately(context.session, SWAPPED, context.now - SWAPS_LAST)
+        if entry.actor_id in everybody
+    ]
+    telling.answer(context, words.rostered(context.t, day, rows, said), kind="list")
+
+
+def _day_named(context: Context) -> date:
+    """The first day that the words name; today where they name none."""
+    today, text = context.rules.today(context.now), context.text.strip()
+    for at in range(len(text)):
+        found = days.leading(text[at:], today)
+        if found is not None:
+            return found[0]
+    return today
+
+
+def who_is_off(context: Context, _act: Act) -> None:
+    """谁请假, 明天谁不在, 这周谁请假了."""
+    day, today = _day_named(context), context.rules.today(context.now)
+    whole = speech.find(context.text, "whole_week")
+    if whole is not None:
+        week = periods.containing("week", today)
+        week = week.following if "下" in whole[0] else week
+        first, last = week.first, week.after - timedelta(days=1)
+    else:
+        first = last = day
+    everybody = {each.id: each.name for each in staff.staff(context.session)}
+    found = absences.between(context.session, list(everybody), first, last)
+    rows = [(everybody[each.person_id], each.first_on, each.words) for each in found]
+    telling.answer(context, words.who_is_away(context.t, first, last, rows), kind="list")
 
 
 def where_is(context: Context, act: Act) -> None:
@@ -70,6 +106,10 @@ def where_is(context: Context, act: Act) -> None:
     here = shifts.presence(context.session, person.id)
     since = context.t.moment(here.started_at, context.now) if here else ""
     reply = words.where_is(context.t, person.name, since, away.words if away else "")
+    if act.values.get("phone"):
+        in_group = context.sender.chat is not None
+        number = names.masked(person.phone) if in_group else person.phone
+        reply = words.how_to_call(context.t, person.name, number, reply.text)
     telling.answer(context, reply)
 
 
@@ -187,8 +227,9 @@ def tell_of(context: Context, act: Act) -> None:
     ticket, asked = ticket_of(context, act), act.values["asked"]
     lines = {
         "told": _told,
+        "when": _when,
         "where": _where,
-        "phone": _where,
+        "phone": _phone,
         "before": _before,
         "contacted": _contacted,
     }
@@ -208,11 +249,30 @@ def _told(context: Context, ticket: Ticket) -> list[str]:
     return [words.they_said(context.t, said[-MOST:])]
 
 
+def _when(context: Context, ticket: Ticket) -> list[str]:
+    """几点报的."""
+    said = words.reported_at(context.t, ticket.created_at, context.now)
+    return [said, *_standing(context, ticket)]
+
+
 def _where(context: Context, ticket: Ticket) -> list[str]:
     home = people.home_label(context, ticket, context.t) or ticket.place
     if ticket.home_id is not None:
         context.audit("ticket.seen", ticket.home_id, ticket=ticket.id)
     return [words.home_of(context.t, home, people.reporter(context, ticket).name)]
+
+
+def _phone(context: Context, ticket: Ticket) -> list[str]:
+    """The reporter's number, for whoever has the ticket in hand and those who answer for it."""
+    lines = _where(context, ticket)
+    in_group = context.sender.chat is not None
+    number = people.phone(context, ticket, in_group=in_group)
+    may = ticket.holder_id == context.sender.id or context.sender.rights & FEE_DESK
+    if not number or not (may or context.sender.leads):
+        return lines
+    if not in_group:
+        people.seen_phone(context, ticket)
+    return [*lines, words.phone_of(context.t, number)]
 
 
 def _before(context: Context, ticket: Ticket) -> list[str]:

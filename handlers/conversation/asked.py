@@ -12,6 +12,7 @@ from handlers.conversation.acts import Act
 from handlers.conversation.state import Conversation, Desk, Message
 from nlu import speech
 
+SHORT = 14  # characters: whether a colleague is there, and nothing else
 # Cue → verb, of what needs no ticket; the first that fits.
 _FIGURES = (
     ("who_is_off", "who_is_off"),
@@ -22,7 +23,7 @@ _FIGURES = (
     ("score", "score"),
 )
 # Cue → what is asked about one ticket.
-_OF_A_TICKET = ("told", "late", "before", "where", "phone", "contacted", "standing")
+_OF_A_TICKET = ("when", "told", "late", "before", "where", "phone", "contacted", "standing")
 
 
 def figures(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
@@ -36,6 +37,16 @@ def figures(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]
         if person is not None:
             return (Act("where_is", values={"person": person}, because=match[0]),)
     named = desk.named_in(message.text)
+    if (
+        len(named) == 1
+        and "phone" in cues
+        and not any(job.reporter in message.text for job in desk.jobs)
+    ):
+        whose = {"person": desk.colleagues[named[0]], "phone": True}
+        return (Act("where_is", values=whose, because=cues["phone"]),)
+    if len(named) == 1 and "there" in cues and len(message.text) <= SHORT:
+        where = {"person": desk.colleagues[named[0]]}
+        return (Act("where_is", values=where, because=cues["there"]),)
     if named and "work_of" in cues and "takes" not in cues:
         values = {"person": desk.colleagues[named[0]]}
         return (Act("work_of", values=values, because=cues["work_of"]),)
@@ -66,6 +77,10 @@ def _home(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
 def about_a_ticket(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
     """How it stands, whose it is, why it is late: told to the asker from its history."""
     cue = next((each for each in _OF_A_TICKET if each in message.work), None)
+    if cue is None and speech.find(message.text.strip(), "what_of"):
+        named = [job for job in desk.jobs if jobs.is_named(message, [job])]
+        if len(named) == 1:
+            return (Act("tell_of", named[0].ticket, {"asked": "standing"}, because=message.text),)
     if cue is None or ("asks" not in message.work and cue != "late") or "tells" in message.work:
         return ()
     if talk.about is not None and (cue in ("standing", "where") or not desk.jobs):

@@ -10,6 +10,8 @@ from handlers.conversation.acts import Act
 from handlers.conversation.state import Message
 from nlu import speech
 
+LONG_HEAD = 12  # characters: more of it tells them something, too
+SHORT_TAIL = 3
 Names = Mapping[str, Sequence[str]]  # a nickname → the colleagues whom it fits
 
 
@@ -38,6 +40,44 @@ def by_name(message: Message, nicknames: Names) -> Message:
     for said, names in nicknames.items():
         text = text.replace(said, names[0])
     return replace(message, text=text) if text != message.text else message
+
+
+def addressed(text: str, residents: Collection[str]) -> tuple[int, int] | None:
+    """Where in a text somebody is to be told or asked something: 问下孙伯, 跟业主说一声."""
+    named = "|".join(map(re.escape, sorted(residents, key=len, reverse=True)))
+    whom = re.compile(
+        "|".join(filter(None, (named, speech.patterns("asides")["their_names"].pattern)))
+    )
+    for found in whom.finditer(text):
+        before = speech.find(text[: found.start()], "speaks_to")
+        behind = speech.find(text[found.end() :], "spoken_to")
+        if before is not None and behind is not None:
+            return before.start(), found.end() + behind.end()
+    return None
+
+
+def speaking_to(message: Message, residents: Collection[str]) -> Message:
+    """The message with what it says to a resident as a cue of its own."""
+    if message.replies or "tells" in message.work:
+        return message
+    found = addressed(message.text, residents)
+    if found is None:
+        return message
+    return replace(message, work={**message.work, "tells": message.text[found[0] : found[1]]})
+
+
+def without_address(said: str, resident: str) -> str:
+    """推拉门我接了 跟小赵说 周四去 → 周四去; 轮子没到货 跟他说声 → 轮子没到货."""
+    found = addressed(said, [resident])
+    if found is None:
+        pattern = speech.patterns("staff")["tells"].search(said)
+        found = pattern.span() if pattern is not None else None
+    if found is None:
+        return said
+    head, tail = said[: found[0]].strip(" ，,"), said[found[1] :].strip(" ，,")
+    if len(tail) > SHORT_TAIL and len(head) <= LONG_HEAD:
+        return tail
+    return f"{head} {tail}".strip() or said
 
 
 def doubtful(acts: Sequence[Act], nicknames: Names, ids: Mapping[str, int]) -> tuple[Act, ...]:

@@ -113,7 +113,8 @@ def _span(context: Context, values: Mapping[str, Any]) -> tuple[datetime | None,
         found = periods.containing(kind, today)
         for _ in range(back):
             found = found.before
-        return _moments(context, found)
+        since, until = _moments(context, found)
+        return since, None if values.get("till_now") else until
     month = periods.read(str(values.get("month", "")))
     return _moments(context, month) if month is not None else (None, None)
 
@@ -131,6 +132,7 @@ def _names(context: Context, values: Mapping[str, Any]) -> list[str]:
     t, found = context.t, []
     if period := str(values.get("period", "")):
         found.append(words.when(t, period, int(values.get("days", 0)) or LATELY))
+        found += [t("到现在")] if values.get("till_now") else []
     elif values.get("month"):
         found.append(t.month(str(values["month"])))
     if values.get("estate"):

@@ -106,6 +106,7 @@ def refuse_leave(context: Context, act: Act) -> None:
 def swap(context: Context, _act: Act) -> None:
     """换班: those who keep the roster hear it in the words it was said."""
     name, said = context.sender.person.name, context.text.strip()
+    context.audit("shift.swapped", None, words=said[:200])
     for role in _leaders(context):
         telling.tell_role(
             context,
@@ -196,7 +197,7 @@ def _sum_at(text: str, at: int) -> tuple[bool, int, int, int] | None:
     if found is None or found[0] < 1:
         return None
     end = len(text) - len(found[1])
-    given = speech.find(text[:at], "gives_money") is not None
+    given = any((speech.find(text[:at], "gives_money"), speech.find(text[end:], "asked_money")))
     plain = given or any(each in text[at:end] for each in "元块万百千¥￥")
     if not plain and not (text[at:end].strip().isdigit() and end - at > LONGEST_ROOM):
         return None
@@ -206,6 +207,8 @@ def _sum_at(text: str, at: int) -> tuple[bool, int, int, int] | None:
 def _purpose(what: str) -> str:
     for word in ("申请一笔支出", "申请支出", "申请一笔", "申请", "支出"):
         what = what.removeprefix(word).strip(" ，,：:")
+    if (asked := speech.find(what, "ends_asking")) is not None:
+        what = what[: asked.start()].strip(" ，,") or what
     return what
 
 

@@ -91,15 +91,13 @@ def _ticket(context: Context, act: Act) -> Ticket:
 
 # ------------------------------------------------------------------------------- open questions
 
-# What is no answer to 哪一单, whichever ticket is named beside it.
-SAYS_MORE = frozenset(
-    {"asks", "takes", "gives", "hands", "passes", "raises", "presses", "declines"}
-)
+# What may stand beside the name of a ticket in an answer to 哪一单; else it says more than that.
+BESIDE = frozenset({"finishes", "receipts", "knows", "approves", "finds", "where", "send"})
 
 
 def which_job(context: Context, question: Dialogue) -> bool:
     """Which of the tickets that were offered is meant; 垃圾桶叫老马去收 names one and says more."""
-    if speech.cues(context.text, "staff").keys() & SAYS_MORE:
+    if speech.cues(context.text, "staff").keys() - BESIDE:
         return False
     offered = [job for job in desk_of(context).jobs if job.ticket in question.data["among"]]
     return working.which_answered(context, question, jobs.among(message_of(context, ""), offered))

@@ -39,7 +39,10 @@ def meant(message: Message, talk: Conversation, desk: Desk, pool: Sequence[Job])
     return pool
 
 
-_BARE = re.compile(r"(?<![\d.:：-])(\d{1,7})(?![\d.:：-]|[点日月栋幢楼元块天年分%])")
+_BARE = re.compile(
+    r"(?<![\d.:：-])(\d{1,7})(?![\d.:：-]|[点日月栋幢楼层元块天年分次遍户家米根台辆只条盏个度岁人%])"
+    r"(?!号(?:柜|楼|门|线|机|泵|库|梯|岗|井|口|厅|桌|窗|位|车|铺|店|院|房|桩|箱|阀|之?前|以?前|下午|上午))"
+)
 
 
 def _numbered(message: Message, desk: Desk) -> int | None:
@@ -72,7 +75,7 @@ def pool_for(does: str, desk: Desk) -> Sequence[Job]:
         return desk.waiting or desk.held
     if does == "takes":
         given = [job for job in desk.at_hand if job.holder == desk.me]  # they heard of it last
-        return given or desk.waiting or called or desk.held
+        return given or desk.waiting or called or desk.held or desk.at_hand
     if does in ("arrives", "plans"):
         return desk.held or desk.waiting or called
     return desk.held or desk.at_hand or desk.waiting
@@ -139,4 +142,4 @@ def among(message: Message, found: Sequence[Job]) -> Sequence[Job]:
         return []  # something else has happened there, and it has some word in common
     weights = {job.ticket: _weight(message, job) for job in found}
     most = max(weights.values(), default=0)
-    return [job for job in found if most and weights[job.ticket] == most]
+    return [job for job in found if most >= LEAST and weights[job.ticket] == most]

@@ -11,7 +11,6 @@ from handlers.conversation.state import Conversation, Desk, Job, Message
 from nlu import speech
 
 MOST = 6  # tickets that one message may give away
-_HANDS = "(?:派|指派|分|交|转|安排|叫|让|喊|给|报|上报|反映|汇报)"
 
 
 def decides(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
@@ -26,14 +25,18 @@ def decides(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]
         return (Act(verdict, values=values, because=message.text[:12]),)
     if verdict and len(desk.decides) > 1:
         return (Act("approvals", because="several wait"),)
-    if message.replies and not verdict:
+    about_it = message.replies or (
+        len(desk.decides) == 1 and "asks" in cues and speech.find(message.text, "of_a_request")
+    )
+    if about_it and not verdict:
         return (Act("discuss", because="a reply to a request for approval"),)
     return ()
 
 
 def spends(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
     """申请86块, 赵总批一下: a request for money, to whoever is named or whom the charter says."""
-    if "spends" not in message.work or "asks" in message.work:
+    priced = "looks" in message.work and "price" in message.work and talk.about is None
+    if not ("spends" in message.work or priced) or "asks" in message.work:
         return ()
     if "price" not in message.work and not desk.leads:
         return ()
@@ -41,7 +44,7 @@ def spends(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
     ticket = talk.about.ticket if talk.about is not None else None
     # 赵总 张师傅修管子…您批一下: who is spoken to comes first
     values = {"person": desk.colleagues[named[0]]} if named else {}
-    return (Act("spend", ticket, values, because=message.work["spends"]),)
+    return (Act("spend", ticket, values, because=message.text[:20]),)
 
 
 def notifies(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
@@ -67,9 +70,9 @@ def parts_with(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, .
 def gives(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
     """派给老马, 交给小刘盯着, 报给吴工, 转环境: somebody else's from now on."""
     cues = message.work
-    if "asks" in cues or "tells" in cues or "calls" in cues:
-        return ()
     named = _given_to(message, desk)
+    if "asks" in cues or (cues.keys() & {"tells", "calls"} and not (named and desk.leads)):
+        return ()
     if named and "all_mine" in cues and cues.keys() & {"gives", "passes"}:
         whom = {"person": desk.colleagues[named[0]]}
         return (Act("hand_all", values=whom, because=cues["all_mine"]),)
@@ -144,7 +147,7 @@ def _is_given_to(message: Message, name: str) -> bool:
     if speech.find(head, "spares"):
         return False
     gives = message.work.keys() & {"gives", "raises", "looks", "passes"}
-    if gives and re.search(rf"{_HANDS}(?:给|到|一下)?\s*$", head):
+    if gives and speech.find(head, "hands_to"):
         return True
     if speech.find(head, "gives_it") and speech.find(tail, "sent_off"):
         return True
@@ -152,7 +155,7 @@ def _is_given_to(message: Message, name: str) -> bool:
 
 
 def _which(message: Message, talk: Conversation, desk: Desk) -> list[Job]:
-    pool = desk.at_hand or desk.held or desk.waiting
+    pool = desk.at_hand or desk.held or desk.waiting or (desk.jobs if desk.leads else ())
     return list(jobs.meant(message, talk, desk, pool))
 
 

@@ -21,12 +21,10 @@ Reader = Callable[[Message, Conversation, Desk], tuple[Act, ...]]
 
 _CLAUSES = re.compile(r"[,，。;；!！\s]+(?=\S)")
 BRIEF = 14  # characters: a thing, and that it works
+LIKE = 2  # so little in common is a word, and no matter
+HELLO = 6  # characters: more of it is no mere greeting
 MOST = 6  # tickets that one message may take
 FINDING_LASTS = timedelta(minutes=15)  # so soon after a finding more is said of it
-_OWN_DEED = re.compile(
-    r"我(?:先|已经?|把|都|刚|给|们?先)"
-    r"|(?:喊|叫|通知|让).{0,4}(?:工程|保洁|保安|师傅|人)"
-)
 OF_A_TICKET = ("ticket_status", "ticket_confirm")
 # What says that the work is not done, whatever else is said.
 UNDONE = ("not_yet", "asks", "cannot")
@@ -43,6 +41,7 @@ def read(message: Message, talk: Conversation) -> tuple[Act, ...]:
         return ()
     nicknames = talk.desk.nicknames
     message = called.by_name(message, nicknames)
+    message = called.speaking_to(message, {job.reporter for job in talk.desk.jobs})
     for each in READERS:
         acts = each(message, talk, talk.desk)
         if acts and acts[0].verb not in talk.declined:
@@ -53,6 +52,8 @@ def read(message: Message, talk: Conversation) -> tuple[Act, ...]:
         return (Act("chatter", because="群里同事之间"),)
     if _answers_what_is_gone(message, talk) and not talk.has_home:
         return (Act("at_work", because="回复的那条不属于哪一单"),)
+    if message.work.keys() & {"tired", "pauses"} and not message.meaning.is_grave:
+        return (Act("at_work", because="一句闲话"),)
     if talk.has_home or talk.matters:
         return homeowner.read(message, talk) or _at_work(message, talk)
     return _at_work(message, talk)
@@ -74,7 +75,8 @@ def _at_work(message: Message, talk: Conversation) -> tuple[Act, ...]:
     """What is left of somebody's words who works here becomes no complaint of theirs: 好 is heard,
     the rest is asked about."""
     meaning = message.meaning
-    if talk.has_home or meaning.is_grave or meaning.intent not in _OF_HOMEOWNERS:
+    spoken = meaning.intent == "greeting" and len(message.text) > HELLO
+    if talk.has_home or meaning.is_grave or not (spoken or meaning.intent in _OF_HOMEOWNERS):
         return ()
     if speech.find(message.text.strip(), "hears"):
         return (Act("nod", because=message.text[:12]),)
@@ -173,12 +175,21 @@ def _works(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
         found = desk.held  # the homeowner is asked at once: it must be the right one
     if len(found) == 1 and not named and speech.find(message.text, "points") and len(desk.jobs) > 1:
         found = desk.jobs  # 摔炮那个: none of theirs that we know by this name
+    if _is_an_order(message, talk, desk, does) and len(found) == 1:
+        return (Act("press", found[0].ticket, because=message.text[:20]),)
     if len(found) > 1:
         values = {"tickets": [job.ticket for job in found], "does": does}
         return (Act("which_job", values=values, because=_because(message, does)),)
     if not found:
         return ()
     return (Act("work", found[0].ticket, {"does": does}, because=_because(message, does)),)
+
+
+def _is_an_order(message: Message, talk: Conversation, desk: Desk, does: Sequence[str]) -> bool:
+    """电梯今天修不好你们都别下班, of whoever leads: no plan of their own."""
+    if not desk.leads or talk.about is not None or "finishes" in does or "tells" in message.work:
+        return False
+    return speech.find(message.text, "over_hours") is not None and "takes" not in message.work
 
 
 def _mended_in_hand(message: Message, desk: Desk) -> list[str]:
@@ -208,8 +219,12 @@ def _doing(message: Message, talk: Conversation) -> list[str]:
         does[does.index("calls")] = (
             "tells"  # 打了没人接 is no talk: they hear that they were called
         )
-    if cues.keys() & {"at_the_door", "freed", "on_way"}:
+    if "calls" in does and "they_say" in cues:
+        does = [each for each in does if each not in ("tells", "plans")]  # their own words
+    if cues.keys() & {"at_the_door", "freed", "on_way", "helped", "found_out"}:
         does.append("tells")
+    if "found_out" in cues and "takes" not in does:
+        does.append("takes")
     if "on_way" in cues and "takes" not in does and talk.desk is not None and not talk.desk.leads:
         does.append("takes")
     if "acted" in cues:  # 我上去说了，他们答应关小
@@ -220,6 +235,8 @@ def _doing(message: Message, talk: Conversation) -> list[str]:
         does.append("finishes")
     elif "finishes" in cues and "not_yet" in cues:
         does.append("tells")  # 先垫了块布，不滴了: it holds for now
+    if "at_home" in cues and "tells" not in does:
+        does.append("tells")  # 家里有人没 is for them to say
     if "asks" in cues:  # a question to the homeowner may come along, a question alone does nothing
         does = [each for each in does if each in ("calls", "tells")]
     if cues.keys() & {"declines", "hands"} and "tells" not in does:
@@ -262,21 +279,34 @@ def _finds(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
     if meaning.category in (None, CONDUCT, FEE, OTHER) and "finds" not in message.work:
         return ()
     plain = message.theme.troubles - things.MILD or message.theme.things - things.MILD
+    plain = plain or "finds" in message.work
     if not plain and not meaning.is_grave:
         return ()
-    if jobs.known(message, desk) is not None:
+    known = jobs.known(message, desk)
+    if known is not None and _is_the_same(message, known):
         return ()
     own = talk.matters[0] if talk.matters else None
     just_now = own is not None and talk.now - own.spoken_at <= FINDING_LASTS
-    more = not (message.theme.things - things.MILD) or _OWN_DEED.search(message.text)
+    more = not (message.theme.things - things.MILD) and "finds" not in message.work
+    more = more or speech.find(message.text, "own_deed") is not None
     if own is not None and just_now and more:
         return (Act("note", own.ticket, because="what they did about what they found"),)
     return (Act("find", because="有毛病，还没有单子"),)
 
 
+def _is_the_same(message: Message, job: Job) -> bool:
+    """Whether they speak of what the ticket is about, and not only of the same place."""
+    theme = message.theme
+    return (
+        not theme.things or theme.likeness(job.matter.theme) > LIKE or job.reporter in message.text
+    )
+
+
 def _notes(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
     """Words about work that ask for nothing: colleagues can read them on the ticket."""
     if talk.about is not None or talk.in_group or "asks" in message.work or not message.text:
+        return ()
+    if message.work.keys() & {"tired", "pauses"}:
         return ()
     if _answers_what_is_gone(message, talk):
         return ()

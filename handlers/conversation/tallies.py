@@ -41,7 +41,12 @@ _BUILDING = re.compile(r"(\d{1,3}|[一二三四五六七八九十]{1,3})(?:栋|�
 def read(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
     """() where no figure is asked for, or something else is said beside it."""
     cues = speech.cues(message.text, SPOKEN)
-    if "no_question" in cues or talk.about is not None or "takes" in message.work:
+    if (
+        "no_question" in cues
+        or "phone" in message.work
+        or talk.about is not None
+        or "takes" in message.work
+    ):
         return ()
     by = next((each for each in PARTS if f"by_{each}" in cues), "")
     spare = _left_over(message, desk, cues)
@@ -53,6 +58,8 @@ def read(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
     state = next((each for each in STATES if each in cues), "")
     if state == "done" and "all_told" in cues:
         state = ""  # 一共多少，办了多少: all of it, with how much is finished
+    if "listed" in cues:
+        state = "open"
     if not state and "now" in cues and not any(each in cues for each in PERIODS):
         state = "open"
     values: dict[str, Any] = {
@@ -60,6 +67,7 @@ def read(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
         "urgency": next((each for each in ("urgent", "major", "grave") if each in cues), ""),
         "late": "late" in cues,
         "period": next((each for each in PERIODS if each in cues), ""),
+        "till_now": "till_now" in cues,
         "days": _days(message.text),
         "month": message.meaning.slots.month or "",
         "department": _department(message, desk),
@@ -73,6 +81,12 @@ def read(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
         "marks": "marks" in cues,
     }
     kept = {key: value for key, value in values.items() if value}
+    spans = [each for each in PERIODS if each in cues]
+    if "compares" in cues and len(spans) > 1:  # 上周跟这周比: one after the other
+        return tuple(
+            Act("tally", values={**kept, "period": each}, because=message.text[:20])
+            for each in spans
+        )
     return (Act("tally", values=kept, because=message.text[:20]),)
 
 
@@ -82,6 +96,8 @@ def _asks(cues: Cues, by: str) -> bool:
     if "whole" in cues or "marks" in cues or "share" in cues:
         return True
     if by and (sort or cues.keys() & {"units", "most", "bare"}):
+        return True
+    if "listed" in cues or ("compares" in cues and sum(each in cues for each in PERIODS) > 1):
         return True
     if "how_many" in cues and (sort or cues.keys() & {"units", "bare"}):
         return True

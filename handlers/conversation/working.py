@@ -9,6 +9,7 @@ from typing import Any
 
 from handlers import borders, deadlines, dialogue, telling, verbs
 from handlers.context import Context
+from handlers.conversation import called
 from handlers.conversation.acts import Act
 from handlers.conversation.state import Job
 from handlers.errors import NotFound
@@ -75,7 +76,9 @@ def do_work(context: Context, act: Act) -> None:
             does.add("takes")
     _note_work(context, ticket, does, said)
     _tell_homeowner(context, ticket, does, said)
-    telling.answer(context, words.worked(context.t, ticket, sorted(does)), ticket_id=ticket.id)
+    reply = words.worked(context.t, ticket, sorted(does)) if does else None
+    reply = reply or words.noted(context.t, ticket, own=True)
+    telling.answer(context, reply, ticket_id=ticket.id)
 
 
 def _without_number(said: str, ticket: Ticket) -> str:
@@ -117,9 +120,15 @@ def _note_work(context: Context, ticket: Ticket, does: set[str], said: str) -> N
 def _tell_homeowner(context: Context, ticket: Ticket, does: set[str], said: str) -> None:
     """Their own words where they are for the homeowner, else what has become of the ticket."""
     name = context.sender.person.name
-    spoken = context.about is not None or does & {"plans", "tells"}
+    bare = does <= {"takes"} and speech.find(said, "bare_receipt") is not None
+    spoken = (context.about is not None and not bare) or does & {"plans", "tells"}
+    own = ticket.reporter_id == context.sender.id  # what they found: they need not be told
+    if own:
+        context.note(ticket.id, Kind.NOTE, said)
+        does.discard("tells")
+        return
     if spoken and not does <= {"calls"}:
-        told = _without_address(said)
+        told = called.without_address(said, people.reporter(context, ticket).name)
         context.note(ticket.id, Kind.REPLIED, told)
         taken = "takes" in does
         people.tell_reporter(
@@ -139,14 +148,6 @@ def _tell_homeowner(context: Context, ticket: Ticket, does: set[str], said: str)
         people.tell_reporter(
             context, ticket, lambda t: ticket_words.taken(t, ticket, name, own), "notice"
         )
-
-
-def _without_address(said: str) -> str:
-    """跟孙伯说一下 要等配件 → 要等配件."""
-    found = speech.patterns("staff")["tells"].search(said)
-    if found is None:
-        return said
-    return f"{said[: found.start()]}{said[found.end() :]}".strip(" ，,") or said
 
 
 def assign(context: Context, act: Act) -> None:

@@ -297,7 +297,10 @@ def staff_hint(t: Tongue, held: Sequence[Ticket], near: Ticket | None = None) ->
         )
         return Reply(said, actions(t, near))
     return Reply(
-        t("要回复业主，请在单子上点「回复」，或写：/reply 单号 内容。看单子写：/queue"),
+        t(
+            "您说，我在。可以这样说：今天几个急的、灯那单派给张师傅、1501什么情况、"
+            "跟李先生说明天到。点一下也行。"
+        ),
         (Button(t("看单子"), "/queue"), Button(t("有哪些命令"), "/help")),
     )
 

@@ -131,13 +131,28 @@ def at_work(t: Tongue, here: Sequence[str], away_now: Sequence[str]) -> Reply:
     return Reply("\n".join(lines))
 
 
-def nobody_away(t: Tongue, day: date) -> Reply:
-    return Reply(t("{day}没有人请假。", day=t.day(day)))
+def who_is_away(t: Tongue, first: date, last: date, rows: Sequence[tuple[str, date, str]]) -> Reply:
+    """``rows``: name, first day, as it was said."""
+    span = _span(t, first, last)
+    if not rows:
+        return Reply(t("{day}没有人请假。", day=span))
+    lines = [t("{day}请假、休息：", day=span)]
+    lines += [f"{t.day(day)} {name}{t.aside(words)}" for name, day, words in rows[:SHOWN]]
+    return Reply("\n".join(lines))
 
 
-def who_is_away(t: Tongue, day: date, rows: Sequence[tuple[str, str]]) -> Reply:
-    lines = [t("{day}请假、休息：", day=t.day(day))]
-    lines += [f"{name}{t.aside(words)}" for name, words in rows]
+def rostered(
+    t: Tongue,
+    day: date,
+    rows: Sequence[tuple[str, datetime, datetime]],
+    swaps: Sequence[tuple[str, str]],
+) -> Reply:
+    """Who works on a day by the roster; what people said of shifts that they changed."""
+    lines = [
+        t("{day}的班：", day=t.day(day)) if rows else t("{day}的班还没排进来。", day=t.day(day))
+    ]
+    lines += [f"{name} {t.clock(begins)}–{t.clock(ends)}" for name, begins, ends in rows[:SHOWN]]
+    lines += [t("{name}说换班：{words}", name=name, words=said) for name, said in swaps[:4]]
     return Reply("\n".join(lines))
 
 
@@ -280,6 +295,27 @@ def told_of(t: Tongue, ticket: Ticket, lines: Sequence[str]) -> Reply:
 
 def home_of(t: Tongue, home: str, reporter: str) -> str:
     return t("{home}，{reporter}报的。", home=home or t("地点没有写"), reporter=reporter)
+
+
+def how_to_call(t: Tongue, name: str, number: str, presence: str) -> Reply:
+    """A colleague's number, and whether they are there."""
+    if not number:
+        return Reply(t.sentences(t("{name}没有登记电话。", name=name), presence))
+    return Reply(t.sentences(t("{name}的电话 {phone}。", name=name, phone=number), presence))
+
+
+def reported_at(t: Tongue, at: datetime, now: datetime) -> str:
+    return t("{moment} 报的。", moment=t.moment(at, now))
+
+
+def phone_of(t: Tongue, number: str) -> str:
+    return t("电话 {phone}", phone=number)
+
+
+def kindly(t: Tongue, tired: bool, held: int) -> Reply:
+    """To whoever is tired, or goes to eat."""
+    said = t("辛苦了，歇一歇。") if tired else t("好，您先去，单子我看着。")
+    return Reply(t.sentences(said, t.many("您手上还有 {count} 单。", held) if held else ""))
 
 
 def first_time(t: Tongue) -> str:
