@@ -87,13 +87,13 @@ def _whom(context: Context, said: str) -> tuple[Estate, str, str]:
 def answered(context: Context, question: Dialogue) -> bool:
     """发吧, or not. False where the words are about something else."""
     said = context.text.strip()
-    if said.casefold() in dialogue.CANCEL or said.startswith(("不发", "别发", "先不", "不对")):
-        dialogue.finish(context)
-        telling.answer(context, words.not_told(context.t))
-        return True
     text = _put_right(said, str(question.data["text"]))
     if text:
         _show(context, dict(question.data) | {"text": text})
+        return True
+    if said.casefold() in dialogue.CANCEL or speech.find(said, "not_sent"):
+        dialogue.finish(context)
+        telling.answer(context, words.not_told(context.t))
         return True
     leaves = _moment_in(context, said)
     if leaves is not None:

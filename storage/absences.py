@@ -33,12 +33,14 @@ def of_person_on(session: Session, person_id: int, day: date) -> Absence | None:
     return session.exec(query.order_by(col(Absence.id).desc()).limit(1)).first()
 
 
-def asked_since(session: Session, person_ids: Collection[int], since: datetime) -> list[int]:
-    """Who of these people has asked for leave since a moment, the last one first, each once."""
-    query = select(Absence.person_id).where(
+def asked_since(
+    session: Session, person_ids: Collection[int], since: datetime
+) -> Sequence[Absence]:
+    """What these people have asked for since a moment, the last one first."""
+    query = select(Absence).where(
         col(Absence.person_id).in_(person_ids), col(Absence.recorded_at) >= since
     )
-    return list(dict.fromkeys(session.exec(query.order_by(col(Absence.id).desc())).all()))
+    return session.exec(query.order_by(col(Absence.id).desc())).all()
 
 
 def withdraw_last(session: Session, person_id: int) -> None:

@@ -16,6 +16,7 @@ from handlers.tickets import people
 from handlers.wording import names, refusals
 from handlers.wording import work as words
 from nlu import speech
+from nlu.normal import plain
 from nlu.slots import numerals
 from storage import (
     absences,
@@ -32,6 +33,7 @@ from storage import (
 )
 from storage import people as staff
 from storage import tickets as ticket_rows
+from storage.charter.company import DEPARTMENT_SUPERVISOR
 from storage.estates import Home
 from storage.history import Kind, Trait
 from storage.tickets import Ticket
@@ -41,10 +43,10 @@ SWAPPED = "shift.swapped"  # in the audit: what somebody said of a shift
 SWAPS_LAST = timedelta(days=14)  # so long it is told to whoever asks who works
 
 
-def who_works(context: Context, _act: Act) -> None:
+def who_works(context: Context, act: Act) -> None:
     """今天谁上班, and 周三夜班是谁: who is there now; of another day, what the roster says, with
     the shifts that people say they have changed."""
-    everybody = {each.id: each.name for each in staff.staff(context.session)}
+    everybody = _of_department(context, act)
     if speech.find(context.text, "for_other_days"):
         _rostered(context, everybody)
         return
@@ -56,6 +58,20 @@ def who_works(context: Context, _act: Act) -> None:
         sorted({everybody[each.person_id] for each in away}),
     )
     telling.answer(context, reply, kind="list")
+
+
+def _of_department(context: Context, act: Act) -> dict[int, str]:
+    """The staff by name; of one department where it is named: 工程今天谁在."""
+    charter = context.rules.charter
+    words = charter.department_words()
+    named = next((words[each] for each in words if each in plain(context.text)), "")
+    named = str(act.values.get("department", "")) or named
+    roles = {named, *charter.hearers([DEPARTMENT_SUPERVISOR], named)} if named else set()
+    return {
+        each.id: each.name
+        for each in staff.staff(context.session)
+        if not named or staff.roles_of(context.session, each.id) & roles
+    }
 
 
 def _rostered(context: Context, everybody: dict[int, str]) -> None:
@@ -234,9 +250,10 @@ def tell_of(context: Context, act: Act) -> None:
         "contacted": _contacted,
     }
     say = lines.get(asked, _late if asked == "late" else _standing)
-    telling.answer(
-        context, words.told_of(context.t, ticket, say(context, ticket)), ticket_id=ticket.id
-    )
+    said = say(context, ticket)
+    if asked in ("told", "before") and "standing" in speech.cues(context.text, "staff"):
+        said += _standing(context, ticket)  # 报了什么 谁去的
+    telling.answer(context, words.told_of(context.t, ticket, said), ticket_id=ticket.id)
 
 
 def _told(context: Context, ticket: Ticket) -> list[str]:

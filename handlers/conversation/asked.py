@@ -6,6 +6,7 @@ Answers go to whoever asks, never to a homeowner.
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from handlers.conversation import jobs, tallies
 from handlers.conversation.acts import Act
@@ -55,9 +56,47 @@ def figures(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]
     for cue, verb in _FIGURES:
         if cue in cues and "takes" not in cues:
             return (Act(verb, because=cues[cue]),)
-    if counted := tallies.read(message, talk, desk):
+    if counted := tallies.read(message, talk, desk) or _follows_up(message, talk, desk):
         return counted
     return (Act("my_work", because=cues["my_work"]),) if "my_work" in cues else ()
+
+
+# What may be asked once more of somebody, something or some time else: 保洁呢, 1501呢.
+FOLLOWED = (
+    "tally",
+    "who_works",
+    "who_is_off",
+    "arrears",
+    "story",
+    "pay_day",
+    "work_of",
+    "where_is",
+)
+
+
+def _follows_up(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
+    asked = talk.question
+    if asked is None or asked.asks != "figures" or message.work.keys() - {"asks", "told", "where"}:
+        return ()
+    found = speech.find(message.text.strip(), "follows_up")
+    changed = _changed(message, desk, str(asked.data["verb"])) if found is not None else {}
+    if not changed:
+        return ()
+    values = {**asked.data["values"], **changed}
+    return (Act(str(asked.data["verb"]), values=values, because=f"接着问：{message.text}"),)
+
+
+def _changed(message: Message, desk: Desk, verb: str) -> dict[str, Any]:
+    """What the same question is now asked of; nothing where the words name nothing for it."""
+    text, room = message.text, re.search(r"(?<!\d)(\d{3,4})(?!\d)", message.text)
+    home = message.meaning.slots.home
+    named = desk.named_in(text)
+    if verb in ("arrears", "story", "pay_day"):
+        said = str(home) if home is not None and home.room else room[1] if room else ""
+        return {"home": said} if said else {}
+    if verb in ("work_of", "where_is"):
+        return {"person": desk.colleagues[named[0]]} if named else {}
+    return tallies.narrowed(message, desk)
 
 
 def _home(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
@@ -65,11 +104,14 @@ def _home(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
     named = message.meaning.slots.home
     home = str(named) if named is not None and named.room else ""
     room = re.search(r"(?<!\d)(\d{3,4})(?!\d)", message.text)
-    if not home and room is None and not desk.home:
+    of_theirs = speech.find(message.text, "their_home") and next(
+        (job.home for job in desk.at_hand if job.home), ""
+    )
+    if not home and room is None and not (of_theirs or desk.home):
         return ()
     for cue, verb in (("pay_day", "pay_day"), ("arrears", "arrears"), ("story", "story")):
         if cue in message.work:
-            values = {"home": home or (room[1] if room else desk.home)}
+            values = {"home": home or (room[1] if room else of_theirs or desk.home)}
             return (Act(verb, values=values, because=message.work[cue]),)
     return ()
 

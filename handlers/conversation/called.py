@@ -56,11 +56,14 @@ def addressed(text: str, residents: Collection[str]) -> tuple[int, int] | None:
     return None
 
 
-def speaking_to(message: Message, residents: Collection[str]) -> Message:
-    """The message with what it says to a resident as a cue of its own."""
+def speaking_to(message: Message, residents: Collection[str], theirs: bool) -> Message:
+    """The message with what it says to a resident as a cue of its own. ``theirs``: the ticket that
+    they speak of is their own, and 让她量一下 is the one who reported it."""
     if message.replies or "tells" in message.work:
         return message
-    found = addressed(message.text, residents)
+    pronoun = speech.find(message.text, "let_her") if theirs else None
+    named = [*residents, pronoun[0]] if pronoun is not None else residents
+    found = addressed(message.text, named)
     if found is None:
         return message
     return replace(message, work={**message.work, "tells": message.text[found[0] : found[1]]})
@@ -68,7 +71,7 @@ def speaking_to(message: Message, residents: Collection[str]) -> Message:
 
 def without_address(said: str, resident: str) -> str:
     """推拉门我接了 跟小赵说 周四去 → 周四去; 轮子没到货 跟他说声 → 轮子没到货."""
-    found = addressed(said, [resident])
+    found = addressed(said, [resident, "她", "他"])
     if found is None:
         pattern = speech.patterns("staff")["tells"].search(said)
         found = pattern.span() if pattern is not None else None

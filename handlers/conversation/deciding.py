@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 from handlers import days, notices, telling, verbs
@@ -21,6 +22,8 @@ from storage.charter.company import DEPARTMENT_SUPERVISOR
 from storage.history import Kind
 
 LONGEST_ROOM = 4  # digits: 1501 alone is a room, 68000 a sum
+_BARE_SUM = re.compile(r"\d{2,7}(?![\d.,万千百元块])")
+LEAVE_DECIDED = "leave.decided"  # in the audit
 LONGEST_LEAVE = 31  # days that one message may name
 
 
@@ -90,6 +93,7 @@ def grant_leave(context: Context, act: Act) -> None:
     """何姐的假准了: who asked hears it."""
     person = people.person(context.session, act.values["person"])
     by, said = context.sender.person.name, context.text.strip()
+    context.audit(LEAVE_DECIDED, None, person=person.id)
     telling.tell_person(context, person.id, lambda t: words.leave_granted(t, by, said), "notice")
     telling.answer(context, words.told_them(context.t, person.name))
 
@@ -193,11 +197,18 @@ def _sum_at(text: str, at: int) -> tuple[bool, int, int, int] | None:
     """Whether a sum that begins there is said to be money, its fen, its beginning and its end."""
     if at and (text[at - 1].isdigit() or text[at - 1] in ".,"):
         return None
-    found = money.read(text[at:])
+    bare = _BARE_SUM.match(text[at:])
+    given = any(
+        (
+            speech.find(text[:at], "gives_money"),
+            speech.find(text[at + bare.end() :], "asked_money") if bare is not None else None,
+        )
+    )
+    said = f"{bare[0]}元" if given and bare is not None else text[at:]  # 申请5000换门禁
+    found = money.read(said)
     if found is None or found[0] < 1:
         return None
-    end = len(text) - len(found[1])
-    given = any((speech.find(text[:at], "gives_money"), speech.find(text[end:], "asked_money")))
+    end = at + len(bare[0]) if said != text[at:] and bare else len(text) - len(found[1])
     plain = given or any(each in text[at:end] for each in "元块万百千¥￥")
     if not plain and not (text[at:end].strip().isdigit() and end - at > LONGEST_ROOM):
         return None

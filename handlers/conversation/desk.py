@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import timedelta
 
@@ -69,7 +71,7 @@ def desk_of(context: Context) -> Desk:
         decides=[
             each.id for each in approvals.open_ones(session) if listing.may_decide(context, each)
         ],
-        leaves=_leaves(context, list(colleagues.values())),
+        leaves=_leaves(context, colleagues.values()),
         addressed=_addressed(context),
         owed=[each.ticket_id for each in acknowledgements.owed_by(session, sender.id)],
         home=_home(context),
@@ -91,11 +93,21 @@ def _elsewhere(context: Context, known: list[Ticket]) -> int:
 
 
 def _leaves(context: Context, colleagues: list[int]) -> list[int]:
+
+def _leaves(context: Context, colleagues: Collection[int]) -> list[int]:
     """Who asked for leave lately, and has not heard of it, for those who lead."""
     if not context.sender.leads:
         return []
     since = context.now - LATELY
-    return absences.asked_since(context.session, colleagues, since)
+    decided = {
+        entry.data.get("person"): entry.at
+        for entry in reversed(audit.lately(context.session, "leave.decided", since))
+    }
+    return [
+        each.person_id
+        for each in absences.asked_since(context.session, colleagues, since)
+        if each.person_id not in decided or decided[each.person_id] < each.recorded_at
+    ]
 
 
 def _addressed(context: Context) -> int:

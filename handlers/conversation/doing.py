@@ -10,6 +10,7 @@ from handlers.approvals import asking
 from handlers.context import Context
 from handlers.conversation import answers, counting, deciding, jobs, paying, working
 from handlers.conversation.acts import Act
+from handlers.conversation.asked import FOLLOWED
 from handlers.conversation.desk import desk_of
 from handlers.conversation.interpret import interpret
 from handlers.conversation.questions import QUESTIONS
@@ -58,6 +59,8 @@ def converse(context: Context) -> None:
         conversation = replace(conversation, declined=declined)
     for act in acts[1:]:
         VERBS[act.verb](context, act)
+    if acts[0].verb in FOLLOWED and conversation.is_staff:
+        dialogue.remember(context, "figures", verb=acts[0].verb, values=dict(acts[0].values))
 
 
 def read(context: Context) -> tuple[Message, Conversation]:

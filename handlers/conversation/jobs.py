@@ -95,6 +95,12 @@ def _near(message: Message, desk: Desk) -> Job | None:
     return best[0] if len(best) == 1 and _weight(message, best[0]) > LEAST else None
 
 
+def somewhat(message: Message, desk: Desk) -> Sequence[Job]:
+    """The one of another department that has anything in common with the words: 尿渍, 撒尿."""
+    found = [job for job in desk.near if _weight(message, job) > 0]
+    return found if len(found) == 1 else ()
+
+
 def is_named(message: Message, found: Sequence[Job]) -> bool:
     """Whether the words themselves say which ticket."""
     numbers = {job.ticket for job in found}

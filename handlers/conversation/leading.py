@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from handlers.conversation import jobs
 from handlers.conversation.acts import Act
-from handlers.conversation.state import Conversation, Desk, Job, Message
-from nlu import speech
+from handlers.conversation.state import Conversation, Desk, Job, Message, work_of
+from nlu import speech, things
 
 MOST = 6  # tickets that one message may give away
 
@@ -20,7 +21,9 @@ def decides(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]
     cues = message.work
     verdict = "reject" if "rejects" in cues else "approve" if "approves" in cues else ""
     if verdict and "asks" not in cues and len(desk.decides) == 1:
-        word = message.text[len(cues["rejects" if verdict == "reject" else "approves"]) :]
+        said = cues["rejects" if verdict == "reject" else "approves"]
+        kept = verdict == "reject" and speech.find(said, "says_no") is None  # 太贵: a reason
+        word = message.text if kept else message.text[len(said) :]
         values = {"approval": desk.decides[0], "word": word.strip(" ，,。.！!") or message.text}
         return (Act(verdict, values=values, because=message.text[:12]),)
     if verdict and len(desk.decides) > 1:
@@ -70,7 +73,11 @@ def parts_with(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, .
 def gives(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
     """派给老马, 交给小刘盯着, 报给吴工, 转环境: somebody else's from now on."""
     cues = message.work
+    if "asks" not in cues and (several := _gives_each(message, talk, desk)):
+        return several
     named = _given_to(message, desk)
+    if named and _takes_oneself(message, named[0]):
+        return ()  # 水表那单我来吧 张师傅你去修泵
     if "asks" in cues or (cues.keys() & {"tells", "calls"} and not (named and desk.leads)):
         return ()
     if named and "all_mine" in cues and cues.keys() & {"gives", "passes"}:
@@ -116,6 +123,36 @@ def says_to(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]
     return (Act("say_to", values={"person": desk.addressed}, because=message.text[:12]),)
 
 
+_CLAUSES = re.compile(r"[,，。;；!！\s]+(?=\S)")
+
+
+def _gives_each(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
+    """打孔那单给老马 快递盒子那单给何姐: each clause gives its own."""
+    if talk.about is not None or len(desk.named_in(message.text)) < 2:
+        return ()
+    acts: dict[int, Act] = {}
+    for clause in _CLAUSES.split(message.text.strip()):
+        part = clause_of(message, clause)
+        named, job = _given_to(part, desk), jobs.known(part, desk)
+        if len(named) == 1 and job is not None and desk.leads:
+            person = {"person": desk.colleagues[named[0]]}
+            acts[job.ticket] = Act("assign", job.ticket, person, because=clause)
+    return tuple(acts.values()) if len(acts) > 1 else ()
+
+
+def clause_of(message: Message, words: str) -> Message:
+    """Some of its words, as if they had been said alone."""
+    return replace(message, text=words, theme=things.of(words), work=work_of(words))
+
+
+def _takes_oneself(message: Message, name: str) -> bool:
+    """Whether they say before the name that they take it themselves."""
+    words = message.work.get("takes", "")
+    if not words or speech.find(words, "ourselves") is None:
+        return False
+    return 0 <= message.text.casefold().find(words) < message.text.index(name)
+
+
 def _handed_to(message: Message, desk: Desk) -> str | None:
     """The department that it is passed on to, as the charter calls it: 转保洁, 转给绿化部."""
     known = desk.departments
@@ -156,7 +193,8 @@ def _is_given_to(message: Message, name: str) -> bool:
 
 def _which(message: Message, talk: Conversation, desk: Desk) -> list[Job]:
     pool = desk.at_hand or desk.held or desk.waiting or (desk.jobs if desk.leads else ())
-    return list(jobs.meant(message, talk, desk, pool))
+    found = jobs.meant(message, talk, desk, pool)
+    return list(found or jobs.somewhat(message, desk))
 
 
 def _one(found: list[Job], verb: str, values: dict[str, Any], because: str) -> tuple[Act, ...]:

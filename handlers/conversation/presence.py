@@ -23,7 +23,7 @@ def read(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
     if "asks" in cues:
         return ()
     acts: list[Act] = []
-    if "swap" in cues:
+    if "swap" in cues and talk.about is None:
         return (Act("swap", because=cues["swap"]),)
     if "off_duty" in cues and "on_duty" not in cues:
         acts = [Act("off_duty", because=cues["off_duty"])]
@@ -31,6 +31,8 @@ def read(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
         acts = [Act("on_duty", because=cues["on_duty"])]
     if not acts:
         return ()
+    if "declines" in cues and (given := desk.at_hand or desk.held):
+        acts.insert(0, Act("decline", given[0].ticket, because=cues["declines"]))  # 轮休，别派我
     # 我下班了，车位那单交给小刘: who goes hands over first, and then is gone.
     return (*leading.gives(message, talk, desk), *acts)
 

@@ -88,6 +88,7 @@ QUESTIONS = {
         Question("fees", "刚说过费用，还想知道什么", drops=False),
         Question("praise", "刚夸过谁：还想带什么话", looks=False, drops=False),
         Question("rules", "刚问过小区的规矩，还想知道什么", looks=False, drops=False),
+        Question("figures", "刚问过数、人、住户，接着问", looks=False, drops=False),
         Question("story", "在听您说：是什么事要我们办", looks=False, drops=False),
         Question("enclosure", "审批要不要附文件", files=True),
     )

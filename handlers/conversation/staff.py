@@ -13,7 +13,7 @@ from datetime import timedelta
 
 from handlers.conversation import asked, called, homeowner, jobs, leading, presence
 from handlers.conversation.acts import Act
-from handlers.conversation.state import SPEAKER, Conversation, Desk, Job, Message, work_of
+from handlers.conversation.state import SPEAKER, Conversation, Desk, Job, Message
 from nlu import speech, things
 from storage.charter.company import CONDUCT, FEE, OTHER
 
@@ -41,7 +41,8 @@ def read(message: Message, talk: Conversation) -> tuple[Act, ...]:
         return ()
     nicknames = talk.desk.nicknames
     message = called.by_name(message, nicknames)
-    message = called.speaking_to(message, {job.reporter for job in talk.desk.jobs})
+    theirs = not talk.desk.leads and any(job.holder == talk.desk.me for job in talk.desk.at_hand)
+    message = called.speaking_to(message, {job.reporter for job in talk.desk.jobs}, theirs)
     for each in READERS:
         acts = each(message, talk, talk.desk)
         if acts and acts[0].verb not in talk.declined:
@@ -138,7 +139,7 @@ def _works_on_several(message: Message, talk: Conversation, desk: Desk) -> tuple
     told: dict[int, list[str]] = {}
     last = 0
     for clause in _CLAUSES.split(message.text.strip()):
-        named = jobs.known(_clause(message, clause), desk)
+        named = jobs.known(leading.clause_of(message, clause), desk)
         last = named.ticket if named is not None else last
         told.setdefault(last, []).append(clause)
     if not 1 < len(told) <= MOST or 0 in told:
@@ -146,7 +147,7 @@ def _works_on_several(message: Message, talk: Conversation, desk: Desk) -> tuple
     acts = []
     for ticket, clauses in told.items():
         words = " ".join(clauses)
-        does = _done(_clause(message, words), talk)
+        does = _done(leading.clause_of(message, words), talk)
         acts.append(Act("work", ticket, {"does": does, "said": words}, because=words))
     return tuple(acts)
 
@@ -154,11 +155,6 @@ def _works_on_several(message: Message, talk: Conversation, desk: Desk) -> tuple
 def _done(clause: Message, talk: Conversation) -> list[str]:
     """What is done to the ticket of one clause of several; at least, somebody is told of it."""
     return _doing(clause, talk) or (["finishes"] if _is_mended(clause) else ["tells"])
-
-
-def _clause(message: Message, words: str) -> Message:
-    """Some of its words, as if they had been said alone."""
-    return replace(message, text=words, theme=things.of(words), work=work_of(words))
 
 
 def _works(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
@@ -239,11 +235,20 @@ def _doing(message: Message, talk: Conversation) -> list[str]:
         does.append("tells")  # 家里有人没 is for them to say
     if "asks" in cues:  # a question to the homeowner may come along, a question alone does nothing
         does = [each for each in does if each in ("calls", "tells")]
+    if "takes" in does and _sends_another(message, talk):
+        does.remove("takes")
     if cues.keys() & {"declines", "hands"} and "tells" not in does:
         does = [each for each in does if each != "takes"]  # 不是我的活
     if not does and "receipts" in cues and not talk.in_group:
         does = ["receipts"]
     return does
+
+
+def _sends_another(message: Message, talk: Conversation) -> bool:
+    """张师傅 马上去孙伯家, of whoever leads: it is the colleague who goes."""
+    if talk.desk is None or not talk.desk.leads or not talk.desk.named_in(message.text):
+        return False
+    return speech.find(message.work.get("takes", ""), "ourselves") is None
 
 
 def _mended_besides(message: Message) -> bool:
@@ -263,6 +268,15 @@ def _receipt(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...
         ticket = talk.about.ticket if talk.about is not None else desk.alarmed[0]
         return (Act("knows", ticket, because="刚报给他的"),)
     return ()
+
+
+def _comes(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
+    """我也到了, where nothing waits for them: they have come to work."""
+    if talk.about is not None or talk.in_group or "asks" in message.work:
+        return ()
+    if desk.held or desk.waiting or not speech.find(message.text.strip(), "has_come"):
+        return ()
+    return (Act("on_duty", because="来了，手上没有单子"),)
 
 
 def _finds(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
@@ -351,6 +365,7 @@ READERS: tuple[Reader, ...] = (
     _at_training,
     _works_on_several,
     _works,
+    _comes,
     _finds,
     _notes,
 )

@@ -90,6 +90,23 @@ def read(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
     return (Act("tally", values=kept, because=message.text[:20]),)
 
 
+def narrowed(message: Message, desk: Desk) -> dict[str, Any]:
+    """工程部呢, 昨天的呢, 张师傅呢: what a question about figures is asked of next."""
+    cues = speech.cues(message.text, SPOKEN)
+    named = desk.named_in(message.text)
+    values: dict[str, Any] = {
+        "department": _department(message, desk),
+        "period": next((each for each in PERIODS if each in cues), ""),
+        "state": next((each for each in STATES if each in cues), ""),
+        "estate": next((desk.estates[each] for each in desk.estates if each in message.text), None),
+        "person": desk.colleagues[named[0]] if named else None,
+        "building": _building(message.text),
+        "late": "late" in cues,
+        "urgency": next((each for each in ("urgent", "major", "grave") if each in cues), ""),
+    }
+    return {key: value for key, value in values.items() if value}
+
+
 def _asks(cues: Cues, by: str) -> bool:
     """How many, which, or whether there are any, of tickets or of a sort of them."""
     sort = any(each in cues for each in SORTS)

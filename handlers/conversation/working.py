@@ -29,6 +29,7 @@ from storage.history import Kind
 from storage.people import Person
 from storage.tickets import Ticket
 
+BARE_ARRIVAL = 8  # characters that say that somebody is there, and no more
 _NUMBER = re.compile(r"^[#＃]?(\d{1,7})\s*(?:号单?|单)?[,，:：\s]*(?=\D)")  # 27搞定了 → 搞定了
 
 
@@ -60,12 +61,17 @@ def do_work(context: Context, act: Act) -> None:
     if does == {"takes"} and _was_handed(context, ticket):
         _comes_instead(context, ticket)
         return
-    if does == {"takes"} and context.about is None:
-        work.take(context, ticket)
-        return
+    bare = context.about is None or speech.find(said, "bare_receipt") is not None
+    if does == {"takes"} and bare:
+        if not _says_more_of_own(context, ticket, said):
+            work.take(context, ticket)
+            return
+        does = {"tells"}
     if does == {"arrives"} and context.about is None:
-        work.arrive(context, ticket)
-        return
+        if len(said) <= BARE_ARRIVAL:
+            work.arrive(context, ticket)
+            return
+        does.add("tells")  # 到了 是有人抽烟 没着火: they want to know
     own = ticket.is_untaken and not does <= {"calls", "tells"}
     if own or "takes" in does:
         if ticket.is_held and ticket.holder_id not in (None, context.sender.id):
@@ -85,6 +91,13 @@ def _without_number(said: str, ticket: Ticket) -> str:
     """27搞定了 → 搞定了; 1502的窗户 begins with no number of a ticket."""
     found = _NUMBER.match(said)
     return said[found.end() :] if found is not None and int(found[1]) == ticket.id else said
+
+
+def _says_more_of_own(context: Context, ticket: Ticket, said: str) -> bool:
+    """配件到了 我现在上去装, of what is theirs for long: the homeowner hears the words."""
+    own = ticket.is_held and ticket.holder_id == context.sender.id
+    answered = deadlines.answer_due(context, ticket) is None
+    return own and answered and speech.find(said, "bare_receipt") is None
 
 
 def _was_handed(context: Context, ticket: Ticket) -> bool:
@@ -120,8 +133,7 @@ def _note_work(context: Context, ticket: Ticket, does: set[str], said: str) -> N
 def _tell_homeowner(context: Context, ticket: Ticket, does: set[str], said: str) -> None:
     """Their own words where they are for the homeowner, else what has become of the ticket."""
     name = context.sender.person.name
-    bare = does <= {"takes"} and speech.find(said, "bare_receipt") is not None
-    spoken = (context.about is not None and not bare) or does & {"plans", "tells"}
+    spoken = context.about is not None or does & {"plans", "tells"}
     own = ticket.reporter_id == context.sender.id  # what they found: they need not be told
     if own:
         context.note(ticket.id, Kind.NOTE, said)

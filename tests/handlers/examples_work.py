@@ -61,6 +61,7 @@ EXAMPLES: dict[str, list[Any]] = {
     "by_part.rows": [[], [("engineering", 3), (None, 1)]],
     "marks.given": [[], [5, 4]],
     "reported_at.at": [NOW],
+    "kindly.held": [0, 2],
     "kindly.tired": [True, False],
     "how_to_call.number": ["", "13800000202"],
     "how_to_call.presence": ["Zhang is on duty."],
