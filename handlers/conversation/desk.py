@@ -92,8 +92,6 @@ def _elsewhere(context: Context, known: list[Ticket]) -> int:
     return ticket.id if ticket is not None and ticket.is_open else 0
 
 
-def _leaves(context: Context, colleagues: list[int]) -> list[int]:
-
 def _leaves(context: Context, colleagues: Collection[int]) -> list[int]:
     """Who asked for leave lately, and has not heard of it, for those who lead."""
     if not context.sender.leads:
