@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from handlers import days, telling, verbs
+from handlers import borders, days, telling, verbs
 from handlers import people as own
 from handlers.context import Context
 from handlers.conversation.acts import Act
@@ -69,7 +69,7 @@ def _of_department(context: Context, act: Act) -> dict[int, str]:
     roles = {named, *charter.hearers([DEPARTMENT_SUPERVISOR], named)} if named else set()
     return {
         each.id: each.name
-        for each in staff.staff(context.session)
+        for each in staff.staff(context.session, borders.here(context))
         if not named or staff.roles_of(context.session, each.id) & roles
     }
 
@@ -109,7 +109,7 @@ def who_is_off(context: Context, _act: Act) -> None:
         first, last = week.first, week.after - timedelta(days=1)
     else:
         first = last = day
-    everybody = {each.id: each.name for each in staff.staff(context.session)}
+    everybody = {each.id: each.name for each in staff.staff(context.session, borders.here(context))}
     found = absences.between(context.session, list(everybody), first, last)
     rows = [(everybody[each.person_id], each.first_on, each.words) for each in found]
     telling.answer(context, words.who_is_away(context.t, first, last, rows), kind="list")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import timedelta
