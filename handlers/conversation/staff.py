@@ -293,8 +293,7 @@ def _finds(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
     if meaning.category in (None, CONDUCT, FEE, OTHER) and "finds" not in message.work:
         return ()
     plain = message.theme.troubles - things.MILD or message.theme.things - things.MILD
-    plain = plain or "finds" in message.work
-    if not plain and not meaning.is_grave:
+    if not (plain or "finds" in message.work) and not meaning.is_grave:
         return ()
     known = jobs.known(message, desk)
     if known is not None and _is_the_same(message, known):

@@ -134,8 +134,7 @@ def _tell_homeowner(context: Context, ticket: Ticket, does: set[str], said: str)
     """Their own words where they are for the homeowner, else what has become of the ticket."""
     name = context.sender.person.name
     spoken = context.about is not None or does & {"plans", "tells"}
-    own = ticket.reporter_id == context.sender.id  # what they found: they need not be told
-    if own:
+    if ticket.reporter_id == context.sender.id:  # what they found: they need not be told
         context.note(ticket.id, Kind.NOTE, said)
         does.discard("tells")
         return
