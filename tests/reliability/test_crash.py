@@ -59,11 +59,13 @@ def test_twenty_deaths_lose_and_double_nothing(
     late: list[Said] = []
     for number, part in enumerate(rounds(dice, deliveries(dice, said), ROUNDS)):
         late = _one_life(nest, doors, late + part, dice)
+        interrupted.update(waiting.in_hand(sqlite_database))
         if number in _jumps():  # a month's step that nobody was there to begin is left out
             _begins_step(nest, sqlite_database, STEPS[list(_jumps()).index(number)])
-        interrupted.update(waiting.in_hand(sqlite_database))
+            interrupted.update(waiting.in_hand(sqlite_database))
         _later(sqlite_database, number, dice)
     _begins_step(nest, sqlite_database, STEPS[-1])
+    interrupted.update(waiting.in_hand(sqlite_database))
     _last_life(nest, doors, late, sqlite_database)
     books = counting.read(sqlite_database)
     counting.check_messages(books, {key: each.complaint for key, each in doors.keys.items()})
