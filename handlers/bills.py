@@ -107,10 +107,16 @@ def _owed(context: Context, home: Home, owed: Rows) -> None:
     estate = context.session.get_one(Estate, home.estate_id)
     credit = payments.credit(context.session, home.id)
     page = link(context, home, owed)
-    due = any(not each.bill.disputed for each in owed)
-    here = due and context.rules.takes_money(estate.name)
+    here = _pays_here(context, home, owed)
     reply = words.statement(context.t, home, owed, estate, credit, page, here)
     telling.answer(context, glance.with_page(context, reply))
+
+
+def _pays_here(context: Context, home: Home, owed: Rows) -> bool:
+    """Whether a button can pay some of it."""
+    estate = context.session.get_one(Estate, home.estate_id)
+    due = any(not each.bill.disputed for each in owed)
+    return due and context.rules.takes_money(estate.name)
 
 
 def _theirs_since(context: Context, home: Home) -> date | None:
@@ -189,7 +195,8 @@ def picture(context: Context, home: Home | None) -> None:
                 _on_paper(context, home, owed),
                 context.now,
             )
-            telling.answer(context, words.picture(context.t, home, owed, paper.id))
+            here = _pays_here(context, home, owed)
+            telling.answer(context, words.picture(context.t, home, owed, paper.id, here))
             return
     for home in homes:
         _owed(context, home, [])

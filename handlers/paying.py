@@ -229,15 +229,18 @@ def page_of(moment: Moment, token: str, t: Tongue) -> Page | None:
     return Page(order, home, spoken, lines, till.at(estate.name))
 
 
-def attempt(moment: Moment, order: PaymentOrder, merchant: str, way: str) -> PaymentAttempt | None:
-    """One way to pay an order: the one that is open already, else a new one; None where there
-    were too many, or nobody is to pay it any more."""
+def attempt(
+    moment: Moment, order: PaymentOrder, merchant: str, way: str, payer: str = ""
+) -> PaymentAttempt | None:
+    """One way to pay an order: the one that is open already (for this ``payer`` in WeChat), else a
+    new one; None where there were too many, or nobody is to pay it any more."""
     order = orders.order(moment.session, order.id)
     before = orders.attempts_of(moment.session, order.id)
     if order.state != "open" or len(before) >= MOST_ATTEMPTS:
         return None
     for each in before:
-        if (each.merchant, each.way, each.state) == (merchant, way, "open"):
+        same = (each.merchant, each.way, each.state) == (merchant, way, "open")
+        if same and each.prepared.get("payer", payer) == payer:
             return each
     number = f"G{moment.rules.today(moment.now):%Y%m%d}{secrets.token_hex(8)}"
     row = PaymentAttempt(

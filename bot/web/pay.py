@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from bot.cashiers import oauth
 from bot.cashiers.base import Ask, Away, Cashier, Declined, Forged, Told, Way
 from bot.collecting import row_of
 from bot.running import Running
@@ -75,30 +76,48 @@ async def show(request: Request) -> Response:
 
 async def choose(request: Request) -> Response:
     """One way to pay: prepared at the platform, once."""
+    page = await _page(request)
+    return await _prepare(request, page, request.path_params["way"], page.order.wechat_id)
+
+
+async def from_wechat(request: Request) -> Response:
+    """Somebody comes back from WeChat, which tells us by a code who they are there: they pay,
+    whoever asked for the page."""
     page, running = await _page(request), running_of(request)
-    name, way = request.path_params["merchant"], request.path_params["way"]
+    openid = await oauth.openid_of(running.settings, request.query_params.get("code", ""))
+    if not openid:
+        return RedirectResponse(f"/pay/{page.order.token}", 303)
+    return await _prepare(request, page, "wechat", openid)
+
+
+async def _prepare(request: Request, page: Page, way: str, payer: str) -> Response:
+    running, name = running_of(request), request.path_params["merchant"]
     cashier = running.cashiers.get(name)
     if cashier is None or way not in cashier.ways or name not in [a.name for a in page.accounts]:
         raise Problem(404, "no_page")
+    payer = payer if way == "wechat" else ""
 
     def begin() -> PaymentAttempt | None:
         with transaction(running.engine) as session:
-            return paying.attempt(_moment(running, session), page.order, name, way)
+            return paying.attempt(_moment(running, session), page.order, name, way, payer)
 
     attempt = await running.in_thread(begin)
     if attempt is None:
         return RedirectResponse(f"/pay/{page.order.token}", 303)
     if not attempt.prepared:
         try:
-            prepared = await cashier.prepare(_ask(request, page, cashier, attempt))
+            prepared = await cashier.prepare(_ask(request, page, cashier, attempt, payer))
         except (Away, Declined) as error:
             log.warning("%s prepares no payment: %s", name, error)
             return _shown(request, page, None, away=True)
+        prepared |= {"payer": payer} if payer else {}
         await running.in_thread(lambda: _prepared(running, attempt.id, prepared))
     return RedirectResponse(f"/pay/{page.order.token}?by={attempt.number}", 303)
 
 
-def _ask(request: Request, page: Page, cashier: Cashier, attempt: PaymentAttempt) -> Ask:
+def _ask(
+    request: Request, page: Page, cashier: Cashier, attempt: PaymentAttempt, payer: str
+) -> Ask:
     running = running_of(request)
     base, order = running.settings.public_url, page.order
     return Ask(
@@ -109,7 +128,7 @@ def _ask(request: Request, page: Page, cashier: Cashier, attempt: PaymentAttempt
         until=_until(page, running),
         notice_url=f"{base}/pay/notice/{cashier.merchant.name}",
         back_url=f"{base}/pay/{order.token}",
-        payer=order.wechat_id,
+        payer=payer,
         ip=request.client.host if request.client is not None else "",
     )
 
@@ -192,14 +211,22 @@ def _svg(code: str) -> str:
 
 
 def _offered(running: Running, page: Page, agent: str) -> list[dict[str, str]]:
-    """The way of each account that works where the page is open."""
+    """The way of each account that works where the page is open; ``link``: it begins elsewhere."""
     if page.order.state != "open":
         return []
     found = []
     for account in page.accounts:
-        way = _fitting(account.platform, agent, bool(page.order.wechat_id))
-        if way:
-            found.append({"name": account.name, "platform": account.platform, "way": way})
+        merchant = running.cashiers[account.name].merchant
+        link = ""
+        if account.platform == "wechat" and "MicroMessenger" in agent:
+            back = f"/pay/{page.order.token}/{account.name}/from-wechat"
+            link = oauth.link(running.settings, merchant.app_id, back)
+        known = bool(page.order.wechat_id) and running.settings.wechat_app_id == merchant.app_id
+        way = _fitting(account.platform, agent, known)
+        if way or link:
+            found.append(
+                {"name": account.name, "platform": account.platform, "way": way, "link": link}
+            )
     return found
 
 
@@ -213,5 +240,6 @@ def _fitting(platform: str, agent: str, known: bool) -> str:
 ROUTES = [
     Route("/pay/notice/{merchant}", notice, methods=["POST"]),
     Route("/pay/{token}", show, methods=["GET"]),
+    Route("/pay/{token}/{merchant}/from-wechat", from_wechat, methods=["GET"]),
     Route("/pay/{token}/{merchant}/{way}", choose, methods=["POST"]),
 ]

@@ -67,7 +67,9 @@ def notes(t: Tongue, owed: Owed) -> list[str]:
     return [*said, t("有疑问，核实中，先不催")] if owed.bill.disputed else said
 
 
-def picture(t: Tongue, home: Home, owed: Sequence[Owed], paper_id: int) -> Reply:
+def picture(
+    t: Tongue, home: Home, owed: Sequence[Owed], paper_id: int, pays_here: bool = False
+) -> Reply:
     """The words under the picture of the bill; they must do without it."""
     total = t.money(sum(each.left_fen for each in owed))
     said = t.many(
@@ -76,7 +78,8 @@ def picture(t: Tongue, home: Home, owed: Sequence[Owed], paper_id: int) -> Reply
         home=names.place(t, home.number),
         total=total,
     )
-    return Reply(said, (Button(t("账单有疑问"), "/dispute"),), paper=paper_id)
+    first = (paying.button(t, home),) if pays_here else ()
+    return Reply(said, (*first, Button(t("账单有疑问"), "/dispute")), paper=paper_id)
 
 
 def none_of(t: Tongue, home: Home, items: Sequence[str], month: str | None) -> Reply:

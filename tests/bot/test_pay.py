@@ -3,6 +3,8 @@ what is forged, replayed, another's or late is refused and written down."""
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -11,11 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 from sqlmodel import col, select
 
 from bot import collecting
 from bot.cashiers import certificates
 from bot.cashiers.tills import cashiers_of, till_of
+from bot.settings import WrongSetting
+from handlers.rules import Account, Till
 from scheduler.driver import Driver, Patience
 from storage import bills, contacts, db, orders
 from storage.orders import PaymentAttempt, PaymentOrder
@@ -35,8 +40,8 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
 
 
 @asynccontextmanager
-async def paying_site(database: str, media: Path, file: Path) -> AsyncIterator[Site]:
-    settings = settings_with(public_url="https://pay.example", merchants=str(file))
+async def paying_site(database: str, media: Path, file: Path, **more: Any) -> AsyncIterator[Site]:
+    settings = settings_with(public_url="https://pay.example", merchants=str(file), **more)
     async with open_site(database, media, settings=settings) as site:
         cashiers = cashiers_of(settings.model_copy(update={"merchants": file}))
         site.running.cashiers = cashiers
@@ -250,3 +255,68 @@ async def test_a_service_providers_account_names_both(sqlite_database: str, tmp_
             assert [each.kind for each in rows(site, PaymentDoubt)] == ["merchant"]
             assert rows(site, PaymentOrder)[0].state == "paid"
             assert any("/partner/" in each for each in town.wechat.calls)
+
+
+async def test_within_wechat_whoever_opens_the_page_pays_in_their_own_name(
+    sqlite_database: str, tmp_path: Path, town: Town
+) -> None:
+    account = {"wechat_app_id": "wx2421b1c4370ec43b", "wechat_app_secret": SecretStr("s")}
+    account["wechat_api_url"] = town.wechat.root
+    async with paying_site(sqlite_database, tmp_path, town.file, **account) as site:
+        order, agent = order_for(site), {"user-agent": "Mobile MicroMessenger/8.0"}
+        page = (await site.client.get(f"/pay/{order.token}", headers=agent)).text
+        assert "snsapi_base" in page and "支付宝</button>" not in page
+        back = f"/pay/{order.token}/garden/from-wechat"
+        paths = []
+        for code in ("mother", "mother", "son", "used"):
+            answer = await site.client.get(back, params={"code": code}, headers=agent)
+            paths.append(answer.headers["location"])
+        assert paths[0] == paths[1] != paths[2] and paths[3] == f"/pay/{order.token}"
+        number = paths[2].partition("by=")[2]
+        assert town.wechat.trades[number].given["payer"] == {"openid": "o-son"}
+        shown = (await site.client.get(paths[2], headers=agent)).text
+        assert f"prepay_id=wx{number}" in shown and 'data-paysign="' in shown
+        values = dict(re.findall(r'data-(\w+)="([^"]*)"', shown))
+        signed = f"{values['appid']}\n{values['timestamp']}\n{values['noncestr']}\n"
+        message = f"{signed}{values['package']}\n".encode()
+        public = town.file.parent / "merchant.pub"
+        assert openssl.is_signed(public, message, html.unescape(values["paysign"]))
+
+
+async def test_each_estate_has_the_account_that_names_it(town: Town) -> None:
+    found = cashiers_of(settings_with(merchants=town.file))  # type: ignore[arg-type]
+    till = Till(
+        (
+            Account("north", "wechat", frozenset({"北园"})),
+            Account("rest", "wechat"),
+            Account("rest-ali", "alipay"),
+        ),
+        str,
+    )
+    assert [each.name for each in till.at("北园")] == ["north"]
+    assert [each.name for each in till.at("南园")] == ["rest", "rest-ali"]
+    assert till.platform_of("rest-ali") == "alipay" and till.platform_of("gone") == "other"
+    for each in found.values():
+        await each.aclose()
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "said"),
+    [
+        ('key_serial = "5A5A5A5A"', "", "key_serial and api_v3_key_file are needed"),
+        ('key_file = "merchant.pem"', 'key_file = "v3.txt"', "merchants.toml"),
+        ('api_v3_key_file = "v3.txt"', 'api_v3_key_file = "merchant.pem"', "32 characters"),
+        ('name = "garden-ali"', 'name = "garden"', "two accounts have one name"),
+        ('platform = "alipay"', 'platform = "paypal"', "platform"),
+        ('api_url = "http', 'api_url = "http://pay.example"\nnote = "http', "https://"),
+    ],
+)
+def test_a_mistake_in_the_file_stops_the_start(
+    town: Town, tmp_path: Path, was: str, now: str, said: str
+) -> None:
+    text = town.file.read_text("utf-8")
+    assert was in text
+    wrong = town.file.with_name(f"wrong-{tmp_path.name}-merchants.toml")
+    wrong.write_text(text.replace(was, now, 1), "utf-8")
+    with pytest.raises(WrongSetting, match=said):
+        cashiers_of(settings_with(merchants=wrong))  # type: ignore[arg-type]

@@ -72,6 +72,7 @@ EXAMPLES: dict[str, list[Any]] = {
     "own_sum.link": [LINK],
     "nothing_due.month": ["", "2026-10"],
     "statement.pays_here": [False, True],
+    "picture.pays_here": [False, True],
     "reminder.pays_here": [False, True],
     "what_differs.row": ROWS[: len(DOUBTS)],
     "differs.row": ROWS[: len(DOUBTS)],

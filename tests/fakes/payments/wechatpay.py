@@ -173,6 +173,10 @@ class FakeWeChatPay:
             self.calls.append(f"{method} {parts.path}")
             if self.down:
                 return Answer(503, b"busy")
+            if parts.path == "/sns/oauth2/access_token":
+                code = parse_qs(parts.query)["code"][0]
+                said = {"openid": f"o-{code}"} if code != "used" else {"errcode": 40163}
+                return Answer(200, json.dumps(said).encode())
             if not self._is_ours(method, path, headers, body):
                 return self._json(401, {"code": "SIGN_ERROR", "message": "wrong signature"})
             if parts.path == "/files/bill":
