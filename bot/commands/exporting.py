@@ -11,6 +11,7 @@ import typer
 from sqlmodel import Session
 
 from bot.commands.exporting_figures import export_arrears, export_reminders
+from bot.commands.exporting_invoices import export_invoices
 from bot.commands.importing.run import Run
 from bot.commands.opening import opened
 from bot.errors import CannotStart
@@ -31,6 +32,7 @@ from storage.tickets import Ticket
 export_app = typer.Typer(help="Sheets (.xlsx, .csv) from the archive.", no_args_is_help=True)
 export_app.command("arrears")(export_arrears)
 export_app.command("reminders")(export_reminders)
+export_app.command("invoices")(export_invoices)
 
 File = Annotated[Path, typer.Argument(help="The sheet to write: .xlsx or .csv.")]
 Estate = Annotated[str, typer.Option(help="Only this estate.")]

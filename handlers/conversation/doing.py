@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from handlers import binding, dialogue, disputes, knowledge, notices, policies, talk, telling, verbs
+from handlers import (
+    binding,
+    dialogue,
+    disputes,
+    invoices,
+    knowledge,
+    notices,
+    policies,
+    talk,
+    telling,
+    verbs,
+)
 from handlers.approvals import asking
 from handlers.context import Context
 from handlers.conversation import answers, counting, deciding, jobs, paying, working
@@ -137,6 +148,7 @@ ANSWERED: dict[str, Callable[[Context, Dialogue], bool]] = {
     "whichhome": verbs.home_answered,
     "notice": notices.answered,
     "dispute": disputes.answered,
+    "invoice": invoices.answered,
 }
 
 

@@ -81,6 +81,7 @@ QUESTIONS = {
         Question("policy", "制度的文件", files=True),
         Question("meter", "表的读数、照片", files=True),
         Question("dispute", "账单哪里不对"),
+        Question("invoice", "发票开给谁，税号多少"),
         Question("whichjob", "说的是哪一单"),
         Question("whichcolleague", "说的是哪位同事"),
         Question("whichhome", "是哪个小区的那一户"),

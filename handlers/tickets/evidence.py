@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from handlers import deadlines, dialogue, telling
 from handlers.context import Context
 from handlers.tickets import major, people
@@ -70,10 +72,19 @@ def finish(context: Context, ticket: Ticket, said: str, photo: Attachment | None
     deadlines.start_signoff(context, ticket)
     if ticket.reporter_id == context.sender.id:
         return  # who found it has mended it: nobody needs to be asked whether it is so
-    shown = photo.id if photo else None
+    shown, papers = photo.id if photo else None, _papers(context)
     people.tell_reporter(
-        context, ticket, lambda t: words.resolved(t, ticket, said, shown), "notice"
+        context,
+        ticket,
+        lambda t: replace(words.resolved(t, ticket, said, shown), files=papers),
+        "notice",
     )
+
+
+def _papers(context: Context) -> tuple[int, ...]:
+    """What else came with the words: an invoice as PDF is what was asked for."""
+    context.session.flush()
+    return tuple(each.id for each in context.attachments if each.kind == "document")
 
 
 def sent(context: Context, question: Dialogue) -> bool:

@@ -5,12 +5,13 @@ A matter of its own with a rhythm of its own; it never joins an open ticket, and
 
 from __future__ import annotations
 
-from handlers import knowledge
+from handlers import invoices, knowledge
 from handlers.context import Context
 from handlers.tickets import report
 from handlers.wording import requests as words
 from handlers.wording import tickets as ticket_words
 from storage.charter.company import FEE
+from storage.tickets import Ticket
 
 INVOICE = "invoice"
 
@@ -36,11 +37,15 @@ def ask(context: Context, kind: str, asked: bool) -> None:
 
 
 def invoice(context: Context) -> None:
-    of_money(context, ticket_words.invoice)
+    """It is asked to whom it is made out, unless a message told of something else as well."""
+    several = context.opened is not None
+    ticket = of_money(context, ticket_words.invoice)
+    if not several:
+        invoices.ask(context, ticket)
 
 
-def of_money(context: Context, say: report.Say) -> None:
+def of_money(context: Context, say: report.Say) -> Ticket:
     """A wish about fees that a person must fulfil; in a company whose charter has no request for an
     invoice it is a matter of fees."""
     rule = context.rules.charter.requests.get(INVOICE)
-    report.request(context, rule.category if rule is not None else FEE, say)
+    return report.request(context, rule.category if rule is not None else FEE, say)
