@@ -152,6 +152,7 @@ def contact(context: Context) -> None:
     others = estates.estates(context.session)
     own = borders.own_estate(context) or estates.named_in(context.session, context.text)
     telling.answer(context, estate_words.contact(context.t, own, others))
+    dialogue.remember(context, "rules", subject="", asked="")
 
 
 def activity(context: Context) -> None:

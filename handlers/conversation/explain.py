@@ -64,6 +64,8 @@ DOES = {
     "fees_next": "问下次什么时候交",
     "fees_promise_kept": "问记住那天没有",
     "fees_card": "问补卡、办卡",
+    "fees_item": "问账单上一项是什么：请前台答复",
+    "fees_remote": "人在外地要转账：给账号，没有就请前台发",
     "fees_collect": "请人上门收费：转前台",
     "fees_dear": "问一笔费用怎么这么贵：说怎么算的，可以提疑问",
     "fees_defer": "想缓交、分期：转前台商量",

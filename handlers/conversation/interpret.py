@@ -135,6 +135,8 @@ def _wishes(message: Message, talk: Conversation) -> tuple[Act, ...]:
         return ()
     if message.cues.keys() & {"progress", "urge", "waits", "not_fixed"} or message.wishes:
         return ()  # another rule, or none
+    if not asked.data["subject"]:
+        return (Act("contact", because="接着问"),)
     values = {"kind": str(asked.data["subject"]), "asked": True}
     return (Act("wish", values=values, because="接着问"),)
 

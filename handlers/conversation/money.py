@@ -34,18 +34,20 @@ def read(message: Message, talk: Conversation) -> tuple[Act, ...]:
     about = about or (bool(cues.keys() & {"leave_me", "income", "hard"}) and talk.fees.owed)
     about = about or _will_have_it_paid(message, talk)
     about = about or ("pay_now" in cues and talk.fees.payable)
-    about = about or _has_paid(message, talk) or bool(_not_theirs(message, talk, talking))
+    about = about or {"paid", "chased"} <= cues.keys() or _has_paid(message, talk)
+    about = about or bool(_not_theirs(message, talk, talking))
     if "insults" in message.cues and "asks" not in message.cues:
         return ()  # 每月交钱就养你们这帮饭桶 asks for no sum
     asks_on = talk.fees.hidden or _said_before(talk) or _names_a_period(message, talk)
+    asks_on = asks_on or _answers_when(message, talk)
     sums = talking and talk.fees.payable and _part(message.text)
     if not cues and not sums and not (talking and asks_on):
         return ()
-    if not about and not cues.keys() & {"deposit", "card", "legal", "collect", "invoice"}:
+    if not about and not cues.keys() & {"deposit", "card", "legal", "collect", "invoice", "item"}:
         return ()
     if message.meaning.urgency in ("urgent", "major") or message.has_files:
         return ()
-    for each in (_not_theirs, _of_others, _hidden, _paid, _promised, _doubted, _asked):
+    for each in (_not_theirs, _of_others, _hidden, _paid, _promised, _doubted, _of_an_item, _asked):
         if acts := each(message, talk, talking):
             return acts
     return ()
@@ -63,6 +65,13 @@ def _not_theirs(message: Message, talk: Conversation, talking: bool) -> tuple[Ac
 def _will_have_it_paid(message: Message, talk: Conversation) -> bool:
     """俺娃星期六回来给俺交: no word of what, and what is owed is known."""
     if "pays_for" not in message.money or not talk.fees.owed or message.theme.troubles:
+        return False
+    return day_in(message.text, talk.today) is not None
+
+
+def _answers_when(message: Message, talk: Conversation) -> bool:
+    """15号发, after 哪天方便交."""
+    if _said_before(talk) != "hard" or len(message.text) > LONGEST_RECEIPT:
         return False
     return day_in(message.text, talk.today) is not None
 
@@ -135,9 +144,18 @@ def _has_paid(message: Message, talk: Conversation) -> bool:
 
 def _paid(message: Message, talk: Conversation, talking: bool) -> tuple[Act, ...]:
     """Somebody looks it up in the books."""
+    if {"paid", "chased"} <= message.money.keys() and talk.fees.rooms and not talk.fees.owed:
+        return (Act("fees_own", because=message.money["chased"]),)  # it has arrived in our books
     if not _has_paid(message, talk):
         return ()
     return (Act("fees_claimed", because=message.money["paid"]),)
+
+
+def _of_an_item(message: Message, talk: Conversation, talking: bool) -> tuple[Act, ...]:
+    """账单上有个电梯费是啥: what it is for, the desk knows."""
+    if "item" not in message.money or talk.talking is not None or talk.fees.hidden:
+        return ()
+    return (Act("fees_item", because=message.money["item"]),)
 
 
 def _promised(message: Message, talk: Conversation, talking: bool) -> tuple[Act, ...]:
@@ -145,14 +163,14 @@ def _promised(message: Message, talk: Conversation, talking: bool) -> tuple[Act,
     cues = message.money
     if _HEDGED.search(message.text) or ("paid" in cues and "will_pay" not in cues):
         return ()
-    if "paid" in cues and "asks" in message.cues:
+    if "paid" in cues and "asks" in message.cues and "chased" not in cues:
         return ()  # 交了没有
     again = cues.get("kept") or cues.get("leave_me")
     day = day_in(message.text, talk.today)
     if _said_before(talk) == "promised" and again and day is None:
         return (Act("fees_promise_kept", because=again),)
     pays = "will_pay" in cues or (talking and cues.keys() & {"moved", "leave_me"})
-    pays = pays or "income" in cues or _said_before(talk) == "promised"
+    pays = pays or "income" in cues or _said_before(talk) in ("promised", "hard")
     if day is not None and pays and talk.fees.owed:
         return (Act("promise_to_pay", values={"day": day.isoformat()}, because=message.text[:20]),)
     if "defer" in cues and talk.fees.owed and not cues.keys() & {"rates", "each", "months"}:
@@ -177,6 +195,8 @@ def _asked(message: Message, talk: Conversation, talking: bool) -> tuple[Act, ..
         return (Act("fees_deposit", because=cues["deposit"]),)
     talking_of_fees = talk.talking is not None and talk.talking.category == FEE
     asked_for = any("发票" in each.text for each in talk.matters)
+    if "proof" in cues:
+        return () if talk.talking is not None else (Act("fees_own", because=cues["proof"]),)
     if "invoice" in cues and not asked_for and not (talking_of_fees and "asks" in message.cues):
         return (Act("fees_invoice", because=cues["invoice"]),)
     if "next" in cues and not complains:
@@ -198,6 +218,10 @@ def _asked(message: Message, talk: Conversation, talking: bool) -> tuple[Act, ..
         return (Act("fees_pay", values={"fen": part}, because=message.text),)
     if "pay_now" in cues and talk.fees.payable and not complains:
         return (Act("fees_pay", because=cues["pay_now"]),)
+    if "remote" in cues and talking_of_fees:
+        return ()  # the desk has it already
+    if "remote" in cues and not complains and (talking or cues.keys() & {"how", "fees"}):
+        return (Act("fees_remote", because=cues["remote"]),)
     if "how" in cues and not complains:
         return (Act("fees_how", because=cues["how"]),)
     if talking and brief and _names_a_period(message, talk) and talk.fees.rooms:

@@ -85,7 +85,7 @@ def not_mine(context: Context, _act: Act) -> None:
 def hard(context: Context, _act: Act) -> None:
     within = context.rules.charter.dunning.promise_within
     latest = context.rules.today(context.now) + within
-    _say(context, words.hard_times(context.t, latest))
+    _say(context, words.hard_times(context.t, latest), "hard")
 
 
 def months(context: Context, _act: Act) -> None:
@@ -144,6 +144,22 @@ def how(context: Context, act: Act) -> None:
         each.left_fen for _, owed in _owed(context) for each in owed if not each.bill.disputed
     )
     _say(context, words.how(context.t, estate, due, bills.pay_page(context)))
+
+
+def remote(context: Context, act: Act) -> None:
+    """From abroad, by transfer: the account where it is known, else the desk writes it to them."""
+    estate = borders.own_estate(context)
+    if (estate is not None and estate.account) or bills.pay_page(context):
+        how(context, act)
+        return
+    report.request(context, FEE, words.remote)
+    dialogue.remember(context, "fees")
+
+
+def item(context: Context, _act: Act) -> None:
+    """账单上有个电梯费是啥: a person says what it is for."""
+    report.request(context, FEE, words.item)
+    dialogue.remember(context, "fees")
 
 
 def collect(context: Context, _act: Act) -> None:
@@ -228,6 +244,8 @@ VERBS: dict[str, Callable[[Context, Act], bool | None]] = {
     "fees_how": how,
     "fees_pay": pay,
     "fees_collect": collect,
+    "fees_remote": remote,
+    "fees_item": item,
     "fees_deposit": deposit,
     "fees_claimed": claimed,
     "fees_invoice": invoice,

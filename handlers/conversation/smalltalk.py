@@ -38,6 +38,9 @@ def announces(message: Message, talk: Conversation) -> tuple[Act, ...]:
 def of_elsewhere(message: Message, talk: Conversation) -> tuple[Act, ...]:
     """What was on television is no matter of ours; nor what was meant for somebody else."""
     if words := says(message, "wrong_person"):
+        last = talk.talking
+        if last is not None and talk.now - last.begun_at <= PIECES:
+            return (Act("call_off", last.ticket, because=words),)
         return (Act("nod", because=words),) if not talk.matters else ()
     words = says(message, "elsewhere")
     if not words or "here" in message.cues or talk.talking is not None:
@@ -51,6 +54,8 @@ def praises(message: Message, talk: Conversation) -> tuple[Act, ...]:
     work = _thanks_for_work(message)
     if meaning.is_grave or message.cues.keys() & _NO_PRAISE:
         return ()
+    if "pleasantry" in message.cues and not message.cues.keys() & {"staff", "commends"}:
+        return ()  # 今天天气真好
     if "staff" in message.cues and says(message, "commends"):
         words = message.cues["commends"]
     elif thankful and ("staff" in message.cues or words):
@@ -132,7 +137,8 @@ def after_an_answer(message: Message, talk: Conversation) -> tuple[Act, ...]:
     heard = message.meaning.is_guess or "okay" in message.cues or message.meaning.intent == "other"
     if not answered or not heard or message.money:
         return ()
-    if theme.things or theme.troubles or cues & {"asks", "withdraw", "urge", "not_fixed"}:
+    complains = theme.things and "complaint" in message.meaning.intents
+    if complains or theme.troubles or cues & {"asks", "withdraw", "urge", "not_fixed"}:
         return ()
     return (Act("nod", because="刚答过"),)
 

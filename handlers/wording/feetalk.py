@@ -114,6 +114,30 @@ def will_come(t: Tongue, ticket: Ticket, due_at: datetime, now: datetime) -> Rep
     )
 
 
+def remote(t: Tongue, ticket: Ticket, due_at: datetime, now: datetime) -> Reply:
+    """To whoever is far away and wants to transfer."""
+    return Reply(
+        t(
+            "可以转账，不用跑一趟。收款账号请前台核实好再发给您（#{number}），{moment} 前回复。",
+            number=ticket.id,
+            moment=t.moment(due_at, now),
+        )
+    )
+
+
+def item(t: Tongue, ticket: Ticket, due_at: datetime, now: datetime) -> Reply:
+    """To whoever asks what it is that is charged."""
+    return Reply(
+        t(
+            "「{words}」：这一项收的是什么，前台查清楚告诉您（#{number}），{moment} 前回复。"
+            "有账单照片的话，直接发来就行。",
+            words=short(ticket.text),
+            number=ticket.id,
+            moment=t.moment(due_at, now),
+        )
+    )
+
+
 def deposit(t: Tongue, ticket: Ticket, due_at: datetime, now: datetime) -> Reply:
     return Reply(
         t(
