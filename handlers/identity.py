@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from handlers import admission, telling
 from handlers.context import Context, Moment, Sender
 from handlers.errors import TooLate
@@ -13,6 +15,9 @@ from storage.charter.company import HOMEOWNER, STRANGER
 from storage.contacts import ContactPoint, StaffChat
 from storage.erasures import KNOWN_BEFORE
 from storage.people import Person
+
+LEAST_WORDS = 3  # of English: hi and ok are everybody's
+_ENGLISH_WORD = re.compile(r"[a-zA-Z']{2,}")
 
 
 def recognise(moment: Moment, incoming: Incoming) -> tuple[Sender, bool]:
@@ -40,7 +45,7 @@ def sender_of(moment: Moment, contact: ContactPoint, chat: StaffChat | None) -> 
 def _meet(moment: Moment, incoming: Incoming) -> tuple[ContactPoint, Person]:
     person = Person(
         name=incoming.sender_name.strip()[:40] or moment.tongue()("访客"),
-        language=incoming.language,
+        language=incoming.language or _language_of(incoming.text),
         created_at=moment.now,
     )
     moment.session.add(person)
@@ -55,6 +60,12 @@ def _meet(moment: Moment, incoming: Incoming) -> tuple[ContactPoint, Person]:
     moment.session.add(contact)
     moment.session.flush()
     return contact, person
+
+
+def _language_of(text: str) -> str:
+    """Whoever writes their first message in English is answered in it; "" for not known."""
+    letters = text.isascii() and len(_ENGLISH_WORD.findall(text)) >= LEAST_WORDS
+    return "en" if letters and not text.startswith("/") else ""
 
 
 def _chat(moment: Moment, incoming: Incoming) -> StaffChat:

@@ -172,7 +172,15 @@ def other(context: Context) -> None:
         telling.answer(context, only(context.t))
         return
     misses.unclear(context)
-    asks = "asks" in speech.cues(context.text, "homeowner")
+    _ask_back(context, "asks" in speech.cues(context.text, "homeowner"))
+
+
+def unanswered(context: Context) -> None:
+    """A question that somebody at the desk answers: kept for whoever writes the answers."""
+    _ask_back(context, asks=True)
+
+
+def _ask_back(context: Context, asks: bool) -> None:
     if asks:
         knowledge.keep(context, context.text, "unclear")
     dialogue.ask(

@@ -313,6 +313,7 @@ VERBS: dict[str, Run] = {
     "chat": lambda context, _: talk.chat(context),
     "share": lambda context, _: talk.share(context),
     "which_thing": lambda context, _: talk.which_thing(context),
+    "unanswered": lambda context, _: talk.unanswered(context),
     "what_emergency": lambda context, _: talk.what_emergency(context),
     "never_mind": lambda context, _: talk.never_mind(context),
     "report_it": lambda context, _: report.report_it(context),

@@ -55,6 +55,7 @@ DOES = {
     "seems_solved": "{ticket} 像是自己好了：问一句",
     "survey": "也许是调查的分数",
     "understand": "单看这句话来理解",
+    "unanswered": "问一件前台知道的事：记下来，给找人工的按钮",
     "what_emergency": "喊急事，没说什么事：问出了什么事、在哪里",
     "what_is_it": "生气，没说什么事：问是什么事",
     "which": "有好几件：问是哪一件",

@@ -38,6 +38,7 @@ _SAID = frozenset({"said", "fault"})  # that something is wrong, and not what
 _MONEY = frozenset({"fee"})
 _ENDING = {"withdraw": "call_off", "confirm": "seems_solved"}  # asked first, where one fits
 _LOW = frozenset("123一二三")  # points that may well mean that it is not done
+_TELLING = 2  # of likeness: a thing, a word, or two characters
 _DECLINES = re.compile(r"不用了?\W*$")
 _OF_A_REPAIR = frozenset({"ticket_confirm", "ticket_reopen", "ticket_status"})
 _BRIEF = 16  # characters: nothing but a word or two
@@ -325,7 +326,10 @@ def _adds(message: Message, talk: Conversation) -> tuple[Act, ...]:
     if talk.about is None and stands_alone(message, talk):
         return ()
     if talk.about is None:
-        matter = talk.likest(message.theme) or matter
+        named = talk.likest(message.theme)
+        # A character in common is too little to leave what is being talked about.
+        if named is not None and named.theme.likeness(message.theme) >= _TELLING:
+            matter = named
     return (Act("add", matter.ticket, because="正在说这件事"),)
 
 
@@ -392,6 +396,7 @@ READERS: tuple[Reader, ...] = (
     smalltalk.passes_time,
     smalltalk.vents,
     smalltalk.after_an_answer,
+    smalltalk.asks_the_desk,
     smalltalk.which_thing,
     smalltalk.names_a_place,
     _plain_trouble,

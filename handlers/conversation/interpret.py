@@ -129,6 +129,10 @@ def _wishes(message: Message, talk: Conversation) -> tuple[Act, ...]:
         return ()
     if (found := speech.find(message.text, "not_it")) and not message.meaning.is_grave:
         return (Act("unhelped", because=found[0]),)
+    presses = speech.find(message.text, "pries") is not None and asked.data["subject"]
+    if presses and not message.theme.troubles and not message.meaning.is_grave:
+        values = {"kind": str(asked.data["subject"]), "asked": True}
+        return (Act("wish", values=values, because="接着要"),)
     if len(message.text) > _BRIEF or message.theme.things or message.theme.troubles:
         return ()
     if not message.cues.keys() & {"asks", "whereabouts"} or message.meaning.is_grave:

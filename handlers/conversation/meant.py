@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 from handlers.conversation.state import Conversation, Matter, Message
-from nlu import things
+from nlu import speech, things
 from nlu.things import Theme
-from storage.charter.company import FEE
+from storage.charter.company import CONDUCT, FEE, OTHER
 
 # Asked for by these, a thing has a way of its own, whatever is being talked about.
 OWN_WAY = frozenset({"fee_query", "fee_payment", "human", "activity", "help", "contact"})
@@ -18,6 +18,7 @@ PIECES = timedelta(minutes=2)
 _OF_ANYTHING = frozenset({"fault", "said"})  # 坏了 of the lift and of the lamp are two matters
 _TELLS = 14  # characters: 对了还有个事, and then the thing
 # Noise, cracks, crowds are what comes of a thing, and name none.
+_PRESSES = frozenset({"urge", "not_fixed", "unattended", "insults", "sarcasm", "waits", "lost"})
 _EFFECTS = frozenset({"noise", "damp_mark", "kids_play", "corridor_stuff"})
 _HANDS = frozenset({"cleaner", "guard"})  # 没擦干净 is said of whatever was to be cleaned
 _SUPPLY = frozenset({"no_supply", "power", "water_supply", "block_dark"})
@@ -105,6 +106,18 @@ def _is_another(message: Message, matter: Matter) -> bool:
         return False
     other = message.meaning.category != matter.category or of_another(message, matter)
     return other or "too" in message.cues
+
+
+def only_asks(message: Message) -> bool:
+    """业主大会哪天开呀: a question that somebody at the desk answers, and nothing is wrong."""
+    meaning, cues = message.meaning, message.cues.keys()
+    if "asks" not in cues or not speech.find(message.text, "asks_information"):
+        return False
+    if message.theme.troubles - things.MILD or meaning.is_grave or cues & _PRESSES:
+        return False
+    if "complaint" in meaning.intents:
+        return meaning.category in (OTHER, CONDUCT) and not cues & {"praises", "boss", "a_person"}
+    return meaning.intents == ("ticket_status",) and not cues & {"mending", "visit", "staff"}
 
 
 def _wrong(theme: Theme) -> bool:

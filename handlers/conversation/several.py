@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers.conversation.acts import Act
-from handlers.conversation.meant import OWN_WAY, SURE
+from handlers.conversation.meant import OWN_WAY, SURE, only_asks
 from handlers.conversation.state import Conversation, Message, praises_somebody
 from storage.charter.company import CONDUCT
 
@@ -17,8 +17,8 @@ def several(message: Message, talk: Conversation) -> tuple[Act, ...]:
     told = _gathered(apart) or _apart(message.clauses)
     if len(told) < 2:
         return _hidden(message)
-    complaints = [each for each in told if "complaint" in each.meaning.intents]
-    others = [each for each in told if "complaint" not in each.meaning.intents]
+    complaints = [each for each in told if _complains(each)]
+    others = [each for each in told if not _complains(each)]
     if not complaints:
         return _hidden(message)
     because = " | ".join(each.text[:10] for each in told)
@@ -28,6 +28,10 @@ def several(message: Message, talk: Conversation) -> tuple[Act, ...]:
     texts = tuple(each.text for each in complaints)
     acts = (Act("report", values={"texts": texts}, because=because),)
     return (*acts, *(Act("part", values={"text": each.text}, because=because) for each in others))
+
+
+def _complains(message: Message) -> bool:
+    return "complaint" in message.meaning.intents and not only_asks(message)
 
 
 def _hidden(message: Message) -> tuple[Act, ...]:

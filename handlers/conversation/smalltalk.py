@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from handlers.conversation.acts import Act
-from handlers.conversation.meant import PIECES, says
+from handlers.conversation.meant import PIECES, only_asks, says
 from handlers.conversation.state import Conversation, Message
 from nlu import things
 from nlu.normal import plain
@@ -91,7 +91,7 @@ def goes_on_praising(message: Message, talk: Conversation) -> tuple[Act, ...]:
         return ()
     theme, meaning = message.theme, message.meaning
     more = message.cues.keys() & {"commends", "praises", "grateful"}
-    if (theme.things or theme.troubles) and not more:
+    if (theme.things or theme.troubles or talk.talking is not None) and not more:
         return ()
     if message.cues.keys() & {"asks", "just_okay"}:
         return ()
@@ -160,6 +160,13 @@ def names_a_place(message: Message, talk: Conversation) -> tuple[Act, ...]:
     if not words or wrong or talk.talking is not None or message.has_files:
         return ()
     return (Act("which_thing", because=words),)
+
+
+def asks_the_desk(message: Message, talk: Conversation) -> tuple[Act, ...]:
+    """业主大会哪天开: nothing is opened for a question that the desk answers in a sentence."""
+    if talk.talking is not None or message.has_files or not only_asks(message):
+        return ()
+    return (Act("unanswered", because=message.text[:20]),)
 
 
 def which_thing(message: Message, talk: Conversation) -> tuple[Act, ...]:

@@ -7,6 +7,7 @@ import re
 from nlu import speech
 
 LEAST = 4  # characters that say something by themselves
+_MOSTLY = 0.8  # of the characters
 TEXT_SHOWN = 600  # characters on a card; the whole text stays on the ticket
 
 
@@ -26,16 +27,22 @@ def excerpt(text: str, length: int = 32) -> str:
     told = told if len(told) >= LEAST else text.strip()
     line = " ".join(_ENDS.split(told, maxsplit=1)[0].split()).rstrip("，,、.。 ")
     line = line or short(text, length)
-    most = length * 2 if line.isascii() else length
+    latin = _is_latin(line)
+    most = length * 2 if latin else length
     if len(line) <= most:
         return line
-    parts = [each for each in re.split(r"[，,、]| ", line) if each]
-    said, joint = parts[0], " " if line.isascii() else "，"
+    parts = [each for each in re.split(r" " if latin else r"[，,、]| ", line) if each]
+    said, joint = parts[0], " " if latin else "，"
     for each in parts[1:]:
         if len(said) + len(each) + 1 > most:
             break
         said += joint + each
     return short(said, most)
+
+
+def _is_latin(line: str) -> bool:
+    """Mostly in English, be there a Chinese name in it, or a curly apostrophe."""
+    return sum(each.isascii() for each in line) > _MOSTLY * len(line)
 
 
 def cut(text: str) -> str:

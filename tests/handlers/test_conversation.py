@@ -229,6 +229,17 @@ def test_who_has_only_begun_is_asked_on(said: str, verb: str) -> None:
     assert read(said, talk())[0][0] == verb
 
 
+@pytest.mark.parametrize("said", ["业主大会哪天开呀", "消防演习是哪一天，要不要都来"])
+def test_a_question_for_the_desk_opens_nothing(said: str) -> None:
+    assert read(said, talk()) == [("unanswered", None)]
+
+
+def test_a_character_in_common_does_not_leave_what_is_talked_about() -> None:
+    meeting = matter("业主大会哪天开呀", 1, 1)
+    pane = matter("外墙玻璃松脱了，底下是滑梯", 2, 0)
+    assert read("我去喊他们走开", talk(pane, meeting)) == [("add", 2)]
+
+
 def test_danger_in_one_part_is_not_lost_in_the_others() -> None:
     said = "没啥大事，就想问问热水一吨几块钱，还有俺老伴滑了一跤起不来了"
     (act,) = interpret(message(said), talk())

@@ -32,6 +32,11 @@ TODAY = date(2026, 11, 22)
         "外墙瓷砖鼓起来了，好像要掉",
         "弱电井里好像有焦味",
         "There is a strange smell in the corridor, not sure what it is",
+        "家里有股怪味",
+        "楼道里有股说不出的味道",
+        "前台中午休息伐，我胸口闷了一上午，左边胳膊也麻，走不大动",
+        "楼上有人摔下来了",
+        "插座冒了一下蓝光，然后就没电了",
     ],
 )
 def test_a_thin_sign_of_danger_is_never_filed_in_silence(text: str) -> None:
@@ -68,6 +73,9 @@ def test_a_thin_sign_is_asked_about_and_no_alarm(text: str) -> None:
         "水压有点小",
         "楼道灯不亮了",
         "3栋2单元电梯坏了停在5楼不动",
+        "电梯停在一楼不动了，门开着，里面没人",
+        "隔壁打游戏喊炸他炸他救命，吵死了",
+        "楼下有人拿喇叭收旧家电，喊了一个钟头",
         "没困人，就是电梯慢",
         "楼上装修吵死了",
         "有点事想问一下",
