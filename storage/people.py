@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Index, UniqueConstraint, bindparam, func, literal, or_
+from sqlalchemy import ColumnElement, Index, UniqueConstraint, bindparam, func, literal, or_
 from sqlmodel import Field, Session, SQLModel, col, delete, select
 
 from storage import shifts
@@ -129,9 +129,12 @@ def with_any_role(session: Session, roles: Collection[str]) -> Sequence[Person]:
 def staff(session: Session, within: Collection[int] | None = None) -> Sequence[Person]:
     """Whoever works here; ``within``: in one of these estates, or in all."""
     query = select(Person).join(Role).distinct().order_by(col(Person.id))
-    if within is not None:
-        query = query.where(col(Role.estate_id).is_(None) | col(Role.estate_id).in_(within))
-    return session.exec(query).all()
+    return session.exec(query if within is None else query.where(works_in(within))).all()
+
+
+def works_in(estate_ids: Collection[int]) -> ColumnElement[bool]:
+    """The condition that a role is held in one of these estates, or in all."""
+    return col(Role.estate_id).is_(None) | col(Role.estate_id).in_(estate_ids)
 
 
 def held(session: Session) -> frozenset[str]:

@@ -6,9 +6,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Index, UniqueConstraint, func, text
+from sqlalchemy import Index, UniqueConstraint, func, text, true
 from sqlmodel import Session, SQLModel, col, select
 
+from storage import people
 from storage.columns import identity, maybe, one_of, reference
 from storage.db import add_missing
 from storage.people import Person, Role
@@ -85,8 +86,11 @@ def between(session: Session, start: datetime, end: datetime) -> Sequence[Traini
     return session.exec(query.order_by(col(Training.starts_at), col(Training.id))).all()
 
 
-def coverage(session: Session, start: datetime, end: datetime) -> Coverage:
-    """Who of those on the staff now came to at least one training that began in a span."""
+def coverage(
+    session: Session, start: datetime, end: datetime, within: Collection[int] | None = None
+) -> Coverage:
+    """Who of those on the staff now came to at least one training that began in a span; ``within``:
+    of those who work in one of these estates, or in all."""
     began = select(Training.id).where(
         col(Training.starts_at) >= start,
         col(Training.starts_at) < end,
@@ -95,8 +99,9 @@ def coverage(session: Session, start: datetime, end: datetime) -> Coverage:
     came = select(Attendance.person_id).where(
         col(Attendance.training_id).in_(began), col(Attendance.came_at).is_not(None)
     )
-    active = select(Role.person_id)
-    staff = session.exec(select(func.count(func.distinct(Role.person_id)))).one()
+    here = true() if within is None else people.works_in(within)
+    active = select(Role.person_id).where(here)
+    staff = session.exec(select(func.count(func.distinct(Role.person_id))).where(here)).one()
     missing = session.exec(
         select(Person)
         .where(col(Person.id).in_(active), col(Person.id).not_in(came))

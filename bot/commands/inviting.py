@@ -28,8 +28,9 @@ def invite(
 ) -> None:
     """Prints a one-time code, for /start CODE or 绑定 CODE."""
     settings = read()
+    rules = rules_of(settings)  # which are read from the database, and so before it is ours alone
     with transaction(connect(settings.database_url)) as session:
-        moment = Moment(session, rules_of(settings), datetime.now(UTC))
+        moment = Moment(session, rules, datetime.now(UTC))
         estate_id = estate_id_of(moment, estate)
         found = home_of(moment, home, estate_id) if home else None
         meant = roles.named(moment.rules.charter, role) or role

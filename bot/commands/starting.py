@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -11,12 +12,19 @@ import typer
 from bot.errors import CannotStart
 from bot.rules import rules_of
 from bot.settings import Settings, read
-from handlers import people, roles
+from handlers import founding, people, roles
 from handlers.context import Moment
 from handlers.estates import lacking
 from storage import db, deployment, estates
 from storage.db import connect, transaction
 from storage.estates import Estate
+
+
+def _asked(company: str | None) -> str:
+    """The first question to whoever sits there; a script may leave it out."""
+    if company is None and sys.stdin.isatty():
+        return str(typer.prompt("公司叫什么 Company"))
+    return company or ""
 
 
 def init(
@@ -32,21 +40,27 @@ def init(
     name: Annotated[
         str, typer.Option(prompt="第一位主管叫什么 First supervisor", help="Their name.")
     ],
+    company: Annotated[
+        str | None,
+        typer.Option(callback=_asked, is_eager=True, help="As homeowners call the company."),
+    ] = None,
     role: Annotated[str, typer.Option(help="Their role, by any of its names.")] = "cs-supervisor",
 ) -> None:
-    """The first estate with its card, and a code for the first supervisor."""
+    """The company, its first estate with its card, and a code for the first supervisor."""
     settings = read()
     db.migrate(settings.database_url)
+    rules = rules_of(settings)  # which are read from the database, and so before it is ours alone
     card = Estate(name=estate.strip(), phone=phone, emergency=emergency, desk=desk, pay=pay)
     with transaction(connect(settings.database_url)) as session:
-        deployment.ensure(session)
+        here = deployment.alone(session)
         if found := estates.estates(session):
             raise CannotStart(
                 f"This database has an estate already: {found[0].name}. More: /estate in a chat."
             )
-        session.add(card)
+        here.company = (company or "").strip()[: founding.NAMED]
+        session.add_all([here, card])
         session.flush()
-        moment = Moment(session, rules_of(settings), datetime.now(UTC))
+        moment = Moment(session, rules, datetime.now(UTC))
         meant = roles.named(moment.rules.charter, role) or role
         code = people.invite_person(moment, meant, name, None, actor_id=None)
     _say(settings, card, name, code)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
+from functools import partial
 from typing import Any, NamedTuple
 
-from handlers import arguments, telling
+from handlers import arguments, borders, telling
 from handlers.context import Context, Moment
 from handlers.errors import BadWords, NotAllowed, NotFound, WrongState
 from handlers.grammar.kinds import Word
+from handlers.incoming import Reply
 from handlers.numbers import row_number
 from handlers.trainings import attendance
 from handlers.wording import refusals
 from handlers.wording import trainings as words
+from handlers.wording.tongue import Tongue
 from nlu.choices import chosen
 from storage import people, trainings
 from storage.people import Person
@@ -54,9 +57,9 @@ def year(moment: Moment, now: datetime) -> tuple[datetime, datetime]:
     return datetime(first, 1, 1, tzinfo=zone), datetime(first + 1, 1, 1, tzinfo=zone)
 
 
-def coverage(moment: Moment) -> Coverage:
-    """Who of the staff has been to a training this year (GM-6)."""
-    return trainings.coverage(moment.session, *year(moment, moment.now))
+def coverage(moment: Moment, here: borders.Here = None) -> Coverage:
+    """Who of the staff has been to a training this year (GM-6), of all estates or of these."""
+    return trainings.coverage(moment.session, *year(moment, moment.now), here)
 
 
 def _target(moment: Moment) -> float:
@@ -89,7 +92,9 @@ def _show_year(context: Context) -> None:
         return
     plan = trainings.between(context.session, *span)
     target = _target(context)
-    reply = words.plan(context.t, plan, coverage(context), target, context.now)
+    reply = words.plan(
+        context.t, plan, coverage(context, borders.here(context)), target, context.now
+    )
     telling.answer(context, reply, kind="list")
 
 
@@ -181,15 +186,19 @@ def here(context: Context, row: Training) -> None:
 
 
 def check(moment: Moment) -> None:
-    """So many have not been to any training this year: those whom the charter names hear of it."""
-    found, rule, target = coverage(moment), moment.rules.charter.training, _target(moment)
-    if found.share >= target:
-        return
-    heard: set[int] = set()
-    for role in rule.to:
-        for each in people.holders(moment.session, role, None, moment.now).everybody:
-            if each.id not in heard:
-                heard.add(each.id)
-                telling.tell_person(
-                    moment, each.id, lambda t: words.missing(t, found, target), "list"
-                )
+    """So many have not been to any training this year: those whom the charter names hear of their
+    own estates' people."""
+    rule, target = moment.rules.charter.training, _target(moment)
+    hearers = {
+        each.id
+        for role in rule.to
+        for each in people.holders(moment.session, role, None, moment.now).everybody
+    }
+    for person_id in sorted(hearers):
+        found = coverage(moment, people.estates_in(moment.session, person_id, rule.to))
+        if found.share < target:
+            telling.tell_person(moment, person_id, partial(_missing, found, target), "list")
+
+
+def _missing(found: Coverage, target: float, t: Tongue) -> Reply:
+    return words.missing(t, found, target)

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from bot.app import compose
+from bot.cli import app
 from bot.errors import CannotStart
 from bot.settings import WrongSetting, read
+from storage import deployment, estates
+from storage.db import connect, reading
 from tests.serving import environment
 
 CARD = (
+    "--company=安居物业",
     "--estate=金色家园",
     "--phone=0512-66001234",
     "--emergency=13800000999",
@@ -55,6 +61,20 @@ def test_an_empty_folder_becomes_a_companys(tmp_path: Path) -> None:
     assert code == 1 and "金色家园" in said and "Traceback" not in said
     code, said = guanjia(tmp_path, "doctor")
     assert "陈主管" in said and "have not bound" in said
+
+
+def test_a_company_begins_and_invites_at_the_command_line(
+    tmp_path: Path, sqlite_template: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'company.db')}"
+    monkeypatch.setenv("GUANJIA_DATABASE_URL", url)
+    for words in (("init", *CARD), ("invite", "--role=前台", "--name=小刘")):
+        done = CliRunner().invoke(app, words, catch_exceptions=False)
+        assert done.exit_code == 0 and "绑定" in done.output
+    with reading(connect(url)) as session:
+        here = deployment.this(session)
+        assert here is not None and here.company == "安居物业"
+        assert [each.name for each in estates.estates(session)] == ["金色家园"]
 
 
 @pytest.mark.long
