@@ -107,11 +107,17 @@ def postgres_database(postgres_server: str, postgres_template: str) -> Iterator[
 
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated file, whole without its write-ahead log, to be copied."""
-    path = tmp_path_factory.mktemp("template") / "guanjia.db"
-    db.migrate(f"sqlite:///{path}")
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    """A migrated file, whole without its write-ahead log, to be copied. Made once for all workers:
+    the first one migrates, the others wait for it."""
+    own = tmp_path_factory.getbasetemp()
+    folder = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    path, draft = folder / "template.db", folder / "template.draft"
+    with _alone(folder / "template.lock"):
+        if not path.exists():
+            db.migrate(f"sqlite:///{draft}")
+            with closing(sqlite3.connect(draft)) as connection:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            draft.rename(path)
     return path
 
 
