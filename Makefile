@@ -57,7 +57,7 @@ bench: $(DEV) ## the benchmarks, as a table of ratios
 	@$(BIN)/python -m tests.bench $(ARGS)
 
 month: $(DEV) ## live through a made-up month and a year of scores and check their whole history
-	@$(BIN)/python -m pytest -n 0 -m long tests/simulation $(ARGS)
+	@MONTH_HOMES=2000 $(BIN)/python -m pytest -n 0 -m long tests/simulation $(ARGS)
 
 format: $(DEV) ## let ruff lay out and mend the code
 	@$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format --quiet .

@@ -18,7 +18,7 @@ from tests.reliability.lives import Births, births
 from tests.reliability.stream import Doors, Said, messages
 
 SEED = int(os.environ.get("PEERS_SEED") or random.randrange(10**6))
-MESSAGES = int(os.environ.get("PEERS_MESSAGES", "2000"))
+MESSAGES = int(os.environ.get("PEERS_MESSAGES", "1200"))
 DEADLINES = 500
 BEGIN = datetime(2031, 4, 1, 10, 0, tzinfo=ZONE)  # the reminders are due, too
 

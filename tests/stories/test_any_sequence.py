@@ -157,7 +157,7 @@ def test_any_sequence(worlds: Callable[[], World], sequence: list[Step]) -> None
 
 
 @pytest.mark.long
-@settings(rules, max_examples=100)
+@settings(rules, max_examples=50)
 @given(sequence=steps)
 def test_many_sequences(worlds: Callable[[], World], sequence: list[Step]) -> None:
     with worlds() as world:

@@ -59,8 +59,21 @@ def test_help_shows_all_that_a_command_can_do_and_only_to_those_who_may(world: W
 
 
 @pytest.mark.parametrize("name", EVERYBODY)
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.long
 def test_every_command_answers_everybody(world: World, name: str) -> None:
+    every_command(world, name)
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("database", ["postgres"], indirect=True)
+@pytest.mark.long
+def test_so_does_each_on_postgresql(world: World) -> None:
+    every_command(world, "陈主管")
+
+
+def every_command(world: World, name: str) -> None:
+    """Without and with words behind it, and nothing is left lying."""
     world.says("王阿姨", "单元门坏了")
     for verb in verbs.VERBS:
         world.everybody_listened()
