@@ -7,6 +7,7 @@ from typing import Any
 
 from handlers import borders, verbs
 from handlers.context import Context
+from handlers.scores import reach
 from handlers.wording import names
 from storage import audit
 from storage.charter.company import HOMEOWNER, HOUSE, STRANGER
@@ -71,6 +72,9 @@ def opens(context: Context, page: str) -> bool:
 # Pages that are no list of theirs alone → the verbs of which one must be theirs.
 TOOLS = {
     "shifts": ("roster",),
+    "approvals": ("approve",),
+    "upkeep": ("facility",),
+    "scores": ("score",),
     "sheets": ("paid", "staff give", "facility add", "meter add"),
     "audit": ("audit",),
     "house": ("stuck",),
@@ -85,4 +89,5 @@ def tools(context: Context) -> list[str]:
         page
         for page, names in TOOLS.items()
         if any(verbs.TABLE.by_name[each].allows(context) for each in names)
+        and (page != "scores" or reach.readable(context.rules.charter, context.sender))
     ]

@@ -17,7 +17,18 @@ from tests.conftest import NOT_TESTED
 pytestmark = pytest.mark.browser
 PAGES = ("", "/tickets?state=all", "/homes", "/money", "/verbs", "/me", "/behalf", "/wall")
 FORMS = ("/verbs/promise", "/verbs/training/plan", "/tickets/1", "/homes/1")
-TOOLS = ("/audit", "/sheets", "/charter", "/shifts", "/house", "/stuck", "/me/password")
+TOOLS = (
+    "/scores",
+    "/approvals",
+    "/upkeep",
+    "/audit",
+    "/sheets",
+    "/charter",
+    "/shifts",
+    "/house",
+    "/stuck",
+    "/me/password",
+)
 
 
 def says(demo: Server, person: str, text: str) -> None:

@@ -34,6 +34,7 @@ PAGES: tuple[str, ...] = (
     "/wall",
 )
 PAGES += ("/shifts", "/shifts?span=month", "/house", "/stuck", "/charter", "/sheets")
+PAGES += ("/scores", "/approvals", "/upkeep", "/upkeep?month=2026-12")
 
 
 def test_chat_and_workbench_allow_and_refuse_the_same(world: World) -> None:
