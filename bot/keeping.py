@@ -33,6 +33,8 @@ async def keep_alive(
                 running.stopped.pop(name, None)
                 return
         except Exception as error:
+            if _is_being_stopped():
+                raise  # what it could not finish is told; it does not begin anew
             problem = error
         finally:
             well.cancel()
@@ -44,3 +46,9 @@ async def keep_alive(
         gauges.RESTARTED.labels(name).inc()
         log.critical("%s has stopped and is started again", name, exc_info=problem)
         await asyncio.sleep(pause)
+
+
+def _is_being_stopped() -> bool:
+    """Whether somebody has cancelled us, also where what came of it is another error."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0

@@ -60,7 +60,9 @@ async def _one_worker(
             pass_on()
             continue
         try:
-            await asyncio.wait_for(wake.wait(), look_every)
+            # Not ``wait_for``: before Python 3.12 it loses a stop that comes as the event is set.
+            async with asyncio.timeout(look_every):
+                await wake.wait()
         except TimeoutError:
             continue
 

@@ -163,6 +163,8 @@ class Dispatcher:
 async def _wait(event: asyncio.Event, seconds: float) -> None:
     """Until somebody notifies, or so long."""
     try:
-        await asyncio.wait_for(event.wait(), seconds)
+        # Not ``wait_for``: before Python 3.12 it loses a stop that comes as the event is set.
+        async with asyncio.timeout(seconds):
+            await event.wait()
     except TimeoutError:
         return

@@ -13,6 +13,7 @@ import pytest
 from sqlmodel import col, select
 
 from bot import alarms, keeping, readiness
+from bot.delivery import send
 from handlers import inbox
 from scheduler import housekeeping
 from storage import deployment, futures, people, rates
@@ -82,6 +83,44 @@ async def test_what_may_end_ends_and_what_may_not_is_started_again(site: Site) -
     part.cancel()
     with suppress(asyncio.CancelledError):
         await part
+
+
+async def test_what_fails_while_it_is_stopped_is_not_started_again(site: Site) -> None:
+    lives = 0
+
+    async def winds_up_badly() -> None:
+        nonlocal lives
+        lives += 1
+        try:
+            await asyncio.sleep(60)
+        finally:
+            raise RuntimeError("cannot schedule new futures after shutdown")
+
+    part = asyncio.create_task(keeping.keep_alive(site.running, "dispatcher", winds_up_badly))
+    await eventually(lambda: lives == 1)
+    part.cancel()
+    with pytest.raises(RuntimeError, match="after shutdown"):
+        await asyncio.wait_for(part, 5)
+    assert lives == 1
+
+
+async def test_a_stop_is_not_lost_where_something_comes_at_the_same_moment() -> None:
+    event = asyncio.Event()
+
+    async def goes_round() -> None:
+        while True:
+            event.clear()
+            await send._wait(event, 60)
+
+    for turns in range(4):
+        part = asyncio.create_task(goes_round())
+        await asyncio.sleep(0.01)
+        event.set()
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        part.cancel()
+        _, still = await asyncio.wait([part], timeout=1)
+        assert not still, turns
 
 
 async def test_until_it_is_warm_it_is_not_ready(site: Site) -> None:
