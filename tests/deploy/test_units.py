@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import NOT_TESTED
+from tests.deploy.releasing import pip, wheel_of
 
 HOUSE = Path(__file__).parents[2]
 DEPLOY = HOUSE / "deploy"
@@ -69,19 +70,7 @@ def test_the_composition_takes_privileges_from_our_processes() -> None:
 @pytest.mark.long
 def test_the_wheel_installs_and_says_its_version(tmp_path: Path) -> None:
     """Built as a release is; its rooms bring their charter, lexicons, pages and catalogs along."""
-    source = tmp_path / "source"
-    listing = subprocess.run(
-        ["git", "ls-files", "-z"], cwd=HOUSE, capture_output=True, check=False, timeout=60
-    )
-    if listing.returncode:
-        pytest.skip(f"{NOT_TESTED}the wheel, because this is no checkout of git")
-    for name in filter(None, listing.stdout.decode().split("\0")):
-        if name.split("/")[0] not in ("tests", "docs", "deploy") and (HOUSE / name).is_file():
-            (source / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(HOUSE / name, source / name)
-    build = ["wheel", "--no-deps", "--no-build-isolation", "--quiet", "-w", str(tmp_path), "."]
-    pip(*build, cwd=source)
-    (wheel,) = tmp_path.glob("guanjia-*.whl")
+    wheel = wheel_of(tmp_path)
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
     assert {"storage/charter.toml", "bot/web/static/look.css", "nlu/lexicon/rules.toml"} <= names
@@ -99,17 +88,3 @@ def test_the_wheel_installs_and_says_its_version(tmp_path: Path) -> None:
         check=False,
     )
     assert done.stdout.startswith("guanjia "), done.stdout + done.stderr
-
-
-def pip(*arguments: str, cwd: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "pip", *arguments],
-        cwd=cwd,
-        capture_output=True,
-        text=True,
-        timeout=110,
-        check=False,
-    )
-    if "No module named pip" in done.stderr:
-        pytest.skip(f"{NOT_TESTED}the wheel, because this Python has no pip")
-    assert done.returncode == 0, done.stdout + done.stderr
