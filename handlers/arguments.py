@@ -349,12 +349,20 @@ def incident(context: Context, word: str) -> Incident:
 
 _BUILDING = re.compile(rf"(\d{{1,3}}|[{NUMERAL}]{{1,3}})\s*(?:栋|号楼|幢|座)")
 _UNIT = re.compile(rf"(\d{{1,2}}|[{NUMERAL}]{{1,2}})\s*(?:单元|门)")
+_LINE = re.compile(r"(\d{1,2}|[一二三四五六七八九十])(?:号|室)?(?:线|立管|竖管|户型)")
 
 
 def building_in(words: str) -> str:
     """The number of the building that words name: 3栋, 十二号楼. Empty where they name none."""
     found = _BUILDING.search(words)
     return digits(found[1]) if found is not None else ""
+
+
+def line_in(words: str) -> str:
+    """The homes above each other that words name, as the end of their numbers: 01线, 2号立管. Empty
+    where they name none."""
+    found = _LINE.search(words)
+    return digits(found[1]).zfill(2) if found is not None else ""
 
 
 def unit_in(words: str) -> str:

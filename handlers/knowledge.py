@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from handlers import borders, dialogue, telling
-from handlers.context import Context
+from handlers.context import Context, Moment
 from handlers.errors import NotFound
+from handlers.incoming import Reply
 from handlers.numbers import row_number
-from handlers.tickets import report
+from handlers.tickets import report, speaking
 from handlers.wording import knowledge as words
 from nlu.meaning import Conversation
-from storage import unanswered
+from storage import estates, people, unanswered
 from storage.charter.company import RequestRule
 from storage.tickets import Ticket
 from storage.unanswered import Unanswered
@@ -109,6 +110,48 @@ def _data(context: Context) -> dict[str, Any]:
 
 
 # ------------------------------------------------------------------------------- for the staff
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """An answer of the company's that fits a ticket."""
+
+    kind: str
+    name: str
+    answer: str
+
+
+def suggested(moment: Moment, ticket: Ticket, language: str) -> Suggested | None:
+    """What the company says to what was asked, in the ticket's estate and its reporter's language;
+    ``language`` is that of whoever is shown it."""
+    kind = moment.rules.charter.request_in(ticket.text, asks=True)
+    said = _answer_to(moment, ticket, kind) if kind else ""
+    if not said:
+        return None
+    return Suggested(kind, moment.rules.charter.requests[kind].said(language), said)
+
+
+def _answer_to(moment: Moment, ticket: Ticket, kind: str) -> str:
+    rule = moment.rules.charter.requests[kind]
+    where = estates.estate(moment.session, ticket.estate_id).name if ticket.estate_id else ""
+    return str(rule.answer_at(where, people.person(moment.session, ticket.reporter_id).language))
+
+
+def reply(context: Context, ticket: Ticket, kind: str) -> None:
+    """The company's own answer, said to the homeowner by whoever has pressed the button."""
+    said = _answer_to(context, ticket, kind)
+    if not said:
+        raise NotFound(words.nothing_written(context.rules.charter.requests[kind].name))
+    speaking.reply(context, ticket, said)
+
+
+def with_suggestion(context: Context, ticket: Ticket, shown: Reply) -> Reply:
+    """A ticket with a button for the answer that fits it, where it is still open."""
+    found = suggested(context, ticket, context.t.language) if ticket.is_open else None
+    if found is None:
+        return shown
+    button = words.suggestion(context.t, ticket.id, found.kind, found.name)
+    return replace(shown, buttons=(*shown.buttons, button))
 
 
 def show_unanswered(context: Context) -> None:

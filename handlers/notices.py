@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -21,6 +22,7 @@ from storage.estates import Estate
 from storage.notices import Notice
 
 MOST = 8
+_SIDES = (("owner", re.compile(r"业主|房东|owner")), ("tenant", re.compile(r"租[客户]|tenant")))
 _BRIEF = 20  # characters of a word about when
 
 
@@ -28,21 +30,24 @@ def about_to_send(context: Context, whom: str, said: str) -> None:
     """Shown as it will be sent; sent after one more word. The front desk and those who lead may."""
     if not context.sender.rights & (FEE_DESK | SUPERVISORS):
         raise NotAllowed(refusals.not_for_you, {"verb": "notice"})
-    estate, building, unit = _whom(context, whom)
-    _show(context, {"estate": estate.id, "building": building, "unit": unit, "text": said})
+    _show(context, _whom(context, whom) | {"text": said})
 
 
 def _show(context: Context, data: dict[str, Any]) -> None:
     """``leaves``: when it was asked to leave, in seconds; 0 for now."""
-    estate = context.session.get_one(Estate, data["estate"])
-    place = (estate.id, data["building"], data["unit"])
-    found = notices.hearers(context.session, *place)
-    where = words.place_of(context.t, estate.name, data["building"], data["unit"])
     draft = _draft(context, data)
+    found = notices.hearers(context.session, draft)
+    where = place_of(context, draft)
     if not draft.emergency:
-        _refuse_too_many(context, place, where)
+        _refuse_too_many(context, (draft.estate_id, draft.building, draft.unit), where)
     reply = words.about_to_tell(context.t, where, len(found), draft, context.now)
     dialogue.ask(context, "notice", reply, **data)
+
+
+def place_of(context: Context, row: Notice) -> str:
+    """Whom it is about, in words."""
+    estate = context.session.get_one(Estate, row.estate_id)
+    return words.place_of(context.t, estate.name, row.building, row.unit, row.line, row.audience)
 
 
 def _draft(context: Context, data: Mapping[str, Any]) -> Notice:
@@ -59,6 +64,8 @@ def _draft(context: Context, data: Mapping[str, Any]) -> Notice:
         estate_id=data["estate"],
         building=data["building"],
         unit=data["unit"],
+        line=data.get("line", ""),
+        audience=data.get("audience", ""),
         text=text,
         by_id=context.sender.id,
         sent_at=leaves,
@@ -75,13 +82,20 @@ def _refuse_too_many(context: Context, place: tuple[int, str, str], where: str) 
         raise BadWords(words.enough_notices(where, rule.weekly))
 
 
-def _whom(context: Context, said: str) -> tuple[Estate, str, str]:
+def _whom(context: Context, said: str) -> dict[str, Any]:
+    """桂花园3栋2单元01线租客: where, and whether only one side of those who live there."""
     known, named = borders.known(context), estates.named_in(context.session, said)
     borders.require(context, named)
     found = named or (known[0] if len(known) == 1 else None)
     if found is None:
         raise BadWords(refusals.name_the_estate([each.name for each in known]))
-    return found, arguments.building_in(said), arguments.unit_in(said)
+    return {
+        "estate": found.id,
+        "building": arguments.building_in(said),
+        "unit": arguments.unit_in(said),
+        "line": arguments.line_in(said),
+        "audience": next((side for side, word in _SIDES if word.search(said)), ""),
+    }
 
 
 def answered(context: Context, question: Dialogue) -> bool:
@@ -159,7 +173,7 @@ def _send(context: Context, data: Mapping[str, Any]) -> None:
 
 def tell(moment: Moment, row: Notice) -> None:
     """It leaves, to everybody who lives there and can be reached."""
-    people_there = notices.hearers(moment.session, row.estate_id, row.building, row.unit)
+    people_there = notices.hearers(moment.session, row)
     said: list[tuple[int, Reply, dict[str, Any]]] = [
         (each.id, words.notice(moment.tongue(each.language), row.text), {"notice_id": row.id})
         for each in people_there
@@ -215,7 +229,7 @@ def restore(context: Context, row: Notice) -> None:
     if row.restored_at is None:
         row.restored_at, row.next_at = context.now, None
         context.session.add(row)
-        people_there = notices.hearers(context.session, row.estate_id, row.building, row.unit)
+        people_there = notices.hearers(context.session, row)
         said: list[tuple[int, Reply, dict[str, Any]]] = [
             (each.id, words.back(context.tongue(each.language), row.text), {})
             for each in (people_there if row.is_sent else ())

@@ -9,23 +9,32 @@ from typing import Any
 from sqlalchemy import ColumnElement, Index, false, func, or_
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from storage.columns import identity, maybe, reference
+from storage.columns import identity, maybe, one_of, reference
 from storage.contacts import ContactPoint
 from storage.estates import Here, Home, within
 from storage.households import Household, Residency
 from storage.outbox import OutboxMessage
 from storage.people import Person
 
+# Who lives there on whose side: a notice is to one of them, or to everybody.
+SIDES = {"owner": ("owner", "family"), "tenant": ("tenant",)}
+
 
 class Notice(SQLModel, table=True):
-    """通知. ``building``, ``unit``: empty where all of them are meant."""
+    """通知. ``building``, ``unit``: empty where all of them are meant; ``line``: of the homes above
+    each other, on one riser, the end of their numbers."""
 
-    __table_args__ = (Index("ix_notice_estate", "estate_id", "sent_at"),)
+    __table_args__ = (
+        Index("ix_notice_estate", "estate_id", "sent_at"),
+        one_of("audience", ("", *SIDES)),
+    )
 
     id: int = identity()
     estate_id: int = reference("estate.id")
     building: str = ""
     unit: str = ""
+    line: str = ""
+    audience: str = ""
     text: str
     by_id: int | None = maybe("person.id")
     sent_at: datetime  # or when it is to leave
@@ -39,8 +48,23 @@ class Notice(SQLModel, table=True):
     is_sent: bool = True
 
 
-def hearers(session: Session, estate_id: int, building: str, unit: str) -> Sequence[Person]:
-    """Everybody who lives there and can be reached."""
+def _place(row: Notice) -> list[ColumnElement[bool]]:
+    """Of homes: those that a notice is about."""
+    found: list[ColumnElement[bool]] = [col(Home.estate_id) == row.estate_id]
+    found += [col(Home.building) == row.building] if row.building else []
+    found += [col(Home.unit) == row.unit] if row.unit else []
+    return found + ([col(Home.room).endswith(row.line)] if row.line else [])
+
+
+def _side(row: Notice) -> list[ColumnElement[bool]]:
+    """Of residencies that go on: those to whom it is said."""
+    kinds = SIDES.get(row.audience)
+    found: list[ColumnElement[bool]] = [col(Residency.ended_at).is_(None)]
+    return found + ([col(Residency.kind).in_(kinds)] if kinds else [])
+
+
+def hearers(session: Session, row: Notice) -> Sequence[Person]:
+    """Everybody whom it concerns and who can be reached."""
     reached = select(ContactPoint.id).where(
         col(ContactPoint.person_id) == col(Person.id), col(ContactPoint.state) == "active"
     )
@@ -49,16 +73,8 @@ def hearers(session: Session, estate_id: int, building: str, unit: str) -> Seque
         .join(Residency, col(Residency.person_id) == col(Person.id))
         .join(Household, col(Household.id) == col(Residency.household_id))
         .join(Home, col(Home.id) == col(Household.home_id))
-        .where(
-            col(Residency.ended_at).is_(None),
-            col(Home.estate_id) == estate_id,
-            reached.exists(),
-        )
+        .where(*_place(row), *_side(row), reached.exists())
     )
-    if building:
-        query = query.where(col(Home.building) == building)
-    if unit:
-        query = query.where(col(Home.unit) == unit)
     return session.exec(query.distinct().order_by(col(Person.id))).all()
 
 
@@ -73,6 +89,7 @@ def last_heard(session: Session, homes: Sequence[Home], since: datetime) -> Noti
                 col(Notice.is_sent).is_(True),
                 col(Notice.building).in_(["", home.building]),
                 col(Notice.unit).in_(["", home.unit]),
+                col(Notice.line).in_(["", line_of(home)]),
             )
             .order_by(col(Notice.id).desc())
             .limit(1)
@@ -82,14 +99,27 @@ def last_heard(session: Session, homes: Sequence[Home], since: datetime) -> Noti
     return None
 
 
-def of_homes(
-    session: Session, homes: Sequence[Home], since: datetime, limit: int
+def of_residencies(
+    session: Session, lived_in: Sequence[tuple[Home, Residency]], since: datetime, limit: int
 ) -> Sequence[Notice]:
-    """What these homes were told, the newest first."""
+    """What somebody was told in their homes, the newest first."""
+    mine = (
+        _concern([home]) & col(Notice.audience).in_(["", *sides_of(tie)]) for home, tie in lived_in
+    )
     query = select(Notice).where(
-        _concern(homes), col(Notice.is_sent).is_(True), col(Notice.sent_at) >= since
+        or_(false(), *mine), col(Notice.is_sent).is_(True), col(Notice.sent_at) >= since
     )
     return session.exec(query.order_by(col(Notice.id).desc()).limit(limit)).all()
+
+
+def sides_of(tie: Residency) -> list[str]:
+    """On whose side somebody lives there."""
+    return [side for side, kinds in SIDES.items() if tie.kind in kinds]
+
+
+def line_of(home: Home) -> str:
+    """1501, 1401, 101 stand above each other: 01."""
+    return home.room[-2:]
 
 
 def _concern(homes: Sequence[Home]) -> ColumnElement[bool]:
@@ -100,6 +130,7 @@ def _concern(homes: Sequence[Home]) -> ColumnElement[bool]:
             (col(Notice.estate_id) == home.estate_id)
             & col(Notice.building).in_(["", home.building])
             & col(Notice.unit).in_(["", home.unit])
+            & col(Notice.line).in_(["", line_of(home)])
             for home in homes
         ),
     )
@@ -145,11 +176,6 @@ def notice(session: Session, number: int) -> Notice | None:
 
 def by_home(session: Session, row: Notice) -> Sequence[tuple[Home, int, int]]:
     """Each home that it is about: (home, people to whom it has gone, those on their way)."""
-    here = [col(Home.estate_id) == row.estate_id]
-    if row.building:
-        here.append(col(Home.building) == row.building)
-    if row.unit:
-        here.append(col(Home.unit) == row.unit)
 
     def told(*states: str) -> Any:
         return (
@@ -170,7 +196,7 @@ def by_home(session: Session, row: Notice) -> Sequence[tuple[Home, int, int]]:
     lived_in = (
         select(Household.id)
         .join(Residency, col(Residency.household_id) == col(Household.id))
-        .where(col(Household.home_id) == col(Home.id), col(Residency.ended_at).is_(None))
+        .where(col(Household.home_id) == col(Home.id), *_side(row))
     )
-    query = query.where(*here, lived_in.exists()).order_by(col(Home.id))
+    query = query.where(*_place(row), lived_in.exists()).order_by(col(Home.id))
     return session.exec(query).all()

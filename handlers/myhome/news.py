@@ -13,7 +13,7 @@ from handlers.myhome.frame import Ask
 from handlers.surveys import answering
 from handlers.wording import events as event_words
 from handlers.wording import myhome as words
-from storage import events, notices
+from storage import events, households, notices
 from storage.events import Event
 from storage.notices import Notice
 
@@ -42,7 +42,8 @@ def look(context: Context) -> News:
 def told(context: Context, most: int) -> list[Told]:
     """What they were told, the newest first."""
     since = context.now - AGO
-    found = notices.of_homes(context.session, context.sender.homes, since, most)
+    lived_in = households.residencies_of(context.session, context.sender.id)
+    found = notices.of_residencies(context.session, lived_in, since, most)
     return [_told(context, each) for each in found]
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from datetime import datetime, time
 
-from handlers import borders, telling
+from handlers import borders, knowledge, telling
 from handlers.context import Context
 from handlers.tickets import finding, pages, people, promises
 from handlers.wording import lists
@@ -45,7 +45,8 @@ def show(context: Context, ticket: Ticket, page: str = "") -> None:
         context.now,
         at.number,
     )
-    telling.answer(context, reply, kind="list", ticket_id=ticket.id)
+    shown = knowledge.with_suggestion(context, ticket, reply) if at.number == 1 else reply
+    telling.answer(context, shown, kind="list", ticket_id=ticket.id)
 
 
 def board(context: Context, estate: Estate | None = None) -> None:

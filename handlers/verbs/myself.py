@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from handlers import binding, drills, erasures, glance, identity, knowledge, people
 from handlers.context import COMPANY_PEOPLE, SUPERVISORS
-from handlers.grammar.kinds import HOME, choice, from_charter, number, row, text, word
-from handlers.grammar.verb import ANYBODY, FEE_DESK, RESIDENTS, Verb
+from handlers.grammar.kinds import HOME, TICKET, choice, from_charter, number, row, text, word
+from handlers.grammar.verb import ANYBODY, FEE_DESK, RESIDENTS, WORKERS, Verb
 from handlers.homes import completeness
 from handlers.rounds import walking
 from handlers.tickets import report
@@ -63,6 +63,7 @@ VERBS: tuple[Verb, ...] = (
     # buttons under an answer
     Verb("faq helped", ANYBODY, knowledge.helped),
     Verb("faq unhelped", ANYBODY, knowledge.unhelped),
+    Verb("faq reply", WORKERS, knowledge.reply, (TICKET, SUBJECT)),
     Verb(
         "faq open",
         SUPERVISORS | FEE_DESK,

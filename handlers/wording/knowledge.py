@@ -20,6 +20,10 @@ def answer(t: Tongue, said: str, phone: str) -> Reply:
     return Reply(t.sentences(said, more), buttons)
 
 
+def suggestion(t: Tongue, number: int, kind: str, name: str) -> Button:
+    return Button(t("用「{name}」的答案回复", name=name), f"/faq reply {number} {kind}")
+
+
 def subjects(t: Tongue, shown: Sequence[tuple[str, str]]) -> Reply:
     if not shown:
         return Reply(t("还没有写好的答案。想问什么直接说，前台会回您。"))

@@ -34,13 +34,18 @@ def _span(t: Tongue, row: Notice, now: datetime) -> list[str]:
     return [t("从 {begins} 到 {ends}。", begins=begins, ends=t.moment(row.ends_at, now))]
 
 
-def place_of(t: Tongue, estate: str, building: str, unit: str) -> str:
+def place_of(
+    t: Tongue, estate: str, building: str, unit: str, line: str = "", audience: str = ""
+) -> str:
     said = estate
     if building:
         said += t("{number}栋", number=building)
     if unit:
         said += t("{number}单元", number=unit)
-    return said
+    if line:
+        said += t("{number}线", number=line)
+    side = {"owner": t("只发业主和家人"), "tenant": t("只发租客")}.get(audience, "")
+    return said + (t.aside(side) if side else "")
 
 
 def notice(t: Tongue, words: str) -> Reply:

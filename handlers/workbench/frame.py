@@ -77,6 +77,8 @@ TOOLS = {
     "scores": ("score",),
     "sheets": ("paid", "staff give", "facility add", "meter add"),
     "audit": ("audit",),
+    "notices": ("notices",),
+    "knowledge": ("faq open",),
     "house": ("stuck",),
     "stuck": ("stuck",),
     "charter": ("charter",),

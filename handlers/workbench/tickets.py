@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from handlers import borders, verbs
+from handlers import borders, knowledge, verbs
 from handlers.context import Context
 from handlers.errors import NotFound
 from handlers.grammar.verb import ANYBODY, Verb
@@ -167,6 +167,7 @@ class Whole:
     earlier: list[tuple[int, str, str]]  # number, gist, state
     first: list[forms.Form]
     others: list[forms.Form]
+    suggested: knowledge.Suggested | None  # the company's own answer to it
 
 
 def whole(context: Context, number: int) -> Whole:
@@ -200,6 +201,7 @@ def whole(context: Context, number: int) -> Whole:
         _earlier(context, ticket),
         first,
         others,
+        knowledge.suggested(context, ticket, t.language) if ticket.is_open else None,
     )
 
 

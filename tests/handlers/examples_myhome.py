@@ -46,6 +46,8 @@ EXAMPLES: dict[str, list[Any]] = {
     "made_out.number": ["", "91110000710926094P"],
     "taken_down.title": ["Oil Ltd"],
     "taken_down.number": ["", "91110000710926094P"],
+    "suggestion.kind": ["decoration"],
+    "suggestion.name": ["decoration"],
     "lines.day": [NOW.date()],
     "lines.row": [PAYMENT],
     "lines.ahead_fen": [0, 500],

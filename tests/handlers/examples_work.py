@@ -113,6 +113,8 @@ EXAMPLES: dict[str, list[Any]] = {
     "place_of.estate": ["Osmanthus"],
     "place_of.building": ["", "3"],
     "place_of.unit": ["", "2"],
+    "place_of.line": ["", "01"],
+    "place_of.audience": ["", "owner", "tenant"],
     "told.people": [0, 200],
     "asked_about.number": [NUMBER],
     "urged.asked": ["", "Where is he?"],

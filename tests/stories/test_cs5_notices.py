@@ -9,6 +9,8 @@ from sqlmodel import select
 from storage.audit import AuditEntry
 from storage.db import reading
 from storage.notices import Notice
+from tests.clerk import Clerk
+from tests.resident import Resident
 from tests.world import World
 
 
@@ -128,3 +130,33 @@ def test_other_estates_notices_are_not_theirs(town: World) -> None:
     town.says("海主管", "/notices restored 1")
     assert "恢复了，大家" not in town.last("海主管").text
     assert not any("已经恢复" in each for each in town.heard("王小明"))
+
+
+def test_a_riser_and_one_side_of_those_who_live_there(world: World) -> None:
+    """3-2-1501 stands on line 01, 3-2-1502 on 02; 小赵 is a tenant of 5-1-302."""
+    world.says("陈主管", "/notice 3栋2单元01线 明天上午停水，请储水")
+    assert "01线" in world.last("陈主管").text
+    world.presses("陈主管", "发吧")
+    world.says("陈主管", "/notice 5栋租客 租客请到前台登记")
+    assert "只发租客" in world.last("陈主管").text
+    world.presses("陈主管", "发吧")
+    heard = {name: "".join(world.heard(name)) for name in ("王阿姨", "李先生", "小赵", "孙伯")}
+    assert "储水" in heard["王阿姨"] and "登记" in heard["小赵"]
+    assert not heard["李先生"] and not heard["孙伯"]
+    with Resident(world, "王阿姨") as phone, Resident(world, "孙伯") as other:
+        assert "储水" in phone.reads("/myhome/news")
+        assert "登记" not in other.reads("/myhome/news")
+    world.passes(days=1)
+    world.says("李先生", "为什么没水")
+    assert "储水" not in world.last("李先生").text
+
+
+def test_the_desk_sees_by_home_who_has_it(world: World) -> None:
+    world.says("陈主管", "/notice 3栋 明天上午停水，请储水")
+    world.presses("陈主管", "发吧")
+    with Clerk(world, "小刘") as desk:
+        assert "储水" in desk.opens("/desk/notices").text
+        page = desk.opens("/desk/notices/1").text
+        assert "1501" in page and "联系不上" in page
+    with Clerk(world, "张师傅") as other:
+        assert other.opens("/desk/notices/1").status_code == 403

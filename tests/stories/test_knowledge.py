@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy.exc import NoResultFound
 
 from storage import charter
+from tests.clerk import Clerk
 from tests.world import World
 
 ANSWERS = """
@@ -97,3 +98,20 @@ def test_a_mistake_in_it_names_the_file_and_the_line(tmp_path: Path, text: str, 
         charter.load(None, file)
     assert "answers.toml" in str(told.value)
     assert says in str(told.value)
+
+
+def test_it_is_suggested_on_a_ticket_and_a_tap_says_it(town: World) -> None:
+    town.says("王小明", "装修要办什么手续")
+    town.presses("王小明", "没答到，找人")
+    town.says("幸前台", "/ticket 1")
+    button = next(each for each in town.last("幸前台").buttons if "的答案回复" in each.label)
+    with Clerk(town, "幸前台") as desk:
+        assert "前台登记" in desk.opens("/desk/tickets/1").text
+        assert "装修要办什么手续" in desk.opens("/desk/knowledge").text
+    town.does("幸前台", button.action)
+    assert "前台登记" in town.last("王小明").text
+    town.says("王小明", "厨房水管漏水了")
+    town.says("幸前台", "/ticket 2")
+    assert not [each for each in town.last("幸前台").buttons if "的答案回复" in each.label]
+    with Clerk(town, "幸保洁") as other:
+        assert other.opens("/desk/knowledge").status_code == 403

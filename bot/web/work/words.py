@@ -167,6 +167,21 @@ WORDS: dict[str, tuple[Any, Any]] = {
     "sheet_unknown": ("没用到", "not used"),
     "bring_again": ("请再选一次文件。", "Please choose the file once more."),
     "wrong_file": ("只收 .xlsx、.xls、.csv。", "Only .xlsx, .xls and .csv are taken."),
+    # knowledge
+    "knowledge": ("常见问题", "Answers"),
+    "answer_so": ("照这样回复", "Reply with this"),
+    "unanswered": ("没答上来的", "Nobody could answer"),
+    "no_answer_yet": ("还没写答案", "No answer yet"),
+    "answered_now": ("有答案了", "Settled"),
+    # notices
+    "notices": ("通知单", "Notices"),
+    "people_told": ("{n} 人", "{n} people"),
+    "not_left": ("还没发", "not sent yet"),
+    "back_again": ("已恢复", "restored"),
+    "heard": (
+        {"had": "收到", "waits": "在路上", "missed": "联系不上"},
+        {"had": "has it", "waits": "on its way", "missed": "not reached"},
+    ),
     # today
     "late_now": ("已超时", "late"),
     "untaken": ("等人接", "untaken"),
