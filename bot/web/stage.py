@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from bot.running import Running
-from bot.web import casting, moments, wording
+from bot.web import casting, moments, suggesting, wording
 from bot.web.doors import SMALL, Problem, json_within, language_of, running_of
 from bot.web.pages import render
 from bot.web.scenery import scenery
@@ -38,7 +38,7 @@ async def page(request: Request) -> Response:
     cast += casting.visitor(cast, rules, language)
     for actor in cast:
         actor["part"] = wording.part(rules.charter, actor["role"])
-        actor["try"] = wording.suggestions(actor["name"], actor["part"])
+        actor["try"] = suggesting.suggestions(actor, (), language)
     phones = casting.on_stage(cast, request.query_params.get("phones", ""), language)
     html = render("stage.html", rules, language, zone=str(rules.zone), cast=cast, on_stage=phones)
     return HTMLResponse(html)
@@ -56,8 +56,22 @@ async def state(request: Request) -> Response:
         )
 
     found = await news(request, look, lambda scene: _stamp(scene) != seen)
-    body = {**found, **await _clock(request), "stamp": _stamp(found)}
+    tries = await running.in_thread(lambda: _tries(running, language, found["tickets"]))
+    body = {**found, **await _clock(request), "stamp": _stamp(found), "tries": tries}
     return JSONResponse(body, headers={"Cache-Control": "no-store"})
+
+
+def _tries(running: Running, language: str, tickets: suggesting.Scene) -> dict[str, Any]:
+    """By name, what each of the cast could say now."""
+    cast = casting.cast(running.engine, running.rules, language)
+    cast += casting.visitor(cast, running.rules, language)
+    company = running.rules.charter
+    return {
+        each["name"]: suggesting.suggestions(
+            {**each, "part": wording.part(company, each["role"])}, tickets, language
+        )
+        for each in cast
+    }
 
 
 async def turn_clock(request: Request) -> Response:

@@ -89,15 +89,6 @@ PROBLEMS = {
     "too_big": ("内容太大了，收不下。", "This is too big for us."),
 }
 
-# What to try first, by role; an address of its own comes before its role.
-SUGGESTIONS = {
-    "homeowner": ("3栋2单元电梯坏了停在5楼不动", "电梯困人了", "我家物业费欠多少"),
-    "Anna": ("The lift in building 12 is stuck", "How much do I owe?", "/help"),
-    "stranger": ("你好", "楼道灯坏了", "/help"),
-    "staff": ("/queue", "/tasks", "/help"),
-    "supervisor": ("/queue", "/board", "/dunning"),
-}
-
 
 def problem(name: str, language: str) -> str:
     return PROBLEMS[name][LANGUAGES.index(language)]
@@ -116,11 +107,6 @@ def part(company: Charter, role: str) -> str:
     if role in (HOMEOWNER, STRANGER):
         return role
     return "supervisor" if LEAD in company.rights_of([role]) else "staff"
-
-
-def suggestions(name: str, part: str) -> tuple[str, ...]:
-    """What somebody of this name who plays this part could say first."""
-    return SUGGESTIONS.get(name) or SUGGESTIONS[part]
 
 
 def preferred(accept_language: str) -> str:

@@ -61,6 +61,16 @@ function dress(phone) {
   phone.suggest(actor.try);
 }
 
+/** The chips go with the story: what each could say now. */
+function follows(tries) {
+  for (const [name, sentences] of Object.entries(tries)) {
+    const actor = actors.get(name);
+    if (!actor || actor.try.join() === sentences.join()) continue;
+    actor.try = sentences;
+    for (const phone of phones) if (phone.person === name) phone.suggest(sentences);
+  }
+}
+
 function welcome(name) {
   return fill(words.empty[actors.get(name).part], { name });
 }
@@ -178,6 +188,7 @@ async function follow() {
   behind.draw(state);
   heard = state.heard;
   seen ??= { ...heard };
+  follows(state.tries);
   for (const phone of phones) {
     seen[phone.person] = heard[phone.person];
     if ((heard[phone.person] ?? 0) > phone.last) phone.listen().catch(() => {});
