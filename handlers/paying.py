@@ -23,6 +23,7 @@ from storage.bills import Owed
 from storage.estates import Home
 from storage.orders import PaymentAttempt, PaymentOrder
 
+OLDEST = "oldest"  # the month that is owed for longest
 MOST_ATTEMPTS = 12  # ways to pay one order
 Lines = Sequence[tuple[int, int]]
 
@@ -104,7 +105,10 @@ def _offer(context: Context, home: Home) -> None:
 
 
 def _by_bills(context: Context, home: Home, month: str, amount_fen: int | None) -> None:
-    due = [each for each in _due(context, home) if not month or each.bill.month == month]
+    due = _due(context, home)
+    if month == OLDEST:
+        month = due[0].bill.month if due else ""
+    due = [each for each in due if not month or each.bill.month == month]
     if not due:
         telling.answer(context, words.nothing_due(context.t, home, month))
         return

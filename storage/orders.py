@@ -130,6 +130,17 @@ def attempts_with(session: Session, numbers: Collection[str]) -> dict[str, Payme
     return {each.number: each for each in session.exec(query).all()}
 
 
+def booked_with(session: Session, numbers: Collection[str]) -> Sequence[tuple[str, Payment]]:
+    """What was booked under these numbers of ours: a statement may name a payment by them."""
+    query = (
+        select(PaymentAttempt.number, Payment)
+        .join(PaymentOrder, col(PaymentOrder.id) == col(PaymentAttempt.order_id))
+        .join(Payment, col(Payment.id) == col(PaymentOrder.payment_id))
+        .where(col(PaymentAttempt.number).in_(numbers), col(PaymentAttempt.state) == "paid")
+    )
+    return session.exec(query.order_by(col(Payment.id))).all()
+
+
 def paid_between(
     session: Session, merchant: str, start: datetime, end: datetime
 ) -> Sequence[tuple[PaymentAttempt, PaymentOrder, Payment]]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import Index, UniqueConstraint, func, text
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.columns import fen, identity, json, maybe, one_of
@@ -138,6 +138,16 @@ def open_doubts(session: Session, here: Here = None, limit: int = 100) -> Sequen
         inside = col(PaymentDoubt.home_id).is_(None) | col(PaymentDoubt.home_id).in_(homes)
         query = query.where(inside)
     return session.exec(query).all()
+
+
+def refused_since(session: Session, since: datetime) -> dict[tuple[str, str], int]:
+    """How often which account was told what was not believed, by account and reason."""
+    counted = func.sum(PaymentNotice.times)
+    query = select(PaymentNotice.merchant, PaymentNotice.outcome, counted).where(
+        col(PaymentNotice.state) == "refused", col(PaymentNotice.received_at) >= since
+    )
+    rows = session.exec(query.group_by(PaymentNotice.merchant, PaymentNotice.outcome)).all()
+    return {(merchant, why): int(times) for merchant, why, times in rows}
 
 
 def is_open(session: Session, prefix: str) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Index, func, or_, text
 from sqlmodel import Field, Session, SQLModel, col, select
 
+from storage import orders
 from storage.bills import Bill
 from storage.bulk import pages
 from storage.columns import fen, identity, json, maybe, one_of
@@ -94,6 +95,10 @@ def noted(session: Session, references: Collection[str]) -> Sequence[Noted]:
         found += [
             Noted(each.key, each.reference, each.amount_fen, each.paid_at, each.home_id)
             for each in session.exec(booked.order_by(col(Payment.id))).all()
+        ]
+        found += [
+            Noted(each.key, number, each.amount_fen, each.paid_at, each.home_id)
+            for number, each in orders.booked_with(session, page)
         ]
         waiting = select(StatementLine).where(
             col(StatementLine.reference).in_(page), col(StatementLine.state) != "matched"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -13,9 +14,16 @@ from bot.cashiers.merchants import Merchant
 from bot.cashiers.tills import cashier_of
 from bot.commands.finding import Finding
 from bot.settings import Settings, WrongSetting
-from storage import estates
+from storage import estates, paynotices
 from storage.db import connect, reading
 
+LATELY = timedelta(days=7)
+# What a reason of refusal may come from, beside somebody who tries.
+WHY = {
+    "secret": "Is the API v3 key the one of the console?",
+    "serial": "Are the platform's certificates or its public key the newest?",
+    "time": "Is the computer's clock right?",
+}
 NOBODYS = "GUANJIADOCTOR"  # a number under which nothing was ever paid
 
 
@@ -28,7 +36,12 @@ def pay(settings: Settings) -> Iterator[Finding]:
     except WrongSetting as error:
         yield False, f"Payments: {error}. See docs/pay.md"
         return
-    known = _estates(settings)
+    known, refused = _kept(settings)
+    for (name, why), times in refused.items():
+        said = (
+            f"Payments: {name} was told {times} times within a week what was not believed ({why})."
+        )
+        yield None, f"{said} {WHY.get(why, '')}".rstrip()
     for each in found:
         yield asyncio.run(_answers(each))
         for name in each.estates:
@@ -59,12 +72,15 @@ async def _answers(merchant: Merchant) -> Finding:
     return True, f"Payments: {merchant.name} answers ({merchant.platform}), for {where}."
 
 
-def _estates(settings: Settings) -> set[str] | None:
+def _kept(settings: Settings) -> tuple[set[str] | None, dict[tuple[str, str], int]]:
+    """The estates by name, and what was refused lately; of a database that is not there, nothing:
+    the look at the database says so."""
     engine = connect(settings.database_url)
     try:
         with reading(engine) as session:
-            return {each.name for each in estates.estates(session)}
+            refused = paynotices.refused_since(session, datetime.now(UTC) - LATELY)
+            return {each.name for each in estates.estates(session)}, refused
     except SQLAlchemyError:
-        return None  # said by the look at the database
+        return None, {}
     finally:
         engine.dispose()

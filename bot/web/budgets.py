@@ -47,6 +47,7 @@ class Budgets:
     words_of_host: Budget = field(default_factory=lambda: Budget(300, 60))
     newcomers_of_host: Budget = field(default_factory=lambda: Budget(20, HOUR))
     newcomers: Budget = field(default_factory=lambda: Budget(100, HOUR))
+    refused: Budget = field(default_factory=lambda: Budget(60, 60))  # notices, of one account
     photos: Budget = field(default_factory=lambda: Budget(20, HOUR))
     bytes_of_visitor: Budget = field(default_factory=lambda: Budget(60 * MB, HOUR))
     bytes_of_host: Budget = field(default_factory=lambda: Budget(300 * MB, HOUR))

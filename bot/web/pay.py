@@ -41,9 +41,11 @@ async def notice(request: Request) -> Response:
     try:
         told = await cashier.hear(request.headers, body, datetime.now(UTC))
     except Forged as forged:
-        log.warning("a notice to %s was refused: %s", name, forged.why)
-        why = forged.why
-        await running.in_thread(lambda: _refuse(running, name, why))
+        why, budget = forged.why, request.app.state.budgets.refused
+        if not budget.wait(name):  # whoever sends thousands is written down now and then
+            budget.spend(name)
+            log.warning("a notice to %s was refused: %s", name, why)
+            await running.in_thread(lambda: _refuse(running, name, why))
         return Response('{"code":"FAIL"}', 401, media_type="application/json")
     if told.refund or told.standing == "paid":
         await running.in_thread(lambda: _keep(running, name, told))

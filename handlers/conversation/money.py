@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from handlers import charges, days
+from handlers import charges, days, paying
 from handlers.conversation.acts import Act
 from handlers.conversation.state import Conversation, Message
 from nlu import speech, things
@@ -33,21 +33,21 @@ def read(message: Message, talk: Conversation) -> tuple[Act, ...]:
     about = talking or bool(cues.keys() & {"fees"}) or message.meaning.intent in _INTENTS
     about = about or (bool(cues.keys() & {"leave_me", "income", "hard"}) and talk.fees.owed)
     about = about or _will_have_it_paid(message, talk)
-    about = about or ("pay_now" in cues and talk.fees.payable)
+    about = about or (talk.fees.payable and _pays(message, talk, talking) != ())
     about = about or {"paid", "chased"} <= cues.keys() or _has_paid(message, talk)
     about = about or bool(_not_theirs(message, talk, talking))
     if "insults" in message.cues and "asks" not in message.cues:
         return ()  # 每月交钱就养你们这帮饭桶 asks for no sum
     asks_on = talk.fees.hidden or _said_before(talk) or _names_a_period(message, talk)
     asks_on = asks_on or _answers_when(message, talk)
-    sums = talking and talk.fees.payable and _part(message.text)
+    sums = talk.fees.payable and _names_a_sum(message.text, talking)
     if not cues and not sums and not (talking and asks_on):
         return ()
     if not about and not cues.keys() & {"deposit", "card", "legal", "collect", "invoice", "item"}:
         return ()
     if message.meaning.urgency in ("urgent", "major") or message.has_files:
         return ()
-    for each in (_not_theirs, _of_others, _hidden, _paid, _promised, _doubted, _of_an_item, _asked):
+    for each in _READERS:
         if acts := each(message, talk, talking):
             return acts
     return ()
@@ -127,9 +127,29 @@ def _doubted(message: Message, talk: Conversation, talking: bool) -> tuple[Act, 
     return ()
 
 
+def _pays(message: Message, talk: Conversation, talking: bool) -> tuple[Act, ...]:
+    """我要交费, 把物业费交了吧, 先交200, 先交一个月的: now, and where a button can do it."""
+    cues, text = message.money, message.text
+    if not talk.fees.payable or "complaint" in message.meaning.intents:
+        return ()
+    day = day_in(text, talk.today)
+    if day is not None and day > talk.today:
+        return ()
+    if (talking or "fees" in cues) and (part := _part(text)):
+        return (Act("fees_pay", values={"fen": part}, because=text),)
+    if _A_MONTH.fullmatch(text.strip()):
+        month = message.meaning.slots.month or paying.OLDEST
+        return (Act("fees_pay", values={"month": month}, because=text),)
+    if "pay_now" in cues:
+        return (Act("fees_pay", because=cues["pay_now"]),)
+    return ()
+
+
 def _has_paid(message: Message, talk: Conversation) -> bool:
     """我已经交过了, while something is owed: it has not arrived in our books."""
     cues = message.money
+    if "pay_now" in cues and talk.fees.payable:
+        return False  # 把物业费交了吧 has not been done
     if "paid" not in cues or not talk.fees.owed or "complaint" in message.meaning.intents:
         return False
     other = cues.keys() & {"deposit", "card", "hard", "undisputed", "rates", "invoice", "income"}
@@ -213,11 +233,6 @@ def _asked(message: Message, talk: Conversation, talking: bool) -> tuple[Act, ..
     asks = talking or "asks" in message.cues
     if "paid" in cues and asks and talk.fees.rooms and (brief or not complains):
         return (Act("fees_own", because=cues["paid"]),)
-    part = _part(message.text) if talk.fees.payable and (talking or "fees" in cues) else 0
-    if part:
-        return (Act("fees_pay", values={"fen": part}, because=message.text),)
-    if "pay_now" in cues and talk.fees.payable and not complains:
-        return (Act("fees_pay", because=cues["pay_now"]),)
     if "remote" in cues and talking_of_fees:
         return ()  # the desk has it already
     if "remote" in cues and not complains and (talking or cues.keys() & {"how", "fees"}):
@@ -232,6 +247,12 @@ def _asked(message: Message, talk: Conversation, talking: bool) -> tuple[Act, ..
 _PART = re.compile(
     r"(?:我)?(?:想|要)?(?:今天|现在)?(?:先)?(?:交|缴|付|pay)\s*(\S.*)", re.IGNORECASE
 )
+# 先交10月的, 今天先交一个月的吧
+_A_MONTH = re.compile(
+    r"(?:那)?(?:我)?(?:想|要)?(?:今天|现在|这次)?(?:就)?(?:先)?(?:交|缴|付)(?:一下)?(?:\d{4}年)?"
+    r"(?:[\d一二三四五六七八九十]{1,3}|上个?|这个?|本|[一1]个)月(?:份)?(?:的)?(?:物业)?(?:费|钱)?"
+    r"(?:吧|行吗|可以吗|行不行)?[。.!！?？]?"
+)
 _PART_ENDS = re.compile(r"(?:钱|吧|先|行吗|可以吗|[。.!！?？])*")
 
 
@@ -242,6 +263,11 @@ def _part(text: str) -> int:
     if found is None or not _PART_ENDS.fullmatch(found[1]):
         return 0
     return int(found[0] * 100)
+
+
+def _names_a_sum(text: str, talking: bool) -> bool:
+    """先交200 while it is about fees; 先交10月的 at any time."""
+    return _A_MONTH.fullmatch(text.strip()) is not None or (talking and _part(text) > 0)
 
 
 def _names_a_period(message: Message, talk: Conversation) -> bool:
@@ -276,3 +302,16 @@ def day_in(text: str, today: date) -> date | None:
             found = named[0]
         at = max(len(text) - len(named[1]), at + 1)
     return found
+
+
+_READERS = (
+    _not_theirs,
+    _of_others,
+    _hidden,
+    _pays,
+    _paid,
+    _promised,
+    _doubted,
+    _of_an_item,
+    _asked,
+)

@@ -128,8 +128,9 @@ def late_fee(context: Context, _act: Act) -> None:
 
 def pay(context: Context, act: Act) -> bool:
     """我要交费: what there is to pay; 先交200: the page. False where no button can pay it."""
-    if fen := act.values.get("fen"):
-        checkout.checkout(context, None, "", fen)
+    month = str(act.values.get("month", ""))
+    if month or "fen" in act.values:
+        checkout.checkout(context, None, month, act.values.get("fen"))
     elif not checkout.wants_to_pay(context):
         return False
     dialogue.remember(context, "fees")

@@ -19,10 +19,11 @@ from sqlmodel import col, select
 from bot import collecting
 from bot.cashiers import certificates
 from bot.cashiers.tills import cashiers_of, till_of
-from bot.settings import WrongSetting
+from bot.commands import doctor_pay
+from bot.settings import Settings, WrongSetting
 from handlers.rules import Account, Till
 from scheduler.driver import Driver, Patience
-from storage import bills, contacts, db, orders
+from storage import bills, contacts, db, orders, paynotices
 from storage.orders import PaymentAttempt, PaymentOrder
 from storage.paynotices import PaymentDoubt, PaymentNotice
 from tests.bot.web_site import Site, open_site, settings_with
@@ -320,3 +321,26 @@ def test_a_mistake_in_the_file_stops_the_start(
     wrong.write_text(text.replace(was, now, 1), "utf-8")
     with pytest.raises(WrongSetting, match=said):
         cashiers_of(settings_with(merchants=wrong))  # type: ignore[arg-type]
+
+
+def test_the_doctor_says_whether_payments_can_be_taken(
+    sqlite_database: str, tmp_path: Path, town: Town
+) -> None:
+    def told(file: Path | None) -> list[tuple[bool | None, str]]:
+        given = {"database_url": sqlite_database, "merchants": file}
+        return list(doctor_pay.pay(Settings.model_construct(**given)))  # type: ignore[arg-type]
+
+    assert told(None) == [(True, "Payments: not configured (GUANJIA_MERCHANTS is empty).")]
+    engine = db.connect(sqlite_database)
+    with db.transaction(engine) as session:
+        paynotices.refuse(session, "garden", "secret", datetime.now(UTC))
+    engine.dispose()
+    found = told(town.file)
+    assert [fine for fine, _ in found] == [None, True, True]
+    assert "Is the API v3 key" in found[0][1]
+    other = town.file.with_name("other-merchants.toml")
+    text = town.file.read_text("utf-8").replace('key_serial = "5A5A5A5A"', 'key_serial = "66"', 1)
+    text = text.replace('name = "garden-ali"', 'name = "ali"\nestates = ["西园"]')
+    other.write_text(text, "utf-8")
+    said = [sentence for fine, sentence in told(other) if fine is False]
+    assert "SIGN_ERROR" in said[0] and "西园" in said[1]

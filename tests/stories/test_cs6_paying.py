@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from handlers import statements
+from handlers.context import Moment
+from handlers.statements import PaymentRow, StatementImport, StatementTally
+from storage.db import transaction
 from tests.till import doubts, open_till, opens_page, order, tells, token_of
 from tests.world import World
 
@@ -43,9 +47,15 @@ def test_a_fee_answer_leads_to_a_page_and_what_is_paid_is_booked_once(till: Worl
 
 
 def test_words_lead_there_too_and_a_month_alone_can_be_paid(till: World) -> None:
-    for words in ("我要交费", "现在交", "怎么付款", "给我个付款链接"):
+    for words in ("我要交费", "现在交", "怎么付款", "给我个付款链接", "缴费", "帮我爸把物业费交了"):
         till.says("王阿姨", words)
         assert "现在要交 ¥612.50" in till.last("王阿姨").text, words
+    for words in ("先交一个月的", "那我先交9月的吧"):
+        till.says("王阿姨", words)
+        assert "这次交 ¥306.25" in till.last("王阿姨").text, words
+    till.says("王阿姨", "明天把物业费交了")
+    assert "11月24日 交" in till.last("王阿姨").text
+    till.says("王阿姨", "我要交费")
     number, fen = pays(till, "王阿姨", till._buttons("王阿姨")[-2])
     assert fen == 30_625
     tells(till, number, fen)
@@ -98,6 +108,31 @@ def test_what_is_paid_too_late_is_booked_and_the_desk_hears_of_it(till: World) -
     assert [each.kind for each in doubts(till)] == ["late"]
     till.says("小刘", f"/differences 查清 {doubts(till)[0].id} 业主同意留作预存")
     assert not doubts(till)
+
+
+@pytest.mark.parametrize("named", ["transaction", "number"])
+def test_a_statement_that_is_imported_as_well_books_nothing_twice(till: World, named: str) -> None:
+    till.says("王阿姨", "/checkout 3-2-1501 2026-10")
+    number = opens_page(till, token_of(till, "王阿姨"))
+    said = number if named == "number" else f"T{number}"
+    row = PaymentRow(1, till.now, 30_625, note="3-2-1501 物业费", reference=said)
+    tells(till, number, 30_625)
+    imports(till, row)
+    assert owed(till, "3-2-1501") == 30_625
+    till.says("王阿姨", "/checkout all")
+    number = opens_page(till, token_of(till, "王阿姨"))
+    said = number if named == "number" else f"T{number}"
+    imports(till, PaymentRow(1, till.now, 30_625, note="3-2-1501 物业费", reference=said))
+    tells(till, number, 30_625)  # the notice comes after the clerk's import
+    assert owed(till, "3-2-1501") == 0 and till.books_agree()
+    assert not [each for each in doubts(till) if each.kind != "late"]
+
+
+def imports(world: World, row: PaymentRow) -> None:
+    with transaction(world.engine) as session:
+        moment = Moment(session, world.rules, world.now)
+        taken = StatementImport(moment, StatementTally(), write=True)
+        taken.take(statements.keyed([row]))
 
 
 def test_money_that_came_by_hand_meanwhile_closes_the_order(till: World) -> None:
