@@ -298,7 +298,13 @@ def _next(ticket: Ticket, context: Context) -> list[str]:
     card = [line.lstrip("/").split()[0] for line in lines]
     held = ["arrive", "plan", "promise", "resolve"] if ticket.is_held else []
     done = [each for each in card if not (ticket.is_held and each == "take")]
-    return [*held, *done, "note", *(["assign"] if ticket.state in states(Fact.IN_WORK) else [])]
+    return [
+        *held,
+        *done,
+        "note",
+        "workorder",
+        *(["assign"] if ticket.state in states(Fact.IN_WORK) else []),
+    ]
 
 
 def several(context: Context, name: str) -> forms.Form:

@@ -10,6 +10,7 @@ EXAMPLES: dict[str, list[Any]] = {
     "swapped_with.hours": [[], [(SOON, FAR)]],
     "swapped_with.day": [SOON.date()],
     "weekday.day": [0, 6],
+    "sheet.running": [[], [*DEADLINES]],
     "due": [None, *DEADLINES],
     "empty": [[], [(SOON, FAR)]],
     "holes": [[], [(SOON, FAR)]],
