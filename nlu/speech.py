@@ -43,3 +43,8 @@ def cues(text: str, speaker: str) -> Cues:
 def find(text: str, name: str) -> re.Match[str] | None:
     """Where a pattern of ``asides.toml`` stands in a text as it was written, with its groups."""
     return patterns("asides")[name].search(text)
+
+
+def each(text: str, name: str) -> list[str]:
+    """What the one group of a pattern of ``asides.toml`` holds, wherever it stands in a text."""
+    return patterns("asides")[name].findall(text)

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 
 from handlers.conversation.state import Conversation, Desk, Job, Message
+from nlu import speech
 from nlu.normal import plain
 
-_BUILDING = re.compile(r"(\d{1,3}|[一二三四五六七八九十]{1,3})(?:栋|号楼|幢)")
 _ROOM = re.compile(r"(?<!\d)(\d{3,4})(?!\d)")
 NAMED, PLACED, AT_HOME = 6, 4, 8  # what a name, a building, a room weigh beside words in common
 LONGEST_NAME = 12  # characters in which one of several tickets is named
@@ -39,12 +39,6 @@ def meant(message: Message, talk: Conversation, desk: Desk, pool: Sequence[Job])
     return pool
 
 
-_BARE = re.compile(
-    r"(?<![\d.:：-])(\d{1,7})(?![\d.:：-]|[点日月栋幢楼层元块天年分次遍户家米根台辆只条盏个度岁人%])"
-    r"(?!号(?:柜|楼|门|线|机|泵|库|梯|岗|井|口|厅|桌|窗|位|车|铺|店|院|房|桩|箱|阀|之?前|以?前|下午|上午))"
-)
-
-
 def _numbered(message: Message, desk: Desk) -> int | None:
     """#27, 27号, and as thumbs write it: 把27派给老马, 27我来. Only of a ticket that is open."""
     if message.meaning.slots.ticket is not None:
@@ -57,12 +51,12 @@ def _numbered(message: Message, desk: Desk) -> int | None:
 def _numbers(message: Message) -> list[int]:
     if message.meaning.slots.ticket is not None:
         return [message.meaning.slots.ticket]
-    return [int(each) for each in _BARE.findall(message.text)]
+    return [int(each) for each in speech.each(message.text, "bare_number")]
 
 
 def several(message: Message, desk: Desk) -> list[Job]:
     """All that the words name: 1号2号, 龙头跟灯."""
-    numbers = {int(each) for each in _BARE.findall(message.text)}
+    numbers = {int(each) for each in speech.each(message.text, "bare_number")}
     named = [job for job in desk.jobs if job.ticket in numbers]
     return named or [job for job in desk.jobs if _weight(message, job) >= LEAST]
 
@@ -123,7 +117,7 @@ def _weight(message: Message, job: Job) -> int:
     if job.reporter and plain(job.reporter) in said:
         weight += NAMED
     place = job.matter.place or job.home
-    buildings = {_DIGITS.get(each, each) for each in _BUILDING.findall(said)}
+    buildings = {_DIGITS.get(each, each) for each in speech.each(said, "building_said")}
     if (buildings and place.partition("-")[0] in buildings) or (
         buildings and any(f"{each}栋" in job.matter.text for each in buildings)
     ):

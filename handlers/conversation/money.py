@@ -16,14 +16,10 @@ from nlu import speech, things
 from nlu.slots import money, year
 from storage.charter.company import FEE
 
-ASKED_WHY = re.compile(r"为(?:啥|什么|何)|凭(?:啥|什么)|怎么|why|[?？]|听说|要把")
 LONGEST_RECEIPT = 40  # characters: who writes more tells more than that
 SHORT = 12  # characters: a question and nothing else
 FARTHEST = timedelta(days=400)
-_ROOM = re.compile(r"(?<![\d,.])(\d{3,4})(?:那家|家|室|的|那户|户)?(?!\d)")
 _HOME = re.compile(r"\d{1,3}[-.]\d{1,2}[-.]\d{2,4}|\d{1,3}-\d{3,4}")  # 3-2-1501 is no day
-_ITEMS = re.compile(r"水费|电费|水电|停车|车位|公摊")
-_HEDGED = re.compile(r"(?:修|弄|换|处理|解决)(?:好|完|掉)|(?:如果|要是|只要|除非)")
 
 
 def read(message: Message, talk: Conversation) -> tuple[Act, ...]:
@@ -87,7 +83,7 @@ _INTENTS = ("fee_query", "fee_payment")
 
 def _of_others(message: Message, talk: Conversation, talking: bool) -> tuple[Act, ...]:
     """What another home owes is nobody's business."""
-    rooms = {room for room in _ROOM.findall(message.text) if room not in talk.fees.rooms}
+    rooms = {room for room in speech.each(message.text, "room_said") if room not in talk.fees.rooms}
     if talking and _said_before(talk) == "others" and speech.find(message.text, "pries"):
         return (Act("fees_of_others", because="接着打听别人家"),)
     named = "others" in message.money or (rooms and re.search(r"家|户|室", message.text))
@@ -120,7 +116,7 @@ def _hidden(message: Message, talk: Conversation, talking: bool) -> tuple[Act, .
 def _doubted(message: Message, talk: Conversation, talking: bool) -> tuple[Act, ...]:
     """About the bill that is in question already, and about the lawyer."""
     cues = message.money
-    if "legal" in cues and ASKED_WHY.search(message.text):
+    if "legal" in cues and speech.find(message.text, "asks_why"):
         return (Act("fees_legal", because=cues["legal"]),)
     if "undisputed" in cues and talk.fees.disputed:
         return (Act("fees_disputed", because=cues["undisputed"]),)
@@ -153,13 +149,13 @@ def _has_paid(message: Message, talk: Conversation) -> bool:
     if "paid" not in cues or not talk.fees.owed or "complaint" in message.meaning.intents:
         return False
     other = cues.keys() & {"deposit", "card", "hard", "undisputed", "rates", "invoice", "income"}
-    if other or _ITEMS.search(message.text) or len(message.text) > LONGEST_RECEIPT:
+    if other or speech.find(message.text, "bill_item") or len(message.text) > LONGEST_RECEIPT:
         return False
     told = day_in(message.text, talk.today)
     ahead = told is not None and told > talk.today
     # 刚付了一千块，看到没: even as a question
     asks = "asks" in message.cues and speech.find(message.text, "sum") is None
-    return not (ahead or asks or _HEDGED.search(message.text))
+    return not (ahead or asks or speech.find(message.text, "hedged"))
 
 
 def _paid(message: Message, talk: Conversation, talking: bool) -> tuple[Act, ...]:
@@ -181,7 +177,7 @@ def _of_an_item(message: Message, talk: Conversation, talking: bool) -> tuple[Ac
 def _promised(message: Message, talk: Conversation, talking: bool) -> tuple[Act, ...]:
     """A day on which they will pay; another day; hard times."""
     cues = message.money
-    if _HEDGED.search(message.text) or ("paid" in cues and "will_pay" not in cues):
+    if speech.find(message.text, "hedged") or ("paid" in cues and "will_pay" not in cues):
         return ()
     if "paid" in cues and "asks" in message.cues and "chased" not in cues:
         return ()  # 交了没有
@@ -227,7 +223,7 @@ def _asked(message: Message, talk: Conversation, talking: bool) -> tuple[Act, ..
         return (Act(_priced(message.text, talk), because=cues["rates"]),)
     if talking and "mine" in cues and talk.fees.rooms:
         return (Act("fees_own", because=cues["mine"]),)
-    if talking and cues.keys() & {"months", "each"} and not _ITEMS.search(message.text):
+    if talking and cues.keys() & {"months", "each"} and not speech.find(message.text, "bill_item"):
         return (Act("fees_months", because=cues.get("months") or cues.get("each", "")),)
     brief = len(message.text) <= SHORT
     asks = talking or "asks" in message.cues
@@ -253,14 +249,13 @@ _A_MONTH = re.compile(
     r"(?:[\d一二三四五六七八九十]{1,3}|上个?|这个?|本|[一1]个)月(?:份)?(?:的)?(?:物业)?(?:费|钱)?"
     r"(?:吧|行吗|可以吗|行不行)?[。.!！?？]?"
 )
-_PART_ENDS = re.compile(r"(?:钱|吧|先|行吗|可以吗|[。.!！?？])*")
 
 
 def _part(text: str) -> int:
     """先交200, 交两百块: a sum and nothing else, in fen; 0 where there is none."""
     said = _PART.fullmatch(text.strip())
     found = money.read(said[1]) if said is not None else None
-    if found is None or not _PART_ENDS.fullmatch(found[1]):
+    if found is None or not speech.find(found[1], "part_ends"):
         return 0
     return int(found[0] * 100)
 

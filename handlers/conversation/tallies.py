@@ -35,7 +35,6 @@ PERIODS = (
 )
 PARTS = ("department", "person", "estate", "category", "building")
 SPARE = 4  # characters that may be left over in a question about figures
-_BUILDING = re.compile(r"(\d{1,3}|[一二三四五六七八九十]{1,3})(?:栋|号楼|幢)")
 
 
 def read(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
@@ -137,7 +136,7 @@ def _left_over(message: Message, desk: Desk, cues: Cues) -> int:
     rest = plain(message.text)
     for name in (*desk.named_in(message.text), *desk.departments, *desk.estates):
         rest = rest.replace(plain(name), " ")
-    rest = _BUILDING.sub(" ", rest)
+    rest = speech.patterns("asides")["building_said"].sub(" ", rest)
     known = speech.patterns(SPOKEN)
     for cue in cues:
         rest = known[cue].sub(" ", rest)
@@ -156,5 +155,5 @@ def _department(message: Message, desk: Desk) -> str:
 
 
 def _building(text: str) -> str:
-    found = _BUILDING.search(plain(text))
+    found = speech.find(plain(text), "building_said")
     return numerals.digits(found[1]) if found is not None else ""
