@@ -50,8 +50,9 @@ def from_work(context: Context) -> None:
         return
     held = holdings.held_by(context.session, context.sender.id)
     cues = speech.cues(context.text, "staff")
-    if cues.keys() & {"tired", "pauses"} and "asks" not in cues:
-        telling.answer(context, work_words.kindly(context.t, "tired" in cues, len(held)))
+    why = next((each for each in ("tired", "pauses", "all_well") if each in cues), "")
+    if why and "asks" not in cues:
+        telling.answer(context, work_words.kindly(context.t, why, len(held)))
         return
     near = None if held else _heard_last(context)
     about = near.id if near is not None else None

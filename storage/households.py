@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import bindparam, func, or_
+from sqlalchemy import bindparam, func, literal, or_
 from sqlmodel import Session, SQLModel, col, select
 
 from storage.columns import identity, one_of, reference
@@ -68,6 +68,25 @@ _RESIDENCIES_OF = (
 def homes_of(session: Session, person_id: int) -> Sequence[Home]:
     """The homes in which a person lives or which they own now."""
     return [home for home, _ in residencies_of(session, person_id)]
+
+
+def homes_named_in(session: Session, text: str, within: Collection[int] | None) -> Sequence[Home]:
+    """The homes, of these estates or of all, whose residents a text names. At most 3."""
+    query = (
+        select(Home)
+        .join(Household, col(Household.home_id) == col(Home.id))
+        .join(Residency, col(Residency.household_id) == col(Household.id))
+        .join(Person, col(Person.id) == col(Residency.person_id))
+        .where(
+            col(Residency.ended_at).is_(None),
+            func.length(col(Person.name)) > 1,
+            literal(text).contains(col(Person.name)),
+        )
+        .distinct()
+    )
+    if within is not None:
+        query = query.where(col(Home.estate_id).in_(within))
+    return session.exec(query.limit(3)).all()
 
 
 def residencies_of(session: Session, person_id: int) -> Sequence[tuple[Home, Residency]]:

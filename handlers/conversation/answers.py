@@ -33,12 +33,13 @@ from storage import (
 )
 from storage import people as staff
 from storage import tickets as ticket_rows
-from storage.charter.company import DEPARTMENT_SUPERVISOR
+from storage.charter.company import DEPARTMENT_SUPERVISOR, LAW
 from storage.estates import Home
 from storage.history import Kind, Trait
 from storage.tickets import Ticket
 
 MOST = 10
+SEES_FEES = FEE_DESK | {LAW}  # whoever sues for them knows them
 SWAPPED = "shift.swapped"  # in the audit: what somebody said of a shift
 SWAPS_LAST = timedelta(days=14)  # so long it is told to whoever asks who works
 
@@ -182,7 +183,7 @@ def story(context: Context, act: Act) -> None:
     home = _home(context, act)
     rows = ticket_rows.of_home(context.session, home.id)
     owed = None
-    if context.sender.rights & FEE_DESK:
+    if context.sender.rights & SEES_FEES:
         owed = bills.owed(context.session, home.id)
     names = [person.name for person, _ in households.residents_of(context.session, home.id)]
     context.audit("home.seen", home.id)
@@ -212,7 +213,7 @@ def pay_day(context: Context, act: Act) -> None:
 
 
 def _require_fees(context: Context) -> None:
-    if not context.sender.rights & FEE_DESK:
+    if not context.sender.rights & SEES_FEES:
         raise NotAllowed(refusals.not_for_you)
 
 

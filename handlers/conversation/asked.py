@@ -107,6 +107,7 @@ def _home(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
     of_theirs = speech.find(message.text, "their_home") and next(
         (job.home for job in desk.at_hand if job.home), ""
     )
+    of_theirs = desk.resident_home or of_theirs
     if not home and room is None and not (of_theirs or desk.home):
         return ()
     for cue, verb in (("pay_day", "pay_day"), ("arrears", "arrears"), ("story", "story")):

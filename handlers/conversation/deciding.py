@@ -109,18 +109,22 @@ def refuse_leave(context: Context, act: Act) -> None:
 
 def swap(context: Context, _act: Act) -> None:
     """换班: those who keep the roster hear it in the words it was said."""
-    name, said = context.sender.person.name, context.text.strip()
+    said = context.text.strip()
     context.audit("shift.swapped", None, words=said[:200])
-    for role in _leaders(context):
-        telling.tell_role(
-            context,
-            role,
-            None,
-            lambda t: words.is_swapped(t, name, said),
-            "notice",
-            but_not=(context.sender.id,),
-        )
+    _tell_leaders(context, lambda t: words.is_swapped(t, context.sender.person.name, said))
     telling.answer(context, words.swapped(context.t))
+
+
+def late_in(context: Context, _act: Act) -> None:
+    """我晚点到: those who lead hear it."""
+    said = context.text.strip()
+    _tell_leaders(context, lambda t: words.is_late_in(t, context.sender.person.name, said))
+    telling.answer(context, words.late_in(context.t))
+
+
+def _tell_leaders(context: Context, compose: telling.Compose) -> None:
+    for role in _leaders(context):
+        telling.tell_role(context, role, None, compose, "notice", but_not=(context.sender.id,))
 
 
 # ------------------------------------------------------------------------------------ requests
@@ -148,6 +152,7 @@ def discuss(context: Context, _act: Act) -> bool:
         to = [each for each in _deciders(context, row) if each != me]
     else:
         to = [row.requester_id] if row.requester_id is not None else []
+    context.audit("approval.discussed", None, approval=row.id)
     for person in dict.fromkeys(to):
         telling.tell_person(
             context, person, lambda t: words.asked_about(t, row.id, name, said), "notice"
@@ -240,6 +245,7 @@ VERBS = {
     "grant_leave": grant_leave,
     "refuse_leave": refuse_leave,
     "swap": swap,
+    "late_in": late_in,
     "approve": approve,
     "reject": reject,
     "approvals": waiting,

@@ -16,6 +16,7 @@ from handlers.conversation.state import Desk, Job, matter_of
 from handlers.tickets import finding
 from handlers.trainings import attendance
 from nlu import speech
+from nlu.speech import cues as speech_of
 from storage import (
     absences,
     acknowledgements,
@@ -72,6 +73,8 @@ def desk_of(context: Context) -> Desk:
         ],
         leaves=_leaves(context, colleagues.values()),
         addressed=_addressed(context),
+        asked_about=_asked_about(context),
+        resident_home=_resident_home(context),
         owed=[each.ticket_id for each in acknowledgements.owed_by(session, sender.id)],
         home=_home(context),
         departments=context.rules.charter.department_words(),
@@ -105,6 +108,29 @@ def _leaves(context: Context, colleagues: Collection[int]) -> list[int]:
         for each in absences.asked_since(context.session, colleagues, since)
         if each.person_id not in decided or decided[each.person_id] < each.recorded_at
     ]
+
+
+def _asked_about(context: Context) -> bool:
+    """Whether somebody has just asked about a request of theirs that is still open."""
+    mine = {
+        each.id
+        for each in approvals.open_ones(context.session)
+        if each.requester_id == context.sender.id
+    }
+    if not mine:
+        return False
+    said = audit.lately(context.session, "approval.discussed", context.now - JUST_NOW)
+    last = next((each for each in said if each.data.get("approval") in mine), None)
+    return last is not None and last.actor_id != context.sender.id
+
+
+def _resident_home(context: Context) -> str:
+    """王阿姨最近报了几回: the home of the one resident who is named; "" where none or several."""
+    cues = speech_of(context.text, "staff")
+    if not cues.keys() & {"story", "arrears", "pay_day"}:
+        return ""
+    homes = households.homes_named_in(context.session, context.text, borders.here(context))
+    return homes[0].number if len(homes) == 1 else ""
 
 
 def _addressed(context: Context) -> int:

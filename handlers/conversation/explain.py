@@ -121,6 +121,7 @@ DOES = {
     "score": "问得分",
     "spend": "申请开支",
     "story": "问一户的经过",
+    "late_in": "上班要晚到：告诉主管",
     "swap": "换班",
     "tell_of": "问 {ticket} 的情况",
     "transfer": "{ticket} 转部门",

@@ -22,7 +22,9 @@ def decides(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]
     verdict = "reject" if "rejects" in cues else "approve" if "approves" in cues else ""
     if verdict and "asks" not in cues and len(desk.decides) == 1:
         said = cues["rejects" if verdict == "reject" else "approves"]
-        kept = verdict == "reject" and speech.find(said, "says_no") is None  # 太贵: a reason
+        starts = message.text.casefold().startswith(said)
+        # 太贵 is a reason, and 先借着用 不买 says more in front
+        kept = not starts or (verdict == "reject" and speech.find(said, "says_no") is None)
         word = message.text if kept else message.text[len(said) :]
         values = {"approval": desk.decides[0], "word": word.strip(" ，,。.！!") or message.text}
         return (Act(verdict, values=values, because=message.text[:12]),)
@@ -104,7 +106,14 @@ def gives(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
                 return tuple(
                     Act(verb, job.ticket, dict(values), because=message.text[:20]) for job in found
                 )
-        return _one(found, verb, values, message.text[:20])
+        acts = _one(found, verb, values, message.text[:20])
+        if len(named) == 1 and len(found) == 1 and speech.find(message.text, "together"):
+            others = [each for each in desk.named_in(message.text) if each != named[0]]
+            acts += tuple(
+                Act("raise", found[0].ticket, {"person": desk.colleagues[each]}, because=each)
+                for each in others[:2]
+            )
+        return acts
     if department := _handed_to(message, desk):
         found = _which(message, talk, desk)
         if len(found) == 1 and found[0].department == department:
@@ -184,7 +193,7 @@ def _is_given_to(message: Message, name: str) -> bool:
     if speech.find(head, "spares"):
         return False
     gives = message.work.keys() & {"gives", "raises", "looks", "passes"}
-    if gives and speech.find(head, "hands_to"):
+    if (gives or speech.find(message.text, "all_of_them")) and speech.find(head, "hands_to"):
         return True
     if speech.find(head, "gives_it") and speech.find(tail, "sent_off"):
         return True

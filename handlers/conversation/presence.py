@@ -25,6 +25,8 @@ def read(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
     acts: list[Act] = []
     if "swap" in cues and talk.about is None:
         return (Act("swap", because=cues["swap"]),)
+    if "late_in" in cues and talk.about is None and not desk.held:
+        return (Act("late_in", because=cues["late_in"]),)
     if "off_duty" in cues and "on_duty" not in cues:
         acts = [Act("off_duty", because=cues["off_duty"])]
     elif "on_duty" in cues:

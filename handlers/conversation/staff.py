@@ -13,7 +13,7 @@ from datetime import timedelta
 
 from handlers.conversation import asked, called, homeowner, jobs, leading, presence
 from handlers.conversation.acts import Act
-from handlers.conversation.state import SPEAKER, Conversation, Desk, Job, Message
+from handlers.conversation.state import SPEAKER, Conversation, Desk, Job, Matter, Message
 from nlu import speech, things
 from storage.charter.company import CONDUCT, FEE, OTHER
 
@@ -21,11 +21,12 @@ Reader = Callable[[Message, Conversation, Desk], tuple[Act, ...]]
 
 _CLAUSES = re.compile(r"[,，。;；!！\s]+(?=\S)")
 BRIEF = 14  # characters: a thing, and that it works
-LIKE = 2  # so little in common is a word, and no matter
+LIKE = 3  # so little in common is one thing, as the rubbish, and no matter
 HELLO = 6  # characters: more of it is no mere greeting
 MOST = 6  # tickets that one message may take
 FINDING_LASTS = timedelta(minutes=15)  # so soon after a finding more is said of it
 OF_A_TICKET = ("ticket_status", "ticket_confirm")
+ASIDE = frozenset({"tired", "pauses", "all_well"})  # words that are about no ticket
 # What says that the work is not done, whatever else is said.
 UNDONE = ("not_yet", "asks", "cannot")
 
@@ -49,11 +50,13 @@ def read(message: Message, talk: Conversation) -> tuple[Act, ...]:
             return called.doubtful(acts, nicknames, talk.desk.colleagues) or acts
     if talk.about is not None:
         return (Act("reply", talk.about.ticket, because="回复的是它的卡片"),)
+    if talk.desk.asked_about and not message.work.keys() & ASIDE and not talk.in_group:
+        return (Act("discuss", because="刚问过他申请的事"),)
     if talk.in_group:
         return (Act("chatter", because="群里同事之间"),)
     if _answers_what_is_gone(message, talk) and not talk.has_home:
         return (Act("at_work", because="回复的那条不属于哪一单"),)
-    if message.work.keys() & {"tired", "pauses"} and not message.meaning.is_grave:
+    if message.work.keys() & ASIDE and not message.meaning.is_grave:
         return (Act("at_work", because="一句闲话"),)
     if talk.has_home or talk.matters:
         return homeowner.read(message, talk) or _at_work(message, talk)
@@ -144,6 +147,8 @@ def _works_on_several(message: Message, talk: Conversation, desk: Desk) -> tuple
         told.setdefault(last, []).append(clause)
     if not 1 < len(told) <= MOST or 0 in told:
         return ()
+    if desk.leads and not {job.ticket for job in desk.held} >= told.keys():
+        return ()  # 喷头不急 先弄门锁 is no work of theirs
     acts = []
     for ticket, clauses in told.items():
         words = " ".join(clauses)
@@ -300,11 +305,21 @@ def _finds(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
         return ()
     own = talk.matters[0] if talk.matters else None
     just_now = own is not None and talk.now - own.spoken_at <= FINDING_LASTS
-    more = not (message.theme.things - things.MILD) and "finds" not in message.work
-    more = more or speech.find(message.text, "own_deed") is not None
+    more = speech.find(message.text, "own_deed") is not None or _adds_to(message, own)
     if own is not None and just_now and more:
         return (Act("note", own.ticket, because="what they did about what they found"),)
     return (Act("find", because="有毛病，还没有单子"),)
+
+
+def _adds_to(message: Message, own: Matter | None) -> bool:
+    """Whether it says more of what they have just found, and names no trouble or place besides."""
+    if own is None or "finds" in message.work:
+        return False
+    theme, said = message.theme, message.meaning.slots
+    if theme.likeness(own.theme) > LIKE:
+        return True
+    trouble = theme.troubles - things.MILD or theme.things - things.MILD
+    return not trouble and said.home is None and not message.meaning.category
 
 
 def _is_the_same(message: Message, job: Job) -> bool:
@@ -319,7 +334,7 @@ def _notes(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
     """Words about work that ask for nothing: colleagues can read them on the ticket."""
     if talk.about is not None or talk.in_group or "asks" in message.work or not message.text:
         return ()
-    if message.work.keys() & {"tired", "pauses"}:
+    if message.work.keys() & ASIDE:
         return ()
     if _answers_what_is_gone(message, talk):
         return ()

@@ -120,6 +120,8 @@ class Desk:
     colleagues: Mapping[str, int] = field(default_factory=dict)
     decides: Sequence[int] = ()  # requests that wait for their word
     leaves: Sequence[int] = ()  # colleagues who lately asked for leave, the last one first
+    asked_about: bool = False  # a question about a request of theirs waits for their word
+    resident_home: str = ""  # of the one resident whom these words name
     addressed: int = 0  # a resident whom these words are said to: 回小赵：…
     owed: Sequence[int] = ()  # major tickets that they have not acknowledged
     home: str = ""  # the home that they looked at last, just now

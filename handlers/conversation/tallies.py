@@ -115,7 +115,8 @@ def _asks(cues: Cues, by: str) -> bool:
         return True
     if "listed" in cues or ("compares" in cues and sum(each in cues for each in PERIODS) > 1):
         return True
-    if "how_many" in cues and (sort or cues.keys() & {"units", "bare"}):
+    told = "bare" in cues and (sort or cues.keys() & {"now", "all_told", *PERIODS})
+    if "how_many" in cues and (sort or told or "units" in cues):
         return True
     narrow = any(each in cues for each in SORTS if each != "open") or (sort and "units" in cues)
     if "which_ones" in cues and (narrow or "units" in cues or "还有" in cues.get("open", "")):

@@ -124,6 +124,14 @@ def is_swapped(t: Tongue, name: str, words: str) -> Reply:
     return Reply(t("{name}说换班：{words}", name=name, words=words))
 
 
+def late_in(t: Tongue) -> Reply:
+    return Reply(t("知道了，已告诉主管，路上慢点。"))
+
+
+def is_late_in(t: Tongue, name: str, words: str) -> Reply:
+    return Reply(t("{name}说会晚到：{words}", name=name, words=words))
+
+
 def at_work(t: Tongue, here: Sequence[str], away_now: Sequence[str]) -> Reply:
     lines = [t("现在在岗：{names}", names=t.joined(here)) if here else t("现在没有人报到岗。")]
     if away_now:
@@ -312,9 +320,13 @@ def phone_of(t: Tongue, number: str) -> str:
     return t("电话 {phone}", phone=number)
 
 
-def kindly(t: Tongue, tired: bool, held: int) -> Reply:
-    """To whoever is tired, or goes to eat."""
-    said = t("辛苦了，歇一歇。") if tired else t("好，您先去，单子我看着。")
+def kindly(t: Tongue, why: str, held: int) -> Reply:
+    """To whoever is tired, goes to eat, or says that all is well."""
+    said = {
+        "tired": t("辛苦了，歇一歇。"),
+        "pauses": t("好，您先去，单子我看着。"),
+        "all_well": t("好，知道了，辛苦了。"),
+    }[why]
     return Reply(t.sentences(said, t.many("您手上还有 {count} 单。", held) if held else ""))
 
 

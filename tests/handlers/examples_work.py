@@ -62,7 +62,7 @@ EXAMPLES: dict[str, list[Any]] = {
     "marks.given": [[], [5, 4]],
     "reported_at.at": [NOW],
     "kindly.held": [0, 2],
-    "kindly.tired": [True, False],
+    "kindly.why": ["tired", "pauses", "all_well"],
     "how_to_call.number": ["", "13800000202"],
     "how_to_call.presence": ["Zhang is on duty."],
     "which_colleague.names": [["Zhang", "Zhang Wei"]],
