@@ -181,7 +181,8 @@ def debtors(context: Context, _act: Act) -> None:
 def story(context: Context, act: Act) -> None:
     """这家最近什么情况: what they reported, what they owe where the asker may know it. Audited."""
     home = _home(context, act)
-    rows = ticket_rows.of_home(context.session, home.id)
+    found = ticket_rows.of_home(context.session, home.id)
+    rows = [(each, people.holder_name(context, each)) for each in found]
     owed = None
     if context.sender.rights & SEES_FEES:
         owed = bills.owed(context.session, home.id)

@@ -300,6 +300,9 @@ def _finds(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
     plain = message.theme.troubles - things.MILD or message.theme.things - things.MILD
     if not (plain or "finds" in message.work) and not meaning.is_grave:
         return ()
+    in_hand = any(job.holder == desk.me for job in desk.at_hand)
+    if in_hand and "not_yet" in message.work and "finds" not in message.work:
+        return ()  # 没弄好 合页变形了 得换: of what they are at
     known = jobs.known(message, desk)
     if known is not None and _is_the_same(message, known):
         return ()

@@ -203,13 +203,14 @@ def story(
     t: Tongue,
     home: str,
     people: Sequence[str],
-    rows: Sequence[Ticket],
+    rows: Sequence[tuple[Ticket, str | None]],
     owed: Sequence[Owed] | None,
 ) -> Reply:
-    """``people``: who lives there, the owner first. ``owed``: None where the asker may not know."""
+    """``people``: who lives there, the owner first. ``rows``: each with whoever has it. ``owed``:
+    None where the asker may not know."""
     who = t.aside(t.joined(people)) if people else ""
     lines = [t("{home}{who} 最近的事：", home=home, who=who)]
-    lines += [f"{thing(t, each)}{t.aside(names.state(t, each.state))}" for each in rows]
+    lines += [f"{thing(t, each)}{t.aside(_stands(t, each, holder))}" for each, holder in rows]
     if not rows:
         lines.append(t("没有报过事。"))
     if owed is not None:
@@ -218,6 +219,11 @@ def story(
         if doubted:
             lines.append(t("有争议的：{bills}", bills=t.joined(doubted)))
     return Reply("\n".join(lines), (Button(t("看这一户"), f"/home {home}"),))
+
+
+def _stands(t: Tongue, ticket: Ticket, holder: str | None) -> str:
+    state = names.state(t, ticket.state)
+    return t.joined([holder, state]) if holder else state
 
 
 def owed_line(t: Tongue, owed_fen: int) -> str:

@@ -89,7 +89,7 @@ EXAMPLES: dict[str, list[Any]] = {
     "in_arrears.rows": [[], [("3-2-1501", 61250)]],
     "in_arrears.homes": [1, 12],
     "story.home": ["3-2-1501"],
-    "story.rows": _TICKETS,
+    "story.rows": _SHOWN,
     "story.people": [[], ["Sun"]],
     "story.owed": [None, [], [owed(10), owed(11, disputed=True)]],
     "work_of.name": ["Zhang"],
