@@ -34,6 +34,7 @@ class Ways:
     unclear: tuple[str, ...]  # states that say nothing
     sections: Mapping[str, tuple[str, ...]]  # words over a part of a table, by where it went
     hidden: frozenset[int]  # places of columns that nobody named so, but that say so
+    own: str  # the firm whose statement it is, where payers and payees tell
 
     def of(self, line: Row) -> Direction:
         """Of one line. Where two things tell and do not agree, nobody can."""
@@ -53,6 +54,8 @@ class Ways:
             return "neither"
         if word or values.get("direction"):
             return word
+        if self.own and self.own in (values.get("payer"), values.get("payee")):
+            return "out" if values.get("payer") == self.own else "in"
         if amount is not None and amount < 0:
             return "out"
         if section := self._section(line.section):
@@ -137,7 +140,9 @@ def ways(part: Part, layouts: Layouts, lines: Sequence[Row] = ()) -> Ways:
     told = _told(part, words) and not _one_firm(lines, states["firms"])
     directed = any(each.name == "direction" for each in part.columns.values())
     hidden = frozenset() if directed else _hidden(part, values, lines)
+    names = {each.name for each in part.columns.values()}
     told = (told or _proved(lines)) and not directed and not hidden
+    told = told and not {"received", "amount"} <= names  # what did not come may stand in the other
     return Ways(
         values,
         told,
@@ -148,6 +153,7 @@ def ways(part: Part, layouts: Layouts, lines: Sequence[Row] = ()) -> Ways:
         states["unclear"],
         layouts.words["sections"],
         hidden,
+        _own(lines, states["firms"]),
     )
 
 
@@ -160,6 +166,13 @@ def _hidden(part: Part, known: Mapping[str, Direction], lines: Sequence[Row]) ->
         if ways_ and ways_ <= {"in", "out", "neither"} and ways_ & {"in", "out"}:
             found.add(place)
     return frozenset(found)
+
+
+def _own(lines: Sequence[Row], firms: Sequence[str]) -> str:
+    """The one firm that pays on some lines and is paid on others."""
+    payers, payees = ({str(x.values.get(of, "")) for x in lines} for of in ("payer", "payee"))
+    both = [each for each in payers & payees if any(word in each for word in firms)]
+    return both[0] if len(both) == 1 else ""
 
 
 def _proved(lines: Sequence[Row]) -> bool:

@@ -164,6 +164,10 @@ def columns(
         place, column = choice
         found[place] = column
     names = {each.name for each in found.values()}
+    if kind == "payments" and "received" in names and "spent" not in names:
+        spent = next(each for each in layouts.columns[kind] if each.name == "spent")
+        beside = {bare(each) for each in layouts.words["directions"]["beside"]}
+        found |= {place: spent for place in found if bare(titles[place]) in beside}
     return {
         place: each
         for place, each in sorted(found.items())

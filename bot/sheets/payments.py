@@ -80,6 +80,8 @@ def _titles(part: Part) -> list[str]:
 def _amount(values: dict[str, Any]) -> int:
     """What the line is about, without its sign."""
     found = values.get("received") or values.get("spent") or values.get("amount") or 0
+    if values.get("received") and values.get("amount"):
+        found = max(found, values["amount"])  # what was paid, before the platform took its fee
     return abs(int(found))
 
 

@@ -17,6 +17,8 @@ def upgrade() -> None:
                 "company", sqlmodel.sql.sqltypes.AutoString(), nullable=False, server_default=""
             )
         )
+    # In one batch the default would be gone before the rows are copied.
+    with op.batch_alter_table("deployment", schema=None) as batch_op:
         batch_op.alter_column("company", server_default=None)
 
 
