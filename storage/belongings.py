@@ -19,6 +19,7 @@ from storage.events import SignUp
 from storage.history import Kind, TicketEvent, Trait, kinds
 from storage.households import Household, Residency
 from storage.logins import Login
+from storage.orders import PaymentOrder
 from storage.outbox import OutboxMessage
 from storage.payments import Payment
 from storage.people import Person
@@ -34,6 +35,8 @@ Values = dict[str, Any]
 INNER = frozenset(
     {
         "person_id",
+        "payer_id",
+        "token",
         "attempts",
         "not_before",
         "claimed_until",
@@ -64,6 +67,7 @@ def of(session: Session, person_id: int) -> dict[str, list[Values]]:
         "files": _own(session, Attachment, person_id),
         "bills": _money(session, Bill, person_id),
         "payments": _money(session, Payment, person_id),
+        "orders": _rows(session, PaymentOrder, col(PaymentOrder.payer_id) == person_id),
         "disputes": _rows(session, Dispute, col(Dispute.opened_by_id) == person_id),
         "surveys": _surveys(session, person_id),
         "sign_ups": _own(session, SignUp, person_id),
