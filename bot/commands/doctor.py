@@ -33,6 +33,7 @@ from storage import (
     vitals,
 )
 from storage.charter import CharterError
+from storage.charter.company import HOUSE
 from storage.db import at_head, connect, reading
 from storage.migrating import file_of
 from storage.replies import RepliesError
@@ -155,7 +156,9 @@ def _content(engine: Engine, settings: Settings) -> Iterator[Finding]:
             "Run: guanjia tick",
         )
     yield from _estates(cards)
-    for role in charter.load(settings.charter, settings.answers_file).roles.keys() - held:
+    roles = charter.load(settings.charter, settings.answers_file).roles
+    heard = {role for role, rule in roles.items() if rule.rights != {HOUSE}}
+    for role in sorted(heard - held):
         yield (
             False,
             f"People: nobody is {role}, so nobody hears what is said to that role. "

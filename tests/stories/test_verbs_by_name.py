@@ -18,7 +18,7 @@ from handlers.errors import BadWords, Refusal
 from handlers.grammar import reader
 from handlers.grammar.verb import Argument, Verb
 from handlers.verbs import TABLE, VERBS, run_named
-from storage import contacts
+from storage import contacts, people
 from storage.accountability import AccountabilityEntry
 from storage.approvals import Approval
 from storage.bindings import BindRequest
@@ -51,6 +51,7 @@ ROLES = {
     "张师傅": "engineering",
     "老马": "order",
     "周律师": "legal",
+    "何姐": "admin",
     "王阿姨": "homeowner",
 }
 
@@ -92,6 +93,9 @@ def prepared(sqlite_database: str, tmp_path: Path) -> Iterator[World]:
 def _prepare(session: Session, world: World) -> None:
     contact = contacts.find(session, "webchat", "王阿姨")
     assert contact is not None
+    keeper = contacts.find(session, "webchat", "何姐")
+    assert keeper is not None and keeper.person_id is not None
+    people.give_role(session, keeper.person_id, "admin", None)
     rows = (_tickets, _duties, _registers, _community, _answers, _money)
     for row in itertools.chain.from_iterable(each(world.now, contact) for each in rows):
         session.add(row)
