@@ -15,7 +15,7 @@ HOUSE = Path(__file__).parent.parent.parent
 BENCHES = (
     "handling ticking scale metrics fees paying understanding",
     "dispatching pace answering starting desk",
-    "importing dunning",
+    "importing dunning peers",
     "rival",
 )
 TINY = {
@@ -28,6 +28,8 @@ TINY = {
     "MESSAGES": 60,
     "NOTICES": 20,
     "PACED": 3,
+    "PEERS": 1,
+    "PEER_MESSAGES": 12,
     "ROWS": 50,
     "TICKETS": 50,
     "TURNS": 1,
