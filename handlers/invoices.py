@@ -32,7 +32,7 @@ def ask(context: Context, ticket: Ticket) -> None:
         dialogue.remember(context, ASKS, ticket=ticket.id)
         return
     reply = words.as_last_time(context.t, last.title, last.number)
-    dialogue.ask(context, ASKS, reply, ticket=ticket.id, known=[last.title, last.number])
+    dialogue.ask(context, "invoice", reply, ticket=ticket.id, known=[last.title, last.number])
 
 
 def _home_id(context: Context, ticket: Ticket) -> int | None:
@@ -61,7 +61,7 @@ def answered(context: Context, question: Dialogue) -> bool:
         name, number = found.name or context.sender.person.name, ""
     elif not (name and number):
         reply = words.number_please(context.t, name) if name else words.title_please(context.t)
-        dialogue.ask(context, ASKS, reply, ticket=ticket.id, name=name, number=number)
+        dialogue.ask(context, "invoice", reply, ticket=ticket.id, name=name, number=number)
         return True
     _keep(context, ticket, Title(name, number, person=found.person))
     return True
@@ -74,7 +74,7 @@ def _again(context: Context, question: Dialogue, wrong: str, name: str) -> bool:
         return False
     reply = words.wrong_number(context.t, wrong)
     data = {"ticket": question.data["ticket"], "name": name}
-    dialogue.ask(context, ASKS, reply, tries=question.tries + 1, **data)
+    dialogue.ask(context, "invoice", reply, tries=question.tries + 1, **data)
     return True
 
 
