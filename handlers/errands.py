@@ -116,15 +116,20 @@ def done(context: Context, task: DunningStep | Duty, outcome: str) -> None:
 
 def promised(context: Context, task: DunningStep, day: date, note: str) -> None:
     """/done promised TASK DAY: until that day the home is left in peace."""
-    today = context.rules.today(context.now)
-    latest = today + context.rules.charter.dunning.promise_within
-    if not today <= day <= latest:
-        raise BadWords(refusals.promise_too_long(latest))
+    require_soon(context, day)
     task.promised_on = day
     for each in dunning.unfinished_of(context.session, task.home_id):
         if each.id != task.id:
             each.state, each.done_at, each.outcome = "stopped", context.now, "promise"
     _finish(context, task, "promised", f"{words.result(context.tongue(), 'promised', day)} {note}")
+
+
+def require_soon(context: Context, day: date) -> None:
+    """Raises BadWords for a day further off than the charter lets a home be left in peace."""
+    today = context.rules.today(context.now)
+    latest = today + context.rules.charter.dunning.promise_within
+    if not today <= day <= latest:
+        raise BadWords(refusals.promise_too_long(latest))
 
 
 def unanswered(context: Context, task: DunningStep, note: str) -> None:

@@ -180,7 +180,7 @@ def debtors(context: Context, _act: Act) -> None:
 
 def story(context: Context, act: Act) -> None:
     """这家最近什么情况: what they reported, what they owe where the asker may know it. Audited."""
-    home = _home(context, act)
+    home = home_of(context, act)
     found = ticket_rows.of_home(context.session, home.id)
     rows = [(each, people.holder_name(context, each)) for each in found]
     owed = None
@@ -193,7 +193,7 @@ def story(context: Context, act: Act) -> None:
 
 def arrears_of(context: Context, act: Act) -> None:
     _require_fees(context)
-    home = _home(context, act)
+    home = home_of(context, act)
     owed = bills.owed(context.session, home.id)
     months = sorted({each.bill.month for each in owed})
     context.audit("home.seen", home.id)
@@ -203,7 +203,7 @@ def arrears_of(context: Context, act: Act) -> None:
 
 def pay_day(context: Context, act: Act) -> None:
     _require_fees(context)
-    home = _home(context, act)
+    home = home_of(context, act)
     days = [
         each.promised_on
         for each in dunning.of_home(context.session, home.id)
@@ -218,7 +218,7 @@ def _require_fees(context: Context) -> None:
         raise NotAllowed(refusals.not_for_you)
 
 
-def _home(context: Context, act: Act) -> Home:
+def home_of(context: Context, act: Act) -> Home:
     """The home that was named, in the estates of whoever asks; by its room alone where that is
     enough."""
     parts = str(act.values["home"]).split("-")

@@ -99,21 +99,24 @@ def _changed(message: Message, desk: Desk, verb: str) -> dict[str, Any]:
     return tallies.narrowed(message, desk)
 
 
+def home_in(message: Message, desk: Desk) -> str:
+    """The home that the words name: by its number, by its room alone, or by who lives there."""
+    named = message.meaning.slots.home
+    if named is not None and named.room:
+        return str(named)
+    room = re.search(r"(?<!\d)(\d{3,4})(?!\d)", message.text)
+    return room[1] if room else desk.resident_home
+
+
 def _home(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
     """The story of a home, what it owes, when it said that it would pay."""
-    named = message.meaning.slots.home
-    home = str(named) if named is not None and named.room else ""
-    room = re.search(r"(?<!\d)(\d{3,4})(?!\d)", message.text)
     of_theirs = speech.find(message.text, "their_home") and next(
         (job.home for job in desk.at_hand if job.home), ""
     )
-    of_theirs = desk.resident_home or of_theirs
-    if not home and room is None and not (of_theirs or desk.home):
-        return ()
-    for cue, verb in (("pay_day", "pay_day"), ("arrears", "arrears"), ("story", "story")):
-        if cue in message.work:
-            values = {"home": home or (room[1] if room else of_theirs or desk.home)}
-            return (Act(verb, values=values, because=message.work[cue]),)
+    home = home_in(message, desk) or of_theirs or desk.home
+    for cue in ("pay_day", "arrears", "story"):
+        if home and cue in message.work:
+            return (Act(cue, values={"home": home}, because=message.work[cue]),)
     return ()
 
 

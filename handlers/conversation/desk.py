@@ -126,8 +126,8 @@ def _asked_about(context: Context) -> bool:
 
 def _resident_home(context: Context) -> str:
     """王阿姨最近报了几回: the home of the one resident who is named; "" where none or several."""
-    cues = speech_of(context.text, "staff")
-    if not cues.keys() & {"story", "arrears", "pay_day"}:
+    asked = speech_of(context.text, "staff").keys() & {"story", "arrears", "pay_day"}
+    if not asked and not speech_of(context.text, "errands"):
         return ""
     homes = households.homes_named_in(context.session, context.text, borders.here(context))
     return homes[0].number if len(homes) == 1 else ""

@@ -19,7 +19,7 @@ from handlers import (
 )
 from handlers.approvals import asking
 from handlers.context import Context
-from handlers.conversation import answers, counting, deciding, jobs, paying, working
+from handlers.conversation import answers, counting, deciding, jobs, outcomes, paying, working
 from handlers.conversation.acts import Act
 from handlers.conversation.asked import FOLLOWED
 from handlers.conversation.desk import desk_of
@@ -334,5 +334,6 @@ VERBS: dict[str, Run] = {
     **answers.VERBS,
     **counting.VERBS,
     **deciding.VERBS,
+    **outcomes.VERBS,
     **paying.VERBS,
 }

@@ -93,6 +93,8 @@ DOES = {
     "arrears": "问一户欠费",
     "assign": "把 {ticket} 派给人",
     "collection": "问收费率",
+    "errand": "催费的电话、上门有了结果",
+    "errands": "问还有哪几户要打电话、上门",
     "debtors": "问谁欠费",
     "discuss": "审批里问一句、答一句",
     "decline": "{ticket} 他干不了：告诉主管",

@@ -54,13 +54,16 @@ def spends(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
 
 def notifies(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
     """通知3栋明天上午停水: shown as it will be sent, and sent after one more word."""
-    if talk.about is not None or "notifies" not in message.work:
+    if talk.about is not None:
         return ()
-    found = speech.patterns("staff")["notifies"].search(message.text.strip())
-    if found is None:
-        return ()
-    values = {"whom": found["whom"] or "", "text": message.text.strip()[found.end() :].strip()}
-    return (Act("notice", values=values, because=found[0].strip()),) if values["text"] else ()
+    said = message.text.strip()
+    for cue in ("notifies", "notifies_behind"):
+        found = speech.patterns("staff")[cue].search(said)
+        told = (said[found.end() :] or said[: found.start()]).strip() if found is not None else ""
+        if found is not None and told:
+            values = {"whom": found["whom"] or "", "text": told}
+            return (Act("notice", values=values, because=found[0].strip()),)
+    return ()
 
 
 def parts_with(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from handlers.conversation import asked, called, homeowner, jobs, leading, presence
+from handlers.conversation import asked, called, errand, homeowner, jobs, leading, presence
 from handlers.conversation.acts import Act
 from handlers.conversation.state import SPEAKER, Conversation, Desk, Job, Matter, Message
 from nlu import speech, things
@@ -369,6 +369,7 @@ READERS: tuple[Reader, ...] = (
     leading.spends,
     leading.parts_with,
     presence.read,
+    errand.read,
     asked.figures,
     leading.says_to,
     leading.gives,

@@ -96,6 +96,25 @@ def another_number(t: Tongue, task: DunningStep, home: Home, phone: str) -> Repl
     return Reply(said, (Button(t("没人接"), f"/done {task.id} 没人接"), *_wrong(t, task, ())))
 
 
+def promise_noted(t: Tongue, home: Home, day: date) -> Reply:
+    """A promise by a home for which no call was on the list."""
+    said = t(
+        "记下了：{home} 答应 {day} 交。这之前不再催。",
+        home=names.place(t, home.number),
+        day=t.day(day),
+    )
+    return Reply(said)
+
+
+def which_day(t: Tongue, home: Home) -> Reply:
+    return Reply(
+        t(
+            "{home} 答应哪天交？写上日子再说一遍，比如：{home} 说 12月10日 交。",
+            home=names.place(t, home.number),
+        )
+    )
+
+
 def task_done(t: Tongue, task: DunningStep, home: Home) -> Reply:
     said = t(
         "记下了：{task}. {home} · {outcome}",

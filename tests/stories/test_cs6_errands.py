@@ -217,3 +217,50 @@ def test_strangers_and_homeowners_have_no_list(world: World) -> None:
     for name in ("王阿姨", "路人甲"):
         world.says(name, "/next")
         assert "13800000" not in "".join(world.heard(name))
+
+
+# ------------------------------------------------------------------------------ in plain Chinese
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "王阿姨家打过电话了 说月底交",
+        "3-2-1501 答应月底交",
+        "1501刚通了电话，人家说30号交清",
+        "王阿姨说30号来交",
+    ],
+)
+@pytest.mark.wordings
+def test_a_promise_made_on_the_telephone_is_of_the_home_and_no_tickets(
+    world: World, said: str
+) -> None:
+    world.says("王阿姨", "厨房水龙头一直滴水")
+    world.says("小刘", said)
+    assert "3栋2单元1501 答应 11月30日 交" in world.last("小刘").text.replace("\u00a0", "")
+    assert world.deadline(1, "answer").state == "running"
+    assert steps(world, "3-2-1501")["2026-11 text"].promised_on is not None
+
+
+def test_who_may_not_know_what_is_owed_notes_no_promise(world: World) -> None:
+    world.says("何姐", "王阿姨家说月底交")
+    assert "2026-11 text" not in steps(world, "3-2-1501")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    ("said", "result"),
+    [
+        ("王阿姨家没人接", "unanswered"),
+        ("1501打了没打通", "unanswered"),
+        ("王阿姨死活不肯交", "refused"),
+        ("3-2-1501 说昨天交过了", "claims_paid"),
+        ("王阿姨家说20号交", "promised"),
+    ],
+)
+def test_what_came_of_a_call_may_be_said(world: World, said: str, result: str) -> None:
+    world.opens(15, 9)
+    world.says("小刘", "还有几户要打")
+    assert "3栋2单元1501" in world.last("小刘").text
+    world.says("小刘", said)
+    assert steps(world, "3-2-1501")["2026-12 call"].result == result
