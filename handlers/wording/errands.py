@@ -96,12 +96,12 @@ def another_number(t: Tongue, task: DunningStep, home: Home, phone: str) -> Repl
     return Reply(said, (Button(t("没人接"), f"/done {task.id} 没人接"), *_wrong(t, task, ())))
 
 
-def promise_noted(t: Tongue, home: Home, day: date) -> Reply:
+def promise_noted(t: Tongue, home: Home, promised_on: date) -> Reply:
     """A promise by a home for which no call was on the list."""
     said = t(
         "记下了：{home} 答应 {day} 交。这之前不再催。",
         home=names.place(t, home.number),
-        day=t.day(day),
+        day=t.day(promised_on),
     )
     return Reply(said)
 

@@ -17,6 +17,7 @@ MANY = [Arrears("Osmanthus Court", str(number), number % 5, 2, 30_625) for numbe
 PURSUED = Pursued("Osmanthus Court", "3", "2", "1501", 30_625, 1, 1, 0, AT, AT, 30_625)
 
 EXAMPLES: dict[str, list[Any]] = {
+    "promised_on": [date(2026, 12, 10)],
     "method.word": list(METHODS),
     "quarters.found": [[(Quarter(2026, 4), TWO, WHOLE), (Quarter(2026, 3), TWO[:1], NONE)]],
     "bounds": [(30, 90, 180, 365)],

@@ -22,7 +22,9 @@ def test_whoever_asks_for_work_reads_it(two: World, said: str) -> None:
     assert "#1" in answer and "#2" in answer
 
 
-@pytest.mark.parametrize("said", ["头有点晕 下午想回家", "发烧了 想先回去休息", "孩子病了，得先回去"])
+@pytest.mark.parametrize(
+    "said", ["头有点晕 下午想回家", "发烧了 想先回去休息", "孩子病了，得先回去"]
+)
 def test_who_is_unwell_asks_for_leave_and_leaves_nothing_on_a_ticket(two: World, said: str) -> None:
     two.says("何姐", "3栋电梯口垃圾桶满了我先收了")
     two.everybody_listened()
