@@ -28,7 +28,7 @@ COMMANDS = {
     "serve": Row("bot.commands.serving:serve", "Runs everything that is configured."),
     "init": Row(
         "bot.commands.starting:init",
-        "The first estate with its card, and a code for the first supervisor.",
+        "The company, its first estate with its card, and a code for the first supervisor.",
     ),
     "migrate": Row("bot.commands.database:migrate", "Brings the database to the newest schema."),
     "doctor": Row("bot.commands.doctor:doctor", "Says what is wrong and how to mend it."),
@@ -74,7 +74,7 @@ COMMANDS = {
         "bot.commands.keeping:backup_key",
         "Makes a key with which backups are sealed.",
     ),
-    "keys": Row("bot.commands.keys:keys_app", "Keys with which telephone numbers are sealed."),
+    "keys": Row("bot.commands.keys:keys_app", "Keys of telephone numbers in the database."),
     "move": Row(
         "bot.commands.moving:move",
         "Copies every row into another database and compares them. Stop the program first.",

@@ -16,6 +16,7 @@ from bot.commands import wechat
 from bot.commands.doctor_pay import pay
 from bot.commands.doctor_wecom import wecom
 from bot.commands.finding import Finding
+from bot.rules import taken
 from bot.settings import Settings, read
 from handlers.estates import lacking
 from storage import (
@@ -78,9 +79,20 @@ def findings(settings: Settings) -> Iterator[Finding]:
 def _charter(settings: Settings) -> Iterator[Finding]:
     try:
         found = charter.load(settings.charter, settings.answers_file)
-        yield True, f"Charter: {found.title}, {len(found.clauses)} clauses."
+        number = _taken(settings)
+        holds = f" Version {number}, taken in the workbench, holds before it." if number else ""
+        yield True, f"Charter: {found.title}, {len(found.clauses)} clauses.{holds}"
     except CharterError as error:
         yield False, f"Charter: {error}. Mend the file, then: guanjia charter check"
+
+
+def _taken(settings: Settings) -> int:
+    """The version that was taken in the workbench; 0 for none, or while nobody can tell."""
+    try:
+        version = taken(settings)
+    except SQLAlchemyError:
+        return 0
+    return version.id if version is not None else 0
 
 
 def _calendar(settings: Settings) -> Iterator[Finding]:
