@@ -18,6 +18,8 @@ pytestmark = pytest.mark.browser
 PAGES = ("", "/tickets?state=all", "/homes", "/money", "/verbs", "/me", "/behalf", "/wall")
 FORMS = ("/verbs/promise", "/verbs/training/plan", "/tickets/1", "/homes/1")
 TOOLS = (
+    "/notices",
+    "/knowledge",
     "/scores",
     "/approvals",
     "/upkeep",
