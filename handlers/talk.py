@@ -16,6 +16,7 @@ from storage import acknowledgements, estates, holdings, outbox, tickets
 from storage.tickets import Ticket
 
 LATELY = timedelta(hours=12)
+TELLS = 6  # characters: who writes so much has begun to tell something
 MOST_KEPT = 2000  # characters of a story
 
 
@@ -173,7 +174,11 @@ def other(context: Context) -> None:
         telling.answer(context, only(context.t))
         return
     misses.unclear(context)
-    _ask_back(context, "asks" in speech.cues(context.text, "homeowner"))
+    asks = "asks" in speech.cues(context.text, "homeowner")
+    if asks or len(context.text.strip()) < TELLS:
+        _ask_back(context, asks)
+    else:
+        _listen(context, _told(context), words.go_on_or_choose(context.t))
 
 
 def unanswered(context: Context) -> None:

@@ -85,7 +85,7 @@ def _goes_on(message: Message, talk: Conversation, matter: Matter) -> bool:
     cues = message.cues.keys()
     if cues & {"also", "numbered", "too"} or message.meaning.danger not in (None, matter.danger):
         return False
-    if "bare_place" in cues:
+    if cues & {"bare_place", "bare_detail"}:
         return talk.now - matter.spoken_at <= talk.talk_lasts
     if "remedy" in cues and not message.theme.troubles - things.MILD - {"dispute"}:
         return talk.now - matter.spoken_at <= talk.talk_lasts
@@ -117,7 +117,8 @@ def only_asks(message: Message) -> bool:
         return False
     if "complaint" in meaning.intents:
         return meaning.category in (OTHER, CONDUCT) and not cues & {"praises", "boss", "a_person"}
-    return meaning.intents == ("ticket_status",) and not cues & {"mending", "visit", "staff"}
+    plain = meaning.intents in (("ticket_status",), ("other",))
+    return plain and not cues & {"mending", "visit", "staff"}
 
 
 def _wrong(theme: Theme) -> bool:

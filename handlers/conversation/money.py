@@ -41,7 +41,8 @@ def read(message: Message, talk: Conversation) -> tuple[Act, ...]:
         return ()
     if not about and not cues.keys() & {"deposit", "card", "legal", "collect", "invoice", "item"}:
         return ()
-    if message.meaning.urgency in ("urgent", "major") or message.has_files:
+    shown = message.has_files and "item" not in cues  # a photo of the bill, and what is this
+    if message.meaning.urgency in ("urgent", "major") or shown:
         return ()
     for each in _READERS:
         if acts := each(message, talk, talking):

@@ -90,7 +90,13 @@ QUESTIONS = {
         Question("praise", "刚夸过谁：还想带什么话", looks=False, drops=False),
         Question("rules", "刚问过小区的规矩，还想知道什么", looks=False, drops=False),
         Question("figures", "刚问过数、人、住户，接着问", looks=False, drops=False),
-        Question("story", "在听您说：是什么事要我们办", looks=False, drops=False),
+        Question(
+            "story",
+            "在听您说：是什么事要我们办",
+            looks=False,
+            drops=False,
+            pressed=("human", "fee", "report"),
+        ),
         Question("enclosure", "审批要不要附文件", files=True),
     )
 }

@@ -131,11 +131,21 @@ def answered(context: Context, question: Dialogue) -> bool:
     if context.meaning.intent != "other" and context.meaning.confidence >= SURE:
         return False
     if question.tries + 1 < dialogue.TRIES:
+        _hear(context, ticket)
         reply = _question(context, ticket)
         dialogue.ask(context, "home", reply, tries=question.tries + 1, ticket=ticket.id)
         return True
     give_up(context, ticket)
     return True
+
+
+def _hear(context: Context, ticket: Ticket) -> None:
+    """里面有身份证: no place, and yet a word about it."""
+    said, reporter = context.text, context.sender.person.name
+    context.note(ticket.id, Kind.SAID, said)
+    people.tell_holder(
+        context, ticket, lambda t: cards.said_by_homeowner(t, ticket, reporter, said), "words"
+    )
 
 
 def give_up(context: Context, ticket: Ticket) -> None:

@@ -116,7 +116,7 @@ def report_earlier(context: Context, text: str) -> None:
     """The button 报修或投诉: what was not understood before is a complaint after all."""
     question = context.question
     said = text
-    if not said and question is not None and question.asks == "report":
+    if not said and question is not None and question.asks in ("report", "story"):
         said = question.data["text"]
     if not said:
         dialogue.ask_words(context, "/report", people_words.ask_report(context.t))

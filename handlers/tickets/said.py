@@ -85,8 +85,8 @@ def _is_a_piece(context: Context, ticket: Ticket) -> bool:
     follows. Danger and corrections wait for nothing."""
     if not ticket.is_untaken or ticket.is_grave or context.attachments or _is_danger(context):
         return False
-    if "corrects" in cues(context.text, "homeowner"):
-        return False  # 不是洗衣机，是水龙头: whoever sets out takes other tools
+    if cues(context.text, "homeowner").keys() & {"corrects", "withdraw", "fixed", "over"}:
+        return False  # 不是洗衣机，是水龙头; 不用来了: whoever sets out must know it now
     return bool(deadline_rows.unfinished(context.session, ticket.id, ("answer",)))
 
 

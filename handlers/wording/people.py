@@ -93,6 +93,18 @@ def go_on(t: Tongue) -> Reply:
     return Reply(t("您慢慢说，我听着呢。有什么要我们办的，接着写给我就行。"))
 
 
+def go_on_or_choose(t: Tongue) -> Reply:
+    """What they told did not say yet what is to be done."""
+    return Reply(
+        t("您说的我看到了。是要我们办什么，还是想问什么？接着写一句就行，或者点一下："),
+        (
+            Button(t("报修或投诉"), "/report"),
+            Button(t("查费用"), "/fee"),
+            Button(t("找人工"), "/human"),
+        ),
+    )
+
+
 def go_on_briefly(t: Tongue) -> Reply:
     return Reply(t("嗯，我在听。您说，是什么事要我们帮忙？"), (Button(t("找人工"), "/human"),))
 
