@@ -21,6 +21,7 @@ Reader = Callable[[Message, Conversation, Desk], tuple[Act, ...]]
 
 _CLAUSES = re.compile(r"[,，。;；!！\s]+(?=\S)")
 BRIEF = 14  # characters: a thing, and that it works
+NEAR = 5  # characters before a word within which its subject stands
 LIKE = 3  # so little in common is one thing, as the rubbish, and no matter
 HELLO = 6  # characters: more of it is no mere greeting
 MOST = 6  # tickets that one message may take
@@ -114,6 +115,9 @@ def _presses(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...
         return ()
     if words.startswith("催") and "asks" in message.work:
         return ()  # 催了没
+    head = message.text.casefold().partition(words)[0]
+    if "tells" in message.work or speech.find(head[-NEAR:], "ourselves"):
+        return ()  # 跟李先生说…, 我一会儿给他打电话
     found = jobs.meant(message, talk, desk, desk.at_hand or desk.jobs)
     return (Act("press", found[0].ticket, because=words),) if len(found) == 1 else ()
 
