@@ -315,7 +315,8 @@ def _adds(message: Message, talk: Conversation) -> tuple[Act, ...]:
         return ()
     of_fees = meaning.intent.startswith("fee") and matter.category == FEE
     # "How much is it?", of what is being talked about
-    of_fees = of_fees or (meaning.intent == "fee_query" and not message.money)
+    nothing_named = not message.money and meaning.slots.month is None
+    of_fees = of_fees or (meaning.intent == "fee_query" and nothing_named)
     of_its_own = set(meaning.intents) & OWN_WAY
     if talk.now - matter.spoken_at <= talk.talk_lasts:
         of_its_own -= {"help"}  # 钱咋整, 能关了吗: about it, not about us

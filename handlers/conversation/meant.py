@@ -54,7 +54,8 @@ def stands_alone(message: Message, talk: Conversation) -> bool:
     just_said = talk.now - matter.spoken_at <= PIECES
     numbered = message.cues.keys() & {"also", "numbered"}
     if just_said and matter.is_urgent and not numbered and meaning.urgency == "normal":
-        return False  # I can see sparks now: more of the same danger
+        # I can see sparks now: more of the same danger. The lamp on the landing is not.
+        return _is_elsewhere(message, matter)
     if just_said and not numbered and meaning.danger is None:
         if matter.is_urgent:
             return False  # in danger people write in bits: 灯都黑了, 门打不开
@@ -78,6 +79,15 @@ def stands_alone(message: Message, talk: Conversation) -> bool:
         return True
     alike = any(each.theme.likeness(theme) for each in talk.matters)
     return bool(theme.things) and not just_said and not alike and meaning.confidence >= SURE
+
+
+def _is_elsewhere(message: Message, matter: Matter) -> bool:
+    """楼道灯不亮, a moment after the kitchen's pipe: another thing, where all go by."""
+    theme, shared = message.theme, speech.patterns("asides")["shared_place"]
+    if not shared.search(message.text) or shared.search(matter.text):
+        return False
+    common = theme.classes & matter.theme.classes - _OF_ANYTHING
+    return bool(theme.things - things.MILD) and not common
 
 
 def _goes_on(message: Message, talk: Conversation, matter: Matter) -> bool:
