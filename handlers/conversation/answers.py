@@ -349,4 +349,6 @@ VERBS = {
     "elsewhere": lambda context, act: verbs.run_line(context, f"/ticket {act.ticket}"),
     "collection": lambda context, _act: verbs.run_line(context, "/dunning 收缴"),
     "score": lambda context, _act: verbs.run_line(context, "/score"),
+    "my_home": lambda context, _act: verbs.run_line(context, "/myhome"),
+    "console": lambda context, _act: verbs.run_line(context, "/console"),
 }

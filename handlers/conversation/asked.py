@@ -31,6 +31,8 @@ def figures(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]
     if talk.about is not None:
         return ()
     cues = message.work
+    if "console" in cues:
+        return (Act("console", because=cues["console"]),)
     if home := _home(message, talk, desk):
         return home
     if match := speech.find(message.text.strip(), "where_is"):

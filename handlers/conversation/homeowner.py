@@ -56,6 +56,12 @@ def read(message: Message, talk: Conversation) -> tuple[Act, ...]:
 # ------------------------------------------------------------------------------------- the readings
 
 
+def _opens_page(message: Message, talk: Conversation) -> tuple[Act, ...]:
+    """打开我家的页面: the page of their own."""
+    found = speech.find(plain(message.text), "own_page") if talk.has_home else None
+    return (Act("my_home", because=found[0]),) if found is not None else ()
+
+
 def _files_alone(message: Message, talk: Conversation) -> tuple[Act, ...]:
     """A photo, a voice, a place without words: about what is being talked about."""
     if message.text or not message.has_files:
@@ -208,10 +214,11 @@ def _if_it_were_solved(message: Message, talk: Conversation) -> tuple[Act, ...]:
 
 def _is_not_solved(message: Message, talk: Conversation) -> tuple[Act, ...]:
     """没修好, 又坏了: back to work where it was said to be done; else a word to whoever has it."""
-    words = says(message, "not_fixed")
+    waiting = waiting_for_it(message, talk)
+    nobody = says(message, "unattended") if waiting is not None else ""  # 半天没人来
+    words = says(message, "not_fixed") or nobody
     if not words or (message.meaning.is_grave and message.meaning.danger is not None):
         return ()
-    waiting = waiting_for_it(message, talk)
     if waiting is not None and not of_another(message, waiting):
         return (Act("reopen", waiting.ticket, because=words),)
     ended = talk.likest(message.theme, talk.ended)
@@ -368,6 +375,7 @@ def _asks_for_others(message: Message, talk: Conversation) -> tuple[Act, ...]:
 
 
 READERS: tuple[Reader, ...] = (
+    _opens_page,
     smalltalk.shares,
     several.several,
     _files_alone,
