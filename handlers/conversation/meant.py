@@ -84,7 +84,8 @@ def stands_alone(message: Message, talk: Conversation) -> bool:
 def _is_elsewhere(message: Message, matter: Matter) -> bool:
     """楼道灯不亮, a moment after the kitchen's pipe: another thing, where all go by."""
     theme, shared = message.theme, speech.patterns("asides")["shared_place"]
-    if not shared.search(message.text) or shared.search(matter.text):
+    wrong = things.says_wrong(message.text) and "asks" not in message.cues
+    if not wrong or not shared.search(message.text) or shared.search(matter.text):
         return False
     common = theme.classes & matter.theme.classes - _OF_ANYTHING
     return bool(theme.things - things.MILD) and not common

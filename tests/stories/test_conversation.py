@@ -288,7 +288,8 @@ def test_what_comes_of_it_a_moment_later_is_no_other_ticket(
     world.says("王阿姨", first)
     world.passes(minutes=1)
     world.says("王阿姨", then)
-    assert world.ticket(1).state == "reported"
+    (ticket,) = world.all_tickets()
+    assert ticket.state == "reported"
     with pytest.raises(NoResultFound):
         world.ticket(2)
 
@@ -430,3 +431,29 @@ def test_the_question_survives_the_end_of_the_program(leak: World) -> None:
     leak.sleeps(minutes=30)
     leak.ticks()
     assert leak.ticket(2).category == "environment"
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("厨房水管漏水了快来人", "楼道灯不亮"),
+        ("家里水管爆了", "单元门关不上了"),
+        ("半夜楼上一直在吵", "地下车库有陌生人在转悠 有点害怕"),
+    ],
+)
+@pytest.mark.wordings
+def test_another_thing_where_all_go_by_is_no_piece_of_the_first(
+    world: World, first: str, second: str
+) -> None:
+    world.says("王阿姨", first)
+    world.says("王阿姨", second)
+    assert [each.text for each in world.all_tickets()] == [first, second]
+
+
+def test_who_says_that_nobody_came_does_not_sign_off(world: World) -> None:
+    world.says("王阿姨", "楼道灯不亮")
+    world.says("张师傅", "/take 1")
+    world.says("张师傅", "修好了")
+    world.says("王阿姨", "你们垃圾物业 半天没人来 我要投诉")
+    (ticket,) = world.all_tickets()
+    assert ticket.state == "reported"
