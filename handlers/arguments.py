@@ -119,7 +119,12 @@ def home_and_rest(context: Context, words: str) -> tuple[Home, str]:
     begins = len(words) - len(number)
     for said in re.finditer(r"\S+", number):
         named, rest = words[: begins + said.end()], number[said.end() :].strip()
-        if people.read_home(context.rules, number[: said.end()], context.now) is not None:
+        read = people.read_home(context.rules, number[: said.end()], context.now)
+        later = number[: said.end()].partition(" ")[2]
+        if read is not None and later:  # 详情 3-2-1501: a word before it is none of the home's
+            without = people.read_home(context.rules, later, context.now)
+            read = None if without == read else read
+        if read is not None:
             behind, more = estate_and_rest(context, rest)  # 1-1-101 幸福里 2026-10
             if behind is not None and begins == 0:
                 named, rest = f"{behind.name}{named}", more

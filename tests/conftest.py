@@ -107,8 +107,8 @@ def postgres_database(postgres_server: str, postgres_template: str) -> Iterator[
 
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated file, whole without its write-ahead log, to be copied. Made once for all workers:
-    the first one migrates, the others wait for it."""
+    """A migrated file, whole without its write-ahead log, to be copied; beside it there is room for
+    a worker's own. The first worker migrates, the others wait for it."""
     own = tmp_path_factory.getbasetemp()
     folder = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
     path, draft = folder / "template.db", folder / "template.draft"
@@ -118,7 +118,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
             with closing(sqlite3.connect(draft)) as connection:
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             draft.rename(path)
-    return path
+    return Path(shutil.copy(path, tmp_path_factory.mktemp("template") / "guanjia.db"))
 
 
 @pytest.fixture(scope="session")

@@ -32,6 +32,7 @@ ALLOWED: dict[tuple[str, str], str] = {
     ("bot/web/moments.py", "timedelta of 0:10:00"): "a leap of the demonstration",
     ("bot/web/programs/openapi.py", "Three days"): "Standard Webhooks: so long it is tried",
     ("handlers/interface/hooks.py", "timedelta of 3 days, 0:00:00"): "the same",
+    ("handlers/myhome/news.py", "timedelta of 90 days, 0:00:00"): "how far back a page looks",
     ("handlers/keys.py", "timedelta of 0:30:00"): "how long a code for a key is good",
     ("bot/sheets/cells/days.py", "hour_24 24"): "hours of a day",
     ("bot/sheets/cells/sums.py", "10000000"): "the largest area that is no misprint",

@@ -7,12 +7,14 @@ from dataclasses import replace
 
 from handlers import (
     binding,
+    charges,
     dialogue,
     disputes,
     invoices,
     knowledge,
     notices,
     policies,
+    receipts,
     talk,
     telling,
     verbs,
@@ -279,6 +281,12 @@ def _praise(context: Context, act: Act) -> None:
     praise.praise(context, _ticket(context, act) if act.ticket is not None else None)
 
 
+def _wish(context: Context, act: Act) -> None:
+    """A request of the charter; a receipt is at hand already."""
+    if not (charges.wants_receipt(context.text) and receipts.newest(context)):
+        requests.ask(context, act.values["kind"], act.values["asked"])
+
+
 VERBS: dict[str, Run] = {
     "report": _report,
     "report_now": lambda context, _: report.report_now(context),
@@ -304,7 +312,7 @@ VERBS: dict[str, Run] = {
     "praise": _praise,
     "praise_more": lambda context, _: praise.go_on(context),
     "boss": _boss,
-    "wish": lambda context, act: requests.ask(context, act.values["kind"], act.values["asked"]),
+    "wish": _wish,
     "unhelped": lambda context, _: knowledge.unhelped(context),
     "contact": lambda context, _: talk.contact(context),
     "nod": lambda context, _: talk.nod(context),

@@ -95,7 +95,6 @@ DOES = {
     "collection": "问收费率",
     "my_home": "打开自己家的页面",
     "console": "要工作台的地址",
-    "fees_receipt": "要收据",
     "errand": "催费的电话、上门有了结果",
     "errands": "问还有哪几户要打电话、上门",
     "debtors": "问谁欠费",

@@ -219,7 +219,8 @@ def _is_not_solved(message: Message, talk: Conversation) -> tuple[Act, ...]:
     words = says(message, "not_fixed") or nobody
     if not words or (message.meaning.is_grave and message.meaning.danger is not None):
         return ()
-    if waiting is not None and not of_another(message, waiting):
+    angry = bool(nobody) and "insults" in message.cues  # 垃圾物业: no rubbish is meant
+    if waiting is not None and (angry or not of_another(message, waiting)):
         return (Act("reopen", waiting.ticket, because=words),)
     ended = talk.likest(message.theme, talk.ended)
     if ended is not None and not talk.likest(message.theme) and not of_another(message, ended):

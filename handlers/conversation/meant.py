@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from handlers.conversation.state import Conversation, Matter, Message
-from nlu import speech, things
+from nlu import speech, supplies, things
 from nlu.things import Theme
 from storage.charter.company import CONDUCT, FEE, OTHER
 
@@ -128,6 +128,8 @@ def only_asks(message: Message) -> bool:
         return False
     if "complaint" in meaning.intents:
         return meaning.category in (OTHER, CONDUCT) and not cues & {"praises", "boss", "a_person"}
+    if supplies.named(message.text):  # 什么时候来水: whoever shut it off has said so, or is asked
+        return False
     plain = meaning.intents in (("ticket_status",), ("other",))
     return plain and not cues & {"mending", "visit", "staff"}
 

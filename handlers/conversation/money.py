@@ -214,8 +214,6 @@ def _asked(message: Message, talk: Conversation, talking: bool) -> tuple[Act, ..
     asked_for = any("发票" in each.text for each in talk.matters)
     if "proof" in cues:
         return () if talk.talking is not None else (Act("fees_own", because=cues["proof"]),)
-    if "receipt" in cues and not asked_for and "asks" not in message.cues:
-        return (Act("fees_receipt", because=cues["receipt"]),)
     if "invoice" in cues and not asked_for and not (talking_of_fees and "asks" in message.cues):
         return (Act("fees_invoice", because=cues["invoice"]),)
     if "next" in cues and not complains:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from handlers import bills, borders, dialogue, receipts, telling
+from handlers import bills, borders, dialogue, telling
 from handlers import paying as checkout
 from handlers.context import Context
 from handlers.conversation.acts import Act
@@ -229,7 +229,6 @@ def own(context: Context, _act: Act) -> None:
 
 
 VERBS: dict[str, Callable[[Context, Act], bool | None]] = {
-    "fees_receipt": lambda context, _act: receipts.newest(context),
     "promise_to_pay": promise,
     "fees_promise_kept": promise_kept,
     "fees_next": next_due,
