@@ -225,6 +225,7 @@ def _later(site: Site, minutes: float) -> None:
     site.running.clock.leap(site.running.clock.now() + timedelta(minutes=minutes))
 
 
+@pytest.mark.long
 async def test_a_platform_that_is_away_takes_no_money_and_says_so(
     sqlite_database: str, tmp_path: Path, town: Town
 ) -> None:
@@ -241,6 +242,7 @@ async def test_a_platform_that_is_away_takes_no_money_and_says_so(
         assert big.status_code == 413
 
 
+@pytest.mark.long
 async def test_a_service_providers_account_names_both(sqlite_database: str, tmp_path: Path) -> None:
     with platforms(tmp_path / "partner", sub="1900000055") as town:
         async with paying_site(sqlite_database, tmp_path, town.file) as site:

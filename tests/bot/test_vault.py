@@ -142,6 +142,7 @@ def test_once_a_month_the_newest_is_restored_and_compared(world: World, tmp_path
         assert restores.last_good_at(session) == world.now
 
 
+@pytest.mark.long
 def test_one_that_does_not_come_back_is_told_and_becomes_a_duty(
     world: World, tmp_path: Path
 ) -> None:

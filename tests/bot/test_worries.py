@@ -39,6 +39,7 @@ def told(world: World) -> list[str]:
     return world.heard("赵总")
 
 
+@pytest.mark.long
 def test_where_all_is_well_nobody_hears_anything(world: World) -> None:
     world.says("王阿姨", "水管漏水了")
     assert not told(world)

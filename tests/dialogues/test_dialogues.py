@@ -31,16 +31,13 @@ MISSED = frozenset(HERE.joinpath("missed.txt").read_text("utf-8").split())
 
 
 def dialogues() -> Iterator[Any]:
-    """Of the voices one of each sort at every change; the others take their time."""
-    sorts: set[str] = set()
+    """Two writers' at every change; the other voices take their time."""
     for path in FILES:
         for line in path.read_text("utf-8").splitlines():
             row = json.loads(line)
             if row["id"] in MISSED:
                 continue
-            again = path.name.startswith("voices") and row["kind"] in sorts
-            marks = (pytest.mark.long,) if again else ()
-            sorts.add(row["kind"])
+            marks = (pytest.mark.long,) if path.name.startswith("voices") else ()
             yield pytest.param(path, row, id=f"{row['id']} {row['kind']}", marks=marks)
 
 

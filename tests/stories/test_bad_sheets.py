@@ -171,6 +171,7 @@ def december(desk: Desk) -> Desk:
     return desk
 
 
+@pytest.mark.long
 def test_the_sheets_of_arrears_and_reminders_agree_with_the_books(december: Desk) -> None:
     folder = december.folder
     assert "arrears.xlsx" in december.runs("export", "arrears", folder / "arrears.xlsx").stdout

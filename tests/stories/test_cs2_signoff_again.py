@@ -172,6 +172,7 @@ def test_other_categories_are_not_asked_about(world: World) -> None:
     assert not [each for each in world.heard("李先生") if "还好用" in each]
 
 
+@pytest.mark.long
 def test_a_neighbour_cannot_answer_for_the_home(world: World) -> None:
     signed_off(world, 22)
     world.says("李先生", "/well 1")

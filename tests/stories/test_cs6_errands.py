@@ -151,6 +151,7 @@ def test_the_way_goes_up_by_floors(world: World) -> None:
     assert rooms == sorted(rooms, key=int)
 
 
+@pytest.mark.long
 def test_one_after_another_with_all_that_the_caller_needs(world: World) -> None:
     world.opens(15, 9)
     with transaction(world.engine) as session:

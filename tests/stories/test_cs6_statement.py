@@ -119,6 +119,7 @@ def test_a_part_goes_back_and_is_booked_when_the_platform_says_so(
     assert "最多能原路退 ¥512.50" in till.last("陈主管").text
 
 
+@pytest.mark.long
 def test_a_large_refund_waits_for_somebody_else(till: World, town: Town) -> None:
     pays(till, town)
     till.says("陈主管", "/refund 原路 3-2-1501 612.50 搬走了")
@@ -137,6 +138,7 @@ def test_a_large_refund_waits_for_somebody_else(till: World, town: Town) -> None
     assert owed(till, "3-2-1501") == 61_250 and till.books_agree()
 
 
+@pytest.mark.long
 def test_what_cannot_go_back_is_told(till: World, town: Town) -> None:
     number = pays(till, town)
     till.says("陈主管", "/refund 原路 3-2-1501 100 多收了")
@@ -158,6 +160,7 @@ def test_a_statement_that_agrees_is_noted_with_its_fees(till: World, town: Town)
     assert "都对得上" in till.last("小刘").text and "手续费 ¥3.68" in till.last("小刘").text
 
 
+@pytest.mark.long
 def test_what_differs_is_a_duty_until_it_is_cleared(till: World, town: Town) -> None:
     number = pays(till, town)
     pays(till, town, "孙伯")

@@ -121,6 +121,7 @@ def test_a_new_key_takes_over_while_people_write(
     assert AUNT in numbers(world)
 
 
+@pytest.mark.long
 def test_a_backup_stays_sealed_and_comes_back(sealed: Desk, tmp_path: Path) -> None:
     made = backups.make(
         sealed.world.engine, tmp_path / "none", tmp_path / "b.zip", sealed.world.now

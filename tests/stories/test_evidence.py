@@ -117,6 +117,7 @@ def test_a_word_after_an_event_is_kept_without_a_star(
 
 
 @pytest.mark.parametrize("said", ["最近有什么活动", "包饺子什么时候", "厨房漏水了"])
+@pytest.mark.long
 def test_a_question_and_a_trouble_are_no_word_about_it(celebrated: World, said: str) -> None:
     celebrated.says("王阿姨", said)
     assert "您的话记下了" not in celebrated.last("王阿姨").text
