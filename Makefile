@@ -29,13 +29,13 @@ run: setup ## migrate, fill an empty database with the demo estate, serve
 	@$(BIN)/guanjia seed demo --if-empty
 	@exec $(BIN)/guanjia serve
 
-test: $(DEV) ## style, types, import rules and all tests but the long ones: six minutes
+test: $(DEV) ## style, types, import rules and all tests but the long ones: under five minutes
 	@.ci/chromium
 	@$(MAKE) --jobs 2 check tests
 
 tests: $(DEV)
 	@echo '== tests'
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n 2 $(ARGS)
 
 test-long: $(DEV) ## what takes long: all stories on PostgreSQL, kills, peers, made-up months and years
 	@.ci/chromium
