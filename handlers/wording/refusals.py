@@ -19,7 +19,7 @@ def not_for_you(t: Tongue) -> str:
 
 
 def no_console(t: Tongue) -> str:
-    return t("值班台还没有对外的地址，请让管理员设置 GUANJIA_PUBLIC_URL。")
+    return t("工作台还没有对外的地址，请让管理员设置 GUANJIA_PUBLIC_URL。")
 
 
 def unknown_command(word: str) -> Say:

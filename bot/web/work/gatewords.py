@@ -6,7 +6,7 @@ from typing import Any
 
 WORDS: dict[str, tuple[Any, Any]] = {
     "sign_in_how": (
-        "用聊天软件的，给管家发 /console（或“值班台”），点收到的地址就进来了，不用密码。",
+        "用聊天软件的，给管家发 /console（或“工作台”），点收到的地址就进来了，不用密码。",
         "With a messenger: write /console to Guanjia and open the address it sends; no password.",
     ),
     "sign_in_lost": (
