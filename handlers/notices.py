@@ -22,7 +22,10 @@ from storage.estates import Estate
 from storage.notices import Notice
 
 MOST = 8
-_SIDES = (("owner", re.compile(r"业主|房东|owner")), ("tenant", re.compile(r"租[客户]|tenant")))
+_SIDES = (
+    ("owner", re.compile(r"(?<!全体)(?<!所有)(?<!各位)业主|房东|owner")),
+    ("tenant", re.compile(r"租[客户]|tenant")),
+)
 _BRIEF = 20  # characters of a word about when
 
 

@@ -19,7 +19,9 @@ def read(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
     if _of_somebody_else(message, desk) or "who_is_off" in cues:
         return ()
     if "leave" in cues and "谁" not in message.text:  # 请一天假，行不: asked for as people ask
-        return (Act("leave", because=cues["leave"]),)
+        gone = Act("leave", because=cues["leave"])
+        handed = () if "asks" in cues or talk.in_group else leading.gives(message, talk, desk)
+        return (*(each for each in handed if each.verb == "assign"), gone)
     if "asks" in cues:
         return ()
     acts: list[Act] = []

@@ -118,7 +118,8 @@ def _asks(cues: Cues, by: str) -> bool:
     told = "bare" in cues and (sort or cues.keys() & {"now", "all_told", *PERIODS})
     if "how_many" in cues and (sort or told or "units" in cues):
         return True
-    narrow = any(each in cues for each in SORTS if each != "open") or (sort and "units" in cues)
+    narrow = any(each in cues for each in SORTS if each != "open")
+    narrow = narrow or (sort and bool(cues.keys() & {"units", "now"}))
     if "which_ones" in cues and (narrow or "units" in cues or "还有" in cues.get("open", "")):
         return True
     return "whether" in cues and any(each in cues for each in PLAIN)

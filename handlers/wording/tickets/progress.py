@@ -167,7 +167,7 @@ def how_far(
     department = names.department(t, ticket.department)
     if now - ticket.created_at <= JUST_NOW:
         said = t(
-            "{thing}：刚通知了{department}，正等人接，对不起，让您着急了。",
+            "{thing}：刚通知了{department}，还没有人接，对不起，让您着急了。",
             thing=thing,
             department=department,
         )
