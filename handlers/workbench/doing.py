@@ -14,6 +14,7 @@ from handlers.conversation.doing import converse
 from handlers.errors import Refusal, WrongState
 from handlers.incoming import Attachment, Incoming, IncomingKind
 from handlers.wording import refusals
+from handlers.workbench import homes
 from storage import audit, workbench
 from storage.outbox import OutboxMessage
 
@@ -65,11 +66,12 @@ def context_of(
 
 def do(moment: Moment, person_id: int, deed: Deed) -> int:
     """Does it and returns the number by which its answers are found. Raises Refusal, NotLawful."""
-    return do_as(moment, sender_of(moment, person_id), deed)
+    return do_as(moment, sender_of(moment, person_id), deed, looked_for=True)
 
 
-def do_as(moment: Moment, sender: Sender, deed: Deed) -> int:
-    """The same, by a sender with no more than a program's key lets them."""
+def do_as(moment: Moment, sender: Sender, deed: Deed, *, looked_for: bool = False) -> int:
+    """The same, by a sender with no more than a program's key lets them. ``looked_for``: homes may
+    be written as in the box above the pages."""
     body = json.dumps(
         {"verb": deed.verb, "given": deed.given, "line": deed.line, "words": deed.words},
         ensure_ascii=False,
@@ -82,7 +84,8 @@ def do_as(moment: Moment, sender: Sender, deed: Deed) -> int:
     point = sender.contact
     context = context_of(moment, sender, deed, row.id)
     if deed.verb:
-        verbs.run_named(context, deed.verb, deed.given)
+        given = homes.as_numbers(context, deed.verb, deed.given) if looked_for else deed.given
+        verbs.run_named(context, deed.verb, given)
     else:
         converse(context)
     deadlines.press_on(moment)

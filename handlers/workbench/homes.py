@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from handlers import borders, people, verbs
 from handlers.context import Context
@@ -65,6 +67,9 @@ class Whole:
     acts: list[forms.Form]
 
 
+_ROOM = re.compile(r"\d{3,4}")  # a room alone: 1501
+
+
 def find(context: Context, words: str) -> list[Found]:
     """Homes of the asker's estates that fit. Raises NotAllowed."""
     forms.refuse_unless(context, "home")
@@ -87,6 +92,8 @@ def fitting(context: Context, words: str) -> list[Home]:
     found: Sequence[Home] = ()
     if named is not None:
         found = estates.find_homes(context.session, named.building, named.unit, named.room)
+    elif _ROOM.fullmatch(words):
+        found = estates.named_so(context.session, [words])
     elif len(words) > 1:
         found = [
             *seeking.homes_of_people(context.session, words, here, SHOWN),
@@ -94,6 +101,21 @@ def fitting(context: Context, words: str) -> list[Home]:
         ]
     once = {each.id: each for each in borders.mine(context, found)}
     return list(once.values())
+
+
+def as_numbers(context: Context, verb: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    """A form's values, with the number of each home that was typed as one would look for it: by who
+    lives there, by its room, a telephone. What fits several or none stays, and is refused."""
+    typed, row = dict(given), verbs.TABLE.by_name.get(verb)
+    for each in row.takes if row is not None else ():
+        said = typed.get(each.name)
+        if each.kind.name != "home" or not isinstance(said, str) or not forms.may(context, "home"):
+            continue
+        fits = fitting(context, said)
+        if len(fits) == 1:
+            estate = estates.estate(context.session, fits[0].estate_id)
+            typed[each.name] = f"{estate.name}{fits[0].number}"
+    return typed
 
 
 def _found(context: Context, home: Home) -> Found:

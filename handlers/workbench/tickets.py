@@ -205,6 +205,12 @@ def whole(context: Context, number: int) -> Whole:
     )
 
 
+def is_there(context: Context, number: int) -> bool:
+    """Whether there is such a ticket, and the asker may know of it."""
+    ticket = tickets.ticket(context.session, number)
+    return ticket is not None and borders.may_know(context, ticket)
+
+
 def _is_said(event: TicketEvent) -> bool:
     """Somebody's words that both sides know."""
     return event.is_of(Trait.WORDS) and event.kind != Kind.NOTE

@@ -373,3 +373,24 @@ def test_nobody_keeps_files_here_who_is_not_signed_in(world: World) -> None:
             answer = clerk.uploads(path, {"f.text": "x"}, ("x.png", PNG, "image/png"))
             assert answer.status_code == 401, path
     assert not [path for path in world.running.media.rglob("*") if path.is_file()]
+
+
+@pytest.mark.parametrize("home", ["李先生", "3-2-1502", "3栋2单元1502", "13800000103"])
+@pytest.mark.wordings
+def test_a_form_takes_a_home_as_the_box_above_finds_it(world: World, home: str) -> None:
+    with Clerk(world, "小刘") as clerk:
+        clerk.fills("behalf", home=home, said="卫生间漏水")
+    (ticket,) = world.all_tickets()
+    assert ticket.text == "卫生间漏水" and ticket.home_id is not None
+
+
+def test_the_box_above_takes_a_room_alone_and_a_number(world: World) -> None:
+    world.says("王阿姨", "厨房水管漏水了")
+    with Clerk(world, "陈主管") as clerk:
+        for said, there in (
+            ("1502", "/desk/homes"),
+            ("1", "/desk/tickets/1"),
+            ("999999", "/desk/tickets/"),
+        ):
+            answer = clerk._runner.run(clerk._client.get("/desk/find", params={"q": said}))
+            assert answer.headers["location"].startswith(there), said

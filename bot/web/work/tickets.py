@@ -18,6 +18,7 @@ from bot.web.work.door import PATH, carried_out, is_ours, looked, sentence_of
 from bot.web.work.entry import file_of
 from bot.web.work.paper import render
 from bot.web.work.verbs import sent, values_of
+from handlers.context import Context
 from handlers.errors import Refusal
 from handlers.workbench import homes, tickets
 from handlers.workbench.doing import Deed
@@ -162,13 +163,20 @@ async def several(request: Request) -> Response:
 
 
 async def find(request: Request) -> Response:
-    """The box on top: a ticket's number opens it, a home's goes there, else tickets by words."""
+    """The box on top: a ticket's number opens it, a home's (its room alone, too) goes there, else
+    tickets by words."""
     words = query_of(request).get("q", "").strip()[:200]
     number = words.lstrip("#＃")
-    if number.isascii() and number.isdecimal() and len(number) < 9:
-        return RedirectResponse(f"{PATH}/tickets/{int(number)}", 303)
+    is_number = number.isascii() and number.isdecimal() and len(number) < 9
     query = urlencode({"q": words})
-    _, fits = await looked(request, lambda context: homes.any_fits(context, words))
+
+    def known(context: Context) -> tuple[bool, bool]:
+        there = is_number and tickets.is_there(context, int(number))
+        return there, homes.any_fits(context, words)
+
+    _, (there, fits) = await looked(request, known)
+    if there or (is_number and not fits):
+        return RedirectResponse(f"{PATH}/tickets/{int(number)}", 303)
     if fits:
         return RedirectResponse(f"{PATH}/homes?{query}", 303)
     return RedirectResponse(f"{PATH}/tickets?{urlencode({'state': 'all', 'words': words})}", 303)
