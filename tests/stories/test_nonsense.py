@@ -51,6 +51,8 @@ SAID = frozenset(
 )
 WORDS = frozenset({"text", "phrase", "word"})  # where any words are right
 NUMBERS = frozenset({"amount", "money", "number", "quantity", "outcome"})
+# Of the only ticket its number may be left out: then all that follows is what was said.
+SPEAKS = frozenset({"more"})
 # A value that is right for a kind, so that only the nonsense can be wrong.
 RIGHT = {
     "ticket": "1",
@@ -144,6 +146,8 @@ def lines(verb: Verb) -> Iterator[str]:
     needed = [each for each in verb.takes if each.needed]
     for nonsense in NONSENSE:
         for place, argument in enumerate(needed):
+            if verb.name in SPEAKS and argument.kind.name == "ticket":
+                continue
             if argument.kind.name not in WORDS and not _fits(argument, nonsense):
                 yield " ".join([f"/{verb.name}", *good[:place], nonsense, *good[place + 1 :]])
         if not any(each.kind.name in WORDS for each in verb.takes):
