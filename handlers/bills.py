@@ -273,7 +273,7 @@ def how_to_pay(context: Context) -> None:
 
 def invoice(context: Context) -> None:
     """A receipt is given at once, where money has come in; anything else a person must do."""
-    if charges.wants_receipt(said(context)) and receipts.newest(context):
+    if receipts.given(context, said(context)):
         return
     if not context.sender.homes:
         telling.answer(context, words.bind_first(context.t))

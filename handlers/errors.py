@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from handlers.wording import refusals
 from handlers.wording.tongue import Tongue
+from storage.tickets import NotLawful
 
 
 class Refusal(Exception):
@@ -47,3 +49,10 @@ class BadWords(Refusal):
     """A command whose words do not fit."""
 
     word = "bad words"
+
+
+def as_refusal(problem: Refusal | NotLawful) -> Refusal:
+    """What a ticket's state forbids, as a sentence; a refusal as it is."""
+    if isinstance(problem, NotLawful):
+        return WrongState(refusals.state_forbids(problem.number, problem.state, problem.verb))
+    return problem

@@ -18,10 +18,9 @@ from handlers import deadlines, drills, identity, telling
 from handlers.context import Moment
 from handlers.conversation.arrival import ask_a_person, context_of, welcome
 from handlers.conversation.doing import converse
-from handlers.errors import Refusal, WrongState
+from handlers.errors import Refusal, as_refusal
 from handlers.incoming import Incoming, Reply
 from handlers.rules import Rules
-from handlers.wording import refusals
 from nlu.meaning import Conversation
 from storage import contacts, received
 from storage import drills as rows
@@ -155,12 +154,11 @@ def _refuse(
     rules: Rules,
     readers: Mapping[str, Read],
     row_id: int | None,
-    refused: Refusal | NotLawful,
+    problem: Refusal | NotLawful,
     now: datetime,
 ) -> None:
     """What was begun is rolled back; now the person is told, and the delivery is done."""
-    if isinstance(refused, NotLawful):
-        refused = WrongState(refusals.state_forbids(refused.number, refused.state, refused.verb))
+    refused = as_refusal(problem)
     with transaction(engine) as session:
         row = received.still_pending(session, row_id)
         if row is None:

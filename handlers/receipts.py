@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from handlers import borders, telling
+from handlers import borders, charges, telling
 from handlers.context import Context, Moment
 from handlers.errors import NotFound
 from handlers.incoming import Reply
@@ -50,6 +50,11 @@ def show(context: Context, row: Payment | None, form: str) -> None:
         _give(context, row, as_pdf=form == "pdf")
     elif not newest(context):
         telling.answer(context, words.none_yet(context.t))
+
+
+def given(context: Context, said: str) -> bool:
+    """A receipt is what they ask for, and it is at hand: then they have it."""
+    return charges.wants_receipt(said) and newest(context)
 
 
 def newest(context: Context) -> bool:

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from handlers import (
     binding,
-    charges,
     dialogue,
     disputes,
     invoices,
@@ -283,7 +282,7 @@ def _praise(context: Context, act: Act) -> None:
 
 def _wish(context: Context, act: Act) -> None:
     """A request of the charter; a receipt is at hand already."""
-    if not (charges.wants_receipt(context.text) and receipts.newest(context)):
+    if not receipts.given(context, context.text):
         requests.ask(context, act.values["kind"], act.values["asked"])
 
 

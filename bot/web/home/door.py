@@ -18,9 +18,8 @@ from bot.web.posted import address_of, said_number
 from bot.web.sessions import said_in, signed
 from bot.web.signins import Part, SignedOut
 from handlers.context import Context, Moment, Sender
-from handlers.errors import NotAllowed, NotFound, Refusal, WrongState
+from handlers.errors import NotAllowed, NotFound, Refusal, as_refusal
 from handlers.myhome import doing, frame
-from handlers.wording import refusals
 from handlers.workbench.doing import Deed, Said, answers, note_refusal
 from storage import logins
 from storage.db import reading
@@ -121,7 +120,7 @@ async def looked(request: Request, look: Callable[[Context], T]) -> tuple[Base, 
         try:
             return base, look(context)
         except (Refusal, NotLawful) as problem:
-            refused.append(_as_refusal(problem))
+            refused.append(as_refusal(problem))
             note_refusal(moment, sender.id, refused[-1])
             return base, None
 
@@ -151,12 +150,6 @@ def sentence_of(request: Request, base: Base, refused: Refusal) -> str:
     return refused.say(tongue)
 
 
-def _as_refusal(problem: Refusal | NotLawful) -> Refusal:
-    if isinstance(problem, NotLawful):
-        return WrongState(refusals.state_forbids(problem.number, problem.state, problem.verb))
-    return problem
-
-
 def is_ours(request: Request, token: str) -> bool:
     return signins.is_ours(request, HOME, token)
 
@@ -173,7 +166,7 @@ async def carried_out(request: Request, deed: Deed) -> int | Refusal:
             inside(request, lambda moment, sender: doing.do(moment, sender, deed))
         )
     except (Refusal, NotLawful) as problem:
-        refused = _as_refusal(problem)
+        refused = as_refusal(problem)
         await running.in_thread(
             inside(request, lambda moment, sender: note_refusal(moment, sender.id, refused))
         )

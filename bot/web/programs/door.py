@@ -20,8 +20,15 @@ from bot.web.admission import host_of
 from bot.web.budgets import Budget
 from bot.web.doors import Problem, language_of, running_of
 from handlers.context import Context, Moment, Sender
-from handlers.errors import BadWords, NotAllowed, NotFound, Refusal, TooLate, WrongState
-from handlers.wording import refusals
+from handlers.errors import (
+    BadWords,
+    NotAllowed,
+    NotFound,
+    Refusal,
+    TooLate,
+    WrongState,
+    as_refusal,
+)
 from handlers.workbench import doing
 from handlers.workbench.doing import Deed
 from storage import keys
@@ -163,12 +170,6 @@ def _refused(budgets: Budgets, key: Pass | None, host: str, scope: str) -> Refus
     if scope not in key.scopes:
         return Refused(403, "no_scope", f"The key has no scope {scope}.")
     return None
-
-
-def as_refusal(problem: Refusal | NotLawful) -> Refusal:
-    if isinstance(problem, NotLawful):
-        return WrongState(refusals.state_forbids(problem.number, problem.state, problem.verb))
-    return problem
 
 
 def _status(refused: Refusal) -> int:

@@ -18,9 +18,8 @@ from bot.web.sessions import said_in, signed
 from bot.web.signins import Part
 from bot.web.work.words import words
 from handlers.context import Context, Moment
-from handlers.errors import NotAllowed, NotFound, Refusal, WrongState
+from handlers.errors import NotAllowed, NotFound, Refusal, as_refusal
 from handlers.incoming import Attachment
-from handlers.wording import refusals
 from handlers.wording.tongue import Tongue
 from handlers.workbench import doing, frame
 from handlers.workbench.doing import Deed
@@ -131,7 +130,7 @@ async def looked(request: Request, look: Callable[[Context], T]) -> tuple[Base, 
         try:
             return base, look(context)
         except (Refusal, NotLawful) as problem:
-            refused.append(_as_refusal(problem))
+            refused.append(as_refusal(problem))
             doing.note_refusal(moment, person_id, refused[-1])
             return base, None
 
@@ -165,12 +164,6 @@ def tongue_of(request: Request, base: Base) -> Tongue:
     return running_of(request).rules.tongue("en" if base.language == "en" else "zh_CN")
 
 
-def _as_refusal(problem: Refusal | NotLawful) -> Refusal:
-    if isinstance(problem, NotLawful):
-        return WrongState(refusals.state_forbids(problem.number, problem.state, problem.verb))
-    return problem
-
-
 def token_of(request: Request) -> str:
     return token_for(request, login_id_of(request))
 
@@ -201,7 +194,7 @@ async def carried_out(request: Request, deed: Deed) -> int | Refusal:
             inside(request, lambda moment, person: doing.do(moment, person, deed))
         )
     except (Refusal, NotLawful) as problem:
-        refused = _as_refusal(problem)
+        refused = as_refusal(problem)
         await running.in_thread(
             inside(request, lambda moment, who: doing.note_refusal(moment, who, refused))
         )

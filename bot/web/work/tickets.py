@@ -172,7 +172,7 @@ async def find(request: Request) -> Response:
 
     def known(context: Context) -> tuple[bool, bool]:
         there = is_number and tickets.is_there(context, int(number))
-        return there, homes.any_fits(context, words)
+        return there, not there and homes.any_fits(context, words)
 
     _, (there, fits) = await looked(request, known)
     if there or (is_number and not fits):
