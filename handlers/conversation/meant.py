@@ -127,6 +127,8 @@ def only_asks(message: Message) -> bool:
     if message.theme.troubles - things.MILD or meaning.is_grave or cues & _PRESSES:
         return False
     if "complaint" in meaning.intents:
+        if message.theme.troubles - _OF_ANYTHING:
+            return False  # 告示贴了半年，堆的东西一件没少，你们说话算数吗: asked in anger
         return meaning.category in (OTHER, CONDUCT) and not cues & {"praises", "boss", "a_person"}
     if supplies.named(message.text):  # 什么时候来水: whoever shut it off has said so, or is asked
         return False
