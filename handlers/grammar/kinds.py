@@ -184,10 +184,10 @@ def _or_value(words: Mapping[str, str], reads: Callable[[Context, str], str]) ->
     return lambda context, word: word if word in values else reads(context, word)
 
 
-def word(name: str, label: str, longest: int = 80) -> Argument:
-    """One word as it is."""
+def word(name: str, label: str, longest: int = 80, kind: str = "word") -> Argument:
+    """One word as it is. ``kind``: what is named by it, where a form can offer some."""
     described = {"type": "string", "maxLength": longest}
-    reads = Word("word", lambda _context, said: said[:longest], described)
+    reads = Word(kind, lambda _context, said: said[:longest], described)
     return Argument(name, reads, label, default="")
 
 

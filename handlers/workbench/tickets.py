@@ -294,8 +294,12 @@ def _acts(context: Context, ticket: Ticket) -> tuple[list[forms.Form], list[form
     """What comes next in its state, and all else that the asker may do."""
     open_to = {each.name: each for each in _for_one(context)}
     wanted = [each for each in _next(ticket, context) if each in open_to] if ticket.is_open else []
-    first = [forms.form_of(context, open_to.pop(each)) for each in wanted]
-    return first, [forms.form_of(context, each) for each in open_to.values()]
+
+    def form(verb: Verb) -> forms.Form:
+        return forms.form_of(context, verb, {verb.takes[0].name}, ticket)
+
+    first = [form(open_to.pop(each)) for each in wanted]
+    return first, [form(each) for each in open_to.values()]
 
 
 def _next(ticket: Ticket, context: Context) -> list[str]:

@@ -121,9 +121,26 @@ function reads(form) {
   });
 }
 
+// What fits is offered below a field while it is typed.
+function offers(field) {
+  let waiting = 0;
+  field.addEventListener("input", () => {
+    clearTimeout(waiting);
+    const said = field.value.trim();
+    if (said.length < 2) return;
+    waiting = setTimeout(async () => {
+      const answer = await fetch(`${field.dataset.offers}?q=${encodeURIComponent(said)}`);
+      if (!answer.ok || field.value.trim() !== said) return;
+      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+      field.list.replaceChildren(...fresh.querySelectorAll("option"));
+    }, 250);
+  });
+}
+
 document.addEventListener("keydown", pressed);
 document.querySelectorAll("[data-narrows]").forEach(narrow);
 document.querySelectorAll("[data-all]").forEach(all);
+document.querySelectorAll("[data-offers]").forEach(offers);
 document.querySelectorAll("[data-news]").forEach(listen);
 document.querySelectorAll("[data-reads]").forEach(reads);
 if (document.querySelector("[data-due]") || document.querySelector("[data-news]")) {
