@@ -50,7 +50,7 @@ from handlers.tickets import (
 )
 from handlers.wording import people as people_words
 from handlers.wording import refusals
-from nlu import speech
+from nlu import faces, speech
 from nlu.meaning import Conversation as Around
 from storage import tickets
 from storage.dialogues import Dialogue
@@ -86,7 +86,7 @@ def read(context: Context) -> tuple[Message, Conversation]:
 
 def _line(context: Context) -> str:
     """The command that a message is: pressed, typed, or spoken with its number."""
-    incoming, text = context.incoming, context.text.strip()
+    incoming, text = context.incoming, faces.without(context.text.strip())
     if incoming.kind == "edited":
         return ""
     if incoming.kind == "action" or text.startswith(("/", "／")):

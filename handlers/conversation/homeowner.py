@@ -16,6 +16,7 @@ from handlers.conversation.meant import (
     PIECES,
     SURE,
     meant,
+    numbered,
     of_another,
     says,
     stands_alone,
@@ -114,8 +115,8 @@ def _calls_off(message: Message, talk: Conversation) -> tuple[Act, ...]:
     words = says(message, "withdraw")
     if not words or not talk.matters or "asks" in message.cues or message.meaning.is_grave:
         return ()
-    if "keep" in message.cues:
-        return ()
+    if message.cues.keys() & {"keep", "unnamed"}:
+        return ()  # 别让他们知道是我说的 asks for silence, and takes nothing back
     if several := _one_of_several(message, talk, "withdraw"):
         return several
     matter = meant(message, talk)
@@ -318,7 +319,8 @@ def _whole_place(message: Message, matter: Matter) -> Home | None:
 
 def _adds(message: Message, talk: Conversation) -> tuple[Act, ...]:
     """More about what is being talked about: a detail, an answer to the staff, a piece."""
-    matter, meaning = talk.about or talk.talking, message.meaning
+    matter = talk.about or numbered(message, talk) or talk.talking
+    meaning = message.meaning
     if matter is None or not matter.is_open or "asks_if_human" in message.cues:
         return ()
     of_fees = meaning.intent.startswith("fee") and matter.category == FEE
@@ -334,7 +336,7 @@ def _adds(message: Message, talk: Conversation) -> tuple[Act, ...]:
         return ()
     if talk.about is None and stands_alone(message, talk):
         return ()
-    if talk.about is None:
+    if talk.about is None and numbered(message, talk) is None:
         named = talk.likest(message.theme)
         # A character in common is too little to leave what is being talked about.
         if named is not None and named.theme.likeness(message.theme) >= _TELLING:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from handlers.conversation import homeowner, money, questions, staff
 from handlers.conversation.acts import Act
 from handlers.conversation.state import Conversation, Message
-from nlu import speech, things
+from nlu import faces, speech, things
 
 _LONG = 30  # characters of a question and nothing else
 _ASKS_SOFTLY = re.compile(r"(?:吧|是吧|对吧|啵|呗)\W*$")  # 礼拜天前台有人吧
@@ -52,7 +52,7 @@ def _card_of_a_duty(message: Message, talk: Conversation) -> tuple[Act, ...]:
 
 
 def _survey(message: Message, talk: Conversation) -> tuple[Act, ...]:
-    if not _MARK.fullmatch(message.text):
+    if not _MARK.fullmatch(faces.without(message.text)):
         return ()
     return (Act("survey", because="像是调查等着的分数"),)
 

@@ -32,13 +32,17 @@ def meant(message: Message, talk: Conversation) -> Matter | None:
     that is being talked about, or the only one."""
     if talk.about is not None and talk.about.is_open:
         return talk.about
-    number = message.meaning.slots.ticket
-    numbered = next((each for each in talk.matters if each.ticket == number), None)
-    if numbered is not None:
-        return numbered
+    if (named := numbered(message, talk)) is not None:
+        return named
     if len(talk.matters) == 1:
         return talk.matters[0]
     return talk.likest(message.theme) or talk.talking
+
+
+def numbered(message: Message, talk: Conversation) -> Matter | None:
+    """The open matter whose number is said."""
+    number = message.meaning.slots.ticket
+    return next((each for each in talk.matters if each.ticket == number), None)
 
 
 def stands_alone(message: Message, talk: Conversation) -> bool:
@@ -53,6 +57,8 @@ def stands_alone(message: Message, talk: Conversation) -> bool:
         return False
     just_said = talk.now - matter.spoken_at <= PIECES
     numbered = message.cues.keys() & {"also", "numbered"}
+    if just_said and not numbered and _is_the_same_supply(message, matter):
+        return False
     if just_said and matter.is_urgent and not numbered and meaning.urgency == "normal":
         # I can see sparks now: more of the same danger. The lamp on the landing is not.
         return _is_elsewhere(message, matter)
@@ -79,6 +85,14 @@ def stands_alone(message: Message, talk: Conversation) -> bool:
         return True
     alike = any(each.theme.likeness(theme) for each in talk.matters)
     return bool(theme.things) and not just_said and not alike and meaning.confidence >= SURE
+
+
+def _is_the_same_supply(message: Message, matter: Matter) -> bool:
+    """停电了, and then 我家没电了: what comes through one line is not off twice."""
+    if "no_supply" not in message.theme.troubles & matter.theme.troubles:
+        return False
+    named = supplies.named(message.text)
+    return bool(named) and named == supplies.named(matter.text)
 
 
 def _is_elsewhere(message: Message, matter: Matter) -> bool:

@@ -203,7 +203,7 @@ def never_mind(message: Message, talk: Conversation) -> tuple[Act, ...]:
     after = plain(message.text).rpartition(words)[2]
     if "complaint" in message.meaning.intents and len(after) > _AFTERWORDS:
         return ()
-    if message.cues.keys() & {"not_fixed", "urge"} or "fee" in message.theme.things:
+    if message.cues.keys() & {"not_fixed", "urge", "unnamed"} or "fee" in message.theme.things:
         return ()
     return (Act("never_mind", because=words),)
 
@@ -227,8 +227,12 @@ def vents(message: Message, talk: Conversation) -> tuple[Act, ...]:
 
 def shares(message: Message, talk: Conversation) -> tuple[Act, ...]:
     """An article or a notice that somebody hands on, without a word of their own about it: asked
-    what it is about. Danger is never asked about first."""
-    if message.meaning.urgency == "urgent" or talk.about is not None or message.replies:
+    what it is about. Danger is never asked about first; 电梯困人怎么办, a title, is none."""
+    article = says(message, "shares_plainly") and message.meaning.slots.home is None
+    article = article and not _OWN.search(message.text)
+    if message.meaning.urgency == "urgent" and not article:
+        return ()
+    if talk.about is not None or message.replies:
         return ()
     words = says(message, "shares")
     link = _LINK.search(message.text)

@@ -17,11 +17,15 @@ from storage.charter.company import CONDUCT
 from storage.tickets import Ticket
 
 
-def note_whom(moment: Moment, ticket: Ticket) -> None:
+def note_whom(moment: Moment, ticket: Ticket, said: str = "") -> None:
     """Whom a complaint about conduct names: a member of the staff, or all who hold a role.
 
-    Only complaints about conduct: 请小刘帮我看一下 complains about nobody.
+    Only complaints about conduct: 请小刘帮我看一下 complains about nobody. ``said``: what was
+    added to it, as 就是老马; whoever has it is not the one whom it names.
     """
+    if said:
+        _note_who(moment, ticket, said)
+        return
     if ticket.category != CONDUCT and not things.of(ticket.text).troubles & _OF_CONDUCT:
         return
     ticket.about_id = staff_named(moment, ticket.text)
@@ -31,6 +35,15 @@ def note_whom(moment: Moment, ticket: Ticket) -> None:
     said = speech.patterns("homeowner")["at_the_desk"].sub("", plain(ticket.text))
     ticket.about_role = charter.role_complained_of(said)
     ticket.about_leaders = bool(ticket.about_role) and ticket.about_role not in charter.departments
+
+
+def _note_who(moment: Moment, ticket: Ticket, said: str) -> None:
+    if ticket.category != CONDUCT or ticket.about_id is not None:
+        return
+    whom = staff_named(moment, said)
+    if whom is not None and whom != ticket.holder_id:
+        ticket.about_id = whom
+        moment.session.add(ticket)
 
 
 def staff_named(moment: Moment, text: str) -> int | None:
