@@ -93,6 +93,13 @@ def made(session: Session, home_ids: Collection[int], month: str, step: str) -> 
     return set(session.exec(query).all())
 
 
+def made_since(session: Session, home_id: int, month: str, since: datetime) -> bool:
+    """Whether the home was reminded of a month's fees after a moment."""
+    of_home = (col(DunningStep.home_id) == home_id, col(DunningStep.month) == month)
+    query = select(DunningStep.id).where(*of_home, col(DunningStep.created_at) > since)
+    return session.exec(query.limit(1)).first() is not None
+
+
 def task(session: Session, task_id: int) -> DunningStep | None:
     return session.get(DunningStep, task_id, with_for_update=True)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import audits, binding, estates, glance, keys, people
+from handlers import audits, binding, estates, glance, keys, people, undoing
 from handlers.context import COMPANY_PEOPLE, SUPERVISORS
 from handlers.grammar.kinds import (
     COLLEAGUE,
@@ -269,6 +269,17 @@ VERBS: tuple[Verb, ...] = (
         ("作废",),
         "作废一把钥匙",
         "/key revoke K3",
+        personal=True,
+    ),
+    Verb(
+        "undo",
+        undoing.BRINGERS,
+        undoing.undo,
+        (),
+        ("撤回导入",),
+        "撤回自己刚导入的表",
+        "/undo",
+        places=frozenset({"private"}),
         personal=True,
     ),
     Verb(

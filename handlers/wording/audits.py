@@ -47,6 +47,7 @@ def action(t: Tongue, name: str) -> str:
         "factor.on": t("开了验证器"),
         "factor.off": t("关了验证器"),
         "sheet.taken": t("导入了表格"),
+        "sheet.undone": t("撤回了导入的表格"),
     }.get(name, name)
 
 

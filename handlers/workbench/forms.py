@@ -142,8 +142,9 @@ def chapters(context: Context) -> list[Chapter]:
     for chapter in verbs.TABLE.chapters:
         rows = []
         for verb in chapter.verbs:
-            if verb.is_shown and is_open_to(context, verb) and (verb.run, verb.takes) not in seen:
-                seen.add((verb.run, verb.takes))
+            thing = (verb.run, tuple(each.name for each in verb.takes))
+            if verb.is_shown and is_open_to(context, verb) and thing not in seen:
+                seen.add(thing)
                 rows.append((verb.name, headline(t, verb), usage(t, verb)))
         if rows:
             found.append(Chapter(t(chapter.title).strip("【】"), rows))

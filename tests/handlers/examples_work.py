@@ -123,4 +123,7 @@ EXAMPLES: dict[str, list[Any]] = {
     "safe_first.reply": [Reply("As said.")],
     "result.day": [None, _DAY],
     "opened_several.opened": [[(ticket(), SOON), (ticket(id=13, urgency="urgent"), FAR)]],
+    "undone.many": [1, 2_000],
+    "sheet_kind": ["homes", "bills", "staff", "facilities", "meters"],
+    "rests_on_it.table": ["payment", "dispute", "dunning_step", "bill", "home"],
 }

@@ -121,6 +121,25 @@ function reads(form) {
   });
 }
 
+// How far a sheet is while it is taken; the page itself waits for the answer.
+function progress(form) {
+  form.addEventListener("submit", () => {
+    const shown = form.querySelector(".progress");
+    const [bar, said] = [shown.querySelector("progress"), shown.querySelector("[data-said]")];
+    shown.hidden = false;
+    form.querySelector("button").setAttribute("aria-disabled", "true");
+    setInterval(async () => {
+      const answer = await fetch(form.dataset.progress);
+      if (!answer.ok) return;
+      const { done, of } = await answer.json();
+      if (!of) return;
+      bar.max = of;
+      bar.value = done;
+      said.textContent = said.dataset.said.replace("{done}", done).replace("{of}", of);
+    }, 700);
+  });
+}
+
 // What fits is offered below a field while it is typed.
 function offers(field) {
   let waiting = 0;
@@ -140,6 +159,7 @@ function offers(field) {
 document.addEventListener("keydown", pressed);
 document.querySelectorAll("[data-narrows]").forEach(narrow);
 document.querySelectorAll("[data-all]").forEach(all);
+document.querySelectorAll("[data-progress]").forEach(progress);
 document.querySelectorAll("[data-offers]").forEach(offers);
 document.querySelectorAll("[data-news]").forEach(listen);
 document.querySelectorAll("[data-reads]").forEach(reads);

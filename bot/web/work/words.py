@@ -162,6 +162,18 @@ WORDS: dict[str, tuple[Any, Any]] = {
     "sheet_wrong": ("有几行不对，什么也没有写", "Some lines are wrong; nothing was written"),
     "sheet_take": ("写进去", "Write it"),
     "sheet_leave": ("不写了", "Leave it"),
+    "sheet_taking": (
+        "正在写进去，请不要关掉这一页",
+        "It is being written; please leave this page open",
+    ),
+    "sheet_lines": ("已经写了 {done} 行，共 {of} 行", "{done} of {of} lines"),
+    "sheet_last": ("您上一次导入", "Your last sheet"),
+    "sheet_count": ("{n} 行", "{n} lines"),
+    "sheet_undo": ("都撤回来", "Take all of it back"),
+    "sheet_undo_how": (
+        "这一次写进去的都去掉，改过的改回来。已经有人用上了的撤不了。",
+        "What was added goes, what was changed is as before. Not where somebody has used it.",
+    ),
     "sheet_changes": ("每一处改动", "Every change"),
     "sheet_columns": ("每一列当作什么", "What each column was taken for"),
     "sheet_unknown": ("没用到", "not used"),
