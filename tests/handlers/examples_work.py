@@ -41,6 +41,8 @@ EXAMPLES: dict[str, list[Any]] = {
     "backup.age": [timedelta(days=3)],
     "trouble.what": ["worker has stopped (KeyError) and is being started again"],
     "clock_was_wrong.by": [timedelta(days=61)],
+    "trouble_over.what": ["the database cannot be read: OperationalError"],
+    "trouble_over.span": [timedelta(minutes=12)],
     "backlog.waiting": [0, 5000],
     "backlog.unsent": [0, 5000],
     "in_full.part": [1, 2],
