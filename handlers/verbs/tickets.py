@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handlers import filters, replies
 from handlers.context import SUPERVISORS
 from handlers.grammar.kinds import (
     CATEGORY,
@@ -11,6 +12,7 @@ from handlers.grammar.kinds import (
     HOME,
     INCIDENT,
     TICKET,
+    phrase,
     row,
     text,
     word,
@@ -156,6 +158,36 @@ VERBS: tuple[Verb, ...] = (
         "常用回复",
         "/say 12 上门",
     ),
+    Verb(
+        "say set",
+        SUPERVISORS,
+        replies.keep,
+        (
+            word("name", "短名", 12),
+            text("said", "要说的话", 1000),
+            text("english", "英文（没有就不填）", 1000).maybe(),
+        ),
+        (),
+        "写一条常用回复",
+        "/say set 上门 {name}您好，师傅半小时内到。",
+    ),
+    Verb(
+        "say drop",
+        SUPERVISORS,
+        replies.drop,
+        (word("name", "短名", 12, kind="reply"),),
+        (),
+        "去掉一条自己写的常用回复",
+        "/say drop 上门",
+    ),
+    # what the list of tickets at the workbench keeps
+    Verb(
+        "filter keep",
+        WORKERS,
+        filters.keep,
+        (phrase("name", "名称", filters.LONGEST), text("query", "条件", 600)),
+    ),
+    Verb("filter drop", WORKERS, filters.drop, (phrase("name", "名称", filters.LONGEST),)),
     # what buttons say after a colleague was quicker
     Verb("send", WORKERS, speaking.send_held, (HELD,)),
     Verb("drop", WORKERS, speaking.drop_held, (HELD,)),

@@ -47,6 +47,8 @@ def action(t: Tongue, name: str) -> str:
         "factor.on": t("开了验证器"),
         "factor.off": t("关了验证器"),
         "sheet.taken": t("导入了表格"),
+        "reply.kept": t("写了常用回复"),
+        "reply.dropped": t("去掉了常用回复"),
         "sheet.undone": t("撤回了导入的表格"),
     }.get(name, name)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from handlers import borders, errands, people
+from handlers import borders, errands, people, replies
 from handlers import keys as key_rules
 from handlers.approvals import listing as approvals_listing
 from handlers.context import Context
@@ -212,8 +212,8 @@ def _items(context: Context) -> list[Offer]:
 
 def _replies(context: Context) -> list[Offer]:
     return [
-        (each.name, _gist(each.name, each.zh if context.t.language == COMPANY else each.en))
-        for each in context.rules.replies.replies
+        (each.name, f"{each.name} · {short(each.zh if context.t.language == COMPANY else each.en)}")
+        for each in replies.known(context).replies
     ]
 
 

@@ -35,6 +35,9 @@ WORK = {
         "charter_version",
         "sheet_heading",
         "sheet_import",
+        "own_reply",
+        "saved_filter",
+        "looking",
     ),
     *("payment_doubt", "payment_refund"),
 }
