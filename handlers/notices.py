@@ -260,6 +260,11 @@ def in_effect(context: Context, supply: frozenset[str]) -> Notice | None:
     return next((each for each in found if supplies.named(each.text) & supply), None)
 
 
+def none_known(context: Context) -> None:
+    """明天停水吗, and we know of none: said so, and a person can be asked."""
+    telling.answer(context, words.none_known(context.t))
+
+
 def answer_outage(context: Context) -> None:
     """为什么没水: what was told of it, and a way to say that it is something else."""
     row = in_effect(context, supplies.named(context.text))

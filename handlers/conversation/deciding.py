@@ -254,5 +254,6 @@ VERBS = {
     "notice": notice,
     "leaves": lambda context, act: verbs.run_line(context, f"/leaves {act.values['name']}"),
     "said_in_notice": said_in_notice,
+    "no_outage_known": lambda context, _act: notices.none_known(context),
     "outage": lambda context, _act: notices.answer_outage(context),
 }

@@ -132,7 +132,8 @@ def _calls_off(message: Message, talk: Conversation) -> tuple[Act, ...]:
 
 def _is_solved(message: Message, talk: Conversation) -> tuple[Act, ...]:
     """好了: signs off what waits for it. A question, a condition, a complaint never does."""
-    words = says(message, "fixed") or (message.meaning.intent == "ticket_confirm" and message.text)
+    words_fit = says(message, "fixed")
+    words = words_fit or (message.meaning.intent == "ticket_confirm" and message.text)
     if not words or not talk.matters or message.cues.keys() & {"asks", "hedged", "not_fixed"}:
         return ()
     if "visit" in message.cues and "fixed" not in message.cues:
@@ -152,6 +153,8 @@ def _is_solved(message: Message, talk: Conversation) -> tuple[Act, ...]:
     matter = waiting or meant(message, talk)
     if matter is None or (matter is not waiting and "contrast" in message.cues):
         return ()
+    if matter.is_urgent and not matter.is_asked and message.meaning.is_guess and not words_fit:
+        return ()  # 上来了, of the ambulance
     praise = (
         (Act("praise", matter.ticket, because=says(message, "praises")),)
         if "praises" in message.cues
@@ -180,6 +183,8 @@ def _one_of_several(message: Message, talk: Conversation, verb: str) -> tuple[Ac
         return ()
     ended = things.ended_in(message.text)
     fits = [each for each in talk.matters if each.theme.classes & ended]
+    if verb == "confirm" and not fits:  # what nobody has begun is hardly what works again
+        fits = [each for each in talk.matters if each.is_held or each.is_asked]
     if len(fits) == 1:
         return (Act(_ENDING[verb], fits[0].ticket, because=message.text[:20]),)
     last = talk.talking
@@ -383,6 +388,7 @@ READERS: tuple[Reader, ...] = (
     several.several,
     _files_alone,
     smalltalk.insults,
+    smalltalk.calls_us,
     smalltalk.announces,
     smalltalk.alarms,
     smalltalk.of_elsewhere,

@@ -99,6 +99,17 @@ def _notice(message: Message, talk: Conversation) -> tuple[Act, ...]:
     return ()
 
 
+def _outage_ahead(message: Message, talk: Conversation) -> tuple[Act, ...]:
+    """明天停水吗, and nobody was told of it: nothing is wrong yet."""
+    ahead = speech.find(message.text, "outage_ahead") if "asks" in message.cues else None
+    plain = message.theme.troubles <= _OF_OUTAGE and not message.has_files
+    if ahead is None or not plain or talk.is_staff or talk.about is not None:
+        return ()
+    if message.meaning.is_grave or talk.likest(message.theme) is not None:
+        return ()
+    return (Act("no_outage_known", because=ahead[0]),)
+
+
 def _hours(message: Message) -> str:
     """前台几点开门, and no trouble."""
     words = message.wishes.get("hours", "")
@@ -160,5 +171,6 @@ READERS: tuple[Reader, ...] = (
     _wishes,
     _money,
     _notice,
+    _outage_ahead,
     _spoken,
 )

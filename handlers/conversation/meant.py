@@ -36,7 +36,15 @@ def meant(message: Message, talk: Conversation) -> Matter | None:
         return named
     if len(talk.matters) == 1:
         return talk.matters[0]
-    return talk.likest(message.theme) or talk.talking
+    return talk.likest(message.theme) or _spoken_with(message, talk) or talk.talking
+
+
+def _spoken_with(message: Message, talk: Conversation) -> Matter | None:
+    """他几点来, and of two matters one has somebody who wrote to them: that one."""
+    if "that_person" not in message.cues:
+        return None
+    wrote = [each for each in talk.matters if each.ours_last and each.is_held]
+    return wrote[0] if len(wrote) == 1 else None
 
 
 def numbered(message: Message, talk: Conversation) -> Matter | None:
@@ -102,7 +110,8 @@ def _is_elsewhere(message: Message, matter: Matter) -> bool:
     if not wrong or not shared.search(message.text) or shared.search(matter.text):
         return False
     common = theme.classes & matter.theme.classes - _OF_ANYTHING
-    return bool(theme.things - things.MILD) and not common
+    sure = message.meaning.confidence >= SURE and message.meaning.category != matter.category
+    return bool(theme.things - things.MILD or sure) and not common
 
 
 def _goes_on(message: Message, talk: Conversation, matter: Matter) -> bool:

@@ -39,7 +39,7 @@ def hear(
     event = context.note(ticket.id, kind, said)
     waiting.heard(context, ticket, event)
     reporter = context.sender.person.name
-    privacy.note_whom(context, ticket, said)
+    privacy.note_who(context, ticket, said)
     people.tell_holder(
         context,
         ticket,
@@ -211,10 +211,17 @@ def ask_status(context: Context) -> None:
         _urge(context, ticket)
 
 
+# Words that press for the work itself; a question without any of them wants an answer.
+_PRESSES = frozenset(
+    {"progress", "urge", "waits", "marks", "unattended", "not_fixed", "whereabouts"}
+)
+
+
 def progress(context: Context, ticket: Ticket) -> None:
     """How far is it, or hurry: told how it stands; whoever has it hears the words themselves."""
-    if ticket.is_asked and not context.incoming.action:
-        hear(context, ticket, quietly=True)  # 师傅走了没，我钥匙还在他那
+    asks = not context.incoming.action and not cues(context.text, "homeowner").keys() & _PRESSES
+    if asks or (ticket.is_asked and not context.incoming.action):
+        hear(context, ticket, quietly=True)  # 师傅走了没，我钥匙还在他那; 是不是要放气
     elif ticket.is_open and not ticket.is_asked:
         _urge(context, ticket)
     running = deadline_rows.unfinished(context.session, ticket.id)
@@ -223,6 +230,8 @@ def progress(context: Context, ticket: Ticket) -> None:
     ours = [each.text for each in told if each.is_of(Trait.OURS) and each.text]
     spoken = ours[-1] if ours else ""
     reply = words.how_far(context.t, ticket, holder, running, context.now, spoken)
+    if asks and ticket.is_open and not ticket.is_asked:
+        reply = words.asked_on(context.t, ticket, holder, reply)
     telling.answer(context, joining.with_known(context, ticket, reply), ticket_id=ticket.id)
 
 
