@@ -52,6 +52,7 @@ from handlers.wording import people as people_words
 from handlers.wording import refusals
 from nlu import faces, speech
 from nlu.meaning import Conversation as Around
+from nlu.meaning import Intent
 from storage import tickets
 from storage.charter.company import CONDUCT
 from storage.dialogues import Dialogue
@@ -220,7 +221,7 @@ def _understand(context: Context, _act: Act) -> None:
             dialogue.remember(context, "fees")
 
 
-def _of_conduct(context: Context, intents: list[str]) -> list[str]:
+def _of_conduct(context: Context, intents: list[Intent]) -> list[Intent]:
     """我去交钱她在那玩手机 asks nothing about fees."""
     if "asks" in speech.cues(context.text, "homeowner"):
         return intents

@@ -107,8 +107,8 @@ def _hidden(message: Message, talk: Conversation, talking: bool) -> tuple[Act, .
     reports = message.theme.things and message.theme.troubles
     if reports or not talk.fees.hidden or public:
         return ()
-    asks_on = message.money or _names_a_period(message, talk)
-    asks_on = asks_on or speech.find(message.text, "pries")
+    asks_on = bool(message.money) or _names_a_period(message, talk)
+    asks_on = asks_on or speech.find(message.text, "pries") is not None
     if (talking and asks_on) or "fees" in message.money:
         if "complaint" in message.meaning.intents and not talking:
             return ()
