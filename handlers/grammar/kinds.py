@@ -13,6 +13,7 @@ from handlers.errors import BadWords, NotFound
 from handlers.grammar import offers
 from handlers.grammar.offers import Offer, Offers
 from handlers.grammar.verb import Argument
+from handlers.homes import newcomers
 from handlers.numbers import NO_ROW, row_number
 from handlers.wording import refusals
 from storage.charter import Charter
@@ -234,6 +235,12 @@ def _simple(
     shape = {"x-kind": kind, **(described or STRING)}
     return Argument(kind, Word(kind, reads, shape, looks, offers=offered), label)
 
+
+PHONE = Argument(
+    "phone",
+    Word("phone", newcomers.phone, STRING, newcomers.is_phone),
+    "电话",
+).anywhere(default="")
 
 HOME = Argument(
     "home",

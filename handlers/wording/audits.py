@@ -34,6 +34,7 @@ def _of_homes(t: Tongue) -> dict[str, str]:
         "home.confirmed": t("核对了档案"),
         "home.handed_over": t("登记了过户"),
         "name.corrected": t("改了姓名"),
+        "person.united": t("两份档案合成一份"),
         "phone.wrong": t("标了打错的电话"),
         "ticket.timeline": t("看了报事的全部经过"),
     }
@@ -132,6 +133,7 @@ def _of_company(t: Tongue) -> dict[str, str]:
         "shift.swapped": t("换了班"),
         "staff.moved": t("调了岗"),
         "staff.renamed": t("改了员工姓名"),
+        "staff.phone": t("改了员工的电话"),
         "survey.entered": t("代填了调查"),
     }
 
