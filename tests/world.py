@@ -34,6 +34,7 @@ from handlers.rules import Rules
 from nlu.company import knowing
 from nlu.intents import understand
 from nlu.meaning import Conversation, Meaning
+from scheduler import housekeeping
 from scheduler.driver import Driver, Patience
 from storage import (
     charter,
@@ -78,6 +79,15 @@ class Proofs(Press):
         return await super().enclose(message, paper_id, vector=vector)
 
 
+class Life(Driver):
+    """What passes the time: whatever only looks around does so once a month."""
+
+    def asks_again(self, rules: Rules) -> None:
+        """Something may have been said since, or another charter be in force."""
+        self.rules = rules
+        self._answers.clear()
+
+
 _chapters: dict[Hashable, Chapter] = {}
 
 
@@ -116,6 +126,7 @@ class World(Truth):
         self._unattended = False
         self._listened: dict[str, int] = {}
         self._runner = asyncio.Runner()
+        self._driver = Life(self.engine, self.rules, patience=PATIENCE)
         with transaction(self.engine) as session:
             if seeds.is_empty(session):  # or it is a copy of a world that was planted once
                 seeds.plant(session, self.now, ZONE, self._ladder())
@@ -238,7 +249,8 @@ class World(Truth):
 
     def passes(self, **span: float) -> None:
         """Lives through a span, from one due moment to the next."""
-        until, driver = self.now + timedelta(**span), self._driver()
+        until, driver = self.now + timedelta(**span), self._driver
+        driver.asks_again(self.rules)
         ahead = driver.look(self.now)
         while ahead.moment is not None and ahead.moment <= until:
             self.clock.leap(ahead.moment)
@@ -246,7 +258,8 @@ class World(Truth):
             if self.settles():
                 ahead = driver.look(self.now)
         self.clock.leap(until)
-        self.ticks()
+        housekeeping.tidy(self.engine, self.rules, until)  # whoever died sending is noticed
+        self.settles()
 
     def until(self, day: int, hour: int, minute: int = 0, *, months: int = 1) -> None:
         """Lives on until a day of a coming month (0: this one), local time."""
@@ -289,11 +302,8 @@ class World(Truth):
 
     def ticks(self) -> None:
         """The program looks around, as if it had just been started."""
-        self._driver().run(self.now)
+        Driver(self.engine, self.rules, patience=PATIENCE).run(self.now)
         self.settles()
-
-    def _driver(self) -> Driver:
-        return Driver(self.engine, self.rules, patience=PATIENCE)
 
     def _ladder(self) -> tuple[tuple[str, datetime], ...]:
         today = self.now.astimezone(ZONE)
