@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Engine, event, inspect, text
+from sqlalchemy import Connection, Engine, event, inspect
 from sqlalchemy.engine import make_url
 
 if TYPE_CHECKING:  # a server that is up to date does without
@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # a server that is up to date does without
 
 _DRAFT = "_alembic_tmp_"  # a table that alembic builds in place of another, on SQLite
 _BOOKKEEPING = "alembic_version"
+_AT_ONCE = 500  # counts in one statement: far below what any database takes
 
 
 class RowsLost(Exception):
@@ -80,11 +81,15 @@ class Watch:
 
 
 def _counts(connection: Connection) -> Mapping[str, int]:
-    return {
-        name: connection.execute(text(f'SELECT count(*) FROM "{name}"')).scalar_one()  # noqa: S608
-        for name in inspect(connection).get_table_names()
-        if name != _BOOKKEEPING
-    }
+    """Asked in one statement: a new database takes every step, with a hundred tables at each."""
+    tables = [each for each in inspect(connection).get_table_names() if each != _BOOKKEEPING]
+    found: dict[str, int] = {}
+    for start in range(0, len(tables), _AT_ONCE):
+        some = tables[start : start + _AT_ONCE]
+        asked = ", ".join(f'(SELECT count(*) FROM "{name}")' for name in some)  # noqa: S608 - our tables
+        counts = connection.exec_driver_sql(f"SELECT {asked}").one()
+        found.update(zip(some, counts, strict=True))
+    return found
 
 
 def file_of(url: str) -> Path | None:

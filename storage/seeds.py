@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, select
 
-from storage import deployment, households, ledger, runs
+from storage import bulk, deployment, households, ledger, runs
 from storage.bills import Bill
 from storage.contacts import ContactPoint
 from storage.disputes import Dispute
@@ -169,22 +171,19 @@ def _bills(
     session: Session, homes: dict[str, Home], owes: dict[str, int], now: datetime, today: date
 ) -> None:
     """Six past months of property fee for each home; the last few of them unpaid."""
-    billed = [
-        (_bill(home, back, today, now), back > owes.get(number, 0))
-        for number, home in homes.items()
-        for back in range(MONTHS, 0, -1)
-    ]
-    session.add_all(bill for bill, _ in billed)
-    session.flush()
-    paid = [(_payment(bill), bill) for bill, is_paid in billed if is_paid]
-    session.add_all(payment for payment, _ in paid)
-    session.flush()
-    session.add_all(
-        Allocation(payment_id=payment.id, bill_id=bill.id, amount_fen=bill.amount_fen)
-        for payment, bill in paid
-    )
-    session.add_all(_dispute(bill) for bill, _ in billed if bill.disputed)
-    session.flush()
+    rows = bulk.Batch(session, (Bill, Payment, Allocation, Dispute), write=True)
+    for number, home in homes.items():
+        for back in range(MONTHS, 0, -1):
+            bill = _bill(home, back, today, now)
+            bill_id, fen = rows.add(Bill, **bill), bill["amount_fen"]
+            if back > owes.get(number, 0):
+                payment_id = rows.add(Payment, **_payment(bill, bill_id))
+                rows.add(Allocation, payment_id=payment_id, bill_id=bill_id, amount_fen=fen)
+            if bill["disputed"]:
+                rows.add(
+                    Dispute, bill_id=bill_id, opened_at=now, outcome="open", before_fen=fen
+                )
+    rows.flush()
     ledger.enter_new(session)
 
 
@@ -205,31 +204,31 @@ def _month_back(today: date, back: int) -> date:
     return date(year, month + 1, DUE_DAY)
 
 
-def _bill(home: Home, back: int, today: date, now: datetime) -> Bill:
+def _bill(home: Home, back: int, today: date, now: datetime) -> dict[str, Any]:
     due_on, quantity = _month_back(today, back), home.area_dm2 * 10
-    return Bill(
-        home_id=home.id,
-        item="property",
-        month=due_on.strftime("%Y-%m"),
-        amount_fen=cost_fen(quantity, RATE),
-        due_on=due_on,
+    return {
+        "home_id": home.id,
+        "item": "property",
+        "month": due_on.strftime("%Y-%m"),
+        "amount_fen": cost_fen(quantity, RATE),
+        "due_on": due_on,
         # 孙伯 says that he was charged for a month in which the lift stood still.
-        disputed=home.number == "5-1-101" and back == 2,
-        basis="area",
-        quantity=quantity,
-        rate=RATE,
-        created_at=now,
-    )
+        "disputed": home.number == "5-1-101" and back == 2,
+        "basis": "area",
+        "quantity": quantity,
+        "rate": RATE,
+        "created_at": now,
+    }
 
 
-def _payment(bill: Bill) -> Payment:
-    return Payment(
-        home_id=bill.home_id,
-        amount_fen=bill.amount_fen,
-        paid_at=datetime(bill.due_on.year, bill.due_on.month, 20, 2, tzinfo=UTC),
-        key=f"seed:{bill.id}",
-    )
-
-
-def _dispute(bill: Bill) -> Dispute:
-    return Dispute(bill_id=bill.id, opened_at=bill.created_at, before_fen=bill.amount_fen)
+def _payment(bill: Mapping[str, Any], bill_id: int) -> dict[str, Any]:
+    due_on = bill["due_on"]
+    return {
+        "home_id": bill["home_id"],
+        "amount_fen": bill["amount_fen"],
+        "paid_at": datetime(due_on.year, due_on.month, 20, 2, tzinfo=UTC),
+        "method": "other",
+        "reference": "",
+        "note": "",
+        "key": f"seed:{bill_id}",
+    }

@@ -24,7 +24,7 @@ from bot.settings import Settings
 from bot.simulation.month import AtOnce
 from handlers import policy
 from handlers.rules import Rules
-from scheduler.driver import Driver, Patience
+from scheduler.driver import Ahead, Driver, Patience
 from storage import seeds, tables, traces, vitals
 from storage.contacts import StaffChat
 from storage.db import connect, reading, transaction
@@ -153,21 +153,27 @@ class Player:
             raise LookupError(f"nobody said anything with {words!r}")
         return found
 
-    async def _settle(self) -> None:
-        """Everything that is to be done at this moment is done."""
-        busy = True
-        while busy:
-            handled = worker.handle_some(self._running)
-            fetched = await media.fetch_next(self._running)
-            busy = bool(await self._dispatcher.drain() + handled + fetched)
+    async def _settle(self) -> bool:
+        """Everything that is to be done at this moment is done; says whether there was anything."""
+        rounds = 0
+        while await self._round():
+            rounds += 1
+        return rounds > 0
+
+    async def _round(self) -> int:
+        handled = worker.handle_some(self._running)
+        fetched = await media.fetch_next(self._running)
+        return await self._dispatcher.drain() + handled + fetched
 
     async def _pass(self, span: timedelta) -> None:
         """Lives through a span, from one due moment to the next."""
         until, driver = self._clock.now() + span, self._driver()
-        while (moment := self._next(driver)) <= until:
+        ahead = driver.look(self._clock.now())
+        while (moment := self._next(ahead)) <= until:
             self._clock.leap(moment)
-            driver.run(moment)
-            await self._settle()
+            _, ahead = driver.go_on(ahead, moment)
+            if await self._settle():
+                ahead = driver.look(moment)
         self._clock.leap(until)
         self._driver().run(until)
         await self._settle()
@@ -175,11 +181,11 @@ class Player:
     def _driver(self) -> Driver:
         return Driver(self._engine, self._rules, patience=PATIENCE)
 
-    def _next(self, driver: Driver) -> datetime:
+    def _next(self, ahead: Ahead) -> datetime:
         now = self._clock.now()
         with reading(self._engine) as session:
             leaves = vitals.next_departure(session, now)
-        moments = [each for each in (driver.next_moment(now), leaves) if each is not None]
+        moments = [each for each in (ahead.moment, leaves) if each is not None]
         return max(min(moments), now) if moments else NEVER
 
     # ---------------------------------------------------------------------------------- groups

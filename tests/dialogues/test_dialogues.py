@@ -31,13 +31,16 @@ MISSED = frozenset(HERE.joinpath("missed.txt").read_text("utf-8").split())
 
 
 def dialogues() -> Iterator[Any]:
-    """Two writers' at every change; the other voices take their time."""
+    """The first of each kind by two writers at every change; all the others take their time."""
     for path in FILES:
+        known: set[str] = set()
         for line in path.read_text("utf-8").splitlines():
             row = json.loads(line)
             if row["id"] in MISSED:
                 continue
-            marks = (pytest.mark.long,) if path.name.startswith("voices") else ()
+            waits = path.name.startswith("voices") or row["kind"] in known
+            known.add(row["kind"])
+            marks = (pytest.mark.long,) if waits else ()
             yield pytest.param(path, row, id=f"{row['id']} {row['kind']}", marks=marks)
 
 
