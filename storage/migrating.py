@@ -86,7 +86,7 @@ def _counts(connection: Connection) -> Mapping[str, int]:
     found: dict[str, int] = {}
     for start in range(0, len(tables), _AT_ONCE):
         some = tables[start : start + _AT_ONCE]
-        asked = ", ".join(f'(SELECT count(*) FROM "{name}")' for name in some)  # noqa: S608 - our tables
+        asked = ", ".join(f'(SELECT count(*) FROM "{each}")' for each in some)  # noqa: S608
         counts = connection.exec_driver_sql(f"SELECT {asked}").one()
         found.update(zip(some, counts, strict=True))
     return found
