@@ -180,9 +180,7 @@ def _bills(
                 payment_id = rows.add(Payment, **_payment(bill, bill_id))
                 rows.add(Allocation, payment_id=payment_id, bill_id=bill_id, amount_fen=fen)
             if bill["disputed"]:
-                rows.add(
-                    Dispute, bill_id=bill_id, opened_at=now, outcome="open", before_fen=fen
-                )
+                rows.add(Dispute, bill_id=bill_id, opened_at=now, outcome="open", before_fen=fen)
     rows.flush()
     ledger.enter_new(session)
 
