@@ -212,9 +212,8 @@ def _is_over(found: Reading) -> bool:
 
 
 def _danger(scores: Scores) -> Danger | None:
-    if not scores.dangers:
-        return None
-    return cast(Danger, max(scores.dangers, key=lambda name: scores.dangers[name]))
+    named = [name for name, weight in scores.dangers.items() if weight > 0]
+    return cast(Danger, max(named, key=scores.dangers.__getitem__)) if named else None
 
 
 def _labels(

@@ -48,6 +48,39 @@ def test_a_thin_sign_of_danger_is_never_filed_in_silence(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "刚才有个老太太差点滑倒",
+        "燃气表盖子掉了 没有味道 就是盖子",
+        "漏电开关推不上去",
+        "地库进单元那道门的门禁没电了",
+        "水表还在走，我家龙头都关着",
+        "hi can someone help me move a sofa this weekend",
+    ],
+)
+def test_what_did_not_happen_is_no_danger(text: str) -> None:
+    meaning = understand(text, TODAY)
+    assert meaning.urgency in (None, "normal")
+    assert meaning.danger is None
+
+
+@pytest.mark.parametrize(
+    ("text", "danger"),
+    [
+        ("救命 我家烤箱着火了", "fire"),
+        ("停电了 我们单元", "outage"),
+        ("天花板漏水 滴到客厅灯上了", "electric"),
+        ("my neighbor's dog bit my son", "injury"),
+        ("now it stopped between floors and my kid is in it!!", "lift"),
+        ("北墙有人翻进来了 往5栋跑了", "violence"),
+    ],
+)
+def test_the_danger_is_named_by_what_it_is(text: str, danger: str) -> None:
+    meaning = understand(text, TODAY)
+    assert (meaning.urgency, meaning.danger) == ("urgent", danger)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "楼道有股怪味说不上来",
         "插座有点烫还有点味",
         "楼上好像有人吵架摔东西",
