@@ -16,6 +16,7 @@ from handlers.wording import disputes as words
 from handlers.wording import people as people_words
 from handlers.wording import refusals
 from handlers.wording import tickets as ticket_words
+from nlu import speech
 from nlu.choices import chosen
 from storage import bills as stored
 from storage import disputes, households, ledger
@@ -101,7 +102,8 @@ def answered(context: Context, question: Dialogue) -> bool:
         return False
     of_fees = charges.items_in(said) or charges.doubts(said)
     of_a_place = "complaint" in meaning.intents and meaning.category not in (None, FEE, OTHER)
-    asks = meaning.intent in ("fee_query", "fee_payment") and not charges.doubts(said)
+    fees = meaning.intent in ("fee_query", "fee_payment") or speech.find(said, "when") is not None
+    asks = fees and not charges.doubts(said)
     if meaning.is_grave or asks or (of_a_place and not meaning.is_guess and not of_fees):
         return False
     dialogue.finish(context)

@@ -51,8 +51,8 @@ def answered(context: Context, question: Dialogue) -> bool:
         _keep(context, ticket, Title(known[0], known[1], person=not known[1]))
         return True
     found = titles.read(context.text)
-    if found is None:
-        return False
+    if found is None or (not found.number and "asks" in speech.cues(context.text, "homeowner")):
+        return False  # 抬头写公司的行吗 names none
     name = found.name or question.data.get("name", "")
     number = found.number or question.data.get("number", "")
     if found.wrong:

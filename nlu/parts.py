@@ -16,7 +16,7 @@ _ENGLISH = re.compile("|".join(_TABLE["english"]["patterns"]), re.IGNORECASE)
 _LEAD = re.compile("|".join(_TABLE["lead"]["patterns"]), re.IGNORECASE)
 _MORE = re.compile("|".join(_TABLE["more"]["patterns"]), re.IGNORECASE)
 _CLAUSE = re.compile("|".join(_TABLE["clause"]["patterns"]))
-_FIGURES = re.compile(r"(?:^|(?<=\s))([1-6])\s+(?=[^\d\s])")
+_FIGURES = re.compile("|".join(_TABLE["figures"]["patterns"]))
 _LINES = re.compile(r"\n+")
 
 
@@ -46,7 +46,7 @@ def clauses(text: str) -> list[str]:
 
 
 def _figured(text: str) -> list[str]:
-    """1 灯不亮 2 门坏了: bare figures, in their order from 1."""
+    """1 灯不亮 2门坏了: bare figures, in their order from 1."""
     before, *rest = _FIGURES.split(text)
     figures = rest[::2]
     counted = figures == [str(each) for each in range(1, len(figures) + 1)]

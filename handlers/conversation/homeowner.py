@@ -16,14 +16,13 @@ from handlers.conversation.meant import (
     PIECES,
     SURE,
     meant,
-    numbered,
     of_another,
     says,
     stands_alone,
     waiting_for_it,
 )
 from handlers.conversation.state import Conversation, Matter, Message
-from nlu import speech, things
+from nlu import speech, supplies, things
 from nlu.meaning import Home
 from nlu.normal import plain
 from nlu.slots import home as homes
@@ -35,6 +34,7 @@ _COURTESY = frozenset({"thanks", "other", "greeting"})
 _ROOM = re.compile(r"(?<![\d#])([1-9]\d{2,3})(?!\d|\s?[元块号分年])")  # a bare 1502
 # Troubles of a thing itself: who asks about one of these waits for its repair.
 _BROKEN = frozenset({"fault", "leak", "slow_leak", "blocked", "no_supply", "said", "damp_mark"})
+_OFF = frozenset({"no_supply", "block_dark"})
 _SAID = frozenset({"said", "fault"})  # that something is wrong, and not what
 _MONEY = frozenset({"fee"})
 _ENDING = {"withdraw": "call_off", "confirm": "seems_solved"}  # asked first, where one fits
@@ -74,24 +74,41 @@ def _files_alone(message: Message, talk: Conversation) -> tuple[Act, ...]:
 def _in_danger(message: Message, talk: Conversation) -> tuple[Act, ...]:
     """While somebody is or was in danger: may I do this? are all safe?"""
     matter = meant(message, talk)
-    if matter is None or not matter.is_urgent or matter.is_asked:
+    if matter is None or matter.is_asked:
+        return ()
+    asked = says(message, "safety_question")
+    if asked and _may_be_told(message, matter):
+        return (Act("advise", matter.ticket, because=asked),)
+    if not matter.is_urgent:
         return ()
     if words := says(message, "hurt"):
         hurt = "not_fixed" not in message.cues and "没" not in message.text.partition(words)[0][-2:]
         if hurt and matter.danger not in ("injury", "gas", "fire"):
             return (Act("hurt", matter.ticket, because=words),)
-    words = says(message, "safety_question")
-    if words and message.meaning.danger in (None, matter.danger):
-        return (Act("advise", matter.ticket, because=words),)
-    if stands_alone(message, talk):
+    if stands_alone(message, talk) and not _calms(message):
         return ()
     if words := says(message, "cannot_follow", "unwell"):
         return (Act("advise", matter.ticket, because=words),)
-    if "asks" in message.cues or "not_fixed" in message.cues:
+    if "asks" in message.cues or "not_fixed" in message.cues or message.meaning.danger is not None:
         return ()
     if words := says(message, "over"):
         return (Act("safe_now", matter.ticket, because=words),)
-    return ()
+    words = says(message, "in_safety")
+    return (Act("out_of_it", matter.ticket, because=words),) if words else ()
+
+
+def _may_be_told(message: Message, matter: Matter) -> bool:
+    """What to do in this danger; and whether to cut the power, where it only drips."""
+    if matter.is_urgent:
+        return message.meaning.danger in (None, matter.danger)
+    return speech.find(message.text, "shuts_off") is not None
+
+
+def _calms(message: Message) -> bool:
+    """好像没有了，开窗吹掉了: however much it sounds like a trouble of its own."""
+    brief = len(message.text) <= _BRIEF * (1 + message.text.isascii())
+    brief = brief and bool(message.cues.keys() & {"over", "in_safety"})
+    return brief and message.meaning.urgency in (None, "normal")
 
 
 def _puts_right(message: Message, talk: Conversation) -> tuple[Act, ...]:
@@ -115,8 +132,8 @@ def _calls_off(message: Message, talk: Conversation) -> tuple[Act, ...]:
     words = says(message, "withdraw")
     if not words or not talk.matters or "asks" in message.cues or message.meaning.is_grave:
         return ()
-    if message.cues.keys() & {"keep", "unnamed"}:
-        return ()  # 别让他们知道是我说的 asks for silence, and takes nothing back
+    if "keep" in message.cues:
+        return ()
     if several := _one_of_several(message, talk, "withdraw"):
         return several
     matter = meant(message, talk)
@@ -130,12 +147,28 @@ def _calls_off(message: Message, talk: Conversation) -> tuple[Act, ...]:
     return (Act(verb, matter.ticket, because=words),)
 
 
+def _is_back(message: Message, talk: Conversation) -> tuple[Act, ...]:
+    """It came back, of water or power that was off: no trouble that has returned."""
+    matter = meant(message, talk)
+    if matter is None or matter.is_asked:
+        return ()
+    if not matter.theme.troubles & _OFF and not supplies.named(matter.text):
+        return ()
+    found = speech.find(message.text, "is_back") if len(message.text) <= _SHORT else None
+    if found is None or message.meaning.is_grave or "asks" in message.cues:
+        return ()
+    if message.theme.troubles - _OFF - things.MILD or says(message, "contrast"):
+        return ()
+    return (Act("seems_solved", matter.ticket, because=found[0]),)
+
+
 def _is_solved(message: Message, talk: Conversation) -> tuple[Act, ...]:
     """好了: signs off what waits for it. A question, a condition, a complaint never does."""
-    words_fit = says(message, "fixed")
-    words = words_fit or (message.meaning.intent == "ticket_confirm" and message.text)
+    words = says(message, "fixed") or (message.meaning.intent == "ticket_confirm" and message.text)
     if not words or not talk.matters or message.cues.keys() & {"asks", "hedged", "not_fixed"}:
         return ()
+    if speech.find(message.text, "called_help"):
+        return ()  # 报警了已经
     if "visit" in message.cues and "fixed" not in message.cues:
         return ()  # 师傅来了要敲重一点 is a word about the visit
     meaning = message.meaning
@@ -153,8 +186,6 @@ def _is_solved(message: Message, talk: Conversation) -> tuple[Act, ...]:
     matter = waiting or meant(message, talk)
     if matter is None or (matter is not waiting and "contrast" in message.cues):
         return ()
-    if matter.is_urgent and not matter.is_asked and message.meaning.is_guess and not words_fit:
-        return ()  # 上来了, of the ambulance
     praise = (
         (Act("praise", matter.ticket, because=says(message, "praises")),)
         if "praises" in message.cues
@@ -183,8 +214,6 @@ def _one_of_several(message: Message, talk: Conversation, verb: str) -> tuple[Ac
         return ()
     ended = things.ended_in(message.text)
     fits = [each for each in talk.matters if each.theme.classes & ended]
-    if verb == "confirm" and not fits:  # what nobody has begun is hardly what works again
-        fits = [each for each in talk.matters if each.is_held or each.is_asked]
     if len(fits) == 1:
         return (Act(_ENDING[verb], fits[0].ticket, because=message.text[:20]),)
     last = talk.talking
@@ -324,14 +353,15 @@ def _whole_place(message: Message, matter: Matter) -> Home | None:
 
 def _adds(message: Message, talk: Conversation) -> tuple[Act, ...]:
     """More about what is being talked about: a detail, an answer to the staff, a piece."""
-    matter = talk.about or numbered(message, talk) or talk.talking
-    meaning = message.meaning
+    matter, meaning = talk.about or talk.talking, message.meaning
     if matter is None or not matter.is_open or "asks_if_human" in message.cues:
         return ()
     of_fees = meaning.intent.startswith("fee") and matter.category == FEE
     # "How much is it?", of what is being talked about
-    nothing_named = not message.money and meaning.slots.month is None
-    of_fees = of_fees or (meaning.intent == "fee_query" and nothing_named)
+    nothing_named = not message.money.keys() - {"fees"} and meaning.slots.month is None
+    priced = speech.find(message.text, "price_asked") is not None and matter.category != FEE
+    of_fees = of_fees or priced or (meaning.intent == "fee_query" and nothing_named)
+    of_fees = of_fees or _of_its_invoice(message, matter)
     of_its_own = set(meaning.intents) & OWN_WAY
     if talk.now - matter.spoken_at <= talk.talk_lasts:
         of_its_own -= {"help"}  # 钱咋整, 能关了吗: about it, not about us
@@ -341,12 +371,17 @@ def _adds(message: Message, talk: Conversation) -> tuple[Act, ...]:
         return ()
     if talk.about is None and stands_alone(message, talk):
         return ()
-    if talk.about is None and numbered(message, talk) is None:
+    if talk.about is None:
         named = talk.likest(message.theme)
         # A character in common is too little to leave what is being talked about.
         if named is not None and named.theme.likeness(message.theme) >= _TELLING:
             matter = named
     return (Act("add", matter.ticket, because="正在说这件事"),)
+
+
+def _of_its_invoice(message: Message, matter: Matter) -> bool:
+    """抬头写公司的行吗, while an invoice is being made out."""
+    return "invoice" in message.money and "invoice" in speech.cues(matter.text, "money")
 
 
 def _plain_trouble(message: Message, talk: Conversation) -> tuple[Act, ...]:
@@ -388,7 +423,6 @@ READERS: tuple[Reader, ...] = (
     several.several,
     _files_alone,
     smalltalk.insults,
-    smalltalk.calls_us,
     smalltalk.announces,
     smalltalk.alarms,
     smalltalk.of_elsewhere,
@@ -399,6 +433,7 @@ READERS: tuple[Reader, ...] = (
     _calls_off,
     smalltalk.never_mind,
     _gives_marks,
+    _is_back,
     _is_solved,
     _if_it_were_solved,
     _is_not_solved,

@@ -32,25 +32,13 @@ def meant(message: Message, talk: Conversation) -> Matter | None:
     that is being talked about, or the only one."""
     if talk.about is not None and talk.about.is_open:
         return talk.about
-    if (named := numbered(message, talk)) is not None:
-        return named
+    number = message.meaning.slots.ticket
+    numbered = next((each for each in talk.matters if each.ticket == number), None)
+    if numbered is not None:
+        return numbered
     if len(talk.matters) == 1:
         return talk.matters[0]
-    return talk.likest(message.theme) or _spoken_with(message, talk) or talk.talking
-
-
-def _spoken_with(message: Message, talk: Conversation) -> Matter | None:
-    """他几点来, and of two matters one has somebody who wrote to them: that one."""
-    if "that_person" not in message.cues:
-        return None
-    wrote = [each for each in talk.matters if each.ours_last and each.is_held]
-    return wrote[0] if len(wrote) == 1 else None
-
-
-def numbered(message: Message, talk: Conversation) -> Matter | None:
-    """The open matter whose number is said."""
-    number = message.meaning.slots.ticket
-    return next((each for each in talk.matters if each.ticket == number), None)
+    return talk.likest(message.theme) or talk.talking
 
 
 def stands_alone(message: Message, talk: Conversation) -> bool:
@@ -65,8 +53,6 @@ def stands_alone(message: Message, talk: Conversation) -> bool:
         return False
     just_said = talk.now - matter.spoken_at <= PIECES
     numbered = message.cues.keys() & {"also", "numbered"}
-    if just_said and not numbered and _is_the_same_supply(message, matter):
-        return False
     if just_said and matter.is_urgent and not numbered and meaning.urgency == "normal":
         # I can see sparks now: more of the same danger. The lamp on the landing is not.
         return _is_elsewhere(message, matter)
@@ -77,6 +63,8 @@ def stands_alone(message: Message, talk: Conversation) -> bool:
         again = theme.things & matter.theme.things and twice and "explains" not in message.cues
         if not again and not _is_another(message, matter):
             return False  # a place, a detail, what comes of it: 灶台底下柜子里头
+    if meaning.danger == "injury" and not theme.things and not numbered:
+        return False  # 又来一个真摔了, of the oil on the floor: what comes of it
     if meaning.is_grave and meaning.danger not in (None, matter.danger):
         return not (matter.is_urgent and not theme.things - matter.theme.things)
     if "visit" in message.cues and not theme.troubles - {"fault"} - things.MILD:
@@ -95,14 +83,6 @@ def stands_alone(message: Message, talk: Conversation) -> bool:
     return bool(theme.things) and not just_said and not alike and meaning.confidence >= SURE
 
 
-def _is_the_same_supply(message: Message, matter: Matter) -> bool:
-    """停电了, and then 我家没电了: what comes through one line is not off twice."""
-    if "no_supply" not in message.theme.troubles & matter.theme.troubles:
-        return False
-    named = supplies.named(message.text)
-    return bool(named) and named == supplies.named(matter.text)
-
-
 def _is_elsewhere(message: Message, matter: Matter) -> bool:
     """楼道灯不亮, a moment after the kitchen's pipe: another thing, where all go by."""
     theme, shared = message.theme, speech.patterns("asides")["shared_place"]
@@ -110,8 +90,7 @@ def _is_elsewhere(message: Message, matter: Matter) -> bool:
     if not wrong or not shared.search(message.text) or shared.search(matter.text):
         return False
     common = theme.classes & matter.theme.classes - _OF_ANYTHING
-    sure = message.meaning.confidence >= SURE and message.meaning.category != matter.category
-    return bool(theme.things - things.MILD or sure) and not common
+    return bool(theme.things - things.MILD) and not common
 
 
 def _goes_on(message: Message, talk: Conversation, matter: Matter) -> bool:
@@ -145,6 +124,8 @@ def _is_another(message: Message, matter: Matter) -> bool:
 def only_asks(message: Message) -> bool:
     """业主大会哪天开呀: a question that somebody at the desk answers, and nothing is wrong."""
     meaning, cues = message.meaning, message.cues.keys()
+    if "asks" in cues and speech.find(message.text, "shall_stop") and not meaning.is_grave:
+        return True
     if "asks" not in cues or not speech.find(message.text, "asks_information"):
         return False
     if message.theme.troubles - things.MILD or meaning.is_grave or cues & _PRESSES:
@@ -152,6 +133,8 @@ def only_asks(message: Message) -> bool:
     if "complaint" in meaning.intents:
         if message.theme.troubles - _OF_ANYTHING:
             return False  # 告示贴了半年，堆的东西一件没少，你们说话算数吗: asked in anger
+        if speech.find(message.text, "permission") and not message.theme.troubles:
+            return True  # 楼下放个烟花可以不
         return meaning.category in (OTHER, CONDUCT) and not cues & {"praises", "boss", "a_person"}
     if supplies.named(message.text):  # 什么时候来水: whoever shut it off has said so, or is asked
         return False
@@ -176,6 +159,8 @@ def _grows_worse(message: Message, matter: Matter) -> bool:
         return bool(told & _SUPPLY)  # 没水, and then: 整个单元都没有
     if message.meaning.danger == "water":
         return bool(told & _WATER)
+    if message.meaning.danger == "electric":  # it drips onto the lamp now
+        return bool(told & _WATER and message.theme.classes & _WATER)
     major = message.meaning.urgency == "major" and message.meaning.danger is None
     return major and bool(message.theme.things & matter.theme.things)
 

@@ -32,15 +32,19 @@ def read(message: Message, talk: Conversation) -> tuple[Act, ...]:
     about = about or (talk.fees.payable and _pays(message, talk, talking) != ())
     about = about or {"paid", "chased"} <= cues.keys() or _has_paid(message, talk)
     about = about or bool(_not_theirs(message, talk, talking))
+    if _of_the_matter(message, talk) or _of_what_is_looked_up(message, talk):
+        return ()
     if "insults" in message.cues and "asks" not in message.cues:
         return ()  # 每月交钱就养你们这帮饭桶 asks for no sum
     asks_on = talk.fees.hidden or _said_before(talk) or _names_a_period(message, talk)
     asks_on = asks_on or _answers_when(message, talk)
-    sums = talk.fees.payable and _names_a_sum(message.text, talking)
+    sums = talk.fees.payable and _names_a_sum(message, talking)
     if not cues and not sums and not (talking and asks_on):
         return ()
     if not about and not cues.keys() & {"deposit", "card", "legal", "collect", "invoice", "item"}:
         return ()
+    if message.has_files and talking and talk.fees.owed and "shown" in cues:
+        return (Act("fees_claimed", because=cues["shown"]),)
     shown = message.has_files and "item" not in cues  # a photo of the bill, and what is this
     if message.meaning.urgency in ("urgent", "major") or shown:
         return ()
@@ -48,6 +52,27 @@ def read(message: Message, talk: Conversation) -> tuple[Act, ...]:
         if acts := each(message, talk, talking):
             return acts
     return ()
+
+
+def _of_the_matter(message: Message, talk: Conversation) -> bool:
+    """换啥件要多少钱, while a repair is talked about: asked of whoever comes, not of the bill."""
+    matter = talk.talking
+    if matter is None or matter.category == FEE or message.meaning.slots.month is not None:
+        return False
+    things_of_it = message.theme.things
+    if message.money.keys() & {"card", "deposit"} or things_of_it - matter.theme.things:
+        return False  # 补卡多少钱
+    price = speech.find(message.text, "price_asked") is not None
+    of_a_bill = "fee" in message.theme.things or speech.find(message.text, "bill_item")
+    return price and not of_a_bill
+
+
+def _of_what_is_looked_up(message: Message, talk: Conversation) -> bool:
+    """微信交的, 截图给你, while the desk looks whether it has come: it goes to the desk."""
+    if talk.talking is None or talk.talking.category != FEE:
+        return False
+    how = speech.find(message.text, "says_how_paid") is not None
+    return how or (message.has_files and "shown" in message.money)
 
 
 def _not_theirs(message: Message, talk: Conversation, talking: bool) -> tuple[Act, ...]:
@@ -87,7 +112,7 @@ def _of_others(message: Message, talk: Conversation, talking: bool) -> tuple[Act
     rooms = {room for room in speech.each(message.text, "room_said") if room not in talk.fees.rooms}
     if talking and _said_before(talk) == "others" and speech.find(message.text, "pries"):
         return (Act("fees_of_others", because="接着打听别人家"),)
-    named = "others" in message.money or (rooms and re.search(r"家|户|室", message.text))
+    named = "others" in message.money or (rooms and re.search(r"家|户|室|没交|欠|交", message.text))
     if named and "fees" in message.money and not re.search(r"我家|我们家|自己家", message.text):
         return (Act("fees_of_others", because="another home's money"),)
     return ()
@@ -107,9 +132,7 @@ def _hidden(message: Message, talk: Conversation, talking: bool) -> tuple[Act, .
     reports = message.theme.things and message.theme.troubles
     if reports or not talk.fees.hidden or public:
         return ()
-    asks_on = bool(message.money) or _names_a_period(message, talk)
-    asks_on = asks_on or speech.find(message.text, "pries") is not None
-    if (talking and asks_on) or "fees" in message.money:
+    if talking or "fees" in message.money:
         if "complaint" in message.meaning.intents and not talking:
             return ()
         return (Act("fees_hidden", because="not theirs to see"),)
@@ -136,7 +159,7 @@ def _pays(message: Message, talk: Conversation, talking: bool) -> tuple[Act, ...
         return ()
     if (talking or "fees" in cues) and (part := _part(text)):
         return (Act("fees_pay", values={"fen": part}, because=text),)
-    if _A_MONTH.fullmatch(text.strip()):
+    if "a_month" in cues:
         month = message.meaning.slots.month or paying.OLDEST
         return (Act("fees_pay", values={"month": month}, because=text),)
     if "pay_now" in cues:
@@ -184,6 +207,8 @@ def _promised(message: Message, talk: Conversation, talking: bool) -> tuple[Act,
         return ()
     if "paid" in cues and "asks" in message.cues and "chased" not in cues:
         return ()  # 交了没有
+    if "discount" in cues and "asks" in message.cues:
+        return ()  # 15号以前交有没有优惠
     again = cues.get("kept") or cues.get("leave_me")
     day = day_in(message.text, talk.today)
     if _said_before(talk) == "promised" and again and day is None:
@@ -205,19 +230,22 @@ def _asked(message: Message, talk: Conversation, talking: bool) -> tuple[Act, ..
         return (Act("fees_dear", because=cues["dear"]),)
     if "late_fee" in cues and (not complains or "asks" in message.cues):
         return (Act("fees_late", because=cues["late_fee"]),)
-    # Else it would be more about the doubt that is being talked about.
-    unread = not message.meaning.intent.startswith("fee") or _talks_of_fees(talk)
+    if "discount" in cues and "asks" in message.cues and not complains:
+        return (Act("unanswered", because=cues["discount"]),)
+    unread = not message.meaning.intent.startswith("fee")
     if "how_much" in cues and unread and "paid" not in cues and talk.fees.rooms:
         return (Act("fees_own", because=cues["how_much"]),)
     if "collect" in cues and (talking or "how" in cues or "fees" in cues):
         return (Act("fees_collect", because=cues["collect"]),)
     if "deposit" in cues and not any("押金" in each.text for each in talk.matters):
         return (Act("fees_deposit", because=cues["deposit"]),)
-    talking_of_fees = _talks_of_fees(talk)
-    asked_for = any("发票" in each.text for each in talk.matters)
+    talking_of_fees = talk.talking is not None and talk.talking.category == FEE
+    asked_for = any("invoice" in speech.cues(each.text, "money") for each in talk.matters)
     if "proof" in cues:
         return () if talk.talking is not None else (Act("fees_own", because=cues["proof"]),)
-    if "invoice" in cues and not asked_for and not (talking_of_fees and "asks" in message.cues):
+    issues = speech.find(message.text, "issues") and not speech.find(message.text, "withheld")
+    made_out = not asked_for and (not talking_of_fees or issues)
+    if "invoice" in cues and made_out:
         return (Act("fees_invoice", because=cues["invoice"]),)
     if "next" in cues and not complains:
         return (Act("fees_next", because=cues["next"]),)
@@ -244,33 +272,18 @@ def _asked(message: Message, talk: Conversation, talking: bool) -> tuple[Act, ..
     return ()
 
 
-def _talks_of_fees(talk: Conversation) -> bool:
-    return talk.talking is not None and talk.talking.category == FEE
-
-
-_PART = re.compile(
-    r"(?:我)?(?:想|要)?(?:今天|现在)?(?:先)?(?:交|缴|付|pay)\s*(\S.*)", re.IGNORECASE
-)
-# 先交10月的, 今天先交一个月的吧
-_A_MONTH = re.compile(
-    r"(?:那)?(?:我)?(?:想|要)?(?:今天|现在|这次)?(?:就)?(?:先)?(?:交|缴|付)(?:一下)?(?:\d{4}年)?"
-    r"(?:[\d一二三四五六七八九十]{1,3}|上个?|这个?|本|[一1]个)月(?:份)?(?:的)?(?:物业)?(?:费|钱)?"
-    r"(?:吧|行吗|可以吗|行不行)?[。.!！?？]?"
-)
-
-
 def _part(text: str) -> int:
     """先交200, 交两百块: a sum and nothing else, in fen; 0 where there is none."""
-    said = _PART.fullmatch(text.strip())
+    said = speech.find(text.strip(), "pays_part")
     found = money.read(said[1]) if said is not None else None
     if found is None or not speech.find(found[1], "part_ends"):
         return 0
     return int(found[0] * 100)
 
 
-def _names_a_sum(text: str, talking: bool) -> bool:
+def _names_a_sum(message: Message, talking: bool) -> bool:
     """先交200 while it is about fees; 先交10月的 at any time."""
-    return _A_MONTH.fullmatch(text.strip()) is not None or (talking and _part(text) > 0)
+    return "a_month" in message.money or (talking and _part(message.text) > 0)
 
 
 def _names_a_period(message: Message, talk: Conversation) -> bool:

@@ -13,6 +13,7 @@ from nlu.normal import plain
 _SHORT = 40  # characters: longer messages tell more
 _A_WORD = 5  # characters: nothing was told yet
 _NO_PRAISE = frozenset({"asks", "not_fixed", "contrast", "progress", "sarcasm"})
+_WHOM = frozenset({"cleaner", "guard"})
 _WEATHER = frozenset({"standing_water"})  # 结冰
 _IN_PASSING = 10  # characters: 谢谢张师傅了
 _AFTERWORDS = 8  # characters behind the last word of all
@@ -25,26 +26,14 @@ def who_are_you(message: Message, talk: Conversation) -> tuple[Act, ...]:
     return (Act("who_am_i", because=words),) if words else ()
 
 
-def calls_us(message: Message, talk: Conversation) -> tuple[Act, ...]:
-    """小管啊, and nothing yet: we are here."""
-    words = says(message, "calls_us")
-    return (Act("greet", because=words),) if words and talk.talking is None else ()
-
-
 def announces(message: Message, talk: Conversation) -> tuple[Act, ...]:
     """反映三个问题, 我要投诉: what comes next is the matter."""
-    words = says(message, "announces") or _of_whom(message)
+    words = says(message, "announces")
     if not words or (talk.question is not None and talk.question.asks == "story"):
         return ()
     if talk.talking is not None and talk.now - talk.talking.spoken_at <= PIECES:
         return (Act("add", talk.talking.ticket, because=words),)
     return (Act("listen", because=words),)
-
-
-def _of_whom(message: Message) -> str:
-    """我要投诉小刘: whom, and not yet what for."""
-    plainly = "staff" in message.cues and "complaint" not in message.meaning.intents
-    return says(message, "announces_whom") if plainly else ""
 
 
 def of_elsewhere(message: Message, talk: Conversation) -> tuple[Act, ...]:
@@ -74,6 +63,8 @@ def praises(message: Message, talk: Conversation) -> tuple[Act, ...]:
         words = thankful
     elif work:
         words = work
+    elif words and "staff" in message.cues and "helped" in message.cues:
+        pass  # 车没电，老马帮我推了半天: what was wrong is over
     elif words and "staff" in message.cues and not message.theme.troubles - things.MILD:
         pass  # 门岗老马给俺打伞，好后生哪: whatever else it reads like
     elif not words or meaning.intent not in ("thanks", "ticket_confirm", "other"):
@@ -103,12 +94,14 @@ def goes_on_praising(message: Message, talk: Conversation) -> tuple[Act, ...]:
         return ()
     theme, meaning = message.theme, message.meaning
     more = message.cues.keys() & {"commends", "praises", "grateful"}
-    if (theme.things or theme.troubles or talk.talking is not None) and not more:
+    named = theme.things - _WHOM
+    if (named or theme.troubles or talk.talking is not None) and not more:
         return ()
     if message.cues.keys() & {"asks", "just_okay"}:
         return ()
     plain_words = meaning.is_guess or meaning.intent in ("other", "thanks", "ticket_confirm")
-    if not more and not plain_words:
+    says_whom = bool(theme.things & _WHOM)  # 就早上扫三楼那个
+    if not more and not plain_words and not says_whom:
         return ()
     return (Act("praise_more", because="刚夸过人"),)
 
@@ -122,8 +115,7 @@ def nods(message: Message, talk: Conversation) -> tuple[Act, ...]:
         return ()
     if words := says(message, "just_okay"):
         return (Act("nod", because=words),)
-    more = message.cues.keys() & {"not_fixed", "contrast", "lacking"}  # thank you, tap still drips
-    if meaning.intents == ("thanks",) and not meaning.is_guess and not more:
+    if meaning.intents == ("thanks",) and not meaning.is_guess:
         said = message.cues.keys() & {"thanks", "okay"}
         if not said and (talk.talking is not None or len(message.text) > _A_WORD):
             return ()
@@ -136,6 +128,9 @@ def passes_time(message: Message, talk: Conversation) -> tuple[Act, ...]:
     words = says(message, "pleasantry")
     if not words or len(message.text) > _SHORT or message.meaning.is_grave:
         return ()
+    last = talk.talking
+    if last is not None and talk.now - last.spoken_at <= PIECES and "self" in message.cues:
+        return ()  # 我人在门口呢，外面好冷
     wrong = message.theme.things or message.theme.troubles - _WEATHER or "asks" in message.cues
     if message.meaning.intent == "complaint" and wrong:
         return ()
@@ -148,7 +143,7 @@ def after_an_answer(message: Message, talk: Conversation) -> tuple[Act, ...]:
     answered = answered and talk.talking is None
     theme, cues = message.theme, message.cues.keys()
     heard = message.meaning.is_guess or "okay" in message.cues or message.meaning.intent == "other"
-    if not answered or not heard or message.money:
+    if not answered or not heard or message.money or message.has_files:
         return ()
     complains = theme.things and "complaint" in message.meaning.intents
     if complains or theme.troubles or cues & {"asks", "withdraw", "urge", "not_fixed"}:
@@ -216,7 +211,7 @@ def never_mind(message: Message, talk: Conversation) -> tuple[Act, ...]:
     after = plain(message.text).rpartition(words)[2]
     if "complaint" in message.meaning.intents and len(after) > _AFTERWORDS:
         return ()
-    if message.cues.keys() & {"not_fixed", "urge", "unnamed"} or "fee" in message.theme.things:
+    if message.cues.keys() & {"not_fixed", "urge"} or "fee" in message.theme.things:
         return ()
     return (Act("never_mind", because=words),)
 
@@ -240,12 +235,8 @@ def vents(message: Message, talk: Conversation) -> tuple[Act, ...]:
 
 def shares(message: Message, talk: Conversation) -> tuple[Act, ...]:
     """An article or a notice that somebody hands on, without a word of their own about it: asked
-    what it is about. Danger is never asked about first; 电梯困人怎么办, a title, is none."""
-    article = says(message, "shares_plainly") and message.meaning.slots.home is None
-    article = article and not _OWN.search(message.text)
-    if message.meaning.urgency == "urgent" and not article:
-        return ()
-    if talk.about is not None or message.replies:
+    what it is about. Danger is never asked about first."""
+    if message.meaning.urgency == "urgent" or talk.about is not None or message.replies:
         return ()
     words = says(message, "shares")
     link = _LINK.search(message.text)

@@ -372,7 +372,6 @@ READERS: tuple[Reader, ...] = (
     leading.notifies,
     leading.spends,
     leading.parts_with,
-    leading.changes_colleague,
     presence.read,
     errand.read,
     asked.figures,

@@ -38,6 +38,12 @@ def safe_now(context: Context, ticket: Ticket) -> None:
         dialogue.ask(context, "solved", question, ticket=ticket.id)
 
 
+def out_of_it(context: Context, ticket: Ticket) -> None:
+    """I am in my car now: they are safe, and what threatened them is not over."""
+    said.hear(context, ticket, quietly=True)
+    telling.answer(context, words.stay_there(context.t, ticket), ticket_id=ticket.id)
+
+
 def withdraw(context: Context, ticket: Ticket) -> None:
     """/withdraw N: it ends without a visit. Only who reported it, or somebody of the home, can."""
     signoff.only_homeowners(context, ticket)

@@ -51,6 +51,15 @@ def glad_all_are_safe(t: Tongue, ticket: Ticket) -> Reply:
     return Reply(said, _buttons(t, ticket))
 
 
+def stay_there(t: Tongue, ticket: Ticket) -> Reply:
+    return Reply(
+        t(
+            "好，人先待在那里，别回去看。已经告诉正在赶来的人了（#{number}）。有变化马上写给我。",
+            number=ticket.id,
+        )
+    )
+
+
 def glad_at_the_scene(t: Tongue, ticket: Ticket, who: str) -> Reply:
     """The same, where somebody of the staff is there already."""
     said = t(
@@ -73,7 +82,7 @@ def ended(t: Tongue, ticket: Ticket) -> Reply:
 
 
 def goes_on(t: Tongue, ticket: Ticket, holder: str | None) -> Reply:
-    whom = holder or names.hearers(t, ticket)
+    whom = holder or names.department(t, ticket.department)
     return Reply(
         t("好，不撤。「{thing}」照样请{whom}来看。", thing=_thing(ticket), whom=whom)
         + t.aside(f"#{ticket.id}")

@@ -60,7 +60,7 @@ def no_code(t: Tongue, homes: Sequence[Home]) -> Reply:
 
 def greeting(t: Tongue, name: str) -> Reply:
     return Reply(
-        t("您好，我在。有什么事直接写给我，比如：厨房漏水了，或者：我家欠多少物业费。"),
+        t("您好，在的，您说。直接写给我就行，比如：厨房漏水了，或者：我家欠多少物业费。"),
         (
             Button(t("查欠费"), "/fee"),
             Button(t("我的报事"), "/tickets"),

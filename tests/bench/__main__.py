@@ -19,9 +19,7 @@ from tests.bench import (
     fees,
     handling,
     importing,
-    interface,
     metrics,
-    noticing,
     paying,
     peers,
     rival,
@@ -51,8 +49,6 @@ BENCHES: dict[str, Bench] = {
     "dunning": dunning.measure,
     "fees": fees.measure,
     "paying": paying.measure,
-    "noticing": noticing.measure,
-    "interface": interface.measure,
     "understanding": understanding.measure,
 }
 

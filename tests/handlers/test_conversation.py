@@ -256,7 +256,54 @@ def test_the_end_of_a_danger_is_understood() -> None:
     assert read("要不要把门扒开", talk(SHUT_IN)) == [("advise", 1)]
 
 
+@pytest.mark.parametrize(
+    ("said", "verb"),
+    [
+        ("he left", "safe_now"),
+        ("i'm in my car now", "out_of_it"),
+        ("我把门反锁了", "out_of_it"),
+        ("他跑了 往地库跑了", "add"),  # he is at large
+        ("报警了已经", "add"),
+    ],
+)
+def test_who_is_safe_and_what_is_over_are_two_things(said: str, verb: str) -> None:
+    intruder = matter("有人撬我家门", is_urgent=True, is_grave=True, danger="violence")
+    assert read(said, talk(intruder)) == [(verb, 1)]
+
+
+def test_what_comes_of_a_danger_belongs_to_it() -> None:
+    oil = matter("地库有一滩油，一踩一滑", minutes=1)
+    assert read("又来一个真摔了，坐地上起不来", talk(oil)) == [("add", 1)]
+    drip = matter("My ceiling is dripping", minutes=1)
+    assert read("it is dripping onto the light fixture", talk(drip)) == [("add", 1)]
+    assert read("should i turn off the power?", talk(drip)) == [("advise", 1)]
+
+
+@pytest.mark.parametrize("said", ["换啥件要多少钱", "how much does it cost"])
+def test_the_price_of_a_repair_is_no_bill(said: str) -> None:
+    assert read(said, talk(PIPE)) == [("add", 1)]
+
+
+def test_power_that_came_back_is_no_trouble_that_came_back() -> None:
+    dark = matter("家里停电了", minutes=20)
+    assert read("来电了", talk(dark)) == [("seems_solved", 1)]
+    assert read("ok it came back", talk(matter("no water since this morning"))) == [
+        ("seems_solved", 1)
+    ]
+
+
+@pytest.mark.parametrize("said", ["楼下放个烟花可以不嘛", "今晚停不停水"])
+def test_a_question_of_what_may_be_or_will_be_opens_nothing(said: str) -> None:
+    assert read(said, talk()) == [("unanswered", None)]
+
+
+@pytest.mark.parametrize("said", ["我家狗丢了 棕色泰迪", "我在小区门口捡到一条狗"])
+def test_a_pet_that_is_lost_or_found_is_looked_after(said: str) -> None:
+    assert read(said, talk()) == [("report_it", None)]
+
+
 def test_it_says_what_it_is() -> None:
+    assert read("你是人不是", talk()) == [("who_am_i", None)]
     assert read("你是机器人还是真人", talk()) == [("who_am_i", None)]
 
 

@@ -24,7 +24,6 @@ from handlers.wording.tickets.opening import (
 )
 from handlers.wording.tickets.progress import (
     arrived,
-    asked_on,
     given_to,
     how_far,
     listed,
@@ -57,7 +56,6 @@ __all__ = [
     "ask_estate",
     "ask_home",
     "ask_whether_solved",
-    "asked_on",
     "boss",
     "boss_of",
     "calm",
