@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
+from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import partial
 
-from bot import readiness, timecheck
+from bot import readiness
 from bot.running import Running
+from bot.timecheck import Guard
 from bot.worries import Watch
 from handlers import alarms
 from handlers.context import Moment
+from handlers.telling import Compose
 from handlers.wording import alarms as words
 from storage import outbox, received
 from storage.db import transaction
@@ -23,13 +28,31 @@ CHECK_TIME_EVERY = 20  # looks
 MANY_UNSENT, MANY_WAITING = 1000, 500  # messages
 
 
-async def keep(running: Running) -> None:
+@dataclass
+class Trouble:
+    """One that is there, as it was seen look after look."""
+
+    reason: str
+    since: float = field(default_factory=time.monotonic)
+    looks: int = 0
+    told: bool = False
+
+    @property
+    def is_untold(self) -> bool:
+        return self.looks >= LASTS and not self.told
+
+    @property
+    def span(self) -> timedelta:
+        return timedelta(seconds=time.monotonic() - self.since)
+
+
+async def keep(running: Running, guard: Guard) -> None:
     """Until cancelled."""
-    seen: dict[str, int] = {}
+    seen: dict[str, Trouble] = {}
     looks, watch = 0, Watch(running)
     while True:
-        if looks % CHECK_TIME_EVERY == 0 and not running.demo:
-            running.clock_off = await timecheck.difference(running)
+        if not running.demo and (guard.in_doubt or looks % CHECK_TIME_EVERY == 0):
+            await guard.ask()
         looks += 1
         try:
             await look(running, seen)
@@ -39,23 +62,31 @@ async def keep(running: Running) -> None:
         await asyncio.sleep(LOOK_EVERY)
 
 
-async def look(running: Running, seen: dict[str, int]) -> None:
-    """One look. ``seen``: how often each trouble was seen in a row."""
+async def look(running: Running, seen: dict[str, Trouble]) -> None:
+    """One look. ``seen``: each trouble that was there at the last; what could not be told while
+    it lasted, because the database was away, is told when it is over."""
     found = {readiness.kind(each): each for each in await readiness.reasons(running)}
-    for gone in seen.keys() - found.keys():
-        del seen[gone]
+    for what in seen.keys() - found.keys():
+        over = seen[what]
+        if over.is_untold:
+            compose = partial(words.trouble_over, span=over.span, what=over.reason)
+            await running.in_thread(partial(_tell, running, f"over:{what}", compose))
+        del seen[what]
     for what, reason in found.items():
-        seen[what] = seen.get(what, 0) + 1
-        if seen[what] == LASTS:
+        trouble = seen.setdefault(what, Trouble(reason))
+        trouble.looks += 1
+        if trouble.looks == LASTS:
             log.error("not ready: %s", reason)
-            await running.in_thread(partial(_tell, running, what, reason))
+        if trouble.is_untold:
+            compose = partial(words.trouble, what=reason)
+            await running.in_thread(partial(_tell, running, what, compose))
+            trouble.told = True
     await running.in_thread(lambda: _of_backlog(running))
 
 
-def _tell(running: Running, what: str, reason: str) -> None:
+def _tell(running: Running, what: str, compose: Compose) -> None:
     with transaction(running.engine) as session:
-        moment = Moment(session, running.rules, running.clock.now())
-        alarms.tell(moment, what, lambda t: words.trouble(t, reason))
+        alarms.tell(Moment(session, running.rules, running.clock.now()), what, compose)
 
 
 def worry(running: Running, watch: Watch) -> None:

@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from bot.cashiers.base import Away, Back, Declined, Told
+from bot.cashiers.base import Away, Back, Cashier, Declined, Told
 from bot.running import Running
-from handlers import reconciling
 from handlers import refunds as handlers_refunds
 from handlers.context import Moment
-from handlers.reconciling import Line
+from handlers.reconciling import days
+from handlers.reconciling.lines import Line, Movement
 from storage import merchantdays, orders, paynotices, refunds
 from storage.db import reading, transaction
 from storage.merchantdays import MerchantDay
@@ -26,6 +26,7 @@ log = logging.getLogger("guanjia.collecting")
 EVERY = 2.0  # seconds
 AT_ONCE = 20
 CLAIMED_FOR = timedelta(minutes=2)
+Day = tuple[Sequence[Line], Sequence[Movement] | None]
 
 
 async def keep(running: Running) -> None:
@@ -135,24 +136,41 @@ async def _compare(running: Running, row: MerchantDay) -> None:
     cashier = running.cashiers.get(row.merchant)
     if cashier is None:
         return
-    lines, error = None, "not made out yet"
+    day, error = None, "not made out yet"
     try:
         lines = await cashier.statement(row.day)
+        day = (lines, await _moved(cashier, row)) if lines is not None else None
     except (Away, Declined, ValueError, ArithmeticError) as failed:
         error = f"{type(failed).__name__} {failed}"
         log.warning("no statement of %s for %s: %s", row.merchant, row.day, error)
-    await running.in_thread(lambda: _compared(running, row.id, lines, error))
+    await running.in_thread(lambda: _compared(running, row.id, day, error))
 
 
-def _compared(running: Running, number: int, lines: Sequence[Line] | None, error: str) -> None:
+async def _moved(cashier: Cashier, row: MerchantDay) -> Sequence[Movement] | None:
+    """The fund bill, waited for a while; None where the platform gives none for the account."""
+    try:
+        found = await cashier.funds(row.day)
+        if found is None:
+            raise Away("the fund bill is not made out yet")
+        return found
+    except Declined as declined:
+        log.warning("no fund bill of %s for %s: %s", row.merchant, row.day, declined)
+        return None
+    except Away:
+        if row.tries < days.PATIENT_FOR:
+            raise
+        return None
+
+
+def _compared(running: Running, number: int, day: Day | None, error: str) -> None:
     with transaction(running.engine) as session:
         moment = Moment(session, running.rules, running.clock.now())
         row = merchantdays.day(session, number)
-        if lines is None:
-            reconciling.again(moment, row, error)
+        if day is None:
+            days.again(moment, row, error)
         elif row.state == "due":
             shared = running.cashiers[row.merchant].merchant.shared
-            reconciling.compare(moment, row, lines, shared=shared)
+            days.compare(moment, row, *day, shared=shared)
     running.post.set()
 
 

@@ -34,6 +34,7 @@ from bot.keeping import keep_alive
 from bot.logs import announce, announce_setup, set_up_logs
 from bot.running import Running
 from bot.settings import Settings
+from bot.timecheck import Guard
 from bot.web.site import create_site
 from bot.web.work import setup
 from handlers import drills, inbox
@@ -53,7 +54,10 @@ async def serve(running: Running) -> None:
         # then: nothing would be finished, no lease given back.
         signal.signal(signal.SIGTERM, server.handle_exit)
     await presence.announce(running)
-    clock = Metronome(running.engine, lambda: running.rules, _beats(running), _bell(running))
+    guard = Guard(running)
+    clock = Metronome(
+        running.engine, lambda: running.rules, _beats(running), _bell(running), guard.trusts
+    )
     clock.start()
     running.warm = False
     parts: dict[str, Callable[[], Awaitable[None]]] = {
@@ -62,7 +66,7 @@ async def serve(running: Running) -> None:
         "media": lambda: media.keep_fetching(running),
         "backups": lambda: backups.keep(running, _after_backups),
         "presence": lambda: presence.keep(running),
-        "alarms": lambda: alarms.keep(running),
+        "alarms": lambda: alarms.keep(running, guard),
         "webhooks": lambda: webhooks.keep(running),
         "charter": lambda: charters.keep(running),
         "collecting": lambda: collecting.keep(running),

@@ -13,7 +13,7 @@ from handlers.errors import BadWords, NotAllowed, WrongState
 from handlers.people import ABOVE, SETTLES
 from handlers.tickets import handing, holding
 from handlers.wording import colleagues as words
-from handlers.wording import refusals
+from handlers.wording import correcting, refusals
 from storage import colleagues, contacts, people, shifts
 from storage.charter.company import HOMEOWNER, HOUSE
 from storage.estates import Estate
@@ -73,10 +73,25 @@ def move(context: Context, whom: Person, estate: Estate) -> None:
 
 def rename(context: Context, whom: Person, name: str) -> None:
     """/staff rename NAME NEW: they are called otherwise; what they did is theirs still."""
+    require_lower(context, whom, myself=True)
     before, whom.name = whom.name, name.strip()[:40]
     context.session.add(whom)
     context.audit("staff.renamed", None, person=whom.id, before=before)
     telling.answer(context, words.renamed(context.t, before, whom.name))
+
+
+def phone(context: Context, whom: Person, number: str, reason: str) -> None:
+    """/staff phone NAME NUMBER [WHY]: the number by which they are called, and can bind."""
+    if not number:
+        raise BadWords(correcting.number_missing)
+    require_lower(context, whom, myself=True)
+    before, whom.phone = whom.phone, number
+    if whom.second_phone == number:
+        whom.second_phone = ""
+    context.session.add(whom)
+    context.audit("staff.phone", None, person=whom.id, before=before[-4:], reason=reason)
+    telling.answer(context, words.phone_changed(context.t, whom.name, number))
+    _tell(context, whom, words.your_phone(number))
 
 
 # --------------------------------------------------------------------------------- off-boarding
@@ -112,13 +127,20 @@ def _numbers(left: handing.Left) -> list[int]:
     return sorted([*left.to_group, *(each for given in left.given.values() for each in given)])
 
 
-def require_lower(context: Context, whom: Person) -> None:
-    """Nobody off-boards themselves, nor one who may more than they."""
+def require_lower(context: Context, whom: Person, *, myself: bool = False) -> None:
+    """Nobody off-boards themselves, nor changes one who may more than they, or works where they do
+    not."""
     rights = context.rules.charter.rights_of(people.roles_of(context.session, whom.id))
     if whom.id == context.sender.id:
+        if myself:
+            return
         raise BadWords(words.not_yourself)
+    noted = {"verb": context.doing, "id": whom.id}
     if rights & ABOVE and not context.sender.rights & SETTLES:
-        raise NotAllowed(refusals.role_needs_supervisor, {"verb": context.doing, "id": whom.id})
+        raise NotAllowed(refusals.role_needs_supervisor, noted)
+    within = borders.here(context)
+    if within is not None and people.works_beyond(context.session, whom.id, within):
+        raise NotAllowed(refusals.works_beyond(whom.name), noted)
 
 
 def _require_role(context: Context, role: str) -> None:

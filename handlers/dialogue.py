@@ -13,6 +13,7 @@ from storage.dialogues import Dialogue
 
 PATIENCE = timedelta(minutes=30)
 TRIES = 2
+ENDING = frozenset({"solved", "withdraw"})  # yes to one of these ends a ticket
 CANCEL = frozenset({"取消", "不写了", "算了", "cancel"})
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from handlers import borders, reconciling, telling
+from handlers import borders, telling
 from handlers.context import Context
 from handlers.errors import BadWords, NotFound, WrongState
 from handlers.numbers import row_number
+from handlers.reconciling import days as reconciled
 from handlers.wording import differences as words
 from storage import estates, merchantdays, paynotices
 from storage.paynotices import PaymentDoubt
@@ -41,6 +42,6 @@ def clear(context: Context, row: PaymentDoubt, word: str) -> None:
         raise BadWords(words.say_why(row.id))
     row.cleared_at, row.cleared_by_id, row.word = context.now, context.sender.id, word
     context.session.add(row)
-    reconciling.cleared(context, row, context.sender.id)
+    reconciled.cleared(context, row, context.sender.id)
     context.audit("difference.cleared", row.home_id, difference=row.id, word=word)
     telling.answer(context, words.cleared_up(context.t, row))

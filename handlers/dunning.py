@@ -9,13 +9,14 @@ from functools import partial
 from handlers import borders, legal, policy, telling
 from handlers.context import Context, Moment
 from handlers.wording import dunning as words
-from storage import bills, disputes, dunning, estates, households, outbox, people, tickets
+from storage import audit, bills, disputes, dunning, estates, households, outbox, people, tickets
 from storage.charter import MonthlyStep
 from storage.charter.company import DEPARTMENT_SUPERVISOR, FEE
 from storage.dunning import DunningStep
 from storage.estates import Here, Home
 
 PAGE = 500  # homes at a time
+TASK_DONE = "task.done"  # in the audit: a home was called or visited
 
 
 def make_steps(moment: Moment, home_ids: Sequence[int], step: str, month: str) -> None:
@@ -31,7 +32,7 @@ def make_steps(moment: Moment, home_ids: Sequence[int], step: str, month: str) -
     heard = {}
     if step == "text":
         heard = households.reachable_about_fees(session, owed.keys() - held.keys())
-    owed = _climb(moment, owed, held, step, month)
+    owed = _climb(moment, owed, held, step, month, heard)
     rows = [
         {
             "home_id": home_id,
@@ -55,22 +56,35 @@ def _climb(
     held: Mapping[int, str],
     step: str,
     month: str,
+    heard: Collection[int],
 ) -> dict[int, dict[str, int]]:
-    """What was not done this month becomes the next step: one task for a home, that climbs. Returns
-    the homes that have none yet."""
-    standing = {
-        home_id: task
-        for home_id, task in dunning.standing(moment.session, owed, month).items()
-        if dunning.STEPS.index(task.step) < dunning.STEPS.index(step)
-    }
-    for home_id, task in standing.items():
-        if home_id in held:
-            task.state, task.outcome, task.done_at = "stopped", held[home_id], moment.now
-        else:
-            task.step, task.amount_fen = step, sum(owed[home_id].values())
-            task.assignee_id = None  # shared out with the others of the step
-        moment.session.add(task)
-    return {each: months for each, months in owed.items() if each not in standing}
+    """What was not done this month becomes the next step: one task for a home, that climbs; what
+    was left of an earlier month is part of it. Returns the homes that have none yet."""
+    taken: set[int] = set()
+    for home_id, tasks in dunning.standing(moment.session, owed).items():
+        if step == "text" and (home_id in heard or home_id in held):
+            continue  # a text alone is no task: what waits goes on
+        for task in tasks:
+            if task.month != month:
+                _stop(moment, task, "joined")
+            elif dunning.STEPS.index(task.step) < dunning.STEPS.index(step):
+                _raise(moment, task, step, held.get(home_id), sum(owed[home_id].values()))
+                taken.add(home_id)
+    return {each: months for each, months in owed.items() if each not in taken}
+
+
+def _raise(moment: Moment, task: DunningStep, step: str, held: str | None, owed: int) -> None:
+    if held is not None:
+        _stop(moment, task, held)
+        return
+    task.step, task.amount_fen = step, owed
+    task.assignee_id = None  # shared out with the others of the step
+    moment.session.add(task)
+
+
+def _stop(moment: Moment, task: DunningStep, why: str) -> None:
+    task.state, task.outcome, task.done_at = "stopped", why, moment.now
+    moment.session.add(task)
 
 
 def tell_left_lying(moment: Moment, week: str) -> int:
@@ -98,8 +112,17 @@ def _held(moment: Moment, home_ids: Collection[int], step: str) -> dict[int, str
         said = dunning.texts_since(session, home_ids, moment.now - timedelta(days=7))
         held |= {each: "enough" for each, count in said.items() if count >= rule.texts_a_week}
         held |= dict.fromkeys(_complaining(moment, home_ids), "complaint")
+    else:
+        held |= dict.fromkeys(_called_enough(moment, home_ids), "enough")
     promised = dunning.promised(session, home_ids, moment.rules.today(moment.now))
     return held | dict.fromkeys(promised, "promise")
+
+
+def _called_enough(moment: Moment, home_ids: Collection[int]) -> set[int]:
+    """Homes that were called or visited as often of late as the charter allows."""
+    since = moment.now - timedelta(days=30)
+    said = audit.counted(moment.session, TASK_DONE, home_ids, since)
+    return {each for each, count in said.items() if count >= moment.rules.charter.dunning.calls}
 
 
 def _complaining(moment: Moment, home_ids: Collection[int]) -> set[int]:
@@ -220,7 +243,9 @@ def wake_promises(moment: Moment, limit: int) -> int:
     for task in found:
         promised, task.promised_on = task.promised_on, None
         owed = bills.in_arrears(moment.session, task.home_id, today)
-        if owed:
+        if owed and _called_enough(moment, [task.home_id]):
+            _stop(moment, task, "enough")  # the next month's ladder goes on
+        elif owed:
             task.state, task.result, task.done_at = "open", "", None
             task.outcome = words.broken(moment.tongue(), promised)
             task.amount_fen = sum(each.left_fen for each in owed)

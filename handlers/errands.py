@@ -6,6 +6,7 @@ from datetime import date
 
 from handlers import borders, telling
 from handlers.context import Context
+from handlers.dunning import TASK_DONE
 from handlers.duties import proof
 from handlers.errors import BadWords, NotAllowed, NotFound, WrongState
 from handlers.numbers import row_number
@@ -163,7 +164,7 @@ def _finish(context: Context, task: DunningStep, result: str, outcome: str) -> N
     home = estates.home(context.session, task.home_id)
     task.state, task.done_at, task.done_by_id = "done", context.now, context.sender.id
     task.outcome, task.result = outcome.strip()[:200], result
-    context.audit("task.done", home.id, task=task.id, outcome=task.outcome)
+    context.audit(TASK_DONE, home.id, task=task.id, outcome=task.outcome)
     telling.answer(context, words.task_done(context.t, task, home))
 
 

@@ -60,8 +60,13 @@ def add(context: Context, name: str, scopes: Sequence[str], where: Sequence[Esta
     telling.answer(context, words.made(context.t, row, code, _where(context, row), context.now))
 
 
+def theirs(context: Context) -> list[ApiKey]:
+    """Those that are good where the asker has a say."""
+    return [each for each in keys.living(context.session) if _is_theirs(context, each)]
+
+
 def show(context: Context) -> None:
-    rows = [each for each in keys.living(context.session) if _is_theirs(context, each)]
+    rows = theirs(context)
     lines = [
         (row, people.person(context.session, row.person_id).name, _where(context, row))
         for row in rows

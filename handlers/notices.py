@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -15,6 +15,7 @@ from handlers.incoming import Reply
 from handlers.numbers import row_number
 from handlers.wording import notices as words
 from handlers.wording import refusals
+from handlers.wording.tongue import Tongue
 from nlu import speech, supplies
 from storage import estates, notices
 from storage.dialogues import Dialogue
@@ -22,6 +23,7 @@ from storage.estates import Estate
 from storage.notices import Notice
 
 MOST = 8
+PAGE = 1000  # people who are told in one transaction
 _SIDES = (
     ("owner", re.compile(r"(?<!全体)(?<!所有)(?<!各位)业主|房东|owner")),
     ("tenant", re.compile(r"租[客户]|tenant")),
@@ -39,11 +41,11 @@ def about_to_send(context: Context, whom: str, said: str) -> None:
 def _show(context: Context, data: dict[str, Any]) -> None:
     """``leaves``: when it was asked to leave, in seconds; 0 for now."""
     draft = _draft(context, data)
-    found = notices.hearers(context.session, draft)
+    found = notices.count_hearers(context.session, draft)
     where = place_of(context, draft)
     if not draft.emergency:
         _refuse_too_many(context, (draft.estate_id, draft.building, draft.unit), where)
-    reply = words.about_to_tell(context.t, where, len(found), draft, context.now)
+    reply = words.about_to_tell(context.t, where, found, draft, context.now)
     dialogue.ask(context, "notice", reply, **data)
 
 
@@ -170,28 +172,43 @@ def _send(context: Context, data: Mapping[str, Any]) -> None:
         return
     context.session.flush()
     tell(context, row)
-    context.audit("notice.sent", None, notice=row.id, told=row.told)
-    telling.answer(context, words.told(context.t, row.told, row.id))
+    told = row.told if row.said_to is None else notices.count_hearers(context.session, row)
+    context.audit("notice.sent", None, notice=row.id, told=told)
+    telling.answer(context, words.told(context.t, told, row.id))
 
 
 def tell(moment: Moment, row: Notice) -> None:
-    """It leaves, to everybody who lives there and can be reached."""
-    people_there = notices.hearers(moment.session, row)
-    said: list[tuple[int, Reply, dict[str, Any]]] = [
-        (each.id, words.notice(moment.tongue(each.language), row.text), {"notice_id": row.id})
-        for each in people_there
-    ]
-    telling.tell_people(moment, said, "notice")
-    row.told, row.is_sent = len(said), True
-    row.next_at = row.ends_at if row.ends_at is not None and row.ends_at > moment.now else None
+    """It leaves, to those who live there and can be reached: a page of them, and the others at the
+    next looks. Then the end of an outage is waited for."""
+    letter = {"notice_id": row.id}
+    row.told += _page(moment, row, lambda t: words.notice(t, row.text), letter)
+    row.is_sent = True
+    if row.said_to is None:
+        row.next_at = row.ends_at if row.ends_at is not None and row.ends_at > moment.now else None
+
+
+def _page(
+    moment: Moment, row: Notice, say: Callable[[Tongue], Reply], letter: dict[str, Any]
+) -> int:
+    """Says it to the next of them; how many that were."""
+    found = notices.hearers(moment.session, row, row.said_to or 0, PAGE)
+    replies = {language: say(moment.tongue(language)) for _, language in found}
+    telling.tell_people(moment, [(who, replies[tongue], letter) for who, tongue in found], "notice")
+    row.said_to = found[-1][0] if len(found) == PAGE else None
+    row.next_at = moment.now if row.said_to is not None else None
     moment.session.add(row)
+    return len(found)
 
 
 def attend(moment: Moment, row: Notice) -> None:
-    """It leaves; or its outage should have ended, and whoever wrote it is asked."""
+    """It leaves, or goes on leaving; or its outage should have ended, and whoever wrote it is
+    asked."""
     row.next_at = None
     moment.session.add(row)
-    if not row.is_sent:
+    if row.said_to is not None and row.restored_at is not None:
+        _tell_back(moment, row)
+        return
+    if not row.is_sent or row.said_to is not None:
         tell(moment, row)
         return
     if row.by_id is not None and row.restored_at is None:
@@ -230,16 +247,16 @@ def restore(context: Context, row: Notice) -> None:
     if row.begins_at is None:
         raise BadWords(words.no_outage(row.id))
     if row.restored_at is None:
-        row.restored_at, row.next_at = context.now, None
+        row.restored_at, row.next_at, row.said_to = context.now, None, None
         context.session.add(row)
-        people_there = notices.hearers(context.session, row)
-        said: list[tuple[int, Reply, dict[str, Any]]] = [
-            (each.id, words.back(context.tongue(each.language), row.text), {})
-            for each in (people_there if row.is_sent else ())
-        ]
-        telling.tell_people(context, said, "notice")
+        if row.is_sent:
+            _tell_back(context, row)
         context.audit("notice.restored", None, notice=row.id)
     telling.answer(context, words.restored(context.t, row.id))
+
+
+def _tell_back(moment: Moment, row: Notice) -> None:
+    _page(moment, row, lambda t: words.back(t, row.text), {})
 
 
 def stop(context: Context, row: Notice) -> None:
@@ -258,6 +275,11 @@ def in_effect(context: Context, supply: frozenset[str]) -> Notice | None:
         context.session, context.sender.homes, context.now, rule.ahead, rule.overrun
     )
     return next((each for each in found if supplies.named(each.text) & supply), None)
+
+
+def none_known(context: Context) -> None:
+    """明天停水吗, and we know of none: said so, and a person can be asked."""
+    telling.answer(context, words.none_known(context.t))
 
 
 def answer_outage(context: Context) -> None:

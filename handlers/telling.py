@@ -56,7 +56,8 @@ def _goes_on(row: OutboxMessage | None, reply: Reply, more: dict[str, Any]) -> b
         row.buttons = [*_numbered(row.buttons, row.ticket_id), *_numbered(buttons, about)]
         row.ticket_id = None
         return True
-    row.buttons = [*row.buttons, *buttons]
+    shown = {action for _, action in row.buttons}
+    row.buttons = [*row.buttons, *(each for each in buttons if each[1] not in shown)]
     row.ticket_id = row.ticket_id or about
     return True
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from handlers import reconciling
 from handlers.context import Moment
+from handlers.reconciling import days
 from handlers.rules import Rules
 from scheduler.once import Occasion, present_and_next
 from storage import runs
@@ -24,4 +24,4 @@ def statements(rules: Rules, now: datetime) -> Iterator[Occasion]:
 
 def _owe(moment: Moment, run: PeriodicRun) -> int:
     runs.finish(run, "done", moment.now)
-    return reconciling.owe(moment)
+    return days.owe(moment)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Index, insert, or_
+from sqlalchemy import Index, func, insert, or_
 from sqlmodel import Session, SQLModel, col, select
 
 from storage.columns import identity, json, maybe
@@ -55,6 +55,22 @@ def record_hourly(
     )
     if data not in session.exec(query).all():
         record(session, action, now, actor_id, home_id, **data)
+
+
+def counted(
+    session: Session, action: str, home_ids: Collection[int], since: datetime
+) -> dict[int, int]:
+    """How often something was done about each of these homes since a moment."""
+    query = (
+        select(AuditEntry.home_id, func.count())
+        .where(
+            col(AuditEntry.home_id).in_(home_ids),
+            col(AuditEntry.action) == action,
+            col(AuditEntry.at) >= since,
+        )
+        .group_by(col(AuditEntry.home_id))
+    )
+    return {home_id: count for home_id, count in session.exec(query).all() if home_id is not None}
 
 
 def about_home(session: Session, home_id: int) -> Sequence[AuditEntry]:

@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 from sqlalchemy import bindparam, func, insert, select, text, update
 from sqlmodel import Session, SQLModel
 
+from storage.undoing import journal_of
+
 T = TypeVar("T")
 AT_ONCE = 500  # values in one IN (…): far below what any database takes
 _RESERVED = 1000
@@ -102,8 +104,12 @@ class Batch:
         return self._invented
 
     def flush(self) -> None:
+        journal = journal_of(self._session)
         for table in self._order:
             if self._write:
+                if journal is not None:
+                    journal.adds(table, [row["id"] for row in self._new[table]])
+                    journal.changes(table, self._changed[table])
                 add(self._session, table, self._new[table])
                 change(self._session, table, self._changed[table])
             self._new[table], self._changed[table] = [], []

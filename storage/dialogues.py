@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -29,6 +30,14 @@ def open_with(session: Session, person_id: int, now: datetime) -> Dialogue | Non
 def ask(session: Session, question: Dialogue) -> Dialogue:
     """Keeps the question in the place of an earlier one."""
     return session.merge(question)
+
+
+def lapse(session: Session, person_id: int, asks: Collection[str], ticket_id: int) -> None:
+    """Gives up a question about a ticket of which other words have been said since."""
+    found = session.get(Dialogue, person_id)
+    if found is not None and found.asks in asks and found.data.get("ticket") == ticket_id:
+        session.delete(found)
+        session.flush()
 
 
 def finish(session: Session, person_id: int) -> None:

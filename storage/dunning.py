@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Index, UniqueConstraint, bindparam, case, func, or_, text, update
+from sqlalchemy.orm import aliased
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.bulk import Batch
@@ -21,7 +22,8 @@ STATES = ("open", "sent", "done", "stopped")
 # What came of a call or a visit. A broken promise opens its task again.
 RESULTS = ("", "promised", "unanswered", "wrong_number", "refused", "claims_paid", "other")
 # Why a step was not taken: the outcome of one that was stopped before it began.
-HELD = ("promise", "complaint", "enough")
+# joined: another task of the home goes on.
+HELD = ("promise", "complaint", "enough", "joined")
 
 # Written out: a partial index is used only by a query that says the same in plain words.
 _OPEN = text("dunning_step.state = 'open'")
@@ -64,13 +66,13 @@ def add(session: Session, rows: Sequence[Mapping[str, Any]]) -> list[int]:
     return numbers
 
 
-def standing(session: Session, home_ids: Collection[int], month: str) -> dict[int, DunningStep]:
-    """Of these homes the tasks of a month that wait for the staff: what was not done climbs."""
-    query = select(DunningStep).where(
-        _OPEN, col(DunningStep.home_id).in_(home_ids), col(DunningStep.month) == month
-    )
-    rows = session.exec(query.order_by(col(DunningStep.id))).all()
-    return {each.home_id: each for each in rows}
+def standing(session: Session, home_ids: Collection[int]) -> dict[int, list[DunningStep]]:
+    """Of these homes the tasks that wait for the staff, of whatever month."""
+    query = select(DunningStep).where(_OPEN, col(DunningStep.home_id).in_(home_ids))
+    found: dict[int, list[DunningStep]] = {}
+    for each in session.exec(query.order_by(col(DunningStep.id))).all():
+        found.setdefault(each.home_id, []).append(each)
+    return found
 
 
 def left_lying(session: Session, before: datetime) -> Sequence[tuple[DunningStep, Home]]:
@@ -91,6 +93,13 @@ def made(session: Session, home_ids: Collection[int], month: str, step: str) -> 
         col(DunningStep.step) == step,
     )
     return set(session.exec(query).all())
+
+
+def made_since(session: Session, home_id: int, month: str, since: datetime) -> bool:
+    """Whether the home was reminded of a month's fees after a moment."""
+    of_home = (col(DunningStep.home_id) == home_id, col(DunningStep.month) == month)
+    query = select(DunningStep.id).where(*of_home, col(DunningStep.created_at) > since)
+    return session.exec(query.limit(1)).first() is not None
 
 
 def task(session: Session, task_id: int) -> DunningStep | None:
@@ -222,11 +231,14 @@ def unheard(session: Session, month: str, limit: int) -> Sequence[DunningStep]:
         )
         .exists()
     )
+    other = aliased(DunningStep)
+    waits = select(other.id).where(other.home_id == DunningStep.home_id, other.state == "open")
     query = select(DunningStep).where(
         col(DunningStep.month) == month,
         col(DunningStep.step) == "text",
         col(DunningStep.state) == "sent",
         ~alive,
+        ~waits.exists(),  # a home has one task
     )
     query = query.order_by(col(DunningStep.id)).limit(limit)
     return session.exec(query.with_for_update(skip_locked=True)).all()

@@ -32,6 +32,7 @@ from storage.search import SearchTerm
 from storage.speech import Doubt
 from storage.tickets import Ticket, is_open
 from storage.unanswered import Unanswered
+from storage.undoing import SheetTrace
 from storage.webchat import WebchatLine
 from storage.webhooks import WebhookLetter
 
@@ -152,6 +153,7 @@ SHELVES: tuple[Shelf, ...] = (
     Shelf("words", "words", Ticket, Ticket.created_at, _drop_words, _words),
     Shelf("visits", "visits", WebchatLine, WebchatLine.at, _drops(WebchatLine)),
     Shelf("misses", "visits", Miss, Miss.kept_at, _drops(Miss)),
+    Shelf("sheets", "visits", SheetTrace, SheetTrace.at, _drops(SheetTrace)),
     Shelf("unanswered", "visits", Unanswered, Unanswered.asked_at, _drops(Unanswered)),
     Shelf("letters", "sent", WebhookLetter, WebhookLetter.at, _drops(WebhookLetter), _letters),
     Shelf("media", "media", Attachment, Attachment.created_at, _drop_media, _media),

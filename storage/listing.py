@@ -30,7 +30,7 @@ NEVER = datetime(9000, 1, 1, tzinfo=UTC)
 class Sought:
     """What the list is narrowed to; what is empty narrows nothing. ``state``: OPEN, ALL or one
     state. ``terms``: pieces of words that a ticket must hold. ``late_at``: a promise has run out by
-    then."""
+    then. ``since``, ``until``: when it was reported, the latter exclusive."""
 
     state: str = OPEN
     urgency: str = ""
@@ -41,6 +41,9 @@ class Sought:
     building: str = ""
     terms: tuple[str, ...] = ()
     late_at: datetime | None = None
+    danger: bool = False
+    since: datetime | None = None
+    until: datetime | None = None
     order: Order = "left"
 
     @property
@@ -253,6 +256,12 @@ def _narrowed(session: Session, reader: Reader, sought: Sought) -> list[Any]:
             is_owed(), *promise_is_owed(Deadline), col(Deadline.due_at) <= sought.late_at
         )
         narrowed.append(col(Ticket.id).in_(late))
+    if sought.danger:
+        narrowed.append(col(Ticket.danger).is_not(None))
+    if sought.since is not None:
+        narrowed.append(col(Ticket.created_at) >= sought.since)
+    if sought.until is not None:
+        narrowed.append(col(Ticket.created_at) < sought.until)
     if sought.building:
         place = col(Ticket.place)
         narrowed.append(

@@ -12,13 +12,19 @@ from storage.columns import fen, identity, one_of
 from storage.db import add_missing
 
 STATES = ("due", "agreed", "differs")
+# due: not looked at. none: the platform gives no fund bill for this account.
+FUNDS = ("due", "compared", "none")
 
 
 class MerchantDay(SQLModel, table=True):
     """One day's statement: how many payments, how much, what the platform kept, what differs."""
 
     __tablename__ = "merchant_day"
-    __table_args__ = (UniqueConstraint("merchant", "day"), one_of("state", STATES))
+    __table_args__ = (
+        UniqueConstraint("merchant", "day"),
+        one_of("state", STATES),
+        one_of("funds", FUNDS),
+    )
 
     id: int = identity()
     merchant: str
@@ -28,6 +34,8 @@ class MerchantDay(SQLModel, table=True):
     paid_fen: int = fen(default=0)
     refunded_fen: int = fen(default=0)
     fee_fen: int = fen(default=0)
+    funds: str = "due"
+    withdrawn_fen: int = fen(default=0)  # to the company's bank
     doubts: int = 0
     tries: int = 0
     ask_at: datetime | None = None
@@ -38,6 +46,7 @@ def owe(session: Session, merchant: str, day: date, at: datetime) -> None:
     """A day of an account is to be compared, once."""
     row = {"merchant": merchant, "day": day, "state": "due", "ask_at": at, "error": ""}
     row |= {"lines": 0, "paid_fen": 0, "refunded_fen": 0, "fee_fen": 0, "doubts": 0, "tries": 0}
+    row |= {"funds": "due", "withdrawn_fen": 0}
     add_missing(session, MerchantDay, [row], ["merchant", "day"])
 
 

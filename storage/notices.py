@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Index, false, func, or_
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from storage.columns import identity, maybe, one_of, reference
+from storage.columns import BigInt, identity, maybe, one_of, reference
 from storage.contacts import ContactPoint
 from storage.estates import Here, Home, within
 from storage.households import Household, Residency
@@ -46,6 +46,8 @@ class Notice(SQLModel, table=True):
     restored_at: datetime | None = None
     next_at: datetime | None = Field(default=None, index=True)  # it leaves, or its end is asked for
     is_sent: bool = True
+    # The last person to whom it was said, in their order, while it is to be said to others yet.
+    said_to: int | None = Field(default=None, sa_type=BigInt)
 
 
 def _place(row: Notice) -> list[ColumnElement[bool]]:
@@ -63,19 +65,29 @@ def _side(row: Notice) -> list[ColumnElement[bool]]:
     return found + ([col(Residency.kind).in_(kinds)] if kinds else [])
 
 
-def hearers(session: Session, row: Notice) -> Sequence[Person]:
-    """Everybody whom it concerns and who can be reached."""
+def hearers(session: Session, row: Notice, after: int, limit: int) -> Sequence[tuple[int, str]]:
+    """Whom it concerns and who can be reached, with their language: some behind a person."""
+    query = _hearers(row, col(Person.id), col(Person.language)).where(col(Person.id) > after)
+    rows = session.exec(query.order_by(col(Person.id)).limit(limit)).all()
+    return [(number, language) for number, language in rows]
+
+
+def count_hearers(session: Session, row: Notice) -> int:
+    return session.exec(select(func.count()).select_from(_hearers(row, Person.id).subquery())).one()
+
+
+def _hearers(row: Notice, *columns: Any) -> Any:
     reached = select(ContactPoint.id).where(
         col(ContactPoint.person_id) == col(Person.id), col(ContactPoint.state) == "active"
     )
     query = (
-        select(Person)
+        select(*columns)
         .join(Residency, col(Residency.person_id) == col(Person.id))
         .join(Household, col(Household.id) == col(Residency.household_id))
         .join(Home, col(Home.id) == col(Household.home_id))
         .where(*_place(row), *_side(row), reached.exists())
     )
-    return session.exec(query.distinct().order_by(col(Person.id))).all()
+    return query.distinct()
 
 
 def last_heard(session: Session, homes: Sequence[Home], since: datetime) -> Notice | None:

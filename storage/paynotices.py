@@ -29,6 +29,10 @@ DOUBTS = (
     "theirs",  # in the platform's statement, not in our books
     "ours",  # in our books, not in the platform's statement
     "differs",  # in both, with another sum
+    "unbilled",  # a refund in our books, not in the platform's statement
+    "credit",  # in the trade bill, and its money did not move so in the account
+    "movement",  # money moved in the account, and no line of the trade bill says why
+    "fee",  # the platform kept another sum than its trade bill says
 )
 
 _DUE = text("next_at IS NOT NULL")

@@ -137,6 +137,15 @@ def works_in(estate_ids: Collection[int]) -> ColumnElement[bool]:
     return col(Role.estate_id).is_(None) | col(Role.estate_id).in_(estate_ids)
 
 
+def works_beyond(session: Session, person_id: int, estate_ids: Collection[int]) -> bool:
+    """Whether somebody has a role outside these estates, or in all."""
+    query = select(Role.id).where(
+        col(Role.person_id) == person_id,
+        or_(col(Role.estate_id).is_(None), col(Role.estate_id).not_in(estate_ids)),
+    )
+    return session.exec(query.limit(1)).first() is not None
+
+
 def held(session: Session) -> frozenset[str]:
     """The roles that somebody holds."""
     return frozenset(session.exec(select(Role.name).distinct()).all())

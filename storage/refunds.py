@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, Index, func, text
 from sqlmodel import Field, Session, SQLModel, col, select
@@ -40,6 +40,7 @@ class PaymentRefund(SQLModel, table=True):
     made_at: datetime
     ask_at: datetime | None = None
     done_at: datetime | None = None
+    billed_on: date | None = None  # whose statement settled whether it stands in one
     payment_id: int | None = maybe("payment.id")  # the negative one in the books
     error: str = ""
 
@@ -80,6 +81,23 @@ def of_approval(session: Session, approval_id: int) -> PaymentRefund | None:
 def with_numbers(session: Session, numbers: Sequence[str]) -> dict[str, PaymentRefund]:
     query = select(PaymentRefund).where(col(PaymentRefund.number).in_(numbers))
     return {each.number: each for each in session.exec(query).all()}
+
+
+def unbilled(
+    session: Session, merchant: str, before: datetime
+) -> Sequence[tuple[PaymentRefund, PaymentAttempt]]:
+    """What went back from an account before then, and stood in no statement."""
+    query = (
+        select(PaymentRefund, PaymentAttempt)
+        .join(PaymentAttempt, col(PaymentAttempt.id) == col(PaymentRefund.attempt_id))
+        .where(
+            col(PaymentRefund.state) == "done",
+            col(PaymentRefund.done_at) < before,
+            col(PaymentRefund.billed_on).is_(None),
+            col(PaymentAttempt.merchant) == merchant,
+        )
+    )
+    return session.exec(query.order_by(col(PaymentRefund.id))).all()
 
 
 def wake(session: Session, number: str, now: datetime) -> None:

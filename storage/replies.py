@@ -1,19 +1,37 @@
-"""Canned replies, as the staff keep them in a file: short name → what is said, in two languages."""
+"""Canned replies: short name → what is said, in two languages. Those of a file, and those that the
+company wrote itself, which go before a file's of the same name.
+"""
 
 from __future__ import annotations
 
 import tomllib
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from string import Formatter
 
 from pydantic import Field, ValidationError, field_validator, model_validator
+from sqlmodel import Field as Column
+from sqlmodel import Session, SQLModel, select
 
 from storage.charter.parts import Category, Part
+from storage.columns import reference
 
 BUILT_IN = Path(__file__).parent / "replies.toml"
 PLACES = frozenset({"name", "ticket"})
 LONGEST = 1000  # characters
+
+
+class OwnReply(SQLModel, table=True):
+    """One that the company wrote. ``english`` empty: it is said in Chinese to everybody."""
+
+    __tablename__ = "own_reply"
+
+    name: str = Column(primary_key=True)
+    chinese: str
+    english: str = ""
+    person_id: int = reference("person.id")
+    at: datetime
 
 
 class RepliesError(Exception):
@@ -69,6 +87,22 @@ class Replies(Part):
     def called(self, name: str, category: str) -> CannedReply | None:
         wanted = name.casefold()
         return next((one for one in self.of_use(category) if one.name.casefold() == wanted), None)
+
+
+def own(session: Session, file: Replies) -> Replies:
+    """All that can be said: the company's own, and those of the file that have other names.
+    Raises ValueError where one of its own can no longer be said."""
+    mine = [
+        CannedReply(name=each.name, zh=each.chinese, en=each.english or each.chinese)
+        for each in session.exec(select(OwnReply).order_by(OwnReply.name)).all()
+    ]
+    names = {each.name.casefold() for each in mine}
+    rest = [each for each in file.replies if each.name.casefold() not in names]
+    return Replies(replies=(*mine, *rest))
+
+
+def own_called(session: Session, name: str) -> OwnReply | None:
+    return session.get(OwnReply, name)
 
 
 @cache

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-import zipfile
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import InvalidOperation
 from typing import Any, Literal
 from urllib.parse import parse_qsl, urlencode
 from zoneinfo import ZoneInfo
 
 import httpx
 
-from bot.cashiers import signing
+from bot.cashiers import alipaybills, signing
 from bot.cashiers.base import Ask, Away, Back, Declined, Forged, Standing, Told, Way
 from bot.cashiers.merchants import Merchant
-from bot.cashiers.wechatpay import MOST_BYTES, TIMEOUT, fen
-from handlers.reconciling import Line
+from bot.cashiers.wechatpay import MOST_BYTES, TIMEOUT
+from bot.cashiers.yuan import fen, yuan
+from handlers.reconciling.lines import Line, Movement
 
 CHINA = ZoneInfo("Asia/Shanghai")
 CLOCK = "%Y-%m-%d %H:%M:%S"
@@ -32,7 +30,7 @@ STANDINGS: dict[str, Standing] = {
     "WAIT_BUYER_PAY": "open",
     "TRADE_CLOSED": "closed",
 }
-GONE = "ACQ.TRADE_NOT_EXIST"
+GONE, NO_BILL = "ACQ.TRADE_NOT_EXIST", "isp.bill_not_exist"
 AWAY = ("20000", "ACQ.SYSTEM_ERROR", "aop.ACQ.SYSTEM_ERROR")
 
 
@@ -115,20 +113,27 @@ class Alipay:
         return "under_way" if found.get("out_request_no") else "none"
 
     async def statement(self, day: date) -> Sequence[Line] | None:
-        asked = {"bill_type": "trade", "bill_date": day.isoformat()}
         try:
-            found = await self._ask("alipay.data.dataservice.bill.downloadurl.query", asked)
+            return alipaybills.lines_of(await self._bill("trade", day))
         except Declined as declined:
-            if declined.code == "isp.bill_not_exist":
+            if declined.code == NO_BILL:
                 return []
             raise
+
+    async def funds(self, day: date) -> Sequence[Movement] | None:
+        return alipaybills.movements_of(await self._bill("signcustomer", day))
+
+    async def _bill(self, kind: str, day: date) -> str:
+        """The details of a day's bill. Raises Away, Declined."""
+        asked = {"bill_type": kind, "bill_date": day.isoformat()}
+        found = await self._ask("alipay.data.dataservice.bill.downloadurl.query", asked)
         try:
             answer = await self._client.get(str(found["bill_download_url"]))
         except (httpx.HTTPError, httpx.InvalidURL, KeyError) as error:
             raise Away(type(error).__name__) from None
         if answer.status_code != 200 or len(answer.content) > MOST_BYTES:
-            raise Away(f"the statement of {day}: {answer.status_code}")
-        return _lines_in(answer.content, day)
+            raise Away(f"the {kind} bill of {day}: {answer.status_code}")
+        return alipaybills.details_in(answer.content)
 
     async def hear(self, headers: Mapping[str, str], body: bytes, now: datetime) -> Told:
         try:
@@ -244,45 +249,3 @@ def _apart(text: str, name: str) -> tuple[dict[str, Any], str, str]:
 
 def _moment(said: str) -> datetime:
     return datetime.strptime(said[:19], CLOCK).replace(tzinfo=CHINA).astimezone(UTC)
-
-
-def yuan(amount_fen: int) -> str:
-    return str(Decimal(amount_fen).scaleb(-2))
-
-
-def _lines_in(content: bytes, day: date) -> list[Line]:
-    """The lines of the details within the archive; the other file in it holds sums."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            names = [each for each in archive.infolist() if "汇总" not in _named(each)]
-            if not names or names[0].file_size > MOST_BYTES:
-                raise Away(f"the statement of {day} holds no details")
-            text = archive.read(names[0]).decode("gb18030")
-    except (zipfile.BadZipFile, UnicodeDecodeError, NotImplementedError):
-        raise Away(f"the statement of {day} cannot be read") from None
-    return lines_of(text)
-
-
-def _named(each: zipfile.ZipInfo) -> str:
-    """Its name in Chinese, which archives of old keep without saying in which code."""
-    if each.flag_bits & 0x800:
-        return each.filename
-    return each.filename.encode("cp437", "replace").decode("gb18030", "replace")
-
-
-def lines_of(text: str) -> list[Line]:
-    rows = [each for each in text.splitlines() if each.strip() and not each.startswith("#")]
-    found = []
-    for row in csv.DictReader(rows):
-        given = {name.strip(): (each or "").strip() for name, each in row.items() if name}
-        back = given.get("退款批次号/请求号", "") if "退款" in given.get("业务类型", "") else ""
-        found.append(
-            Line(
-                number=given.get("商户订单号", ""),
-                transaction=given.get("支付宝交易号", ""),
-                amount_fen=abs(fen(given.get("订单金额（元）", "0"))),
-                fee_fen=abs(fen(given.get("服务费（元）", "0"))),
-                refund=back,
-            )
-        )
-    return found

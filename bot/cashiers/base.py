@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any, Literal, Protocol
 
 from bot.cashiers.merchants import Merchant
-from handlers.reconciling import Line
+from handlers.reconciling.lines import Line, Movement
 
 # How it is paid: a code to scan, inside WeChat, or in the phone's browser.
 Way = Literal["code", "wechat", "browser"]
@@ -105,5 +105,9 @@ class Cashier(Protocol):
 
     async def statement(self, day: date) -> Sequence[Line] | None:
         """The lines of a day; None where it is not made out yet. Raises Away, Declined."""
+
+    async def funds(self, day: date) -> Sequence[Movement] | None:
+        """What moved in the account on a day (资金账单); None where it is not made out yet. Raises
+        Away; Declined where the account has none."""
 
     async def aclose(self) -> None: ...

@@ -6,10 +6,10 @@ import base64
 import binascii
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
-from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.asymmetric.padding import MGF1, OAEP, PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hashes import SHA1, SHA256
 from cryptography.hazmat.primitives.serialization import load_pem_private_key, load_pem_public_key
 from cryptography.x509 import Certificate, load_pem_x509_certificate
 
@@ -62,10 +62,24 @@ def is_signed(key: RSAPublicKey, message: bytes, signature: str) -> bool:
     return True
 
 
+def open_key(key: RSAPrivateKey, sealed: str) -> bytes:
+    """A key that was sealed for us with our public one (RSA-OAEP). Raises ValueError."""
+    way = OAEP(MGF1(SHA1()), SHA1(), None)  # noqa: S303 - the platform's choice
+    return key.decrypt(base64.b64decode(sealed, validate=True), way)
+
+
 def unseal(secret: bytes, nonce: str, sealed: str, about: str) -> bytes:
-    """What AES-256-GCM holds. Raises ValueError where it was tampered with, or another's."""
+    """What AES-256-GCM holds, as it travels in JSON. Raises ValueError."""
     try:
         whole = base64.b64decode(sealed, validate=True)
-        return AESGCM(secret).decrypt(nonce.encode(), whole, about.encode())
-    except (InvalidTag, binascii.Error) as error:
+    except binascii.Error as error:
+        raise ValueError("cannot be opened with this key") from error
+    return unseal_bytes(secret, nonce.encode(), whole, about.encode())
+
+
+def unseal_bytes(secret: bytes, nonce: bytes, sealed: bytes, about: bytes) -> bytes:
+    """Raises ValueError where it was tampered with, or another's."""
+    try:
+        return AESGCM(secret).decrypt(nonce, sealed, about)
+    except InvalidTag as error:
         raise ValueError("cannot be opened with this key") from error

@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-import csv
+import asyncio
 import hashlib
 import json
 import secrets
 import time
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import InvalidOperation
 from typing import Any, Literal
 from urllib.parse import urlencode, urlsplit
-from zoneinfo import ZoneInfo
 
 import httpx
 
-from bot.cashiers import signing
+from bot.cashiers import signing, wechatbills
 from bot.cashiers.base import Ask, Away, Back, Declined, Forged, Standing, Told, Way
 from bot.cashiers.certificates import Certificates
 from bot.cashiers.merchants import Merchant
 from bot.cashiers.signing import RSAPublicKey
-from handlers.reconciling import Line
+from bot.cashiers.wechatbills import CHINA
+from handlers.reconciling.lines import Line, Movement
 
 WINDOW = 300  # seconds by which a signature may be old, or ahead
 TIMEOUT = 15.0
 MOST_BYTES = 64 * 1024 * 1024  # of a statement
-CHINA = ZoneInfo("Asia/Shanghai")
 SCHEME = "WECHATPAY2-SHA256-RSA2048"
 PATHS: dict[Way, str] = {"code": "native", "wechat": "jsapi", "browser": "h5"}
 STANDINGS: dict[str, Standing] = {
@@ -39,6 +38,7 @@ STANDINGS: dict[str, Standing] = {
     "PAYERROR": "closed",
 }
 GONE = ("ORDER_NOT_EXIST", "ORDERNOTEXIST", "RESOURCE_NOT_EXISTS", "NOT_FOUND")
+NONE_TODAY, NOT_YET = "NO_STATEMENT_EXIST", "STATEMENT_CREATING"
 REFUNDS: dict[str, Literal["done", "under_way", "failed"]] = {
     "SUCCESS": "done",
     "PROCESSING": "under_way",
@@ -60,6 +60,7 @@ class WeChatPay:
         if merchant.platform_key_id:
             own[merchant.platform_key_id] = merchant.platform_keys()[0]
         self._certificates = Certificates(self._secret, own)
+        self._renewing = asyncio.Lock()
         self._client = httpx.AsyncClient(timeout=TIMEOUT, trust_env=False)
 
     async def aclose(self) -> None:
@@ -127,22 +128,50 @@ class WeChatPay:
         return REFUNDS.get(str(found.get("status")), "under_way")
 
     async def statement(self, day: date) -> Sequence[Line] | None:
-        asked = urlencode({"bill_date": day.isoformat(), "bill_type": "ALL", **self._sub()})
+        asked = {"bill_date": day.isoformat(), "bill_type": "ALL", **self._sub()}
         try:
-            found = await self._ask("GET", f"/v3/bill/tradebill?{asked}")
+            found = await self._ask("GET", f"/v3/bill/tradebill?{urlencode(asked)}")
         except Declined as declined:
-            if declined.code in ("NO_STATEMENT_EXIST", "STATEMENT_CREATING"):
-                return [] if declined.code == "NO_STATEMENT_EXIST" else None
+            if declined.code in (NONE_TODAY, NOT_YET):
+                return [] if declined.code == NONE_TODAY else None
             raise
+        return wechatbills.lines_of(_read(found, await self._fetch(found)))
+
+    async def funds(self, day: date) -> Sequence[Movement] | None:
+        asked = {"bill_date": day.isoformat(), "account_type": "BASIC", **self._sub()}
+        path = "/v3/bill/fundflowbill"
+        if self._sub():  # a service provider is given the estate's own, sealed
+            path = "/v3/bill/sub-merchant-fundflowbill"
+            asked["algorithm"] = "AEAD_AES_256_GCM"
+        try:
+            found = await self._ask("GET", f"{path}?{urlencode(asked)}")
+        except Declined as declined:
+            if declined.code == NOT_YET:
+                return None
+            raise
+        if not self._sub():
+            return wechatbills.movements_of(_read(found, await self._fetch(found)))
+        parts = sorted(found.get("download_bill_list", ()), key=lambda each: each["bill_sequence"])
+        text = "".join([_read(each, await self._open(each)) for each in parts])
+        return wechatbills.movements_of(text)
+
+    async def _fetch(self, found: Mapping[str, Any]) -> bytes:
+        """The file that an answer names. Raises Away."""
         parts = urlsplit(str(found["download_url"]))
         path = f"{parts.path}?{parts.query}"
         answer = await self._send("GET", f"{parts.scheme}://{parts.netloc}", path, b"")
         if answer.status_code != 200 or len(answer.content) > MOST_BYTES:
-            raise Away(f"the statement of {day}: {answer.status_code}")
-        kept = hashlib.sha1(answer.content, usedforsecurity=False).hexdigest()
-        if kept != str(found.get("hash_value", "")).lower():
-            raise Away(f"the statement of {day} is not whole")
-        return lines_of(answer.content.decode("utf-8-sig"))
+            raise Away(f"{parts.path}: {answer.status_code}")
+        return answer.content
+
+    async def _open(self, found: Mapping[str, Any]) -> bytes:
+        """A file with a key of its own, which only our private key opens. Raises Away."""
+        sealed = await self._fetch(found)
+        try:
+            key = signing.open_key(self._key, str(found["encrypt_key"]))
+            return signing.unseal_bytes(key, str(found["nonce"]).encode(), sealed, b"")
+        except ValueError as error:
+            raise Away(f"a sealed bill {error}") from None
 
     async def hear(self, headers: Mapping[str, str], body: bytes, now: datetime) -> Told:
         await self._verify(headers, body, now)
@@ -283,14 +312,22 @@ class WeChatPay:
         if abs(now.timestamp() - int(at)) > WINDOW:
             raise Forged("time")
         key = self._certificates.key(serial)
-        if key is None and self._certificates.may_ask():
-            await self._renew()
-            key = self._certificates.key(serial)
+        if key is None:
+            key = await self._new_key(serial)
         if key is None:
             raise Forged("serial")
         signed = f"{at}\n{nonce}\n".encode() + body + b"\n"
         if not signing.is_signed(key, signed, headers.get("wechatpay-signature", "")):
             raise Forged("signature")
+
+    async def _new_key(self, serial: str) -> RSAPublicKey | None:
+        """Of a serial that is not known: the list is asked for by one, and others wait for it."""
+        async with self._renewing:
+            key = self._certificates.key(serial)
+            if key is None and self._certificates.may_ask():
+                await self._renew()
+                key = self._certificates.key(serial)
+            return key
 
     async def _renew(self) -> None:
         """The platform's certificates: sealed with our secret, and signed by one of them."""
@@ -311,32 +348,9 @@ class WeChatPay:
             self._certificates.take(found)
 
 
-def lines_of(text: str) -> list[Line]:
-    """The lines of a trade bill; the sums below it begin with another heading."""
-    rows = csv.DictReader(text.splitlines())
-    found = []
-    for row in rows:
-        given = {name: (each or "").strip("`") for name, each in row.items() if name}
-        if not given.get("交易时间", "")[:2].isdigit() or "商户订单号" not in given:
-            break
-        if len(given.get("交易时间", "")) < 19:
-            break
-        back = given.get("商户退款单号", "0")
-        back = "" if back in ("", "0") else back
-        sum_of = "申请退款金额" if back else "订单金额"
-        whole = given.get(sum_of) or given.get("退款金额" if back else "应结订单金额") or "0"
-        found.append(
-            Line(
-                number=given["商户订单号"],
-                transaction=given.get("微信订单号", ""),
-                amount_fen=fen(whole),
-                fee_fen=fen(given.get("手续费", "0")),
-                refund=back,
-            )
-        )
-    return found
-
-
-def fen(yuan: str) -> int:
-    """306.25 → 30625; a fee has more places behind the point, and half a fen goes up."""
-    return int((Decimal(yuan.strip() or "0") * 100).quantize(Decimal(1), "ROUND_HALF_UP"))
+def _read(found: Mapping[str, Any], content: bytes) -> str:
+    """A bill, if it is whole. Raises Away."""
+    kept = hashlib.sha1(content, usedforsecurity=False).hexdigest()
+    if kept != str(found.get("hash_value", "")).lower():
+        raise Away("a bill that is not whole")
+    return content.decode("utf-8-sig")

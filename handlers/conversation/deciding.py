@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from handlers import days, notices, telling, verbs
+from handlers import colleagues, days, notices, telling, verbs
 from handlers.approvals import asking, listing
 from handlers.context import Context
 from handlers.conversation.acts import Act
 from handlers.conversation.state import NOTICE_LASTS
+from handlers.wording import colleagues as colleague_words
 from handlers.wording import notices as notice_words
 from handlers.wording import work as words
 from nlu import speech
@@ -238,6 +239,17 @@ def said_in_notice(context: Context, _act: Act) -> None:
     telling.answer(context, notice_words.said_in_notice(context.t, found.text if found else ""))
 
 
+def change_colleague(context: Context, act: Act) -> None:
+    """Nothing is changed yet: what the tap will do is refused here, where it would be there."""
+    what, name, to = (str(act.values[each]) for each in ("what", "name", "to"))
+    line = f"/staff {what} {name} {to}"
+    verbs.require_lawful(context, line)
+    if what != "move":
+        whom = people.person(context.session, act.values["person"])
+        colleagues.require_lower(context, whom, myself=True)
+    telling.answer(context, colleague_words.ask_change(context.t, what, name, to, line))
+
+
 VERBS = {
     "on_duty": lambda context, _act: verbs.run_line(context, "/duty on"),
     "off_duty": off_duty,
@@ -252,7 +264,9 @@ VERBS = {
     "discuss": discuss,
     "spend": spend,
     "notice": notice,
+    "change_colleague": change_colleague,
     "leaves": lambda context, act: verbs.run_line(context, f"/leaves {act.values['name']}"),
     "said_in_notice": said_in_notice,
+    "no_outage_known": lambda context, _act: notices.none_known(context),
     "outage": lambda context, _act: notices.answer_outage(context),
 }

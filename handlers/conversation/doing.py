@@ -50,12 +50,16 @@ from handlers.tickets import (
 )
 from handlers.wording import people as people_words
 from handlers.wording import refusals
-from nlu import speech
+from nlu import faces, speech
 from nlu.meaning import Conversation as Around
+from nlu.meaning import Intent
 from storage import tickets
+from storage.charter.company import CONDUCT
 from storage.dialogues import Dialogue
 from storage.tickets import Ticket
 
+FEES = ("fee_query", "fee_payment")
+TALK = frozenset({"add", "progress", "advise", "hurt", "reopen", "correct"})
 # Does it; False where it turns out that it was not meant.
 Run = Callable[[Context, Act], bool | None]
 
@@ -71,6 +75,9 @@ def converse(context: Context) -> None:
         conversation = replace(conversation, declined=declined)
     for act in acts[1:]:
         VERBS[act.verb](context, act)
+    question = context.question
+    if question is not None and question.asks in dialogue.ENDING and acts[0].verb in TALK:
+        dialogue.finish(context)  # ok, two messages later, answers something else
     if acts[0].verb in FOLLOWED and conversation.is_staff:
         dialogue.remember(context, "figures", verb=acts[0].verb, values=dict(acts[0].values))
 
@@ -86,7 +93,7 @@ def read(context: Context) -> tuple[Message, Conversation]:
 
 def _line(context: Context) -> str:
     """The command that a message is: pressed, typed, or spoken with its number."""
-    incoming, text = context.incoming, context.text.strip()
+    incoming, text = context.incoming, faces.without(context.text.strip())
     if incoming.kind == "edited":
         return ""
     if incoming.kind == "action" or text.startswith(("/", "／")):
@@ -206,10 +213,19 @@ def _understand(context: Context, _act: Act) -> None:
         weighty = [each for each in weighty if each != "ticket_reopen"]  # one message, one matter
     if "complaint" in weighty and not context.open_tickets:
         weighty = [each for each in weighty if each != "ticket_status"]  # nothing to ask after yet
+    if "complaint" in weighty and context.meaning.category == CONDUCT:
+        weighty = _of_conduct(context, weighty)
     for intent in dict.fromkeys(weighty or intents[:1]):
         verbs.mean(context, intent)
-        if intent in ("fee_query", "fee_payment"):
+        if intent in FEES:
             dialogue.remember(context, "fees")
+
+
+def _of_conduct(context: Context, intents: list[Intent]) -> list[Intent]:
+    """我去交钱她在那玩手机 asks nothing about fees."""
+    if "asks" in speech.cues(context.text, "homeowner"):
+        return intents
+    return [each for each in intents if each not in FEES]
 
 
 def _on_ticket(run: Callable[[Context, Ticket], None]) -> Run:
@@ -315,6 +331,7 @@ VERBS: dict[str, Run] = {
     "wish": _wish,
     "unhelped": lambda context, _: knowledge.unhelped(context),
     "contact": lambda context, _: talk.contact(context),
+    "greet": lambda context, _: talk.greet(context),
     "nod": lambda context, _: talk.nod(context),
     "who_am_i": lambda context, _: talk.who_am_i(context),
     "not_theirs": lambda context, _: talk.not_theirs(context),

@@ -118,6 +118,7 @@ DOES = {
     "wish": "问公司的规矩，或要前台办一件事",
     "unhelped": "刚才的答案不是要问的：转前台",
     "leaves": "有同事离职",
+    "change_colleague": "同事调小区、改名、换电话：先问一声",
     "off_duty": "下岗",
     "on_duty": "上岗",
     "pay_day": "问答应哪天交费",

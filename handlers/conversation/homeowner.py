@@ -16,6 +16,7 @@ from handlers.conversation.meant import (
     PIECES,
     SURE,
     meant,
+    numbered,
     of_another,
     says,
     stands_alone,
@@ -132,8 +133,8 @@ def _calls_off(message: Message, talk: Conversation) -> tuple[Act, ...]:
     words = says(message, "withdraw")
     if not words or not talk.matters or "asks" in message.cues or message.meaning.is_grave:
         return ()
-    if "keep" in message.cues:
-        return ()
+    if message.cues.keys() & {"keep", "unnamed"}:
+        return ()  # 别让他们知道是我说的 asks for silence, and takes nothing back
     if several := _one_of_several(message, talk, "withdraw"):
         return several
     matter = meant(message, talk)
@@ -164,7 +165,8 @@ def _is_back(message: Message, talk: Conversation) -> tuple[Act, ...]:
 
 def _is_solved(message: Message, talk: Conversation) -> tuple[Act, ...]:
     """好了: signs off what waits for it. A question, a condition, a complaint never does."""
-    words = says(message, "fixed") or (message.meaning.intent == "ticket_confirm" and message.text)
+    words_fit = says(message, "fixed")
+    words = words_fit or (message.meaning.intent == "ticket_confirm" and message.text)
     if not words or not talk.matters or message.cues.keys() & {"asks", "hedged", "not_fixed"}:
         return ()
     if speech.find(message.text, "called_help"):
@@ -186,6 +188,8 @@ def _is_solved(message: Message, talk: Conversation) -> tuple[Act, ...]:
     matter = waiting or meant(message, talk)
     if matter is None or (matter is not waiting and "contrast" in message.cues):
         return ()
+    if matter.is_urgent and not matter.is_asked and message.meaning.is_guess and not words_fit:
+        return ()  # 上来了, of the ambulance
     praise = (
         (Act("praise", matter.ticket, because=says(message, "praises")),)
         if "praises" in message.cues
@@ -214,6 +218,8 @@ def _one_of_several(message: Message, talk: Conversation, verb: str) -> tuple[Ac
         return ()
     ended = things.ended_in(message.text)
     fits = [each for each in talk.matters if each.theme.classes & ended]
+    if verb == "confirm" and not fits:  # what nobody has begun is hardly what works again
+        fits = [each for each in talk.matters if each.is_held or each.is_asked]
     if len(fits) == 1:
         return (Act(_ENDING[verb], fits[0].ticket, because=message.text[:20]),)
     last = talk.talking
@@ -353,7 +359,8 @@ def _whole_place(message: Message, matter: Matter) -> Home | None:
 
 def _adds(message: Message, talk: Conversation) -> tuple[Act, ...]:
     """More about what is being talked about: a detail, an answer to the staff, a piece."""
-    matter, meaning = talk.about or talk.talking, message.meaning
+    matter = talk.about or numbered(message, talk) or talk.talking
+    meaning = message.meaning
     if matter is None or not matter.is_open or "asks_if_human" in message.cues:
         return ()
     of_fees = meaning.intent.startswith("fee") and matter.category == FEE
@@ -371,7 +378,7 @@ def _adds(message: Message, talk: Conversation) -> tuple[Act, ...]:
         return ()
     if talk.about is None and stands_alone(message, talk):
         return ()
-    if talk.about is None:
+    if talk.about is None and numbered(message, talk) is None:
         named = talk.likest(message.theme)
         # A character in common is too little to leave what is being talked about.
         if named is not None and named.theme.likeness(message.theme) >= _TELLING:
@@ -423,6 +430,7 @@ READERS: tuple[Reader, ...] = (
     several.several,
     _files_alone,
     smalltalk.insults,
+    smalltalk.calls_us,
     smalltalk.announces,
     smalltalk.alarms,
     smalltalk.of_elsewhere,

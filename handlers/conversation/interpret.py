@@ -12,7 +12,7 @@ from collections.abc import Callable
 from handlers.conversation import homeowner, money, questions, staff
 from handlers.conversation.acts import Act
 from handlers.conversation.state import Conversation, Message
-from nlu import speech, things
+from nlu import faces, speech, things
 
 _LONG = 30  # characters of a question and nothing else
 _ASKS_SOFTLY = re.compile(r"(?:吧|是吧|对吧|啵|呗)\W*$")  # 礼拜天前台有人吧
@@ -52,7 +52,7 @@ def _card_of_a_duty(message: Message, talk: Conversation) -> tuple[Act, ...]:
 
 
 def _survey(message: Message, talk: Conversation) -> tuple[Act, ...]:
-    if not _MARK.fullmatch(message.text):
+    if not _MARK.fullmatch(faces.without(message.text)):
         return ()
     return (Act("survey", because="像是调查等着的分数"),)
 
@@ -97,6 +97,17 @@ def _notice(message: Message, talk: Conversation) -> tuple[Act, ...]:
     if alike or (asked and not talk.matters):
         return (Act("said_in_notice", because="their house was told of it"),)
     return ()
+
+
+def _outage_ahead(message: Message, talk: Conversation) -> tuple[Act, ...]:
+    """明天停水吗, and nobody was told of it: nothing is wrong yet."""
+    ahead = speech.find(message.text, "outage_ahead") if "asks" in message.cues else None
+    plain = message.theme.troubles <= _OF_OUTAGE and not message.has_files
+    if ahead is None or not plain or talk.is_staff or talk.about is not None:
+        return ()
+    if message.meaning.is_grave or talk.likest(message.theme) is not None:
+        return ()
+    return (Act("no_outage_known", because=ahead[0]),)
 
 
 def _hours(message: Message) -> str:
@@ -160,5 +171,6 @@ READERS: tuple[Reader, ...] = (
     _wishes,
     _money,
     _notice,
+    _outage_ahead,
     _spoken,
 )

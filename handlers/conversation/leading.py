@@ -75,6 +75,40 @@ def parts_with(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, .
     return (Act("leaves", values={"name": named[0]}, because=words),)
 
 
+_CHANGES = {
+    "move": "moves_colleague",
+    "rename": "renames_colleague",
+    "phone": "phone_of_colleague",
+}
+
+
+def changes_colleague(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
+    """把小刘调到海棠苑, 小刘改名叫刘芳, 老马换号了139…: asked about, and a tap does it."""
+    named = desk.named_in(message.text)
+    if not desk.leads or not named or talk.about is not None or "asks" in message.work:
+        return ()
+    name = min(named, key=message.text.index)
+    behind = message.text.partition(name)[2]
+    for what, cue in _CHANGES.items():
+        found = speech.patterns("staff")[cue].search(behind)
+        to = next(filter(None, found.groups()), "") if found is not None else ""
+        if found is not None and to and (what != "move" or _is_estate(to, desk)):
+            values = {
+                "what": what,
+                "name": name,
+                "person": desk.colleagues[name],
+                "to": re.sub(r"[\s-]", "", to),
+            }
+            return (Act("change_colleague", values=values, because=found[0].strip()),)
+    return ()
+
+
+def _is_estate(said: str, desk: Desk) -> bool:
+    """海棠苑, also of another's; 夜班 is none."""
+    known = any(said in name or name in said for name in desk.estates)
+    return known or speech.find(said, "like_an_estate") is not None
+
+
 def gives(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
     """派给老马, 交给小刘盯着, 报给吴工, 转环境: somebody else's from now on."""
     cues = message.work

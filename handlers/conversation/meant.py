@@ -32,13 +32,25 @@ def meant(message: Message, talk: Conversation) -> Matter | None:
     that is being talked about, or the only one."""
     if talk.about is not None and talk.about.is_open:
         return talk.about
-    number = message.meaning.slots.ticket
-    numbered = next((each for each in talk.matters if each.ticket == number), None)
-    if numbered is not None:
-        return numbered
+    if (named := numbered(message, talk)) is not None:
+        return named
     if len(talk.matters) == 1:
         return talk.matters[0]
-    return talk.likest(message.theme) or talk.talking
+    return talk.likest(message.theme) or _spoken_with(message, talk) or talk.talking
+
+
+def _spoken_with(message: Message, talk: Conversation) -> Matter | None:
+    """他几点来, and of two matters one has somebody who wrote to them: that one."""
+    if "that_person" not in message.cues:
+        return None
+    wrote = [each for each in talk.matters if each.ours_last and each.is_held]
+    return wrote[0] if len(wrote) == 1 else None
+
+
+def numbered(message: Message, talk: Conversation) -> Matter | None:
+    """The open matter whose number is said."""
+    number = message.meaning.slots.ticket
+    return next((each for each in talk.matters if each.ticket == number), None)
 
 
 def stands_alone(message: Message, talk: Conversation) -> bool:
@@ -53,6 +65,8 @@ def stands_alone(message: Message, talk: Conversation) -> bool:
         return False
     just_said = talk.now - matter.spoken_at <= PIECES
     numbered = message.cues.keys() & {"also", "numbered"}
+    if just_said and not numbered and _is_the_same_supply(message, matter):
+        return False
     if just_said and matter.is_urgent and not numbered and meaning.urgency == "normal":
         # I can see sparks now: more of the same danger. The lamp on the landing is not.
         return _is_elsewhere(message, matter)
@@ -83,6 +97,14 @@ def stands_alone(message: Message, talk: Conversation) -> bool:
     return bool(theme.things) and not just_said and not alike and meaning.confidence >= SURE
 
 
+def _is_the_same_supply(message: Message, matter: Matter) -> bool:
+    """停电了, and then 我家没电了: what comes through one line is not off twice."""
+    if "no_supply" not in message.theme.troubles & matter.theme.troubles:
+        return False
+    named = supplies.named(message.text)
+    return bool(named) and named == supplies.named(matter.text)
+
+
 def _is_elsewhere(message: Message, matter: Matter) -> bool:
     """楼道灯不亮, a moment after the kitchen's pipe: another thing, where all go by."""
     theme, shared = message.theme, speech.patterns("asides")["shared_place"]
@@ -90,7 +112,8 @@ def _is_elsewhere(message: Message, matter: Matter) -> bool:
     if not wrong or not shared.search(message.text) or shared.search(matter.text):
         return False
     common = theme.classes & matter.theme.classes - _OF_ANYTHING
-    return bool(theme.things - things.MILD) and not common
+    sure = message.meaning.confidence >= SURE and message.meaning.category != matter.category
+    return bool(theme.things - things.MILD or sure) and not common
 
 
 def _goes_on(message: Message, talk: Conversation, matter: Matter) -> bool:

@@ -132,7 +132,9 @@ def _hidden(message: Message, talk: Conversation, talking: bool) -> tuple[Act, .
     reports = message.theme.things and message.theme.troubles
     if reports or not talk.fees.hidden or public:
         return ()
-    if talking or "fees" in message.money:
+    asks_on = bool(message.money) or _names_a_period(message, talk)
+    asks_on = asks_on or speech.find(message.text, "pries") is not None
+    if (talking and asks_on) or "fees" in message.money:
         if "complaint" in message.meaning.intents and not talking:
             return ()
         return (Act("fees_hidden", because="not theirs to see"),)
@@ -232,14 +234,15 @@ def _asked(message: Message, talk: Conversation, talking: bool) -> tuple[Act, ..
         return (Act("fees_late", because=cues["late_fee"]),)
     if "discount" in cues and "asks" in message.cues and not complains:
         return (Act("unanswered", because=cues["discount"]),)
-    unread = not message.meaning.intent.startswith("fee")
+    # Else it would be more about the doubt that is being talked about.
+    unread = not message.meaning.intent.startswith("fee") or _talks_of_fees(talk)
     if "how_much" in cues and unread and "paid" not in cues and talk.fees.rooms:
         return (Act("fees_own", because=cues["how_much"]),)
     if "collect" in cues and (talking or "how" in cues or "fees" in cues):
         return (Act("fees_collect", because=cues["collect"]),)
     if "deposit" in cues and not any("押金" in each.text for each in talk.matters):
         return (Act("fees_deposit", because=cues["deposit"]),)
-    talking_of_fees = talk.talking is not None and talk.talking.category == FEE
+    talking_of_fees = _talks_of_fees(talk)
     asked_for = any("invoice" in speech.cues(each.text, "money") for each in talk.matters)
     if "proof" in cues:
         return () if talk.talking is not None else (Act("fees_own", because=cues["proof"]),)
@@ -270,6 +273,10 @@ def _asked(message: Message, talk: Conversation, talking: bool) -> tuple[Act, ..
     if talking and brief and _names_a_period(message, talk) and talk.fees.rooms:
         return (Act("fees_own", because=message.text),)
     return ()
+
+
+def _talks_of_fees(talk: Conversation) -> bool:
+    return talk.talking is not None and talk.talking.category == FEE
 
 
 def _part(text: str) -> int:

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from handlers import bills, borders, dialogue, telling
+from handlers import bills, borders, charges, dialogue, telling
 from handlers import paying as checkout
 from handlers.context import Context
 from handlers.conversation.acts import Act
 from handlers.incoming import Reply
-from handlers.tickets import place, report, requests
+from handlers.tickets import place, report, requests, said
 from handlers.wording import feetalk as words
+from nlu import speech
 from storage import bills as stored
 from storage import dunning, legal, tariffs
 from storage.bills import Owed
 from storage.charter.company import FEE
 from storage.estates import Home
+from storage.tickets import Ticket
 
 
 def _say(context: Context, reply: Reply, last: str = "", **data: str) -> None:
@@ -69,9 +71,18 @@ def next_due(context: Context, _act: Act) -> None:
 
 
 def defer(context: Context, _act: Act) -> None:
-    """能不能缓一缓, 想分期: nothing is granted by the program; the desk has it as a request."""
-    requests.of_money(context, words.deferred)
+    """能不能缓一缓, 想分期: nothing is granted by the program; the desk has it as a request, and
+    hears there what else is said of it: 那交一半行不行."""
+    asked = next((each for each in context.open_tickets if _wants_time(each)), None)
+    if asked is not None:
+        said.hear(context, asked)
+    else:
+        requests.of_money(context, words.deferred)
     dialogue.remember(context, "fees")
+
+
+def _wants_time(ticket: Ticket) -> bool:
+    return "defer" in speech.cues(ticket.text, "money")
 
 
 def not_mine(context: Context, _act: Act) -> None:
@@ -118,7 +129,9 @@ def rates(context: Context, _act: Act) -> None:
     newest = {(each.item, each.use): each for each in found}
     home = context.sender.homes[0] if context.sender.homes else None
     spaces = tariffs.spaces(context.session, [home.id], month) if home is not None else {}
-    _say(context, words.prices(context.t, list(newest.values()), home, bool(spaces)))
+    asked = set(charges.items_in(context.text)) - {item for item, _ in newest}
+    reply = words.prices(context.t, list(newest.values()), home, bool(spaces), sorted(asked))
+    _say(context, reply)
 
 
 def late_fee(context: Context, _act: Act) -> None:

@@ -102,6 +102,8 @@ QUESTIONS = {
 }
 _LONGEST = 30  # characters of a short answer
 _PLACES = ("first", "second", "third")
+_ENDS = frozenset({"seems_solved", "confirm", "withdraw", "call_off"})
+_GOES_ON = frozenset({"not_fixed", "asks", "hedged", "urge", "unattended", "worsens"})
 
 
 def read(message: Message, talk: Conversation) -> tuple[Act, ...]:
@@ -148,4 +150,13 @@ def _chosen(
         return (Act(verb, offered[place], because=because),)
     among = [each for each in talk.matters if each.ticket in offered]
     named = talk.likest(message.theme, among)
-    return (Act(verb, named.ticket, because=because),) if named is not None else ()
+    if named is None or (verb in _ENDS and _says_otherwise(message)):
+        return ()
+    return (Act(verb, named.ticket, because=because),)
+
+
+def _says_otherwise(message: Message) -> bool:
+    """可是狗还在叫, asked which is solved: it names the one that is not, and complains of it."""
+    meaning = message.meaning
+    complains = "complaint" in meaning.intents and not meaning.is_guess
+    return complains or meaning.is_grave or bool(message.cues.keys() & _GOES_ON)

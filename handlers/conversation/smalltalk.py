@@ -26,14 +26,26 @@ def who_are_you(message: Message, talk: Conversation) -> tuple[Act, ...]:
     return (Act("who_am_i", because=words),) if words else ()
 
 
+def calls_us(message: Message, talk: Conversation) -> tuple[Act, ...]:
+    """小管啊, and nothing yet: we are here."""
+    words = says(message, "calls_us")
+    return (Act("greet", because=words),) if words and talk.talking is None else ()
+
+
 def announces(message: Message, talk: Conversation) -> tuple[Act, ...]:
     """反映三个问题, 我要投诉: what comes next is the matter."""
-    words = says(message, "announces")
+    words = says(message, "announces") or _of_whom(message)
     if not words or (talk.question is not None and talk.question.asks == "story"):
         return ()
     if talk.talking is not None and talk.now - talk.talking.spoken_at <= PIECES:
         return (Act("add", talk.talking.ticket, because=words),)
     return (Act("listen", because=words),)
+
+
+def _of_whom(message: Message) -> str:
+    """我要投诉小刘: whom, and not yet what for."""
+    plainly = "staff" in message.cues and "complaint" not in message.meaning.intents
+    return says(message, "announces_whom") if plainly else ""
 
 
 def of_elsewhere(message: Message, talk: Conversation) -> tuple[Act, ...]:
@@ -115,7 +127,8 @@ def nods(message: Message, talk: Conversation) -> tuple[Act, ...]:
         return ()
     if words := says(message, "just_okay"):
         return (Act("nod", because=words),)
-    if meaning.intents == ("thanks",) and not meaning.is_guess:
+    more = message.cues.keys() & {"not_fixed", "contrast", "lacking"}  # thank you, tap still drips
+    if meaning.intents == ("thanks",) and not meaning.is_guess and not more:
         said = message.cues.keys() & {"thanks", "okay"}
         if not said and (talk.talking is not None or len(message.text) > _A_WORD):
             return ()
@@ -211,7 +224,7 @@ def never_mind(message: Message, talk: Conversation) -> tuple[Act, ...]:
     after = plain(message.text).rpartition(words)[2]
     if "complaint" in message.meaning.intents and len(after) > _AFTERWORDS:
         return ()
-    if message.cues.keys() & {"not_fixed", "urge"} or "fee" in message.theme.things:
+    if message.cues.keys() & {"not_fixed", "urge", "unnamed"} or "fee" in message.theme.things:
         return ()
     return (Act("never_mind", because=words),)
 
@@ -235,8 +248,12 @@ def vents(message: Message, talk: Conversation) -> tuple[Act, ...]:
 
 def shares(message: Message, talk: Conversation) -> tuple[Act, ...]:
     """An article or a notice that somebody hands on, without a word of their own about it: asked
-    what it is about. Danger is never asked about first."""
-    if message.meaning.urgency == "urgent" or talk.about is not None or message.replies:
+    what it is about. Danger is never asked about first; 电梯困人怎么办, a title, is none."""
+    article = says(message, "shares_plainly") and message.meaning.slots.home is None
+    article = article and not _OWN.search(message.text)
+    if message.meaning.urgency == "urgent" and not article:
+        return ()
+    if talk.about is not None or message.replies:
         return ()
     words = says(message, "shares")
     link = _LINK.search(message.text)

@@ -372,6 +372,7 @@ READERS: tuple[Reader, ...] = (
     leading.notifies,
     leading.spends,
     leading.parts_with,
+    leading.changes_colleague,
     presence.read,
     errand.read,
     asked.figures,

@@ -13,6 +13,7 @@ from handlers.errors import BadWords, NotFound
 from handlers.grammar import offers
 from handlers.grammar.offers import Offer, Offers
 from handlers.grammar.verb import Argument
+from handlers.homes import newcomers
 from handlers.numbers import NO_ROW, row_number
 from handlers.wording import refusals
 from storage.charter import Charter
@@ -184,10 +185,10 @@ def _or_value(words: Mapping[str, str], reads: Callable[[Context, str], str]) ->
     return lambda context, word: word if word in values else reads(context, word)
 
 
-def word(name: str, label: str, longest: int = 80) -> Argument:
-    """One word as it is."""
+def word(name: str, label: str, longest: int = 80, kind: str = "word") -> Argument:
+    """One word as it is. ``kind``: what is named by it, where a form can offer some."""
     described = {"type": "string", "maxLength": longest}
-    reads = Word("word", lambda _context, said: said[:longest], described)
+    reads = Word(kind, lambda _context, said: said[:longest], described)
     return Argument(name, reads, label, default="")
 
 
@@ -234,6 +235,12 @@ def _simple(
     shape = {"x-kind": kind, **(described or STRING)}
     return Argument(kind, Word(kind, reads, shape, looks, offers=offered), label)
 
+
+PHONE = Argument(
+    "phone",
+    Word("phone", newcomers.phone, STRING, newcomers.is_phone),
+    "电话",
+).anywhere(default="")
 
 HOME = Argument(
     "home",

@@ -29,7 +29,7 @@ def described(verb: Verb, charter: Charter, tongues: Sequence[Tongue]) -> dict[s
 
 
 def arguments(verb: Verb, tongues: Sequence[Tongue]) -> dict[str, Any]:
-    """JSON Schema of what the verb takes by name."""
+    """JSON Schema of what the verb takes by name, with its labels in these languages."""
     one = {
         "type": "object",
         "properties": {each.name: _property(each, tongues) for each in verb.takes},
@@ -52,4 +52,6 @@ def _property(argument: Argument, tongues: Sequence[Tongue]) -> dict[str, Any]:
     if argument.several:
         schema = {"type": "array", "items": schema}
     labels = {t.language: t(argument.label) for t in tongues}
+    if not labels:
+        return schema
     return {**schema, "title": labels[tongues[0].language], "x-titles": labels}

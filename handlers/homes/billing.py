@@ -12,8 +12,10 @@ from handlers.context import Moment
 from handlers.homes.rows import Problem
 from handlers.wording import imports as words
 from storage import audit, ledger
+from storage.bills import Bill
 from storage.imports import bills as archive
 from storage.imports.bills import Billed, Homes
+from storage.undoing import journal_of
 
 MOST_SHOWN = 20
 
@@ -183,6 +185,7 @@ class BillImport:
             return
         moment = self._moment
         ledger.book_bills(moment.session, fresh, moment.now, self._actor_id)
+        self._note_bills(fresh)
         entries: dict[int, list[int]] = {}
         for each in fresh:
             entries.setdefault(each["home_id"], []).append(each["amount_fen"])
@@ -196,6 +199,16 @@ class BillImport:
                 for home_id, sums in entries.items()
             },
         )
+
+    def _note_bills(self, fresh: Sequence[dict[str, Any]]) -> None:
+        journal = journal_of(self._moment.session)
+        if journal is None:
+            return
+        homes = list(dict.fromkeys(each["home_id"] for each in fresh))
+        months = list({each["month"] for each in fresh})
+        there = archive.billed(self._moment.session, homes, months)
+        keys = [(each["home_id"], each["item"], each["month"]) for each in fresh]
+        journal.adds(Bill, [there[key].bill_id for key in keys])
 
 
 def _bill(row: BillRow, home_id: int, due_day: int) -> dict[str, Any]:

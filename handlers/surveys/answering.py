@@ -13,6 +13,7 @@ from handlers.incoming import Reply
 from handlers.numbers import row_number
 from handlers.tickets import report
 from handlers.wording import surveys as words
+from nlu import faces
 from storage import estates, history, households, surveys
 from storage.dialogues import Dialogue
 from storage.estates import Home
@@ -42,7 +43,7 @@ def mark(context: Context, row: SurveyHome, place: int, points: int) -> None:
 def typed(context: Context) -> bool:
     """5, 五分, 跳过: the answer to the question that waits. False where it is about something
     else: nothing waits, or the staff have spoken since."""
-    found = _TYPED.fullmatch(context.text.strip())
+    found = _TYPED.fullmatch(faces.without(context.text.strip()))
     sender = context.sender
     if found is None or sender.chat is not None or not sender.homes or context.about is not None:
         return False

@@ -14,6 +14,5 @@ from storage.tickets import Ticket
 def place(context: Context, ticket: Ticket, named: meaning.Home) -> None:
     """不是我家，是隔壁 1502: the words reach whoever has it, and the place is changed."""
     said.hear(context, ticket, quietly=True)
-    ticket.place = places.completed(context, named) or ticket.place
-    context.session.add(ticket)
+    places.change(context, ticket, named)
     telling.answer(context, words.home_noted(context.t, ticket), ticket_id=ticket.id)

@@ -10,8 +10,8 @@ from handlers import deadlines
 from handlers.context import Context, Moment
 from handlers.tickets import people
 from handlers.wording import shifts as words
+from storage import absences, history, holdings
 from storage import deadlines as rows
-from storage import history, holdings
 from storage import people as people_rows
 from storage.calendar import thawed
 from storage.charter import ALWAYS
@@ -102,9 +102,14 @@ def attend(moment: Moment, ticket: Ticket, deadline: Deadline) -> None:
 
 
 def free_of_who_left(moment: Moment, ticket: Ticket) -> None:
-    """Whoever has it is not with the company any more: the department has it again, and hears."""
+    """Whoever has it is not with the company any more, or is on leave: the department has it
+    again, and hears."""
     holder = ticket.holder_id if ticket.is_held else None
-    if holder is not None and not people_rows.roles_of(moment.session, holder):
+    if holder is None:
+        return
+    today = moment.rules.today(moment.now)
+    gone = not people_rows.roles_of(moment.session, holder)
+    if gone or absences.of_person_on(moment.session, holder, today) is not None:
         _take_away(moment, ticket)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
-from handlers import telling
+from handlers import dialogue, telling
 from handlers.context import Context, Moment
 from handlers.incoming import Reply
 from handlers.telling import Compose
@@ -14,7 +14,7 @@ from handlers.wording import names
 from handlers.wording import privacy as privacy_words
 from handlers.wording import windows as window_words
 from handlers.wording.tongue import Tongue
-from storage import contacts, estates, incidents, people, shifts, windows
+from storage import contacts, dialogues, estates, incidents, people, shifts, windows
 from storage.charter.company import DEPARTMENT_SUPERVISOR
 from storage.people import Person
 from storage.tickets import Ticket
@@ -63,7 +63,10 @@ def seen_phone(context: Context, ticket: Ticket) -> None:
 def tell_reporter(
     moment: Moment, ticket: Ticket, compose: Compose, kind: str, **more: object
 ) -> None:
-    """Tells the reporter, and those whose tickets were merged into this one."""
+    """Tells the reporter, and those whose tickets were merged into this one. What the staff say
+    leaves no question open of which 好的 could end the ticket."""
+    if kind == "reply":
+        dialogues.lapse(moment.session, ticket.reporter_id, dialogue.ENDING, ticket.id)
     telling.tell_person(moment, ticket.reporter_id, compose, kind, ticket_id=ticket.id, **more)
     for each in incidents.merged_into(moment.session, ticket.id):
         if each.reporter_id != ticket.reporter_id:

@@ -55,6 +55,11 @@ def completed(context: Context, named: meaning.Home) -> str:
     return str(meaning.Home(own.building, own.unit, named.room))
 
 
+def change(context: Context, ticket: Ticket, named: meaning.Home) -> None:
+    ticket.place = completed(context, named) or ticket.place
+    context.session.add(ticket)
+
+
 def _own_match(own: Sequence[Home], named: meaning.Home | None) -> Home | None:
     if named is None:
         return None

@@ -18,8 +18,12 @@ def praise(context: Context, ticket: Ticket | None) -> None:
     person_id = named if named is not None else ticket.holder_id if ticket is not None else None
     if person_id is None:
         telling.answer(context, words.thanks_for_all(context.t))
-        dialogue.remember(context, "praise", person=None)
+        dialogue.remember(context, "praise", said=said)
         return
+    _keep(context, person_id, said, ticket)
+
+
+def _keep(context: Context, person_id: int, said: str, ticket: Ticket | None) -> None:
     praises.keep(
         context.session,
         Praise(
@@ -38,14 +42,19 @@ def praise(context: Context, ticket: Ticket | None) -> None:
 
 
 def go_on(context: Context) -> bool:
-    """请务必转告他: more of the same reaches the same person. False where nobody was praised."""
+    """请务必转告他: more of the same reaches the same person; 就是何姐 says only now who it was.
+    False where nobody was praised."""
     question = context.question
     if question is None or question.asks != "praise":
         return False
-    if question.data["person"] is None:  # nobody was named; now perhaps somebody is
-        praise(context, None)
-        return True
     by, said = context.sender.person.name, context.text.strip()
+    if "person" not in question.data:
+        named = privacy.staff_named(context, said) or privacy.staff_surnamed(context, said)
+        if named is None:
+            telling.answer(context, words.thanks_for_all(context.t))
+            return True
+        _keep(context, named, f"{question.data['said']}\n{said}", None)
+        return True
     person = people.person(context.session, question.data["person"])
     telling.tell_person(context, person.id, lambda t: words.praised(t, by, said), "notice")
     telling.answer(context, words.goes_on(context.t, person.name))

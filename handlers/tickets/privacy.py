@@ -17,20 +17,31 @@ from storage.charter.company import CONDUCT
 from storage.tickets import Ticket
 
 
-def note_whom(moment: Moment, ticket: Ticket) -> None:
+def note_whom(moment: Moment, ticket: Ticket, told: str) -> None:
     """Whom a complaint about conduct names: a member of the staff, or all who hold a role.
 
-    Only complaints about conduct: 请小刘帮我看一下 complains about nobody.
+    ``told``: its text, behind what was said before they came to it (我要投诉小刘). Only complaints
+    about conduct: 请小刘帮我看一下 complains about nobody.
     """
     if ticket.category != CONDUCT and not things.of(ticket.text).troubles & _OF_CONDUCT:
         return
-    ticket.about_id = staff_named(moment, ticket.text)
+    ticket.about_id = staff_named(moment, told)
     if ticket.about_id is not None or ticket.category != CONDUCT:
         return
     charter = moment.rules.charter
-    said = speech.patterns("homeowner")["at_the_desk"].sub("", plain(ticket.text))
+    said = speech.patterns("homeowner")["at_the_desk"].sub("", plain(told))
     ticket.about_role = charter.role_complained_of(said)
     ticket.about_leaders = bool(ticket.about_role) and ticket.about_role not in charter.departments
+
+
+def note_who(moment: Moment, ticket: Ticket, said: str) -> None:
+    """Whom what was added to it names, as 就是老马; whoever has it is not the one."""
+    if ticket.category != CONDUCT or ticket.about_id is not None:
+        return
+    whom = staff_named(moment, said)
+    if whom is not None and whom != ticket.holder_id:
+        ticket.about_id = whom
+        moment.session.add(ticket)
 
 
 def staff_named(moment: Moment, text: str) -> int | None:
@@ -38,6 +49,17 @@ def staff_named(moment: Moment, text: str) -> int | None:
     said = plain(text)
     named = [each for each in people_rows.staff(moment.session) if _names(said, each.name)]
     return max(named, key=lambda each: len(each.name)).id if named else None
+
+
+def staff_surnamed(moment: Moment, text: str) -> int | None:
+    """姓张的那个: the only member of the staff of that surname."""
+    found = speech.find(text, "surname")
+    if found is None:
+        return None
+    called = [
+        each.id for each in people_rows.staff(moment.session) if found["name"] in each.name[:2]
+    ]
+    return called[0] if len(called) == 1 else None
 
 
 _OF_CONDUCT = frozenset({"rude", "guard_slack"})  # troubles that are somebody's conduct

@@ -214,7 +214,7 @@ def enter_new(
     if follows is not None:
         ticket.take_after(follows)
         ticket.department = context.department_for(category, ticket.estate_id)
-    privacy.note_whom(context, ticket)
+    privacy.note_whom(context, ticket, f"{_story(context)}\n{ticket.text}")
     context.session.add(ticket)
     context.session.flush()
     context.note(ticket.id, Kind.REPORTED, ticket.text)
@@ -225,10 +225,14 @@ def enter_new(
 
 def _keep_story(context: Context, ticket: Ticket) -> None:
     """What they told before they came to it stays with the ticket."""
-    question = context.question
-    if question is not None and question.asks == "story":
-        context.note(ticket.id, Kind.SAID, question.data["text"])
+    if told := _story(context):
+        context.note(ticket.id, Kind.SAID, told)
         dialogue.finish(context)
+
+
+def _story(context: Context) -> str:
+    question = context.question
+    return str(question.data["text"]) if question is not None and question.asks == "story" else ""
 
 
 def tell_staff(

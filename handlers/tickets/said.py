@@ -8,9 +8,10 @@ from dataclasses import replace
 from handlers import dialogue, telling
 from handlers.context import Context
 from handlers.incidents import joining
-from handlers.tickets import files, holding, people, place, waiting
+from handlers.tickets import files, holding, people, place, privacy, waiting
 from handlers.tickets.report import ask_about_danger, raise_to_major, raise_urgency, tell_alarmed
 from handlers.wording import cards
+from handlers.wording import privacy as private
 from handlers.wording import tickets as words
 from nlu import things
 from nlu.meaning import Conversation
@@ -38,6 +39,7 @@ def hear(
     event = context.note(ticket.id, kind, said)
     waiting.heard(context, ticket, event)
     reporter = context.sender.person.name
+    privacy.note_who(context, ticket, said)
     people.tell_holder(
         context,
         ticket,
@@ -59,6 +61,8 @@ def hear(
         return
     holder = people.holder_name(context, ticket)
     reply = words.passed_on(context.t, ticket, holder)
+    if private.asks_for_silence(said):
+        reply = replace(reply, text=f"{reply.text}\n{private.to_unnamed(context.t, ticket)}")
     if _is_danger(context) and ticket.is_urgent:  # it grows: what keeps them safe comes first
         reply = words.safe_first(context.t, ticket, reply)
     telling.answer(context, reply, ticket_id=ticket.id)
@@ -85,9 +89,12 @@ def _is_a_piece(context: Context, ticket: Ticket) -> bool:
     follows. Danger and corrections wait for nothing."""
     if not ticket.is_untaken or ticket.is_grave or context.attachments or _is_danger(context):
         return False
-    if cues(context.text, "homeowner").keys() & {"corrects", "withdraw", "fixed", "over"}:
+    if cues(context.text, "homeowner").keys() & PRESSING:
         return False  # 不是洗衣机，是水龙头; 不用来了: whoever sets out must know it now
     return bool(deadline_rows.unfinished(context.session, ticket.id, ("answer",)))
+
+
+PRESSING = frozenset({"corrects", "withdraw", "fixed", "over", "unnamed"})
 
 
 def _is_danger(context: Context) -> bool:
@@ -145,17 +152,37 @@ def edited(context: Context) -> bool:
     """A changed message is weighed as what it says now, on the ticket that it was about; it never
     rewrites history. False: it was about none, and is to be read as if it came only now."""
     now_says = context.text.strip()
-    if not now_says or context.sender.is_staff or now_says == (context.incoming.was or "").strip():
+    was = context.incoming.was or ""
+    if context.sender.is_staff or _letters(now_says) in ("", _letters(was)):
         context.outcome = "unchanged"
         return True
+    if cues(now_says, "homeowner").keys() & WEIGHED - cues(was, "homeowner").keys():
+        return False  # 不用来了, 没修好: what it has come to say is weighed as if it came only now
     ticket = _told_by(context, context.incoming.message_id)
     if ticket is not None:
-        hear(context, ticket, kind=Kind.EDITED)
+        _hear_change(context, ticket)
         return True
     if set(context.meaning.intents) <= {"greeting", "thanks", "other"}:
         context.outcome = "chatter"
         return True
     return False
+
+
+# What a changed message may have come to say, other than more about its matter.
+WEIGHED = frozenset({"withdraw", "fixed", "not_fixed", "over"})
+
+
+def _letters(said: str) -> str:
+    """Without what changes nothing: spaces and marks."""
+    return "".join(each for each in said if each.isalnum())
+
+
+def _hear_change(context: Context, ticket: Ticket) -> None:
+    """The words reach whoever has it; a place that was mended in them is mended on the ticket."""
+    hear(context, ticket, kind=Kind.EDITED)
+    named = context.meaning.slots.home
+    if named is not None and named.building:
+        place.change(context, ticket, named)
 
 
 def _told_by(context: Context, message_id: str) -> Ticket | None:
@@ -184,10 +211,17 @@ def ask_status(context: Context) -> None:
         _urge(context, ticket)
 
 
+# Words that press for the work itself; a question without any of them wants an answer.
+_PRESSES = frozenset(
+    {"progress", "urge", "waits", "marks", "unattended", "not_fixed", "whereabouts"}
+)
+
+
 def progress(context: Context, ticket: Ticket) -> None:
     """How far is it, or hurry: told how it stands; whoever has it hears the words themselves."""
-    if ticket.is_asked and not context.incoming.action:
-        hear(context, ticket, quietly=True)  # 师傅走了没，我钥匙还在他那
+    asks = not context.incoming.action and not cues(context.text, "homeowner").keys() & _PRESSES
+    if asks or (ticket.is_asked and not context.incoming.action):
+        hear(context, ticket, quietly=True)  # 师傅走了没，我钥匙还在他那; 是不是要放气
     elif ticket.is_open and not ticket.is_asked:
         _urge(context, ticket)
     running = deadline_rows.unfinished(context.session, ticket.id)
@@ -196,6 +230,8 @@ def progress(context: Context, ticket: Ticket) -> None:
     ours = [each.text for each in told if each.is_of(Trait.OURS) and each.text]
     spoken = ours[-1] if ours else ""
     reply = words.how_far(context.t, ticket, holder, running, context.now, spoken)
+    if asks and ticket.is_open and not ticket.is_asked:
+        reply = words.asked_on(context.t, ticket, holder, reply)
     telling.answer(context, joining.with_known(context, ticket, reply), ticket_id=ticket.id)
 
 

@@ -11,7 +11,7 @@ from handlers.homes import completeness
 from handlers.tickets import people, privacy, said
 from handlers.wording import refusals, signoff
 from handlers.wording import tickets as words
-from nlu import speech
+from nlu import faces, speech
 from storage import followups, tickets
 from storage.charter.company import CONDUCT
 from storage.dialogues import Dialogue
@@ -120,7 +120,7 @@ def marked(text: str) -> int | None:
 
 def points_answered(context: Context, question: Dialogue) -> bool:
     """5分, typed in answer to "how many points?". False where it is about something else."""
-    match = _POINTS.fullmatch(context.text.strip())
+    match = _POINTS.fullmatch(faces.without(context.text.strip()))
     ticket = tickets.ticket(context.session, question.data["ticket"])
     if match is None or ticket is None:
         return False

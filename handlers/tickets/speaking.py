@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from handlers import telling
+from handlers import replies, telling
 from handlers.context import Context, Moment
 from handlers.errors import NotFound, WrongState
 from handlers.numbers import row_number
@@ -154,7 +154,7 @@ def _ticket_of(context: Context, row: HeldReply) -> Ticket:
 
 def say(context: Context, ticket: Ticket | None, name: str) -> None:
     """/say: the canned replies, or one of them to the homeowner. Never to a major complaint."""
-    canned = context.rules.replies
+    canned = replies.known(context)
     if ticket is None:
         telling.answer(context, talk_words.canned(context.t, None, "", canned.replies))
         return

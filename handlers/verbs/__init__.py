@@ -111,6 +111,15 @@ def run_line(context: Context, line: str) -> None:
     _run(context, verb, values)
 
 
+def require_lawful(context: Context, line: str) -> None:
+    """Refuses what the line of a button would be refused for; does nothing."""
+    verb, rest, word = TABLE.find(line)
+    if verb is None:
+        raise NotFound(refusals.unknown_command(word))
+    reader.allowed(context, verb)
+    reader.from_words(context, verb, rest)
+
+
 def _ask_which_home(context: Context, line: str, several: SeveralHomes) -> None:
     """One number in several estates: nothing is done yet, and a tap says which is meant."""
     names = [estates.estate(context.session, each.estate_id).name for each in several.homes]

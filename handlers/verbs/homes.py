@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from handlers import audits, binding, estates, glance, keys, people
+from handlers import audits, binding, estates, glance, keys, people, undoing
 from handlers.context import COMPANY_PEOPLE, SUPERVISORS
 from handlers.grammar.kinds import (
     COLLEAGUE,
     ESTATE,
     HOME,
     PAST_DAY,
+    PHONE,
     ROLE,
-    STRING,
     Word,
     choice,
+    number,
     row,
     text,
     word,
@@ -26,7 +27,7 @@ from handlers.grammar.verb import (
     Argument,
     Verb,
 )
-from handlers.homes import completeness, correcting, moving, newcomers
+from handlers.homes import completeness, correcting, moving, uniting
 from nlu.choices import choices
 
 ARCHIVE_KEEPERS = SUPERVISORS | FEE_DESK
@@ -42,12 +43,8 @@ REASON = text("reason", "原因", 200)
 AUDITED = choice("action", "动作", choices("audited")).skipped("")
 ESTATE_NAME = word("name", "名称", estates.LONGEST_NAME)
 CARD_LINE = choice("field", "电话|前台|交费", choices("estate")).headed("写哪一项")
+KEPT, GONE = number("kept", "人"), number("gone", "人")  # by their ids, as the button says
 NAME = text("name", "姓名", 40)
-PHONE = Argument(
-    "phone",
-    Word("phone", newcomers.phone, STRING, newcomers.is_phone),
-    "电话",
-).anywhere(default="")
 SINCE = PAST_DAY.named("on").anywhere()  # today, where none is named
 
 VERBS: tuple[Verb, ...] = (
@@ -110,6 +107,25 @@ VERBS: tuple[Verb, ...] = (
         "改登记错的姓名",
         "/correct name 3-2-1501 王阿姨 王秀英 身份证上的",
     ),
+    Verb(
+        "correct same",
+        FEE_DESK,
+        uniting.ask,
+        (
+            HOME,
+            word("name", "姓名", 40),
+            HOME.named("other_home", "房号", heading="另一份档案的房号"),
+            word("other", "姓名", 40).headed("另一份档案的姓名"),
+            REASON,
+        ),
+        ("合并", "同一个人"),
+        "一个人有两份档案，合成一份",
+        "/correct same 3-2-1501 王阿姨 3-2-1501 王秀英 同一个人",
+        changes=False,
+        asks=True,
+    ),
+    # a button, under the question whether it is meant
+    Verb("correct merged", FEE_DESK, uniting.unite, (KEPT, GONE, REASON)),
     Verb(
         "newowner",
         BOOKKEEPERS,
@@ -269,6 +285,17 @@ VERBS: tuple[Verb, ...] = (
         ("作废",),
         "作废一把钥匙",
         "/key revoke K3",
+        personal=True,
+    ),
+    Verb(
+        "undo",
+        undoing.BRINGERS,
+        undoing.undo,
+        (),
+        ("撤回导入",),
+        "撤回自己刚导入的表",
+        "/undo",
+        places=frozenset({"private"}),
         personal=True,
     ),
     Verb(

@@ -17,6 +17,18 @@ def trouble(t: Tongue, what: str) -> Reply:
     )
 
 
+def trouble_over(t: Tongue, span: timedelta, what: str) -> Reply:
+    """Told late: nobody could be told while it lasted."""
+    return Reply(
+        t("管家刚才有 {span} 干不了活，现在好了：", span=t.span(span))
+        + f"\n{what}\n"
+        + t(
+            "到过管家的消息会自己补上。这段时间微信里显示「出现故障」、"
+            "网页上没发出去的，要请人再发一遍；急事请打电话问一声。"
+        )
+    )
+
+
 def clock_was_wrong(t: Tongue, by: timedelta) -> Reply:
     return Reply(
         t(

@@ -180,7 +180,13 @@ def ask_words(t: Tongue, command: str, number: int) -> Reply:
 
 def said_by_homeowner(t: Tongue, ticket: Ticket, reporter: str, words: str) -> Reply:
     return Reply(
-        t("{reporter}（#{number}）：", reporter=reporter, number=ticket.id) + "\n" + cut(words),
+        "\n".join(
+            [
+                t("{reporter}（#{number}）：", reporter=reporter, number=ticket.id),
+                cut(words),
+                *([privacy.of_unnamed(t)] if privacy.asks_for_silence(words) else []),
+            ]
+        ),
         (
             Button(t("回复"), f"/reply {ticket.id}"),
             details_button(t, ticket) if fits(words) else whole_button(t, ticket),

@@ -79,6 +79,32 @@ def renamed(t: Tongue, before: str, name: str) -> Reply:
     return Reply(t("{before} 现在叫 {name}，以前办的事还算在名下。", before=before, name=name))
 
 
+def phone_changed(t: Tongue, name: str, number: str) -> Reply:
+    return Reply(t("{name} 的电话改成 {phone} 了。", name=name, phone=names.masked(number)))
+
+
+def your_phone(number: str) -> Compose:
+    def say(t: Tongue) -> Reply:
+        return Reply(
+            t(
+                "您登记的电话改成了 {phone}。不是您要改的，马上告诉主管。",
+                phone=names.masked(number),
+            )
+        )
+
+    return say
+
+
+def ask_change(t: Tongue, what: str, name: str, to: str, line: str) -> Reply:
+    """``what``: the verb that ``line`` names; nothing is done before the tap."""
+    said = {
+        "move": t("{name} 调到 {to}，是吗？手上的单子交给同事。", name=name, to=to),
+        "rename": t("{name} 改名叫 {to}，是吗？以前办的事还算在名下。", name=name, to=to),
+        "phone": t("{name} 的电话改成 {to}，是吗？", name=name, to=to),
+    }[what]
+    return Reply(said, (Button(t("是，这样改"), line),))
+
+
 def _handed(t: Tongue, numbers: Sequence[int]) -> str:
     if not numbers:
         return ""

@@ -30,6 +30,10 @@ def what_differs(t: Tongue, row: PaymentDoubt) -> str:
         "theirs": t("平台账单里有 {amount}，我们没有记到。", **values),
         "ours": t("我们记了 {ours}，平台账单里没有。", **values),
         "differs": t("平台账单是 {amount}，我们记的是 {ours}。", **values),
+        "unbilled": t("我们记了退款 {ours}，平台账单里没有。", **values),
+        "credit": t("平台账单说动了 {ours}，账户里实际动了 {amount}。", **values),
+        "movement": t("账户里动了 {amount}，平台账单里没有对应的收款或退款。", **values),
+        "fee": t("手续费平台账单是 {ours}，账户里扣了 {amount}。", **values),
     }
     return said[row.kind]
 
@@ -91,7 +95,17 @@ def day_differs(t: Tongue, row: MerchantDay) -> Reply:
         refunded=t.money(row.refunded_fen),
         fee=t.money(row.fee_fen),
     )
-    return Reply("\n".join((to_clear(t, row), said)), (Button(t("看对不上的"), "/differences"),))
+    told = t.sentences(said, _of_account(t, row))
+    return Reply("\n".join((to_clear(t, row), told)), (Button(t("看对不上的"), "/differences"),))
+
+
+def _of_account(t: Tongue, row: MerchantDay) -> str:
+    """What is said beside a statement of the account that the money is in."""
+    if row.funds == "none":
+        return t("平台没有给资金账单，账户里的钱没有核对。")
+    if row.withdrawn_fen:
+        return t("提到银行 {amount}。", amount=t.money(row.withdrawn_fen))
+    return ""
 
 
 def of_days(t: Tongue, rows: Sequence[MerchantDay]) -> list[str]:
@@ -103,7 +117,8 @@ def of_days(t: Tongue, rows: Sequence[MerchantDay]) -> list[str]:
         if row.state == "due":
             lines.append(t("{day} {merchant}：平台账单还没拿到", **values))
         else:
-            lines.append(t("{day} {merchant}：收 {paid}，退 {refunded}，手续费 {fee}", **values))
+            said = t("{day} {merchant}：收 {paid}，退 {refunded}，手续费 {fee}。", **values)
+            lines.append(t.sentences(said, _of_account(t, row)))
     return lines
 
 

@@ -82,7 +82,7 @@ def ended(t: Tongue, ticket: Ticket) -> Reply:
 
 
 def goes_on(t: Tongue, ticket: Ticket, holder: str | None) -> Reply:
-    whom = holder or names.department(t, ticket.department)
+    whom = holder or names.hearers(t, ticket)
     return Reply(
         t("好，不撤。「{thing}」照样请{whom}来看。", thing=_thing(ticket), whom=whom)
         + t.aside(f"#{ticket.id}")

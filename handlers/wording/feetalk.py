@@ -61,8 +61,15 @@ def not_of_others(t: Tongue, has_home: bool) -> Reply:
     return Reply(said, (Button(t("看我家的"), "/fee"),))
 
 
-def prices(t: Tongue, rates: Sequence[Tariff], home: Home | None, has_space: bool) -> Reply:
-    """What the company charges; whether a parking space is in their bill."""
+def prices(
+    t: Tongue,
+    rates: Sequence[Tariff],
+    home: Home | None,
+    has_space: bool,
+    unpriced: Sequence[str] = (),
+) -> Reply:
+    """What the company charges; whether a parking space is in their bill. ``unpriced``: items that
+    were asked for and that only the desk knows."""
     if not rates:
         return Reply(
             t("物业费按房子面积算；单价和车位费，前台最清楚，点下面我帮您问。"),
@@ -76,7 +83,12 @@ def prices(t: Tongue, rates: Sequence[Tariff], home: Home | None, has_space: boo
     if home is not None:
         parking = t("您家的账单里有车位费。") if has_space else t("您家的账单里没有车位费。")
         lines.append(parking)
-    return Reply("\n".join(lines), (Button(t("查我家的费用"), "/fee"),))
+    buttons = [Button(t("查我家的费用"), "/fee")]
+    if unpriced:
+        what = t.joined(names.item(t, each) for each in unpriced)
+        lines.append(t("{what}的价钱我这里没有写，点「找人工」，前台告诉您。", what=what))
+        buttons.append(Button(t("找人工"), "/human"))
+    return Reply("\n".join(lines), tuple(buttons))
 
 
 def late_fee(t: Tongue, ppm: int) -> Reply:

@@ -257,7 +257,8 @@ def outcome(t: Tongue, step: DunningStep) -> str:
     return {
         "promise": t("答应期内，没有催"),
         "complaint": t("有大事没办完，没有催"),
-        "enough": t("一周内已经催够，没有催"),
+        "enough": t("近期已经催够，没有催"),
+        "joined": t("并到另一件一起催"),
         "": {"sent": t("已送出"), "open": t("还没办")}.get(step.state, ""),
     }.get(step.outcome, step.outcome)
 

@@ -10,6 +10,7 @@ from handlers.wording.tongue import Tongue
 from storage.charter.company import DEPARTMENT_SUPERVISOR, HOMEOWNER, STRANGER, Named
 from storage.estates import Home
 from storage.states import State, Urgency
+from storage.tickets import Ticket
 
 OUTSIDE = (HOMEOWNER, STRANGER, DEPARTMENT_SUPERVISOR)
 # A building is a number or a letter: 3, 12A, B. Everything else was said in somebody's own words.
@@ -41,6 +42,11 @@ def category(t: Tongue, word: str) -> str:
 
 def department(t: Tongue, word: str) -> str:
     return _called(t, t.company.departments, word)
+
+
+def hearers(t: Tongue, ticket: Ticket) -> str:
+    """Who has what is said about a ticket: of a complaint about their people those who lead."""
+    return t("主管") if ticket.is_confidential else department(t, ticket.department)
 
 
 def _called(t: Tongue, rules: Mapping[str, Named], word: str) -> str:

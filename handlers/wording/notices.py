@@ -70,6 +70,11 @@ def said_in_notice(t: Tongue, words: str) -> Reply:
     return Reply(f"{t('您问的可能是这条通知：')}\n{words}")
 
 
+def none_known(t: Tongue) -> Reply:
+    said = t("我这里没有收到要停的通知。要是停，会提前告诉您。想问个准信，点「找人工」。")
+    return Reply(said, (Button(t("找人工"), "/human"),))
+
+
 def outage(t: Tongue, row: Notice, now: datetime) -> Reply:
     """To whoever has no water while everybody has none."""
     lines = [t("是这件事，通知过的："), row.text]

@@ -21,4 +21,4 @@ def goes_on(t: Tongue, name: str) -> Reply:
 
 
 def thanks_for_all(t: Tongue) -> Reply:
-    return Reply(t("谢谢您这么说，大家听了高兴。"))
+    return Reply(t("谢谢您这么说，大家听了高兴。知道是哪一位的话，写给我，我带到。"))

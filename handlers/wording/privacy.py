@@ -38,7 +38,11 @@ def veiled(t: Tongue, ticket: Ticket) -> Reply:
 
 def is_unnamed(ticket: Ticket) -> bool:
     """Whether its reporter asks not to be named to those whom it concerns."""
-    return "unnamed" in cues(ticket.text, "homeowner")
+    return asks_for_silence(ticket.text)
+
+
+def asks_for_silence(said: str) -> bool:
+    return "unnamed" in cues(said, "homeowner")
 
 
 def to_unnamed(t: Tongue, ticket: Ticket) -> str:

@@ -112,6 +112,10 @@ def other_estate(t: Tongue) -> str:
     return t("这是别的小区的，您没有权限看，也没有权限办。要转告什么，请找主管。")
 
 
+def works_beyond(name: str) -> Say:
+    return lambda t: t("{name}在别的小区也有工作，请管全公司的人来办。", name=name)
+
+
 def colleague_elsewhere(name: str) -> Say:
     return lambda t: t("{name}在别的小区上班，这件事请那边的主管来办。", name=name)
 

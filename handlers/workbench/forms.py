@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,17 +14,19 @@ from handlers.grammar.table import usage
 from handlers.grammar.verb import Argument, Verb
 from handlers.wording import refusals
 from handlers.wording.tongue import COMPANY, Tongue
+from handlers.workbench import choosing
+from storage.tickets import Ticket
 
 # How a value is put in, by what its JSON Schema says; what is not here is a line of text.
 BY_FORMAT = {"date": "date", "time": "time"}
-BY_KIND = {"month": "month", "ticket": "ticket", "home": "home", "money": "money"}
+BY_KIND = {"month": "month", "ticket": "ticket", "home": "home", "money": "money", "phone": "phone"}
 LONG = 200  # characters: what may be longer has room for lines
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """``widget``: area, line, date, time, month, number, money, ticket, home, choice.
-    ``options``: (value, what it is called)."""
+    """``widget``: area, line, date, time, month, number, money, ticket, home, phone, choice, and
+    list: typed, with ``options`` below. ``options``: (value, what it is called)."""
 
     name: str
     title: str
@@ -69,14 +71,18 @@ def verb_called(context: Context, name: str) -> Verb:
     return verb
 
 
-def form_of(context: Context, verb: Verb) -> Form:
+def form_of(
+    context: Context, verb: Verb, given: Collection[str] = (), about: Ticket | None = None
+) -> Form:
+    """``given``: what is known already and need not be offered. ``about``: what it is filled in
+    for, where that is known."""
     t = context.t
     return Form(
         verb.name,
         headline(t, verb),
         usage(t, verb),
         verb.example,
-        [_field(context, each) for each in verb.takes],
+        [_field(context, each, each.name not in given, about) for each in verb.takes],
         verb.lines,
         verb.changes,
         verb.asks,
@@ -92,15 +98,17 @@ def _begun(t: Tongue, words: str) -> str:
     return words if t.language == COMPANY else words[:1].upper() + words[1:]
 
 
-def _field(context: Context, argument: Argument) -> Field:
+def _field(
+    context: Context, argument: Argument, is_asked: bool = True, about: Ticket | None = None
+) -> Field:
     schema = argument.kind.schema()
-    options = argument.kind.choices(context)
+    how, options = choosing.offered(context, argument, about) if is_asked else ("", ())
     longest = schema.get("maxLength")
     title = context.t(argument.title)
     return Field(
         argument.name,
         title if context.t.language == COMPANY else title.capitalize(),
-        "choice" if options else widget(argument.kind.name, schema),
+        how or widget(argument.kind.name, schema),
         argument.needed,
         argument.several,
         options,
@@ -127,15 +135,17 @@ class Chapter:
 
 
 def chapters(context: Context) -> list[Chapter]:
-    """Everything that the asker may do, as 帮助 puts it together."""
+    """Everything that the asker may do, as 帮助 puts it together, each thing once."""
     t = context.t
     found = []
+    seen: set[Any] = set()
     for chapter in verbs.TABLE.chapters:
-        rows = [
-            (verb.name, headline(t, verb), usage(t, verb))
-            for verb in chapter.verbs
-            if verb.is_shown and is_open_to(context, verb)
-        ]
+        rows = []
+        for verb in chapter.verbs:
+            thing = (verb.run, tuple(each.name for each in verb.takes))
+            if verb.is_shown and is_open_to(context, verb) and thing not in seen:
+                seen.add(thing)
+                rows.append((verb.name, headline(t, verb), usage(t, verb)))
         if rows:
             found.append(Chapter(t(chapter.title).strip("【】"), rows))
     return found

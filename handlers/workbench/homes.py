@@ -18,11 +18,15 @@ from storage import audit, bills, estates, households, payments, seeking, ticket
 from storage.estates import Home
 
 SHOWN, LAST = 30, 30
+EVERY_DAY = ("behalf", "paid", "movein")  # what stands on top of a home's page
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
+    """``number`` as it is read aloud, ``plain`` as it is typed."""
+
     id: int
+    plain: str
     number: str
     estate: str
     people: str
@@ -64,7 +68,8 @@ class Whole:
     payments: list[tuple[str, str, str, str, int]]  # the last: of its receipt, 0 for none
     tickets: list[tuple[int, str, str]]
     audit: list[str]
-    acts: list[forms.Form]
+    first: list[forms.Form]  # what the front desk does every day
+    others: list[forms.Form]
 
 
 _ROOM = re.compile(r"\d{3,4}")  # a room alone: 1501
@@ -122,6 +127,7 @@ def _found(context: Context, home: Home) -> Found:
     living = households.residents_of(context.session, home.id)
     return Found(
         home.id,
+        home.number,
         names.place(context.t, home.number),
         estates.estate(context.session, home.estate_id).name,
         context.t.joined(person.name for person, _ in living),
@@ -166,7 +172,7 @@ def whole(context: Context, home_id: int) -> Whole:
         _payments(context, home) if knows_fees else [],
         _tickets(context, home),
         _audit(context, home),
-        _acts(context),
+        *_acts(context),
     )
 
 
@@ -214,15 +220,18 @@ def _audit(context: Context, home: Home) -> list[str]:
     return [audit_words.one_look(context.t, entry, name, context.now) for entry, name, _ in found]
 
 
-def _acts(context: Context) -> list[forms.Form]:
-    """Every verb about a home that the asker may do."""
-    return [
-        forms.form_of(context, verb)
+def _acts(context: Context) -> tuple[list[forms.Form], list[forms.Form]]:
+    """Every verb about a home that the asker may do: those of every day, and the others."""
+    found = {
+        verb.name: forms.form_of(context, verb, {verb.takes[0].name})
         for verb in verbs.VERBS
         if verb.is_shown
+        and verb.name != "home"  # this page
         and verb.takes
         and verb.takes[0].kind.name == "home"
         and not verb.takes[0].optional
         and "home" in verb.takes[0].kind.schema().get("x-kind", "")
         and forms.is_open_to(context, verb)
-    ]
+    }
+    first = [found.pop(name) for name in EVERY_DAY if name in found]
+    return first, list(found.values())

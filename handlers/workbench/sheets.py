@@ -12,15 +12,17 @@ from handlers.errors import NotAllowed
 from handlers.homes.billing import BillImport
 from handlers.homes.importing import HomeImport
 from handlers.homes.rows import Problem
-from handlers.registers import FacilityImport, MeterImport
+from handlers.registers import FacilityImport, MeterImport, ReadingRow
 from handlers.staffing import StaffImport
 from handlers.wording import imports as words
 from handlers.wording import refusals
+from handlers.wording import undoing as undoing_words
 from handlers.workbench import forms
-from storage import headings
+from storage import headings, undoing
 from storage.bulk import pages
 
-AT_ONCE = 1_000  # lines
+AT_ONCE = 500  # lines
+Tick = Callable[[int], None]  # is told how many lines are done
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,14 @@ class Taken:
     problems: list[tuple[int, str]]
 
 
+@dataclass(frozen=True, slots=True)
+class Undoable:
+    kind: str
+    lines: int
+    at: str
+    form: forms.Form
+
+
 class NotTaken(Exception):
     """Lines have problems: nothing may be kept."""
 
@@ -80,12 +90,47 @@ def estates(context: Context, name: str) -> list[str]:
     return [each.name for each in borders.known(context)]
 
 
+def look(context: Context, name: str, rows: Sequence[Any], wrong: Sequence[Problem]) -> Taken:
+    """What would come of the lines; nothing is written. Raises NotAllowed."""
+    return _taken(context, *_worked(context, name, rows, wrong))
+
+
 def take(
-    context: Context, name: str, rows: Sequence[Any], wrong: Sequence[Problem], *, write: bool
+    context: Context, name: str, rows: Sequence[Any], wrong: Sequence[Problem], tick: Tick
 ) -> Taken:
-    """Takes the lines, or only looks. Raises NotTaken where something is wrong with one and they
-    were to be written; NotAllowed."""
-    work, problems = _worked(context, name, rows, wrong, write=write)
+    """Takes the lines, so that they can be taken back. Raises NotTaken where something is wrong
+    with one; NotAllowed."""
+    with undoing.keeping(context.session) as journal:
+        taken = _taken(context, *_worked(context, name, rows, wrong, write=True, tick=tick))
+    if taken.problems:
+        raise NotTaken(taken)
+    context.audit("sheet.taken", kind=name, rows=len(rows))
+    whole = journal if _is_whole(rows) else None
+    undoing.keep(context.session, name, context.sender.id, context.now, len(rows), whole)
+    return taken
+
+
+def _is_whole(rows: Sequence[Any]) -> bool:
+    """Whether all of it can be taken back: what replaces shifts or readings, or books money that
+    had come in, cannot."""
+    return not any(
+        isinstance(each, ReadingRow) or getattr(each, "roster", "") or getattr(each, "paid_fen", 0)
+        for each in rows
+    )
+
+
+def may_undo(context: Context) -> Undoable | None:
+    """The asker's last sheet, where it can still be tried to take it back."""
+    row = undoing.last_of(context.session, context.sender.id)
+    if row is None or not forms.may(context, "undo"):
+        return None
+    t = context.t
+    verb = forms.verb_called(context, "undo")
+    said = undoing_words.sheet(t, row.kind)
+    return Undoable(said, row.lines, t.moment(row.at, context.now), forms.form_of(context, verb))
+
+
+def _taken(context: Context, work: Any, problems: Sequence[Problem]) -> Taken:
     tally, t = work.tally, context.t
     said = words.tally(t, tally.added, tally.changed, tally.same)
     shown = [
@@ -93,12 +138,7 @@ def take(
         for each in getattr(tally, "shown", ())
         if hasattr(each, "what")
     ]
-    taken = Taken(said, shown, [(int(each.line), each.say(t)) for each in problems])
-    if write and problems:
-        raise NotTaken(taken)
-    if write:
-        context.audit("sheet.taken", kind=name, rows=len(rows))
-    return taken
+    return Taken(said, shown, [(int(each.line), each.say(t)) for each in problems])
 
 
 def teach(context: Context, name: str, columns: Mapping[str, str]) -> None:
@@ -117,11 +157,17 @@ def wrong(
     context: Context, name: str, rows: Sequence[Any], wrong: Sequence[Problem]
 ) -> list[Problem]:
     """Every line that cannot be taken. Nothing is written. Raises NotAllowed."""
-    return _worked(context, name, rows, wrong, write=False)[1]
+    return _worked(context, name, rows, wrong)[1]
 
 
 def _worked(
-    context: Context, name: str, rows: Sequence[Any], wrong: Sequence[Problem], *, write: bool
+    context: Context,
+    name: str,
+    rows: Sequence[Any],
+    wrong: Sequence[Problem],
+    *,
+    write: bool = False,
+    tick: Tick = lambda done: None,
 ) -> tuple[Any, list[Problem]]:
     known, kind = estates(context, name), KINDS[name]
     if borders.estates_of(context, context.sender) is not None:
@@ -129,7 +175,8 @@ def _worked(
     named = {"actor_id": context.sender.id} if kind.named else {}
     work = kind.make(context, write=write and not wrong, **named)
     if not wrong:
-        for page in pages(rows, AT_ONCE):
+        for at, page in enumerate(pages(rows, AT_ONCE)):
+            tick(at * AT_ONCE)
             work.take(page)
     return work, [*wrong, *getattr(work, "problems", [])]
 

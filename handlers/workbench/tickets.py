@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from handlers import borders, knowledge, verbs
@@ -17,7 +18,17 @@ from handlers.wording.lists import event_name, event_words
 from handlers.workbench import forms, frame
 from handlers.workbench.rows import Row, rows
 from nlu import terms
-from storage import attachments, deadlines, estates, history, households, listing, tickets
+from storage import (
+    attachments,
+    deadlines,
+    estates,
+    filters,
+    history,
+    households,
+    listing,
+    lookers,
+    tickets,
+)
 from storage import people as people_rows
 from storage.attachments import Attachment
 from storage.deadlines import Deadline
@@ -51,6 +62,7 @@ class Listing:
     count: int
     following: str
     choices: Choices
+    views: list[tuple[str, str]]  # name, address: what the asker has kept
     acts: list[tuple[str, str]]  # verbs that can be done with several at once
 
 
@@ -68,6 +80,7 @@ def listing_of(context: Context, asked: Mapping[str, str], size: int = SIZE) -> 
         listing.count(context.session, reader, sought),
         shown[-1].cursor if len(found) > size else "",
         _choices(context),
+        [(each.name, each.query) for each in filters.of(context.session, context.sender.id)],
         [
             (each.name, forms.headline(context.t, each))
             for each in _for_one(context)
@@ -92,8 +105,22 @@ def _sought(context: Context, asked: Mapping[str, str]) -> Sought:
         building=asked.get("building", "").strip()[:12],
         terms=terms.asked(asked.get("words", "")[:200]),
         late_at=context.now if asked.get("late") else None,
+        danger=bool(asked.get("danger")),
+        since=_midnight(context, asked.get("since", "")),
+        until=_midnight(context, asked.get("until", ""), 1),
         order=order if order in ORDERS else "left",  # type: ignore[arg-type]
     )
+
+
+def _midnight(context: Context, day: str, later: int = 0) -> datetime | None:
+    """When a day begins, or so many days later; None for what is no day of this century."""
+    try:
+        first = date.fromisoformat(day) + timedelta(days=later)
+    except (ValueError, OverflowError):
+        return None
+    if not 2000 <= first.year < 2100:
+        return None
+    return datetime.combine(first, time(), tzinfo=context.rules.zone)
 
 
 def _among(word: str, known: Any) -> str:
@@ -205,6 +232,15 @@ def whole(context: Context, number: int) -> Whole:
     )
 
 
+def looked_at(context: Context, number: int) -> list[str]:
+    """Notes that the asker has a ticket's page open; who else has. Raises NotFound, NotAllowed."""
+    forms.refuse_unless(context, "ticket")
+    if not is_there(context, number):
+        raise NotFound(refusals.no_ticket(str(number)))
+    lookers.note(context.session, number, context.sender.id, context.now)
+    return list(lookers.others(context.session, number, context.sender.id, context.now))
+
+
 def is_there(context: Context, number: int) -> bool:
     """Whether there is such a ticket, and the asker may know of it."""
     ticket = tickets.ticket(context.session, number)
@@ -294,8 +330,12 @@ def _acts(context: Context, ticket: Ticket) -> tuple[list[forms.Form], list[form
     """What comes next in its state, and all else that the asker may do."""
     open_to = {each.name: each for each in _for_one(context)}
     wanted = [each for each in _next(ticket, context) if each in open_to] if ticket.is_open else []
-    first = [forms.form_of(context, open_to.pop(each)) for each in wanted]
-    return first, [forms.form_of(context, each) for each in open_to.values()]
+
+    def form(verb: Verb) -> forms.Form:
+        return forms.form_of(context, verb, {verb.takes[0].name}, ticket)
+
+    first = [form(open_to.pop(each)) for each in wanted]
+    return first, [form(each) for each in open_to.values()]
 
 
 def _next(ticket: Ticket, context: Context) -> list[str]:
@@ -307,6 +347,7 @@ def _next(ticket: Ticket, context: Context) -> list[str]:
     return [
         *held,
         *done,
+        *([] if ticket.is_major else ["say"]),
         "note",
         "workorder",
         *(["assign"] if ticket.state in states(Fact.IN_WORK) else []),

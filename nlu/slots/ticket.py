@@ -31,7 +31,7 @@ _ENDED = re.compile(
 )
 # 58号单, 58号那张报修单: a short number with 号, before a word for a ticket.
 _NUMBERED = re.compile(
-    r"(?<![\d#-])(?P<code>\d{2,6})\s?号(?:这个|那个|这张|那张|这条|那条|这|那)?"
+    r"(?<![\d#-])(?P<code>\d{1,6})\s?号(?:这个|那个|这张|那张|这条|那条|这|那)?"
     r"(?:工单|报修单|报修|维修单|单子|单(?![元双]))"
 )
 # 3890号，… and 之前1302号说的: a number called by 号, which neither a house nor a thing is.

@@ -48,6 +48,7 @@ class Dunning(Part):
     not_before: time
     not_after: time
     texts_a_week: int = Field(ge=1)
+    calls: int = Field(default=3, ge=1)
     promise_within: Span = Field(gt=timedelta(0))
     legal: Legal
     undone: Undone = Field(default_factory=Undone)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,7 +13,7 @@ from sqlmodel import Session, col
 from storage.bills import Bill
 from storage.bulk import AT_ONCE, pages
 from storage.estates import Building, Estate, Home, spellings
-from storage.payments import Allocation
+from storage.payments import Allocation, Payment
 
 Named = tuple[str, str, str, str]  # estate (may be empty), building, unit, room
 
@@ -85,6 +85,16 @@ def billed(session: Session, home_ids: Sequence[int], months: Sequence[str]) -> 
 
 def bill(session: Session, bill_id: int) -> Bill:
     return session.get_one(Bill, bill_id)
+
+
+def paid_since(session: Session, bill_id: int, since: datetime) -> bool:
+    """Whether money that came later is counted towards it."""
+    query = (
+        sa.select(col(Allocation.id))
+        .join(Payment, col(Allocation.payment_id) == col(Payment.id))
+        .where(col(Allocation.bill_id) == bill_id, col(Payment.paid_at) > since)
+    )
+    return session.connection().execute(query.limit(1)).first() is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,9 @@ from tests.bench import (
     fees,
     handling,
     importing,
+    interface,
     metrics,
+    noticing,
     paying,
     peers,
     rival,
@@ -49,6 +51,8 @@ BENCHES: dict[str, Bench] = {
     "dunning": dunning.measure,
     "fees": fees.measure,
     "paying": paying.measure,
+    "noticing": noticing.measure,
+    "interface": interface.measure,
     "understanding": understanding.measure,
 }
 

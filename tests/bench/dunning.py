@@ -157,13 +157,13 @@ def _child(url: str) -> None:
     # What every process needs is not the step's: its libraries, and the words it will say.
     with db.reading(engine) as session:
         session.connection().execute(text("SELECT 1"))
-    began, before = time.perf_counter(), _megabytes()
+    began, before = time.perf_counter(), megabytes()
     BY_NAME["dunning"].work(engine, ours, streets.NOW)
     seconds = time.perf_counter() - began
-    print(json.dumps({"seconds": seconds, "megabytes": _megabytes() - before}))
+    print(json.dumps({"seconds": seconds, "megabytes": megabytes() - before}))
 
 
-def _megabytes() -> float:
+def megabytes() -> float:
     """The most that this process has held; ``getrusage`` would count its parent's too."""
     found = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text())
     return int(found[1]) / 1024 if found else 0.0

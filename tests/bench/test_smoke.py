@@ -15,7 +15,7 @@ HOUSE = Path(__file__).parent.parent.parent
 BENCHES = (
     "handling ticking scale metrics fees paying understanding",
     "dispatching pace answering starting desk",
-    "importing dunning peers",
+    "importing dunning noticing interface peers",
     "rival",
 )
 TINY = {
@@ -29,6 +29,7 @@ TINY = {
     "NOTICES": 20,
     "PACED": 3,
     "PEERS": 1,
+    "RECIPIENTS": 3000,
     "PEER_MESSAGES": 12,
     "ROWS": 50,
     "TICKETS": 50,

@@ -137,7 +137,7 @@ def test_a_rehearsal_leaves_nothing(world: World) -> None:  # noqa: F811
 
 async def test_a_trouble_that_lasts_is_told_once(site: Site) -> None:
     site.running.stopped["telegram"] = "KeyError"
-    seen: dict[str, int] = {}
+    seen: dict[str, alarms.Trouble] = {}
     for _ in range(alarms.LASTS - 1):
         await alarms.look(site.running, seen)
     assert not _alarms(site)

@@ -23,6 +23,7 @@ from nlu.meaning import Conversation
 from storage import keys
 from storage.audit import AuditEntry
 from storage.db import reading, transaction
+from storage.dialogues import Dialogue
 from storage.estates import Estate
 from storage.keys import ApiKey
 from storage.people import Person, Role
@@ -269,11 +270,39 @@ async def test_odd_input_is_refused_and_breaks_nothing(program: Program) -> None
         answer = await program.get(path, key)
         assert 400 <= answer.status_code < 500, path
         assert answer.headers["content-type"] == "application/problem+json", path
-    big = await program.client.post("/api/v1/verbs/take", content=b"x" * 300_000, headers=headers)
+    big = await program.client.post("/api/v1/verbs/take", content=b"x" * 1_400_000, headers=headers)
     assert is_problem(big, 413)
     assert is_problem(await program.do("nothing/here", key), 404)
     long = await program.do("take", key, "x" * 65, ticket=1)
     assert is_problem(long, 422, "bad_key")
+
+
+async def test_what_is_missing_is_said_at_once_and_nobody_is_asked_in_their_chat(
+    program: Program,
+) -> None:
+    key = program.key("do:behalf", "do:take", "do:plan", "do:promise", "read:tickets")
+    opened = (await program.do("behalf", key, home="3-2-1501", said="漏水")).json()["ticket"]
+    assert (await program.do("take", key, ticket=opened)).is_success
+    asked = await program.do("plan", key, ticket=opened)
+    assert is_problem(asked, 422, "bad_words") and "写" in asked.json()["detail"], asked.text
+    with reading(program.site.running.engine) as session:
+        assert not session.exec(select(Dialogue)).all()
+    for given in ({"day": "", "reason": "x"}, {"day": "明天", "reason": "x"}, {"reason": None}):
+        odd = await program.do("promise", key, ticket=opened, **given)
+        assert is_problem(odd, 422, "bad_words"), odd.text
+    day = (STARTS_AT + timedelta(days=3)).date().isoformat()
+    sent = {"ticket": opened, "day": day, "reason": "配件要订"}
+    empty = {**key, "Idempotency-Key": ""}
+    answer = await program.client.post("/api/v1/verbs/promise", json=sent, headers=empty)
+    assert is_problem(answer, 422, "bad_key")
+    done = await program.do("promise", key, **sent)
+    assert done.is_success, done.text
+
+
+async def test_a_request_without_a_key_guesses_nothing(program: Program) -> None:
+    for _ in range(40):
+        assert is_problem(await program.get("/homes", {}), 401, "wrong_key")
+    assert (await program.get("/homes", program.key("read:homes"))).is_success
 
 
 async def test_too_much_is_asked_to_come_later(program: Program) -> None:

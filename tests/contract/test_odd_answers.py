@@ -6,8 +6,7 @@ to be said waits and is said later, and no error of ours comes of it. Who is tol
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,17 +16,11 @@ from bot.channels.base import Channel, Outgoing
 from bot.channels.errors import Transient
 from bot.messengers import channels_of
 from bot.settings import Settings
+from tests.fakes.provider import ANSWERS, provider
 from tests.world import World
 
 pytestmark = pytest.mark.long
 
-PAGE = b"<html><body><h1>502 Bad Gateway</h1></body></html>"
-ANSWERS = {
-    "a page": b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n%b",
-    "a gateway's page": b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: %d\r\n\r\n%b",
-    "half of one": b"HTTP/1.1 200 OK\r\nContent-Length: 9%d\r\n\r\n%b",
-    "nothing": b"",
-}
 NAMES = ("telegram", "wechat", "wecom")
 
 
@@ -35,21 +28,6 @@ NAMES = ("telegram", "wechat", "wecom")
 def world(sqlite_database: str, tmp_path: Path) -> Iterator[World]:
     with World(sqlite_database, tmp_path / "media") as world:
         yield world
-
-
-@asynccontextmanager
-async def provider(words: bytes, silent_for: float = 0.0) -> AsyncIterator[str]:
-    """Whoever calls, hears this."""
-
-    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.read(1)
-        await asyncio.sleep(silent_for)
-        writer.write(words)
-        writer.close()
-
-    server = await asyncio.start_server(answer, "127.0.0.1", 0)
-    async with server:
-        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
 
 
 def before(world: World, root: str) -> dict[str, Channel]:
@@ -85,7 +63,7 @@ async def says(channel: Channel) -> BaseException | None:
 
 async def test_what_a_provider_says_oddly_is_no_answer(world: World) -> None:
     for kind, words in ANSWERS.items():
-        async with provider(words % (len(PAGE), PAGE) if words else words) as root:
+        async with provider(words) as root:
             channels = before(world, root)
             heard = await asyncio.gather(*(says(channels[name]) for name in NAMES))
         found = {name: type(each) for name, each in zip(NAMES, heard, strict=True)}

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from handlers.wording.estates import FIELDS
+from handlers.wording.uniting import Record
 from storage.audit import AuditEntry
 from storage.colleagues import Held
 from tests.handlers.examples import ESTATE, HOME, NOW, POOR, TASKS, WANG, owed
@@ -25,6 +26,15 @@ EXAMPLES: dict[str, list[Any]] = {
     "ask_close.estate": ["Osmanthus"],
     "closed.estate": ["Osmanthus"],
     "estate_noted.estate": ["Osmanthus"],
+    "ask_change.what": ["move", "rename", "phone"],
+    "ask_change.name": ["Liu"],
+    "ask_change.to": ["Osmanthus"],
+    "ask_change.line": ["/staff move Liu Osmanthus"],
+    "phone_changed.number": ["13911112222"],
+    "ask_same.kept": [Record(WANG, ["3-2-1501"], 2)],
+    "ask_same.gone": [Record(WANG, [], 0), Record(WANG, ["1-101", "1-102"], 1)],
+    "united.before": ["Wong"],
+    "which_one.found": [[WANG, WANG]],
     "ask_leaves.roles": [["service"], ["service", "gm"]],
     "ask_leaves.person": [WANG],
     "ask_leaves.held": [0, 3],

@@ -20,6 +20,7 @@ EXAMPLES: dict[str, list[Any]] = {
     "prices.rates": [[], TARIFFS],
     "prices.home": [None, HOME],
     "prices.has_space": [True, False],
+    "prices.unpriced": [[], ["parking"]],
     "late_fee.ppm": [0, 300],
     "how.estate": [None, ESTATE, POOR],
     "how.due_fen": [0, 30625],

@@ -46,7 +46,16 @@ def doubt(number: int, kind: str) -> PaymentDoubt:
 ROWS = [doubt(number, kind) for number, kind in enumerate(DOUBTS * 3, 1)]
 DAYS = [
     MerchantDay(merchant="garden", day=NOW.date(), state="due"),
-    MerchantDay(merchant="garden", day=NOW.date(), state="differs", doubts=12, fee_fen=368),
+    MerchantDay(
+        merchant="garden",
+        day=NOW.date(),
+        state="differs",
+        doubts=12,
+        fee_fen=368,
+        funds="compared",
+        withdrawn_fen=1_234_567,
+    ),
+    MerchantDay(merchant="garden", day=NOW.date(), state="differs", doubts=1, funds="none"),
 ]
 BACK = [
     PaymentRefund(

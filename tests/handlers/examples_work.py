@@ -41,6 +41,8 @@ EXAMPLES: dict[str, list[Any]] = {
     "backup.age": [timedelta(days=3)],
     "trouble.what": ["worker has stopped (KeyError) and is being started again"],
     "clock_was_wrong.by": [timedelta(days=61)],
+    "trouble_over.what": ["the database cannot be read: OperationalError"],
+    "trouble_over.span": [timedelta(minutes=12)],
     "backlog.waiting": [0, 5000],
     "backlog.unsent": [0, 5000],
     "in_full.part": [1, 2],
@@ -123,4 +125,7 @@ EXAMPLES: dict[str, list[Any]] = {
     "safe_first.reply": [Reply("As said.")],
     "result.day": [None, _DAY],
     "opened_several.opened": [[(ticket(), SOON), (ticket(id=13, urgency="urgent"), FAR)]],
+    "undone.many": [1, 2_000],
+    "sheet_kind": ["homes", "bills", "staff", "facilities", "meters"],
+    "rests_on_it.table": ["payment", "dispute", "dunning_step", "bill", "home"],
 }

@@ -110,6 +110,30 @@ def test_what_takes_long_is_not_begun_again_and_holds_up_nothing_else(
         metronome.shutdown()
 
 
+def test_while_nobody_trusts_the_moment_it_only_ticks(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+
+    def does(name: str) -> Periodic:
+        def work(_engine: Engine, _rules: Rules, _now: datetime) -> int:
+            done.append(name)
+            return 1
+
+        return rhythm(name, 0.1, work)
+
+    metronome = ticking(monkeypatch, world, does("deadlines"), does("tick"))
+    metronome.trusts = lambda: "right" in done
+    metronome.start()
+    try:
+        assert soon(lambda: done.count("tick") > 2)
+        assert "deadlines" not in done
+        done.append("right")
+        assert soon(lambda: "deadlines" in done)
+    finally:
+        metronome.shutdown()
+
+
 def test_it_can_be_stopped_at_any_moment(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     def works(_engine: Engine, _rules: Rules, _now: datetime) -> int:
         return 1

@@ -91,3 +91,36 @@ def test_roles_are_given_and_taken_and_people_moved_and_renamed(town: World) -> 
     assert roles(town, "辛建国") == {("order", "海棠苑")}
     with reading(town.engine) as session:
         assert people.named(session, "幸师傅") == []
+
+
+def test_a_change_may_be_said_in_plain_words_and_is_asked_about(town: World) -> None:
+    for said, button, told in (
+        ("把幸保安调到海棠苑", "是，这样改", "调到 海棠苑 了"),
+        ("幸保洁改名叫马大勇", "是，这样改", "现在叫 马大勇"),
+        ("幸师傅名字错了，应该是幸建国", "是，这样改", "现在叫 幸建国"),
+        ("海师傅电话错了，应该是13911112222", "是，这样改", "139****2222"),
+        ("海保安换号了，新号码 139 1111 3333", "是，这样改", "139****3333"),
+    ):
+        town.says("总经理", said)
+        asked = town.last("总经理")
+        assert "是吗" in asked.text and not town.all_tickets(), said
+        town.presses("总经理", button)
+        assert told in town.last("总经理").text, said
+    assert roles(town, "幸保安") == {("order", "海棠苑")}
+    with reading(town.engine) as session:
+        (one,) = people.named(session, "海师傅")
+        assert one.phone == "13911112222"
+
+
+def test_who_may_not_change_them_is_refused_before_any_question(town: World) -> None:
+    for said in (
+        "把幸保安调到海棠苑",
+        "/staff phone 总经理 13911112222",
+        "总经理换号了13911112222",
+        "/leaves 总经理",
+    ):
+        town.says("幸主管", said)
+        assert not [each for each in town.last("幸主管").buttons if "是，" in each.label], said
+    town.says("幸师傅", "幸保安改名叫马大勇")
+    assert roles(town, "幸保安") == {("order", "幸福里")}
+    assert not roles(town, "马大勇")

@@ -207,6 +207,37 @@ def test_a_home_has_one_task_a_month_that_climbs(town: World) -> None:
     assert steps == [(number, "text"), (number, "call"), (number, "visit")]
 
 
+def test_what_was_not_done_in_one_month_is_the_next_months_task(town: World) -> None:
+    """The visit of November and the call of December are one: there is one door to knock at."""
+    months = []
+    for month, day in ((0, 30), (1, 16), (0, 29)):
+        town.until(day, 12, months=month)
+        town.says("幸前台", "/tasks")
+        assert town.last("幸前台").text.count("1栋1单元101") == 1
+        with reading(town.engine) as session:
+            (task,) = [row for row, home in dunning.open_tasks(session) if home.estate_id == 1]
+            months.append((task.id, task.step, task.month))
+    ((_, *november), (one, *call), (other, *visit)) = months
+    assert (november, call) == (["visit", "2026-11"], ["call", "2026-12"])
+    assert (one, visit) == (other, ["visit", "2026-12"])
+
+
+def test_nobody_is_called_without_end(town: World) -> None:
+    """Three calls and visits in thirty days: then the home is left in peace for a while."""
+    town.until(30, 12, months=0)
+    town.says("幸前台", "/done promised 1 12-02")  # and breaks it
+    town.until(4, 12)
+    town.says("幸前台", "/done promised 1 12-06")
+    town.until(8, 12, months=0)
+    town.says("幸前台", "/done promised 1 12-10")
+    town.until(16, 12, months=0)
+    town.says("幸前台", "/tasks")
+    assert "1栋1单元101" not in town.last("幸前台").text
+    town.until(16, 12, months=1)
+    town.says("幸前台", "/tasks")
+    assert "1栋1单元101" in town.last("幸前台").text
+
+
 @pytest.mark.long
 def test_tasks_that_nobody_does_go_up(town: World) -> None:
     town.until(1, 12)

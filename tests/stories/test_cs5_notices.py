@@ -6,9 +6,12 @@ import pytest
 from sqlalchemy.exc import NoResultFound
 from sqlmodel import select
 
+from handlers import notices
+from storage import outbox
 from storage.audit import AuditEntry
 from storage.db import reading
-from storage.notices import Notice
+from storage.notices import Notice, count_hearers
+from storage.outbox import OutboxMessage
 from tests.clerk import Clerk
 from tests.resident import Resident
 from tests.world import World
@@ -160,3 +163,39 @@ def test_the_desk_sees_by_home_who_has_it(world: World) -> None:
         assert "1501" in page and "联系不上" in page
     with Clerk(world, "张师傅") as other:
         assert other.opens("/desk/notices/1").status_code == 403
+
+
+def test_many_are_told_page_by_page_each_once_over_a_death(
+    town: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(notices, "PAGE", 1)
+    row = sends(town, "今天9点到17点停水，清洗水箱")
+    with reading(town.engine) as session:
+        everybody = count_hearers(session, row)
+    assert everybody > 2
+    assert str(everybody) in town.last("幸主管").text
+
+    def dies(*_: object) -> None:
+        raise RuntimeError("in the middle of a page")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(outbox, "enqueue_all", dies)
+        town.passes(minutes=1)
+    assert 0 < len(_letters(town, row)) < everybody
+    town.passes(minutes=10)
+    found = _letters(town, row)
+    assert len(found) == len(set(found)) == everybody
+    town.passes(hours=10)
+    town.presses("幸主管", "恢复了")
+    town.passes(minutes=10)
+    back = [each for each in _said(town) if "已经恢复了" in each.text]
+    assert len(back) == len({each.person_id for each in back}) >= everybody
+
+
+def _letters(town: World, row: Notice) -> list[int | None]:
+    return [each.person_id for each in _said(town) if each.notice_id == row.id]
+
+
+def _said(town: World) -> list[OutboxMessage]:
+    with reading(town.engine) as session:
+        return list(session.exec(select(OutboxMessage)).all())

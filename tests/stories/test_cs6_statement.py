@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
+from pathlib import Path
 
 import pytest
 from sqlmodel import select
 
 from bot import collecting
+from bot.cashiers import merchants
 from bot.cashiers.tills import cashiers_of, till_of
+from bot.cashiers.wechatpay import WeChatPay
 from bot.settings import Settings
+from handlers.reconciling.lines import Movement
 from storage import merchantdays, orders
 from storage.db import reading, transaction
 from storage.duties import Duty
 from storage.merchantdays import MerchantDay
 from tests.fakes.payments.alipay import Trade as AliTrade
 from tests.fakes.payments.town import Town, platforms
-from tests.fakes.payments.wechatpay import Trade
+from tests.fakes.payments.wechatpay import Returned, Trade
 from tests.till import doubts, order, tells, token_of
 from tests.world import ZONE, World
 
@@ -35,6 +41,10 @@ def till(world: World, town: Town) -> Iterator[World]:
     town.wechat.returns.clear()
     town.alipay.trades.clear()
     town.alipay.returns.clear()
+    for fake in (town.wechat, town.alipay):
+        fake.moved.clear()
+        fake.unmoved.clear()
+    town.wechat.gives_funds = True
     settings = Settings.model_construct(public_url="https://pay.example", merchants=town.file)
     cashiers = cashiers_of(settings)
     world.running.cashiers = cashiers
@@ -155,9 +165,94 @@ def test_a_statement_that_agrees_is_noted_with_its_fees(till: World, town: Town)
     found = {each.merchant: each for each in reversed(days(till))}
     assert {each.state for each in found.values()} == {"agreed"}
     assert (found["garden"].paid_fen, found["garden"].fee_fen) == (61_250, 368)
+    assert {each.funds for each in found.values()} == {"compared"}
     assert not doubts(till)
     till.says("小刘", "/differences")
-    assert "都对得上" in till.last("小刘").text and "手续费 ¥3.68" in till.last("小刘").text
+    assert "都对得上" in till.last("小刘").text and "手续费 ¥3.68。" in till.last("小刘").text
+
+
+@pytest.mark.parametrize("way", ["garden", "garden-ali"])
+def test_the_fund_bill_says_whether_the_money_moved(till: World, town: Town, way: str) -> None:
+    number, day = pays(till, town, way=way), today(till)
+    if way == "garden":
+        town.wechat.moved += [(day, "提现", "提现", -50_000), (day, "商户活动", "其他", -100)]
+        town.wechat.unmoved.add(number)  # the trade bill has it, the account does not
+    else:
+        town.alipay.moved += [(day, "提现", "-500.00"), (day, "其它", "-1.00")]
+        town.alipay.unmoved.add(number)
+    till.passes(hours=25)
+    till.everybody_listened()
+    looks(till)
+    found = sorted((each.kind, each.merchant) for each in doubts(till))
+    assert found == [("credit", way), ("fee", way), ("movement", way)]
+    (told,) = [said for said in till.heard("小刘") if "提到银行 ¥500.00" in said]
+    assert "3 处对不上" in told
+    till.says("小刘", "/differences")
+    shown = till.last("小刘").text
+    assert "平台账单说动了 ¥612.50，账户里实际动了 ¥0.00" in shown
+    assert "账户里动了 -¥1.00" in shown and "账户里扣了 ¥0.00" in shown
+    assert owed(till, "3-2-1501") == 0 and till.books_agree()  # the books are the homes'
+
+
+def test_an_account_without_a_fund_bill_is_compared_without(till: World, town: Town) -> None:
+    pays(till, town)
+    town.wechat.gives_funds = False
+    till.passes(hours=25)
+    looks(till)
+    assert {each.merchant: each.funds for each in days(till)[:2]}["garden"] == "none"
+    till.says("小刘", "/differences")
+    assert "账户里的钱没有核对" in till.last("小刘").text and not doubts(till)
+
+
+@pytest.mark.long
+def test_refunds_are_looked_for_in_the_statements_too(till: World, town: Town) -> None:
+    number = pays(till, town)
+    till.says("陈主管", "/refund 原路 3-2-1501 100 多收了")
+    till.says("陈主管", "/refund 原路 3-2-1501 50 也多收了")
+    looks(till)
+    second, first = sorted(town.wechat.returns.values(), key=lambda each: each.refund)
+    first.status = second.status = "SUCCESS"
+    till.passes(minutes=6)
+    looks(till)
+    assert till.books_agree() and owed(till, "3-2-1501") == 15_000
+    del town.wechat.returns[first.number]  # in our books alone
+    second.refund -= 1000  # … and one that went back with less
+    stranger = Returned("X-back", town.wechat.trades[number], 700)
+    town.wechat.returns["X-back"] = stranger
+    till.passes(hours=25)
+    looks(till)
+    assert sorted(each.kind for each in doubts(till)) == ["differs", "theirs"]
+    till.passes(hours=24)
+    looks(till)  # a whole day's statement more: it does not come
+    (missing,) = [each for each in doubts(till) if each.kind == "unbilled"]
+    assert (missing.transaction, missing.ours_fen) == (first.number, -10_000)
+    assert missing.home_id is not None
+    till.passes(hours=24)
+    looks(till)
+    assert len(doubts(till)) == 3  # told once
+
+
+@pytest.mark.long
+def test_a_service_provider_reads_the_estates_own_fund_bill(tmp_path: Path) -> None:
+    with platforms(tmp_path / "partner", sub="1900000055") as town:
+        (merchant, _) = merchants.load(town.file)
+        given = {"sp_mchid": "1900000001", "sub_mchid": "1900000055"}
+        town.wechat.trades["G1"] = Trade("G1", 61_250, given)
+        town.wechat.pays("G1")
+
+        async def read() -> Sequence[Movement] | None:
+            cashier = WeChatPay(merchant)
+            try:
+                return await cashier.funds(date(2026, 11, 23))
+            finally:
+                await cashier.aclose()
+
+        found = asyncio.run(read())
+        assert [(each.kind, each.amount_fen) for each in found or ()] == [
+            ("payment", 61_250),
+            ("fee", -368),
+        ]
+        assert any("/sub-merchant-fundflowbill" in each for each in town.wechat.calls)
 
 
 @pytest.mark.long
@@ -202,6 +297,11 @@ def test_a_payment_of_which_nobody_told_us_is_booked_from_the_statement(
     till.ticks()
     assert owed(till, "3-2-1501") == 0 and till.books_agree()
     assert [each.kind for each in doubts(till)] == ["late"]  # told, since the order was over
+    town.wechat.trades["G77"].day = "1999-01-01"  # the next days' statements do not have it
+    for _ in range(2):
+        till.passes(hours=24)
+        looks(till)
+    assert [each.kind for each in doubts(till)] == ["late"]  # booked on its own day
 
 
 def _duties(world: World) -> list[Duty]:

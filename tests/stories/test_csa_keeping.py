@@ -26,7 +26,19 @@ WORK = {
     *("survey", "training_attendance", "audit_entry", "dunning_step", "home_usage", "legal_case"),
     *("payment", "accountability_entry", "acknowledgement", "held_reply", "ledger_entry"),
     *("round_visit", "deadline", "duty_evidence", "meter_reading", "policy", "policy_revision"),
-    *("login", "promise", "drill", "account", "recovery_code", "charter_version", "sheet_heading"),
+    *(
+        "login",
+        "promise",
+        "drill",
+        "account",
+        "recovery_code",
+        "charter_version",
+        "sheet_heading",
+        "sheet_import",
+        "own_reply",
+        "saved_filter",
+        "looking",
+    ),
     *("payment_doubt", "payment_refund"),
 }
 # Handed over under another name, or nothing that tells anybody anything: a count, a hash.

@@ -1,17 +1,32 @@
-"""What people hear while the disk is full, the database away or read-only: nothing is lost or said
-twice, and whoever answers for the program is told what to do."""
+"""What people hear while the disk is full, the database away or read-only, the clock wrong or a
+platform out of its mind: nothing is lost or said twice, and whoever answers for the program is
+told what to do."""
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
+from contextlib import suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import event
 
-from storage import received
-from storage.db import AWAY, is_away, reading
+from bot import alarms, readiness, timecheck, worker
+from bot.channels.telegram import Telegram
+from bot.delivery.send import Dispatcher
+from bot.running import Running
+from bot.timecheck import Guard
+from bot.worries import Watch
+from scheduler import clock
+from scheduler.driver import Driver
+from storage import deployment, people, received
+from storage.contacts import ContactPoint
+from storage.db import AWAY, is_away, reading, transaction
+from tests.fakes.botapi import BotApi, serving
+from tests.fakes.provider import ANSWERS, provider
 from tests.world import World
 
 
@@ -49,6 +64,17 @@ def full_disk(world: World) -> Outage:
 
 def read_only(world: World) -> Outage:
     return Outage(world, "query_only = on")
+
+
+class Away(Outage):
+    """Nobody is at the address."""
+
+    def _say(self, connection: sqlite3.Connection, _record: object) -> None:
+        raise sqlite3.OperationalError("unable to open database file")
+
+
+def away(world: World) -> Outage:
+    return Away(world, "")
 
 
 @pytest.mark.parametrize("happens", [full_disk, read_only])
@@ -95,3 +121,145 @@ def test_ten_minutes_without_a_database_break_no_promise_unnoticed(world: World)
     world.ticks()
     heard = world.heard("吴工") + world.heard("陈主管")
     assert [each for each in heard if "超时" in each or "没有答复" in each], heard
+
+
+def looks(world: World, seen: dict[str, alarms.Trouble]) -> None:
+    """The program looks at itself, as twice a minute, and says what it can."""
+    with suppress(*AWAY):
+        asyncio.run(alarms.look(world.running, seen))
+        world.settles()
+
+
+@pytest.mark.parametrize("happens", [full_disk, read_only, away])
+def test_whoever_answers_for_it_hears_of_it_once_it_is_over(world: World, happens: Any) -> None:
+    """In chat it waits where nothing can be written; the watchman outside hears it at once."""
+    world.ticks()
+    world.drops("王阿姨", "厨房漏水了，" * 2000)
+    outage = happens(world)
+    world.clock.at += timedelta(minutes=12)
+    seen: dict[str, alarms.Trouble] = {}
+    for _ in range(alarms.LASTS):
+        looks(world, seen)
+    assert asyncio.run(readiness.reasons(world.running)), "the heartbeat says fail"
+    assert not world.heard("赵总")
+    outage.ends()
+    world.settles()
+    world.ticks()
+    looks(world, seen)
+    told = [each for each in world.heard("赵总") if "干不了活" in each or "不对劲" in each]
+    assert told and all("再发一遍" in each or "guanjia doctor" in each for each in told)
+    assert len([each for each in world.heard("王阿姨") if "#1" in each]) == 1
+    looks(world, seen)
+    assert not world.heard("赵总"), "once"
+
+
+# ------------------------------------------------------------------------------ a platform is odd
+
+
+ODD = (*ANSWERS, "silence for a minute")
+
+
+def meets(world: World, root: str) -> None:
+    """王阿姨 is on Telegram, which is at this address; the staff are elsewhere."""
+    telegram = Telegram(token="1:TEST", mailbox=world.running.mailbox, api_url=root)
+    world.running.channels = {"webchat": world.air, "telegram": telegram}
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["a page", *(pytest.param(each, marks=pytest.mark.long) for each in ODD if each != "a page")],
+)
+def test_what_an_odd_platform_did_not_take_arrives_later_and_somebody_is_told(
+    world: World, kind: str
+) -> None:
+    world.says("王阿姨", "厨房漏水了")
+    with serving() as root, asyncio.Runner() as runner:
+        api = BotApi(root, token="1:TEST")
+        chat = api.person("王阿姨")
+        with transaction(world.engine) as session:
+            (wang,) = people.named(session, "王阿姨")
+            now, later = world.now, world.now + timedelta(seconds=1)
+            here = ContactPoint(
+                person_id=wang.id,
+                channel="telegram",
+                address=str(chat),
+                bound_at=now,
+                seen_at=later,
+            )
+            session.add(here)
+
+        async def writes_meanwhile() -> None:
+            async with provider(ANSWERS.get(kind, b""), 0 if kind in ANSWERS else 60) as odd:
+                meets(world, odd)
+                await Dispatcher(world.running, limited=False).drain()
+                world.sleeps(minutes=20)
+                alarms.worry(world.running, Watch(world.running))
+                await Dispatcher(world.running, limited=False).drain()
+                await world.running.channels["telegram"].aclose()
+
+        world.drops("吴工", "/take 1")
+        worker.handle_some(world.running)
+        runner.run(writes_meanwhile())
+        assert api.heard(chat) == []
+        assert [each for each in world.heard("赵总") if "还没发出去" in each]
+        meets(world, root)
+        world.sleeps(minutes=5)
+        runner.run(Dispatcher(world.running, limited=False).drain())
+        runner.run(world.running.channels["telegram"].aclose())
+        (said,) = api.heard(chat)
+        assert "吴工" in said
+        api.close()
+
+
+# ------------------------------------------------------------------------------ a clock is wrong
+
+
+@pytest.mark.parametrize("wrong", [timedelta(days=61), timedelta(hours=-1)])
+def test_nothing_happens_by_itself_while_the_clock_is_in_doubt(
+    world: World, wrong: timedelta, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two months ahead, no home is reminded of bills to come, no promise runs out, nothing is
+    thrown away; an hour back, nothing waits an hour longer once it is right."""
+    right, running = world.now, world.running
+    running.demo = False
+    with transaction(world.engine) as session:
+        deployment.ensure(session).demo = False
+
+    async def platform(_: Running) -> datetime:
+        return right
+
+    monkeypatch.setattr(timecheck, "_platform", platform)
+    guard = Guard(running)
+    assert not guard.trusts(), "until somebody was asked"
+    asyncio.run(guard.ask())
+    assert guard.trusts()
+    world.says("王阿姨", "厨房漏水了")
+    world.everybody_listened()
+
+    world.clock.at = right + wrong
+    assert not guard.trusts()
+    asyncio.run(guard.ask())
+    assert not guard.trusts()
+    (off,) = [each for each in asyncio.run(readiness.reasons(running)) if "clock of" in each]
+    assert f"{wrong / timedelta(minutes=1):+.0f} minutes" in off
+    driver = Driver(world.engine, world.rules)
+    held = [each for each in driver.due(world.now) if each.name in clock.ALWAYS]
+    assert {each.name for each in held} == clock.ALWAYS
+    for each in held:
+        driver.work(each, world.now)
+    world.says("李先生", "灯坏了")
+    assert [each for each in world.heard("李先生") if "#2" in each], "people are answered"
+    seen: dict[str, alarms.Trouble] = {}
+    for _ in range(alarms.LASTS):
+        looks(world, seen)
+    assert [each for each in world.heard("赵总") if "clock" in each]
+    world.everybody_listened()
+
+    world.clock.at = right + timedelta(minutes=1)
+    asyncio.run(guard.ask())
+    assert guard.trusts()
+    world.ticks()
+    assert not [each for each in world.heard("吴工") if "超时" in each]
+    world.passes(minutes=15)
+    heard = world.heard("吴工") + world.heard("陈主管")
+    assert {number for number in ("#1", "#2") if any(number in each for each in heard)}

@@ -94,7 +94,7 @@ def as_key(
         try:
             with transaction(running.engine) as session:
                 key = keys.opened_by(session, shown, now)
-                refused = _refused(budgets, key, host, scope)
+                refused = _refused(budgets, shown, key, host, scope)
                 if refused is not None or key is None:
                     return refused or wrong_key()
                 moment = Moment(session, running.rules, now)
@@ -156,7 +156,11 @@ def wrong_key() -> Refused:
     return Refused(401, "wrong_key", "Authorization: Bearer KEY, with a key that is good.")
 
 
-def _refused(budgets: Budgets, key: Pass | None, host: str, scope: str) -> Refused | None:
+def _refused(
+    budgets: Budgets, shown: str, key: Pass | None, host: str, scope: str
+) -> Refused | None:
+    if not shown:
+        return wrong_key()  # nobody guesses anything
     if key is None:
         wait = budgets.wrong_keys.wait(host)
         if wait > 0:

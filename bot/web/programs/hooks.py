@@ -9,11 +9,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.web.doors import json_within, word
-from bot.web.programs.door import Refused, answered, number_in, with_key
+from bot.web.doors import json_within
+from bot.web.programs import fitting
+from bot.web.programs.door import answered, number_in, with_key
 from handlers.context import Context
 from handlers.interface import hooks
-from handlers.interface.hooks import LONGEST
+from handlers.legible import writable
 from storage.keys import Pass
 
 SCOPE = "do:webhook"
@@ -23,13 +24,16 @@ Act = Callable[[Context, Pass, int], Any]
 
 async def add(request: Request) -> Response:
     body = await json_within(request, LARGEST)
-    url, kinds = word(body, "url", LONGEST, "not_json"), body.get("kinds", [])
-    if not isinstance(kinds, list) or not all(isinstance(each, str) for each in kinds):
-        raise Refused(422, "bad_words", "kinds: a list of words.")
-    return answered(
-        request,
-        await with_key(request, SCOPE, lambda context, key: hooks.add(context, key, url, kinds)),
-    )
+
+    def look(context: Context, key: Pass) -> Any:
+        fitting.of_hook(body)
+        return hooks.add(context, key, writable(body["url"]), body.get("kinds", []))
+
+    return answered(request, await with_key(request, SCOPE, look))
+
+
+async def whole(request: Request) -> Response:
+    return await (add if request.method == "POST" else mine)(request)
 
 
 async def mine(request: Request) -> Response:
@@ -47,8 +51,7 @@ def _one(act: Act) -> Callable[[Request], Any]:
 
 
 ROUTES = [
-    Route("/webhooks", mine, methods=["GET"]),
-    Route("/webhooks", add, methods=["POST"]),
+    Route("/webhooks", whole, methods=["GET", "POST"]),
     Route("/webhooks/{webhook}/dead", _one(hooks.dead), methods=["GET"]),
     Route("/webhooks/{webhook}/rotate", _one(hooks.rotate), methods=["POST"]),
     Route("/webhooks/{webhook}/stop", _one(hooks.stop), methods=["POST"]),

@@ -7,14 +7,15 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from bot.web.programs import fitting
 from bot.web.programs.asked import PAGING
+from bot.web.programs.links import linked
 from handlers import verbs
 from handlers.grammar import schema
 from handlers.grammar.verb import Verb
 from handlers.interface import shapes
 from handlers.interface.reads import READS, Read
 from handlers.wording.tongue import Tongue
-from storage.history import Kind
 
 PATH = "/api/v1"
 REFS = "#/components/schemas/{model}"
@@ -60,6 +61,7 @@ def document(tongues: tuple[Tongue, ...]) -> dict[str, Any]:
         for verb in verbs.VERBS
         if is_open(verb)
     }
+    linked(paths)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -106,6 +108,7 @@ def _reading(row: Read, components: dict[str, Any]) -> dict[str, Any]:
     item = _named(row.shape, components)
     page = _list_of(item)
     return {
+        "tags": ["reads"],
         "operationId": f"list_{row.name}",
         "summary": row.says,
         "description": f"Scope read:{row.name}.",
@@ -124,6 +127,7 @@ def _tickets(components: dict[str, Any]) -> dict[str, Any]:
     number = {"in": "path", "required": True, "schema": {"type": "integer", "minimum": 1}}
     whole = _named(shapes.WholeTicket, components)
     one = {
+        "tags": ["reads"],
         "operationId": "read_ticket",
         "summary": "A ticket with its history and its files.",
         "description": "Scope read:tickets.",
@@ -134,6 +138,7 @@ def _tickets(components: dict[str, Any]) -> dict[str, Any]:
         },
     }
     file = {
+        "tags": ["reads"],
         "operationId": "read_attachment",
         "summary": "A file of a ticket.",
         "description": "Scope read:tickets.",
@@ -163,6 +168,7 @@ def _hooks(components: dict[str, Any]) -> dict[str, Any]:
 
     def act(name: str, answer: Mapping[str, Any], summary: str) -> dict[str, Any]:
         return {
+            "tags": ["webhooks"],
             "operationId": f"{name}_webhook",
             "summary": summary,
             "description": "Scope do:webhook.",
@@ -170,16 +176,9 @@ def _hooks(components: dict[str, Any]) -> dict[str, Any]:
             "responses": _answers(answer, summary, *_READ, "404"),
         }
 
-    url = {"type": "string", "format": "uri", "maxLength": 500}
-    kinds = {"type": "array", "items": {"type": "string", "enum": [str(each) for each in Kind]}}
-    wanted = {
-        "type": "object",
-        "properties": {"url": url, "kinds": kinds},
-        "required": ["url"],
-    }
     add = act("add", row, "Name an address; the secret is shown this once.") | {
         "parameters": [],
-        "requestBody": {"required": True, "content": {"application/json": {"schema": wanted}}},
+        "requestBody": _body(fitting.HOOK),
         "responses": _answers(row, "The address.", *_READ, "400", "413", "415"),
     }
     mine = act("list", _list_of(row), "The addresses of the key.") | {"parameters": []}
@@ -190,6 +189,26 @@ def _hooks(components: dict[str, Any]) -> dict[str, Any]:
         "/webhooks/{webhook}/stop": {"post": act("stop", row, "Nothing more is sent.")},
         "/webhooks/{webhook}/replay": {"post": act("replay", again, "Three days again.")},
     }
+
+
+def _spoken(described: Mapping[str, Any]) -> dict[str, Any]:
+    """Labels as descriptions: of a title, generators of clients make the name of a class."""
+    if "lines" in described["properties"]:
+        rows = described["properties"]["lines"]
+        rows = {**rows, "items": _spoken(rows["items"])}
+        return {**described, "properties": {"lines": rows}}
+    return {
+        **described,
+        "properties": {
+            name: {key: value for key, value in each.items() if key != "title"}
+            | {"description": " · ".join(each["x-titles"].values())}
+            for name, each in described["properties"].items()
+        },
+    }
+
+
+def _body(described: Mapping[str, Any]) -> dict[str, Any]:
+    return {"required": True, "content": {"application/json": {"schema": dict(described)}}}
 
 
 def _list_of(item: Mapping[str, Any]) -> dict[str, Any]:
@@ -208,13 +227,11 @@ def _doing(verb: Verb, tongues: tuple[Tongue, ...], components: dict[str, Any]) 
     chinese, english = (t(verb.summary) for t in tongues)
     key = {"type": "string", "minLength": 1, "maxLength": 64}
     return {
+        "tags": ["verbs"],
         "operationId": verb.name.replace(" ", "_"),
         "summary": f"{chinese} · {english}",
         "description": f"Scope do:{verb.command}. In a chat: `{verb.example}`",
         "parameters": [{"name": "Idempotency-Key", "in": "header", "schema": key}],
-        "requestBody": {
-            "required": True,
-            "content": {"application/json": {"schema": schema.arguments(verb, tongues)}},
-        },
+        "requestBody": _body(_spoken(schema.arguments(verb, tongues))),
         "responses": _answers(done, "It is done.", *_READ, "400", "404", "409", "413", "415"),
     }

@@ -16,7 +16,7 @@ from bot.running import Running
 from bot.web.admission import host_of
 from bot.web.doors import Problem, json_within, running_of, word
 from bot.web.photos import inside
-from bot.web.programs import hooks, openapi
+from bot.web.programs import fitting, hooks, openapi
 from bot.web.programs.asked import MOST, SIZE, asked_in
 from bot.web.programs.door import (
     Budgets,
@@ -40,7 +40,7 @@ from storage.db import AWAY
 from storage.interface import Page
 from storage.keys import Pass
 
-LARGEST = 256 * 1024  # bytes of a body
+LARGEST = 1280 * 1024  # bytes of a body: a charter of 400 000 Chinese characters
 _KEY = re.compile(r"[\x21-\x7e]{1,64}")
 
 
@@ -138,14 +138,17 @@ async def do(request: Request) -> Response:
     verb = verbs.TABLE.by_name.get(name)
     if verb is None or not openapi.is_open(verb):
         raise Refused(404, "no_page", "There is no such verb for programs.")
-    key = request.headers.get("idempotency-key", "") or secrets.token_urlsafe(18)
+    key = request.headers.get("idempotency-key", secrets.token_urlsafe(18))
     if not _KEY.fullmatch(key):
         raise Refused(422, "bad_key", "Idempotency-Key: at most 64 visible characters of ASCII.")
     given = _writable(await json_within(request, LARGEST))
     scope = f"do:{verb.command}"
-    done = await with_key(
-        request, scope, lambda context, found: doing.do(context, found, name, given, key)
-    )
+
+    def look(context: Context, found: Pass) -> Any:
+        fitting.of_verb(name, given)
+        return doing.do(context, found, name, given, key)
+
+    done = await with_key(request, scope, look)
     running = running_of(request)
     running.post.set()
     running.handled.notify()

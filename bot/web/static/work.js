@@ -84,6 +84,63 @@ function put(page) {
   }
 }
 
+// Who is told of new tickets by a sound and a notice: whoever has pressed the button for it.
+const ALERTS = "guanjia-alerts";
+let sound = null;
+
+function alerts(button) {
+  const on = () => localStorage.getItem(ALERTS) === "1";
+  function show() {
+    button.textContent = on() ? button.dataset.on : button.dataset.off;
+    button.setAttribute("aria-pressed", String(on()));
+  }
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    localStorage.setItem(ALERTS, on() ? "0" : "1");
+    show();
+    if (!on()) return;
+    ring();
+    if ("Notification" in window) await Notification.requestPermission();
+  });
+  show();
+}
+
+function ring() {
+  sound ??= new AudioContext();
+  const now = sound.currentTime;
+  for (const [at, pitch] of [[0, 880], [0.18, 1175]]) {
+    const [tone, loud] = [sound.createOscillator(), sound.createGain()];
+    tone.frequency.value = pitch;
+    loud.gain.setValueAtTime(0.15, now + at);
+    loud.gain.exponentialRampToValueAtTime(0.001, now + at + 0.4);
+    tone.connect(loud).connect(sound.destination);
+    tone.start(now + at);
+    tone.stop(now + at + 0.4);
+  }
+}
+
+// Nothing of the ticket but its number: others see the screen, too.
+function tell(numbers) {
+  const button = document.querySelector("[data-alerts]");
+  if (!button || !numbers.length || localStorage.getItem(ALERTS) !== "1") return;
+  ring();
+  if ("Notification" in window && Notification.permission === "granted") {
+    const said = new Notification(button.dataset.said, { body: numbers.join(" "), tag: "guanjia" });
+    said.addEventListener("click", () => window.focus());
+  }
+}
+
+const numbers = () => [...document.querySelectorAll("tr[data-row] .number")].map((each) => each.textContent);
+
+// Says every half minute that a ticket's page is open, and shows who else has it open.
+function here(part) {
+  setInterval(async () => {
+    if (document.hidden) return;
+    const answer = await fetch(part.dataset.here);
+    if (answer.ok) put(await answer.text());
+  }, 30000);
+}
+
 // News: the parts that changed are fetched anew and put in place of the old ones.
 function listen(part) {
   const news = new EventSource(part.dataset.news);
@@ -95,7 +152,9 @@ function listen(part) {
     if (first) return;
     const answer = await fetch(location.href, { credentials: "same-origin" });
     if (!answer.ok) return;
+    const before = new Set(numbers());
     put(await answer.text());
+    tell(numbers().filter((each) => !before.has(each)));
     tick();
   });
 }
@@ -121,9 +180,48 @@ function reads(form) {
   });
 }
 
+// How far a sheet is while it is taken; the page itself waits for the answer.
+function progress(form) {
+  form.addEventListener("submit", () => {
+    const shown = form.querySelector(".progress");
+    const [bar, said] = [shown.querySelector("progress"), shown.querySelector("[data-said]")];
+    shown.hidden = false;
+    form.querySelector("button").setAttribute("aria-disabled", "true");
+    setInterval(async () => {
+      const answer = await fetch(form.dataset.progress);
+      if (!answer.ok) return;
+      const { done, of } = await answer.json();
+      if (!of) return;
+      bar.max = of;
+      bar.value = done;
+      said.textContent = said.dataset.said.replace("{done}", done).replace("{of}", of);
+    }, 700);
+  });
+}
+
+// What fits is offered below a field while it is typed.
+function offers(field) {
+  let waiting = 0;
+  field.addEventListener("input", () => {
+    clearTimeout(waiting);
+    const said = field.value.trim();
+    if (said.length < 2) return;
+    waiting = setTimeout(async () => {
+      const answer = await fetch(`${field.dataset.offers}?q=${encodeURIComponent(said)}`);
+      if (!answer.ok || field.value.trim() !== said) return;
+      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+      field.list.replaceChildren(...fresh.querySelectorAll("option"));
+    }, 250);
+  });
+}
+
 document.addEventListener("keydown", pressed);
 document.querySelectorAll("[data-narrows]").forEach(narrow);
 document.querySelectorAll("[data-all]").forEach(all);
+document.querySelectorAll("[data-progress]").forEach(progress);
+document.querySelectorAll("[data-offers]").forEach(offers);
+document.querySelectorAll("[data-alerts]").forEach(alerts);
+document.querySelectorAll("[data-here]").forEach(here);
 document.querySelectorAll("[data-news]").forEach(listen);
 document.querySelectorAll("[data-reads]").forEach(reads);
 if (document.querySelector("[data-due]") || document.querySelector("[data-news]")) {

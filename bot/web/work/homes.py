@@ -26,7 +26,15 @@ async def one(request: Request) -> Response:
     return page(render("home.html", base, one=found, here="homes"))
 
 
+async def offers(request: Request) -> Response:
+    """What is offered below a field while a home is typed into it: options and no page."""
+    words = query_of(request).get("q", "").strip()[:80]
+    base, found = await looked(request, lambda context: homes.find(context, words))
+    return page(render("homeoffers.html", base, found=found))
+
+
 ROUTES = [
+    Route("/homes/offers", offers, methods=["GET"]),
     Route("/homes", find, methods=["GET"]),
     Route("/homes/{id:int}", one, methods=["GET"]),
 ]

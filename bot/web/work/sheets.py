@@ -12,7 +12,7 @@ from typing import Any
 
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import Message
 
@@ -39,6 +39,7 @@ FOLDER, BROUGHT = "sheets", "work-sheet"
 ENDINGS = (".xlsx", ".xls", ".csv")
 SHOWN = 60  # changes and problems on the page
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FRESH = {"Cache-Control": "no-store"}
 Known = tuple[list[str], dict[str, str]]  # estates, and what titles are known to be
 
 
@@ -98,8 +99,10 @@ def _layouts(running: Running) -> Layouts:
 
 
 async def show(request: Request) -> Response:
-    base, kinds = await looked(request, sheets.offered)
-    return page(_page(base, kinds))
+    base, (kinds, last) = await looked(
+        request, lambda context: (sheets.offered(context), sheets.may_undo(context))
+    )
+    return page(_page(base, kinds, last=last))
 
 
 def _page(base: Base, kinds: Sequence[str], **more: Any) -> str:
@@ -110,6 +113,7 @@ def _page(base: Base, kinds: Sequence[str], **more: Any) -> str:
         "done": False,
         "brought": "",
         "refused": "",
+        "last": None,
         **more,
     }
     return render("sheets.html", base, kinds=kinds, shown=SHOWN, here="work", **given)
@@ -162,11 +166,14 @@ async def _tried(
         refused = bad.say(tongue_of(request, base))
         html = _page(base, kinds, kind=kind, refused=refused, match=match, brought=brought)
         return page(html, 422)
-    taken = await _taken(request, kind, seen, write=write)
+    taken = await _taken(request, kind, seen, path if write else None)
     done = write and not taken.problems
+    last = None
     if done:
         await running.in_thread(lambda: _forget(path))
-    html = _page(base, kinds, kind=kind, match=match, taken=taken, brought=brought, done=done)
+        _, last = await looked(request, sheets.may_undo)
+    found = {"match": match, "taken": taken, "brought": brought, "done": done, "last": last}
+    html = _page(base, kinds, kind=kind, **found)
     return page(html, 200 if not taken.problems else 422)
 
 
@@ -247,16 +254,53 @@ async def _brought(
     return base, kinds, (kind, path) if fits else None
 
 
-async def _taken(request: Request, kind: str, seen: Looked, *, write: bool) -> Taken:
+async def _taken(request: Request, kind: str, seen: Looked, write: Path | None) -> Taken:
+    """``write``: the file that is taken in earnest; how far that is stands beside it."""
+
     def run(moment: Moment, person_id: int) -> Taken:
         sender = doing.sender_of(moment, person_id)
         context: Context = doing.context_of(moment, sender, Deed(key=""))
-        return sheets.take(context, kind, seen.rows, seen.wrong, write=write)
+        if write is None:
+            return sheets.look(context, kind, seen.rows, seen.wrong)
+        said = _said(write)
+        try:
+            return sheets.take(context, kind, seen.rows, seen.wrong, _tick(said, len(seen.rows)))
+        finally:
+            said.unlink(missing_ok=True)
 
     try:
         return await running_of(request).in_thread(inside(request, run))
     except NotTaken as not_taken:
         return not_taken.taken
+
+
+def _tick(path: Path, lines: int) -> sheets.Tick:
+    def tick(done: int) -> None:
+        path.write_text(f"{done}/{lines}", encoding="ascii")
+
+    return tick
+
+
+def _said(path: Path) -> Path:
+    """Where it stands how many lines of a sheet are taken: any process may be asked."""
+    return path.with_suffix(".lines")
+
+
+async def progress(request: Request) -> Response:
+    """How many lines of a sheet that is being taken are done, and of how many."""
+    running = running_of(request)
+    _, _, brought = await _brought(request, query_of(request), form=False)
+    if brought is None:
+        return JSONResponse({}, 404)
+    said = await running.in_thread(lambda: _read_progress(_said(brought[1])))
+    done, _, whole = said.partition("/")
+    return JSONResponse({"done": int(done or 0), "of": int(whole or 0)}, headers=FRESH)
+
+
+def _read_progress(path: Path) -> str:
+    with suppress(OSError):
+        return path.read_text(encoding="ascii")
+    return ""
 
 
 def _path(running: Running, name: str) -> Path:
@@ -300,5 +344,6 @@ ROUTES = [
     Route("/sheets", bring, methods=["POST"]),
     Route("/sheets/take", take, methods=["POST"]),
     Route("/sheets/match", match, methods=["POST"]),
+    Route("/sheets/progress", progress, methods=["GET"]),
     Route("/sheets/marked", marked_copy, methods=["GET"]),
 ]

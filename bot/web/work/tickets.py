@@ -20,12 +20,11 @@ from bot.web.work.paper import render
 from bot.web.work.verbs import sent, values_of
 from handlers.context import Context
 from handlers.errors import Refusal
+from handlers.filters import KEPT
 from handlers.workbench import homes, tickets
 from handlers.workbench.doing import Deed
 from handlers.workbench.rows import Row
 
-FILTERS = ("state", "urgency", "category", "department", "holder", "estate", "building", "words")
-KEPT = (*FILTERS, "late", "sort")
 MOST = 200  # tickets with which one thing is done at once
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -47,7 +46,6 @@ async def every(request: Request) -> Response:
         found=found,
         asked=asked,
         kept=kept,
-        filters=FILTERS,
         address=urlencode(kept),
         now=running.clock.now().timestamp(),
         speed=running.clock.speed,
@@ -113,15 +111,24 @@ async def one(request: Request) -> Response:
     number = request.path_params["number"]
     base, found = await looked(request, lambda context: tickets.whole(context, number))
     running = running_of(request)
+    _, others = await looked(request, lambda context: tickets.looked_at(context, number))
     html = render(
         "ticket.html",
         base,
         one=found,
+        lookers=others,
         now=running.clock.now().timestamp(),
         speed=running.clock.speed,
         here="tickets",
     )
     return page(html)
+
+
+async def here(request: Request) -> Response:
+    """The page of a ticket is still open: who else has it open."""
+    number = request.path_params["number"]
+    base, others = await looked(request, lambda context: tickets.looked_at(context, number))
+    return page(render("lookers.html", base, lookers=others))
 
 
 async def photo(request: Request) -> Response:
@@ -188,5 +195,6 @@ ROUTES = [
     Route("/tickets.xlsx", sheet, methods=["GET"]),
     Route("/tickets/several", several, methods=["POST"]),
     Route("/tickets/{number:int}", one, methods=["GET"]),
+    Route("/tickets/{number:int}/here", here, methods=["GET"]),
     Route("/tickets/{number:int}/files/{which:int}", photo, methods=["GET"]),
 ]

@@ -24,6 +24,7 @@ from handlers.wording.tickets.opening import (
 )
 from handlers.wording.tickets.progress import (
     arrived,
+    asked_on,
     given_to,
     how_far,
     listed,
@@ -56,6 +57,7 @@ __all__ = [
     "ask_estate",
     "ask_home",
     "ask_whether_solved",
+    "asked_on",
     "boss",
     "boss_of",
     "calm",

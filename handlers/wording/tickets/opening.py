@@ -70,6 +70,8 @@ def _when(t: Tongue, ticket: Ticket, due_at: datetime, now: datetime) -> str:
     department = names.department(t, ticket.department)
     moment = t.moment(due_at, now)
     answer = t("{department}的同事 {moment} 前联系您。", department=department, moment=moment)
+    if ticket.is_confidential:
+        answer = t("这件事只告诉主管，{moment} 前联系您。", moment=moment)
     if ticket.is_urgent:
         return t.sentences(t("已经按急事办，主管也知道了。"), answer)
     if ticket.is_major:

@@ -74,9 +74,16 @@ def passed_on(t: Tongue, ticket: Ticket, holder: str | None) -> Reply:
         said = t(
             "收到，加到 #{number} 里了，已转给{department}。",
             number=ticket.id,
-            department=names.department(t, ticket.department),
+            department=names.hearers(t, ticket),
         )
     return Reply(said, (status_button(t, ticket),))
+
+
+def asked_on(t: Tongue, ticket: Ticket, holder: str | None, reply: Reply) -> Reply:
+    """A question about the thing itself went to whoever can answer it; then how it stands."""
+    whom = holder or names.hearers(t, ticket)
+    said = t("您问的转给{whom}了，有了回话就告诉您。", whom=whom)
+    return replace(reply, text=f"{said}\n{reply.text}")
 
 
 def safe_first(t: Tongue, ticket: Ticket, reply: Reply) -> Reply:
@@ -85,7 +92,7 @@ def safe_first(t: Tongue, ticket: Ticket, reply: Reply) -> Reply:
 
 
 def urged(t: Tongue, ticket: Ticket, holder: str | None) -> Reply:
-    whom = holder or names.department(t, ticket.department)
+    whom = holder or names.hearers(t, ticket)
     return Reply(t("已替您催了{whom}（#{number}）。", whom=whom, number=ticket.id))
 
 
@@ -164,7 +171,7 @@ def how_far(
             "{thing}：{holder}接了，还没处理好。您的话已转给{holder}。", thing=thing, holder=holder
         )
         return Reply(_with_words(t, said, spoken), (urge_button(t, ticket),))
-    department = names.department(t, ticket.department)
+    department = names.hearers(t, ticket)
     if now - ticket.created_at <= JUST_NOW:
         said = t(
             "{thing}：刚通知了{department}，还没有人接，对不起，让您着急了。",

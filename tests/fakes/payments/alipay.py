@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from tests.fakes.payments import openssl
 from tests.fakes.payments.served import Answer
@@ -23,6 +23,10 @@ CLOCK = "%Y-%m-%d %H:%M:%S"
 HEAD = (
     "支付宝交易号,商户订单号,业务类型,商品名称,创建时间,完成时间,门店编号,门店名称,操作员,终端号,"
     "对方账户,订单金额（元）,商家实收（元）,退款批次号/请求号,服务费（元）,分润（元）,备注"
+)
+ACCOUNT = (
+    "账务流水号,业务流水号,商户订单号,商品名称,发生时间,对方账号,收入金额（+元）,支出金额（-元）,"
+    "账户余额（元）,交易渠道,业务类型,备注,业务描述,业务账单来源,业务基础订单号,业务订单号"
 )
 
 
@@ -45,6 +49,8 @@ class FakeAlipay:
     trades: dict[str, Trade] = field(default_factory=dict)
     returns: dict[str, tuple[Trade, str]] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
+    moved: list[tuple[str, str, str]] = field(default_factory=list)  # otherwise: day, kind, yuan
+    unmoved: set[str] = field(default_factory=set)
     down: bool = False
     root: str = ""
     _numbers: Any = field(default_factory=lambda: itertools.count(1))
@@ -130,6 +136,30 @@ class FakeAlipay:
                 "",
             ]
             rows.append(",".join(cells))
+        return self._packed(day, rows)
+
+    def account_bill(self, day: str) -> bytes:
+        """账务明细: what moved in the account; a fee has a line of its own."""
+        rows = [f"#支付宝账务明细查询\n#账号：[{self.seller_id}]", ACCOUNT]
+        moved: list[tuple[str, str, str, str]] = []
+        for trade in self.trades.values():
+            paid = trade.state == "TRADE_SUCCESS" and trade.day in ("", day)
+            if paid and trade.number not in self.unmoved:
+                fee = f"-{float(trade.amount) * 0.006:.2f}"
+                moved.append((trade.transaction, trade.number, trade.amount, "在线支付"))
+                moved.append((trade.transaction, trade.number, fee, "收费"))
+        for number, (trade, part) in self.returns.items():
+            if number not in self.unmoved:
+                moved.append((number, trade.number, f"-{part}", "交易退款"))
+        of_day = [each for each in self.moved if each[0] == day]
+        moved += [(f"M{at}", "", amount, kind) for at, (_, kind, amount) in enumerate(of_day)]
+        for at, (own, number, amount, kind) in enumerate(moved):
+            came = ["", amount] if amount.startswith("-") else [amount, ""]
+            cells = [f"{at}\t", f"{own}\t", f"{number}\t", "物业费", f"{day} 10:00:01", "*", *came]
+            rows.append(",".join([*cells, "9.99", "支付宝", kind, "", "", "", own, ""]))
+        return self._packed(day, rows)
+
+    def _packed(self, day: str, rows: list[str]) -> bytes:
         rows.append("#-----列表结束-----")
         packed = io.BytesIO()
         with zipfile.ZipFile(packed, "w") as archive:
@@ -147,7 +177,9 @@ class FakeAlipay:
             if self.down:
                 return Answer(502, b"busy")
             if parts.path == "/bill":
-                return Answer(200, self.bill(parse_qs(parts.query)["day"][0]))
+                given = dict(parse_qsl(parts.query))
+                draw = self.bill if given["kind"] == "trade" else self.account_bill
+                return Answer(200, draw(given["day"]))
             given = dict(parse_qsl(body.decode() or parts.query, keep_blank_values=True))
             self.calls.append(given.get("method", ""))
             signature = given.pop("sign", "")
@@ -158,7 +190,7 @@ class FakeAlipay:
     def _answer(self, method: str, given: dict[str, Any]) -> Answer:
         name = method.replace(".", "_")
         if method == "alipay.data.dataservice.bill.downloadurl.query":
-            url = f"{self.root}/bill?day={given['bill_date']}"
+            url = f"{self.root}/bill?day={given['bill_date']}&kind={given['bill_type']}"
             return self._said(name, {"code": "10000", "bill_download_url": url})
         number = given["out_trade_no"]
         if method in ("alipay.trade.precreate", "alipay.trade.wap.pay"):

@@ -17,13 +17,15 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
 from tests.fakes.payments import openssl
 from tests.fakes.payments.served import Answer
 
 CHINA = timezone(timedelta(hours=8))
 _PROOF = re.compile(r'(\w+)="([^"]*)"')
+FUNDS = (
+    "记账时间,微信支付业务单号,资金流水单号,业务名称,业务类型,收支类型,收支金额（元）,账户结余（元）,"
+    "资金变更提交申请人,备注,业务凭证号"
+)
 HEAD = (
     "交易时间,公众账号ID,商户号,特约商户号,设备号,微信订单号,商户订单号,用户标识,交易类型,交易状态,"
     "付款银行,货币种类,应结订单金额,代金券金额,微信退款单号,商户退款单号,退款金额,充值券退款金额,"
@@ -50,6 +52,11 @@ class Returned:
     refund: int
     status: str = "PROCESSING"
 
+    @property
+    def own(self) -> str:
+        """The platform's own number of it."""
+        return f"50{self.number}"
+
 
 @dataclass
 class FakeWeChatPay:
@@ -64,7 +71,12 @@ class FakeWeChatPay:
     returns: dict[str, Returned] = field(default_factory=dict)
     keys: list[tuple[str, Path]] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
-    bills: dict[str, str] = field(default_factory=dict)
+    bills: dict[str, bytes] = field(default_factory=dict)
+    # What moved in the account beside its trades: (day, name, kind, fen); and
+    # what did not, by its number.
+    moved: list[tuple[str, str, str, int]] = field(default_factory=list)
+    unmoved: set[str] = field(default_factory=set)
+    gives_funds: bool = True
     down: bool = False
     root: str = ""  # where it is served
     _numbers: Any = field(default_factory=lambda: itertools.count(1))
@@ -107,7 +119,7 @@ class FakeWeChatPay:
 
     def seal(self, plain: bytes, about: str) -> dict[str, str]:
         nonce = secrets.token_hex(6)
-        sealed = AESGCM(self.secret).encrypt(nonce.encode(), plain, about.encode())
+        sealed = openssl.seal(self.secret, nonce.encode(), plain, about.encode())
         return {
             "algorithm": "AEAD_AES_256_GCM",
             "nonce": nonce,
@@ -147,7 +159,16 @@ class FakeWeChatPay:
                 continue
             part = f"{back.refund / 100:.2f}"
             row = [at, "wx1", self.mchid, "0", "", back.trade.transaction, back.trade.number, "o1"]
-            row += [back.trade.way, "REFUND", "OTHERS", "CNY", "0.00", "0.00", "50", back.number]
+            row += [
+                back.trade.way,
+                "REFUND",
+                "OTHERS",
+                "CNY",
+                "0.00",
+                "0.00",
+                back.own,
+                back.number,
+            ]
             row += [
                 part,
                 "0.00",
@@ -165,6 +186,29 @@ class FakeWeChatPay:
         lines += ["总交易单数,应结订单总金额,退款总金额", f"`{len(lines) - 1},`0.00,`0.00"]
         return "\n".join(lines) + "\n"
 
+    def fund_bill(self, day: date) -> str:
+        """The fund bill: a trade and its fee are two lines; what was withdrawn stands beside."""
+        rows: list[tuple[str, str, str, int, str]] = []
+        for trade in self.trades.values():
+            paid = trade.state == "SUCCESS" and trade.day in ("", day.isoformat())
+            if paid and trade.number not in self.unmoved:
+                fee = -int(trade.total * 0.006 + 0.5)
+                rows.append((trade.transaction, "交易", "交易", trade.total, trade.number))
+                rows.append((trade.transaction, "扣除交易手续费", "手续费", fee, trade.number))
+        for back in self.returns.values():
+            if back.trade.day in ("", day.isoformat()) and back.number not in self.unmoved:
+                rows.append((back.own, "退款", "退款", -back.refund, back.number))
+        for at, (on, name, kind, amount) in enumerate(self.moved):
+            if on == day.isoformat():
+                rows.append((f"50{at}", name, kind, amount, f"V{at}"))
+        lines = [FUNDS]
+        for at, (own, name, kind, amount, voucher) in enumerate(rows):
+            way, whole = "收入" if amount > 0 else "支出", f"{abs(amount) / 100:.2f}"
+            row = [f"{day.isoformat()} 10:00:00", own, f"19{at}", name, kind, way, whole, "9.99"]
+            lines.append(",".join(f"`{each}" for each in [*row, "system", "", voucher]))
+        lines += ["资金流水总笔数,收入笔数,收入金额,支出笔数,支出金额", f"`{len(rows)},`0,`0,`0,`0"]
+        return "\n".join(lines) + "\n"
+
     # ------------------------------------------------------------------------------ over the wire
 
     def serve(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> Answer:
@@ -180,7 +224,7 @@ class FakeWeChatPay:
             if not self._is_ours(method, path, headers, body):
                 return self._json(401, {"code": "SIGN_ERROR", "message": "wrong signature"})
             if parts.path == "/files/bill":
-                return Answer(200, self.bills[parse_qs(parts.query)["token"][0]].encode())
+                return Answer(200, self.bills[parse_qs(parts.query)["token"][0]])
             return self._answer(method, parts.path, parse_qs(parts.query), body)
 
     def _is_ours(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> bool:
@@ -198,7 +242,12 @@ class FakeWeChatPay:
         if path == "/v3/certificates":
             return self._json(200, {"data": [self._certificate(*each) for each in self.keys]})
         if path == "/v3/bill/tradebill":
-            return self._tradebill(date.fromisoformat(query["bill_date"][0]))
+            return self._file(self.bill(date.fromisoformat(query["bill_date"][0])))
+        if path in ("/v3/bill/fundflowbill", "/v3/bill/sub-merchant-fundflowbill"):
+            if not self.gives_funds:
+                return self._json(403, {"code": "NO_AUTH", "message": "not for this account"})
+            text = self.fund_bill(date.fromisoformat(query["bill_date"][0]))
+            return self._sealed(text) if "sub_mchid" in query else self._file(text)
         if path.startswith("/v3/refund/domestic/refunds"):
             return self._refund(method, path, given)
         if found := re.fullmatch(
@@ -264,12 +313,26 @@ class FakeWeChatPay:
             self.returns[given["out_refund_no"]] = Returned(given["out_refund_no"], trade, part)
         return self._json(200, {"status": "PROCESSING", "out_refund_no": given["out_refund_no"]})
 
-    def _tradebill(self, day: date) -> Answer:
+    def _file(self, text: str) -> Answer:
+        return self._json(200, self._kept(text.encode(), text.encode()))
+
+    def _kept(self, plain: bytes, file: bytes) -> dict[str, Any]:
         token = secrets.token_hex(8)
-        self.bills[token] = text = self.bill(day)
-        kept = hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()
+        self.bills[token] = file
+        digest = hashlib.sha1(plain, usedforsecurity=False).hexdigest()
         url = f"{self.root}/files/bill?token={token}"
-        return self._json(200, {"hash_type": "SHA1", "hash_value": kept, "download_url": url})
+        return {"hash_type": "SHA1", "hash_value": digest, "download_url": url}
+
+    def _sealed(self, text: str) -> Answer:
+        """In two parts, each under a key of its own that is sealed for the merchant."""
+        parts, half = [], len(text) // 2
+        for sequence, part in ((2, text[half:]), (1, text[:half])):
+            key, nonce = secrets.token_hex(16).encode(), secrets.token_hex(6)
+            file = openssl.seal(key, nonce.encode(), part.encode(), b"")
+            sealed = base64.b64encode(openssl.seal_key(self.merchant_public, key)).decode()
+            about = {"bill_sequence": sequence, "encrypt_key": sealed, "nonce": nonce}
+            parts.append(about | self._kept(part.encode(), file))
+        return self._json(200, {"download_bill_count": 2, "download_bill_list": parts})
 
     def _certificate(self, serial: str, key: Path) -> dict[str, Any]:
         pem = key.with_suffix(".crt").read_bytes()
