@@ -74,7 +74,8 @@ def invite_person(
 ) -> str:
     """Writes down a person with a role or a home, and returns their code. Raises Refusal.
 
-    Who belongs to the home under that name already is not written down again.
+    Who belongs to the home under that name already is not written down again, nor is a colleague
+    who has bound no messenger yet.
     """
     if role != HOMEOWNER and role not in moment.rules.charter.roles:
         raise BadWords(refusals.no_role(role))
@@ -83,13 +84,15 @@ def invite_person(
     home_id = home.id if home is not None and role == HOMEOWNER else None
     name = name.strip()[:40]
     person = _resident(moment, home_id, name, kind)
+    if person is None and role != HOMEOWNER:
+        person = _newcomer(moment, role, name, estate_id)
     if person is None:
         person = Person(name=name, phone=phone, created_at=moment.now)
         moment.session.add(person)
         moment.session.flush()
         if home_id is not None and kind != "owner":
             households.settle(moment.session, home_id, person.id, kind, moment.now)
-    if role != HOMEOWNER:
+    if role != HOMEOWNER and not people.holds(moment.session, person.id, role, estate_id):
         moment.session.add(Role(person_id=person.id, name=role, estate_id=estate_id))
     valid_for = moment.rules.charter.binding.valid_for
     code = invitations.invite(moment.session, person.id, moment.now, home_id, valid_for=valid_for)
@@ -103,6 +106,13 @@ def invite_person(
         person=person.id,
     )
     return code
+
+
+def _newcomer(moment: Moment, role: str, name: str, estate_id: int | None) -> Person | None:
+    """The colleague of that name and role whose first code was lost."""
+    found = [each for each in contacts.unbound(moment.session) if each.name == name]
+    there = [each for each in found if people.holds(moment.session, each.id, role, estate_id)]
+    return there[-1] if there else None
 
 
 def _resident(moment: Moment, home_id: int | None, name: str, kind: str) -> Person | None:

@@ -6,12 +6,16 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from sqlalchemy.exc import SQLAlchemyError
 
+from bot.commands.opening import opened
 from bot.errors import CannotStart
-from bot.settings import read
+from bot.settings import Settings, read
 from handlers.wording import charter as words
 from handlers.wording.tongue import COMPANY, Tongue
-from storage import charter, replies
+from storage import charter, estates, replies
+from storage.db import reading
+from storage.migrating import file_of
 
 charter_app = typer.Typer(help="The responsibility statement.", no_args_is_help=True)
 
@@ -24,6 +28,24 @@ def check(file: Annotated[Path | None, typer.Argument()] = None) -> None:
     canned = replies.load(settings.replies)
     typer.echo(f"{found.title}（{found.version}）: {len(found.clauses)} clauses, all is well.")
     typer.echo(f"Canned replies: {len(canned.replies)}, all is well.")
+    if known := _estates(settings):
+        for name in sorted(found.estates.keys() - known):
+            typer.echo(
+                f"! [estates.{name}]: the database has no estate of that name, so nothing is "
+                f"changed by it. It has: {'、'.join(known)}"
+            )
+
+
+def _estates(settings: Settings) -> list[str]:
+    """The estates of the database, where there is one; it is not made for this."""
+    file = file_of(settings.database_url)
+    if file is not None and not file.exists():
+        return []
+    try:
+        with opened(settings) as engine, reading(engine) as session:
+            return [each.name for each in estates.estates(session)]
+    except (SQLAlchemyError, CannotStart):
+        return []
 
 
 @charter_app.command("show")

@@ -15,6 +15,8 @@ from bot.settings import Settings, read
 from handlers import founding, people, roles
 from handlers.context import Moment
 from handlers.estates import lacking
+from handlers.wording.estates import field
+from handlers.wording.tongue import COMPANY, Tongue
 from storage import db, deployment, estates
 from storage.db import connect, transaction
 from storage.estates import Estate
@@ -69,8 +71,12 @@ def init(
 def _say(settings: Settings, card: Estate, name: str, code: str) -> None:
     link = _link(settings, code)
     typer.echo(f"{card.name} 建好了。 {card.name} is there.")
+    zh, en = Tongue(COMPANY, settings.zone), Tongue("en", settings.zone)
     for what in lacking(card):
-        typer.echo(f"  ! {what}")
+        said = f"{field(zh, what)}  {field(en, what)}"
+        typer.echo(
+            f"  ! 还没写 still lacking: {said}（/estate set {card.name} {field(zh, what)} …）"
+        )
     typer.echo(f"\n{name}：绑定 {code}\n{link}\n")
     segno.make(link, error="m").terminal(compact=True)
     typer.echo(

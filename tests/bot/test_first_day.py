@@ -15,7 +15,7 @@ from bot.app import compose
 from bot.cli import app
 from bot.errors import CannotStart
 from bot.settings import WrongSetting, read
-from storage import deployment, estates
+from storage import charter, deployment, estates, people
 from storage.db import connect, reading
 from tests.serving import environment
 
@@ -71,8 +71,17 @@ def test_a_company_begins_and_invites_at_the_command_line(
     for words in (("init", *CARD), ("invite", "--role=前台", "--name=小刘")):
         done = CliRunner().invoke(app, words, catch_exceptions=False)
         assert done.exit_code == 0 and "绑定" in done.output
+        assert ("地址" in done.output) == (words[0] == "init")  # what the card lacks, in words
+    again = CliRunner().invoke(app, ("invite", "--role=前台", "--name=小刘"))
+    assert again.exit_code == 0  # the first code was lost: nobody is written down twice
+    ours = tmp_path / "charter.toml"
+    differs = '[estates."桂花园".deadlines.answer]\nwithin = { minutes = 20 }\n'
+    ours.write_text(f"{charter.BUILT_IN.read_text('utf-8')}\n{differs}", "utf-8")
+    said = CliRunner().invoke(app, ("charter", "check", str(ours))).output
+    assert "桂花园" in said and "金色家园" in said  # it has no such estate, and says so
     with reading(connect(url)) as session:
         here = deployment.this(session)
+        assert len(people.named(session, "小刘")) == 1
         assert here is not None and here.company == "安居物业"
         assert [each.name for each in estates.estates(session)] == ["金色家园"]
 
