@@ -195,8 +195,8 @@ def amount(_context: Context, word: str) -> int:
 
 
 def amount_and_rest(_context: Context, words: str) -> tuple[int, str]:
-    """The same at the beginning of words: 6万 换水泵, 680元粽叶."""
-    found = money.read(words)
+    """The same at the beginning of words, or with its unit at their end: 680元粽叶, 换水泵 6万."""
+    found = money.read(words) or money.ending(words)
     if found is None:
         raise BadWords(refusals.bad_amount(first_word(words)[0]))
     return as_fen(found[0], words), found[1]

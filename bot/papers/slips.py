@@ -35,7 +35,7 @@ def _slip(pages: FPDF, slip: Mapping[str, Any], box: Box) -> None:
     for step in slip["steps"]:
         pages.set_font("house", size=11.5)
         pages.set_text_color(INK)
-        for line in _lines(pages, step, room):
+        for line in lines_of(pages, step, room):
             pages.set_xy(right, y)
             pages.cell(room, 5.4, line)
             y += 5.4
@@ -49,7 +49,7 @@ def _slip(pages: FPDF, slip: Mapping[str, Any], box: Box) -> None:
 _NEVER_FIRST = "，。、：；！？）」』》】…·,.:;!?)]"
 
 
-def _lines(pages: FPDF, words: str, room: float) -> list[str]:
+def lines_of(pages: FPDF, words: str, room: float) -> list[str]:
     """The words in lines of this width; none begins with what belongs to the one before."""
     how: Any = {"dry_run": True, "output": MethodReturnValue.LINES}
     found = pages.multi_cell(room, 5.4, words, wrapmode=WrapMode.CHAR, padding=0, **how)

@@ -30,13 +30,36 @@ def read(text: str) -> tuple[Decimal, str] | None:
     >>> read("6万 换水泵"), read("五万二"), read("52,000.50元"), read("水泵")
     ((Decimal('60000'), '换水泵'), (Decimal('52000'), ''), (Decimal('52000.50'), ''), None)
     """
-    found = _SUM.match(unicodedata.normalize("NFKC", text.strip()))
+    text = text.strip()
+    found = _SUM.match(unicodedata.normalize("NFKC", text))
     if found is None or not _ends(found):
         return None
+    return _value(found), _behind(text, found.end()).strip(" ,;:，。；：、\t")
+
+
+def ending(text: str) -> tuple[Decimal, str] | None:
+    """The same for a sum with its unit that stands last: 换水泵 6万."""
+    before, _, last = text.strip().rpartition(" ")
+    found = _SUM.fullmatch(unicodedata.normalize("NFKC", last))
+    if not before or found is None or not (found["unit"] or found["wan"]):
+        return None
+    return _value(found), before.rstrip(" ,;:，。；：、\t")
+
+
+def _value(found: re.Match[str]) -> Decimal:
     yuan = _small(found["high"])
-    if found["wan"]:
-        yuan = yuan * _WAN + _after(found["low"] or "")
-    return yuan, found.string[found.end() :].strip(" ,;:，。；：、\t")
+    return yuan * _WAN + _after(found["low"] or "") if found["wan"] else yuan
+
+
+def _behind(text: str, end: int) -> str:
+    """What stands behind a place of the normal form, as it was written: with the person's own
+    marks."""
+    seen = 0
+    for at, each in enumerate(text):
+        if seen >= end:
+            return text[at:]
+        seen += len(unicodedata.normalize("NFKC", each))
+    return ""
 
 
 def _ends(found: re.Match[str]) -> bool:

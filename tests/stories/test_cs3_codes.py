@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from bot.commands import printing
+from bot.papers.house import Kit, font_file
+from bot.papers.labels import sheet
+from bot.papers.slips import lines_of
 from bot.settings import Settings
 from handlers.context import Moment
 from handlers.homes import codes
@@ -123,3 +128,15 @@ def test_the_slips_fill_pages_in_walking_order(world: World) -> None:
         paper = printing.paper(SETTINGS, batch, way)
         assert paper.startswith(b"%PDF")
         assert paper.count(b"/Type /Page\n") == -(-len(homes) // 8)
+
+
+def test_a_long_name_leaves_no_mark_alone_on_a_line() -> None:
+    pages = sheet("", Kit(font_file(), Path()))
+    pages.add_page()
+    pages.set_font("house", size=11.5)
+    for letters in range(1, 40):
+        name = "桂" * letters
+        lines = lines_of(pages, f"1. 微信里搜索「{name}」，点关注：发「绑定」。", 48)
+        assert not [each for each in lines if each[:1] in tuple("：，。」、")], letters
+        assert name in "".join(lines)
+    assert pages.output()  # which lets go of the font

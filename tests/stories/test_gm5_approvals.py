@@ -161,3 +161,12 @@ def test_others_neither_ask_nor_decide(world: World, name: str) -> None:
     assert request(world).state == "open"
     with reading(world.engine) as session:
         assert len(approvals.open_ones(session)) == 1
+
+
+def test_the_words_stay_as_they_were_written(world: World) -> None:
+    why = "换3栋电梯曳引机，一年（含人工）；急！"
+    for said in (f"/spend 6万 {why}", f"/spend {why} 6万", f"/spend ６万，{why}"):
+        world.everybody_listened()
+        world.says("陈主管", said)
+        (asked,) = world.heard("赵总")
+        assert why in asked and "¥60,000.00" in asked, said
