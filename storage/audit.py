@@ -78,6 +78,16 @@ def about_home(session: Session, home_id: int) -> Sequence[AuditEntry]:
     return session.exec(query.order_by(col(AuditEntry.id))).all()
 
 
+def with_key(session: Session, actor_id: int, key_id: int, limit: int) -> Sequence[AuditEntry]:
+    """What was lately done with a program's key, the newest first."""
+    done = select(AuditEntry).where(
+        col(AuditEntry.actor_id) == actor_id,
+        col(AuditEntry.action) == "key.did",
+        col(AuditEntry.data)["key"].as_integer() == key_id,
+    )
+    return session.exec(done.order_by(col(AuditEntry.at).desc()).limit(limit)).all()
+
+
 def record_many(
     session: Session,
     action: str,

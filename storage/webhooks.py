@@ -182,6 +182,21 @@ def dead(session: Session, webhook_id: int, after: int, limit: int) -> Sequence[
     return session.exec(query.order_by(col(WebhookLetter.id)).limit(limit)).all()
 
 
+def newest(session: Session, webhook_id: int, limit: int) -> Sequence[WebhookLetter]:
+    query = select(WebhookLetter).where(col(WebhookLetter.webhook_id) == webhook_id)
+    return session.exec(query.order_by(col(WebhookLetter.id).desc()).limit(limit)).all()
+
+
+def counts(session: Session, webhook_id: int) -> dict[str, int]:
+    """How many letters are in each state."""
+    query = (
+        select(WebhookLetter.state, func.count())
+        .where(col(WebhookLetter.webhook_id) == webhook_id)
+        .group_by(col(WebhookLetter.state))
+    )
+    return dict(session.exec(query).all())
+
+
 def replay(session: Session, webhook_id: int, since: datetime, now: datetime) -> int:
     """Sends again what has died, and what was sent since then; how many."""
     again = or_(

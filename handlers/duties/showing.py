@@ -15,7 +15,7 @@ def show(context: Context, position: str | None) -> None:
     """The list of the asker, or of a position that stands below theirs."""
     mine = positions_of(context)
     if position is not None:
-        _require_above(context, position, mine)
+        _require_above(context, position)
     names = mine if position is None else [position]
     own = context.sender.id if position is None else None
     now = context.now
@@ -48,11 +48,16 @@ def positions_of(context: Context) -> list[str]:
     return [name for name, each in positions.items() if context.sender.roles & set(each.roles)]
 
 
-def _require_above(context: Context, position: str, mine: list[str]) -> None:
+def is_above(context: Context, position: str) -> bool:
     """Whoever holds the position, or one above it, may see what it owes."""
-    positions = context.rules.charter.positions
+    positions, mine = context.rules.charter.positions, positions_of(context)
     above = position
     while above and above not in mine:
         above = positions[above].under
-    if not above:
-        raise NotAllowed(words.not_shown_to_you(positions[position].title))
+    return bool(above)
+
+
+def _require_above(context: Context, position: str) -> None:
+    if not is_above(context, position):
+        title = context.rules.charter.positions[position].title
+        raise NotAllowed(words.not_shown_to_you(title))

@@ -83,9 +83,9 @@ def points(context: Context, route: str | None) -> None:
 
 
 def _titled(context: Context, route: str | None) -> list[tuple[str, str, Checkpoint]]:
-    """(estate, route, checkpoint), of one route or of all."""
+    """(estate, route, checkpoint) in the asker's estates, of one route or of all."""
     wanted = list(routes(context)) if route is None else [route]
-    names = {each.id: each.name for each in estates.estates(context.session)}
+    names = {each.id: each.name for each in own.my_estates(context)}
     found = rounds.checkpoints(context.session, wanted, list(names))
     known = routes(context)
     return [(names[each.estate_id], known[each.route].title, each) for each in found]

@@ -72,6 +72,8 @@ def opens(context: Context, page: str) -> bool:
 # Pages that are no list of theirs alone → the verbs of which one must be theirs.
 TOOLS = {
     "shifts": ("roster",),
+    "duties": ("duties",),
+    "rounds": ("round",),
     "approvals": ("approve",),
     "upkeep": ("facility",),
     "scores": ("score",),
@@ -81,6 +83,7 @@ TOOLS = {
     "knowledge": ("faq open",),
     "house": ("stuck",),
     "stuck": ("stuck",),
+    "programs": ("stuck", "key"),
     "charter": ("charter",),
 }
 

@@ -34,6 +34,7 @@ PAGES: tuple[str, ...] = (
     "/wall",
 )
 PAGES += ("/shifts", "/shifts?span=month", "/house", "/stuck", "/charter", "/sheets")
+PAGES += ("/duties", "/rounds", "/programs")
 PAGES += ("/scores", "/approvals", "/upkeep", "/upkeep?month=2026-12")
 
 

@@ -215,6 +215,11 @@ function offers(field) {
   });
 }
 
+// Where there is room nothing needs to be folded.
+if (matchMedia("(min-width: 46rem)").matches) {
+  for (const each of document.querySelectorAll("[data-wide]")) each.open = true;
+}
+
 document.addEventListener("keydown", pressed);
 document.querySelectorAll("[data-narrows]").forEach(narrow);
 document.querySelectorAll("[data-all]").forEach(all);

@@ -1,4 +1,4 @@
-"""Work that repeats: scores, approvals, maintenance."""
+"""Work that repeats: duties, rounds, scores, approvals, maintenance; and the programs that ask."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from starlette.routing import Route
 from bot.web.posted import page, query_of
 from bot.web.work.door import looked
 from bot.web.work.paper import render
-from handlers.workbench import approvals, scores, upkeep
+from handlers.workbench import approvals, duties, programs, rounds, scores, upkeep
 from storage.measures.shape import EventKind, Key
 
 MOST = 200  # events that are left out at once
@@ -49,7 +49,27 @@ async def show_upkeep(request: Request) -> Response:
     return page(render("upkeep.html", base, found=found, here="work"))
 
 
+async def show_duties(request: Request) -> Response:
+    position = query_of(request).get("position", "")[:40]
+    base, found = await looked(request, lambda context: duties.look(context, position))
+    return page(render("duties.html", base, found=found, here="work"))
+
+
+async def show_rounds(request: Request) -> Response:
+    base, found = await looked(request, rounds.look)
+    return page(render("rounds.html", base, found=found, here="work"))
+
+
+async def show_programs(request: Request) -> Response:
+    """What other programs do here, and what could not be told to them."""
+    base, found = await looked(request, programs.look)
+    return page(render("programs.html", base, found=found, here="work"))
+
+
 ROUTES = [
+    Route("/duties", show_duties, methods=["GET"]),
+    Route("/rounds", show_rounds, methods=["GET"]),
+    Route("/programs", show_programs, methods=["GET"]),
     Route("/scores", show_scores, methods=["GET"]),
     Route("/approvals", show_approvals, methods=["GET"]),
     Route("/upkeep", show_upkeep, methods=["GET"]),
