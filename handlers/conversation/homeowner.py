@@ -78,7 +78,8 @@ def _in_danger(message: Message, talk: Conversation) -> tuple[Act, ...]:
     if matter is None or matter.is_asked:
         return ()
     asked = says(message, "safety_question")
-    if asked and _may_be_told(message, matter):
+    own = message.theme.things and things.says_wrong(message.text)  # 锁怎么办，门关不上
+    if asked and not own and _may_be_told(message, matter):
         return (Act("advise", matter.ticket, because=asked),)
     if not matter.is_urgent:
         return ()
@@ -88,7 +89,7 @@ def _in_danger(message: Message, talk: Conversation) -> tuple[Act, ...]:
             return (Act("hurt", matter.ticket, because=words),)
     if stands_alone(message, talk) and not _calms(message):
         return ()
-    if words := says(message, "cannot_follow", "unwell"):
+    if (words := says(message, "cannot_follow", "unwell")) and not own:
         return (Act("advise", matter.ticket, because=words),)
     if "asks" in message.cues or "not_fixed" in message.cues or message.meaning.danger is not None:
         return ()
@@ -188,8 +189,8 @@ def _is_solved(message: Message, talk: Conversation) -> tuple[Act, ...]:
     matter = waiting or meant(message, talk)
     if matter is None or (matter is not waiting and "contrast" in message.cues):
         return ()
-    if matter.is_urgent and not matter.is_asked and message.meaning.is_guess and not words_fit:
-        return ()  # 上来了, of the ambulance
+    if not words_fit and not matter.is_asked and (matter.is_urgent or matter.ours_last):
+        return ()  # 上来了, of the ambulance; 关了, and they were told to turn it off
     praise = (
         (Act("praise", matter.ticket, because=says(message, "praises")),)
         if "praises" in message.cues

@@ -153,6 +153,8 @@ def only_asks(message: Message) -> bool:
         return False
     if message.theme.troubles - things.MILD or meaning.is_grave or cues & _PRESSES:
         return False
+    if speech.find(message.text, "hearsay"):
+        return not supplies.named(message.text)  # 群里说要封楼，真的吗
     if "complaint" in meaning.intents:
         if message.theme.troubles - _OF_ANYTHING:
             return False  # 告示贴了半年，堆的东西一件没少，你们说话算数吗: asked in anger

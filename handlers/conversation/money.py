@@ -19,7 +19,10 @@ from storage.charter.company import FEE
 LONGEST_RECEIPT = 40  # characters: who writes more tells more than that
 SHORT = 12  # characters: a question and nothing else
 FARTHEST = timedelta(days=400)
-_HOME = re.compile(r"\d{1,3}[-.]\d{1,2}[-.]\d{2,4}|\d{1,3}-\d{3,4}")  # 3-2-1501 is no day
+# 3-2-1501 is no day, and 612.5 is none
+_NO_DAY = re.compile(
+    r"\d{1,3}[-.]\d{1,2}[-.]\d{2,4}|\d{1,3}-\d{3,4}|(?<!\d)\d{3,6}(?:\.\d{1,2})?(?![\d年./月-])"
+)
 
 
 def read(message: Message, talk: Conversation) -> tuple[Act, ...]:
@@ -32,10 +35,14 @@ def read(message: Message, talk: Conversation) -> tuple[Act, ...]:
     about = about or (talk.fees.payable and _pays(message, talk, talking) != ())
     about = about or {"paid", "chased"} <= cues.keys() or _has_paid(message, talk)
     about = about or bool(_not_theirs(message, talk, talking))
+    if priced := _of_their_price(message, talk):
+        return priced
     if _of_the_matter(message, talk) or _of_what_is_looked_up(message, talk):
         return ()
     if "insults" in message.cues and "asks" not in message.cues:
         return ()  # 每月交钱就养你们这帮饭桶 asks for no sum
+    if talking and _shows_payment(message, talk):
+        return (Act("fees_claimed", because="刚说过费用，发来图"),)
     asks_on = talk.fees.hidden or _said_before(talk) or _names_a_period(message, talk)
     asks_on = asks_on or _answers_when(message, talk)
     sums = talk.fees.payable and _names_a_sum(message, talking)
@@ -73,6 +80,24 @@ def _of_what_is_looked_up(message: Message, talk: Conversation) -> bool:
         return False
     how = speech.find(message.text, "says_how_paid") is not None
     return how or (message.has_files and "shown" in message.money)
+
+
+def _of_their_price(message: Message, talk: Conversation) -> tuple[Act, ...]:
+    """给现金行不, after the fitter named a price: it is his to answer."""
+    matter = talk.talking
+    if matter is None or message.money.keys() - {"how", "pay_now"} or not message.money:
+        return ()
+    told = speech.find(matter.last, "sum") is not None and message.meaning.slots.month is None
+    if not told or not (matter.ours_last or matter.is_asked):
+        return ()
+    return (Act("add", matter.ticket, because=message.text[:20]),)
+
+
+def _shows_payment(message: Message, talk: Conversation) -> bool:
+    """A picture after what they owe was told, with a word at most: 截图."""
+    brief = len(message.text) <= SHORT and "asks" not in message.cues
+    wrong = message.theme.things - things.MILD - {"fee"} or message.meaning.is_grave
+    return message.has_files and brief and not wrong and talk.fees.owed and talk.talking is None
 
 
 def _not_theirs(message: Message, talk: Conversation, talking: bool) -> tuple[Act, ...]:
@@ -188,11 +213,19 @@ def _has_paid(message: Message, talk: Conversation) -> bool:
 
 def _paid(message: Message, talk: Conversation, talking: bool) -> tuple[Act, ...]:
     """Somebody looks it up in the books."""
-    if {"paid", "chased"} <= message.money.keys() and talk.fees.rooms and not talk.fees.owed:
-        return (Act("fees_own", because=message.money["chased"]),)  # it has arrived in our books
+    if _is_settled(message, talk):
+        return (Act("fees_own", because=message.money["paid"]),)  # it has arrived in our books
     if not _has_paid(message, talk):
         return ()
     return (Act("fees_claimed", because=message.money["paid"]),)
+
+
+def _is_settled(message: Message, talk: Conversation) -> bool:
+    """我都交了怎么还催, 物业费我昨天转账了, and nothing is owed."""
+    said = message.money.keys()
+    told = "chased" in said or ("fees" in said and "asks" not in message.cues)
+    plain = "complaint" not in message.meaning.intents and not said & {"deposit", "card", "item"}
+    return "paid" in said and told and plain and bool(talk.fees.rooms) and not talk.fees.owed
 
 
 def _of_an_item(message: Message, talk: Conversation, talking: bool) -> tuple[Act, ...]:
@@ -315,7 +348,7 @@ def _priced(text: str, talk: Conversation) -> str:
 def day_in(text: str, today: date) -> date | None:
     """The last day to come that a text names: 今天先交一个月的 剩下那个月20号交 → the 20th."""
     found: date | None = None
-    text, at = _HOME.sub(" ", text), 0
+    text, at = _NO_DAY.sub(" ", text), 0
     while at < len(text):
         named = days.leading(text[at:], today)
         if named is None:

@@ -84,6 +84,7 @@ class Matter:
     begun_at: datetime
     spoken_at: datetime  # when either side last said something about it
     ours_last: bool  # … and it was the staff
+    last: str = ""  # … in these words
 
 
 @dataclass(frozen=True, slots=True)
@@ -396,4 +397,5 @@ def matter_of(ticket: Ticket, told: Sequence[TicketEvent]) -> Matter:
         begun_at=ticket.created_at,
         spoken_at=last.at if last is not None else ticket.created_at,
         ours_last=last is not None and last.is_of(Trait.OURS),
+        last=last.text if last is not None else "",
     )
