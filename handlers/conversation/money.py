@@ -50,8 +50,6 @@ def read(message: Message, talk: Conversation) -> tuple[Act, ...]:
         return ()
     if not about and not cues.keys() & {"deposit", "card", "legal", "collect", "invoice", "item"}:
         return ()
-    if message.has_files and talking and talk.fees.owed and "shown" in cues:
-        return (Act("fees_claimed", because=cues["shown"]),)
     shown = message.has_files and "item" not in cues  # a photo of the bill, and what is this
     if message.meaning.urgency in ("urgent", "major") or shown:
         return ()
@@ -95,7 +93,8 @@ def _of_their_price(message: Message, talk: Conversation) -> tuple[Act, ...]:
 
 def _shows_payment(message: Message, talk: Conversation) -> bool:
     """A picture after what they owe was told, with a word at most: 截图."""
-    brief = len(message.text) <= SHORT and "asks" not in message.cues
+    brief = len(message.text) <= SHORT or "shown" in message.money
+    brief = brief and "asks" not in message.cues
     wrong = message.theme.things - things.MILD - {"fee"} or message.meaning.is_grave
     return message.has_files and brief and not wrong and talk.fees.owed and talk.talking is None
 
