@@ -190,7 +190,9 @@ def _is_solved(message: Message, talk: Conversation) -> tuple[Act, ...]:
     if matter is None or (matter is not waiting and "contrast" in message.cues):
         return ()
     if not words_fit and not matter.is_asked and (matter.is_urgent or matter.ours_last):
-        return ()  # 上来了, of the ambulance; 关了, and they were told to turn it off
+        return ()  # 上来了, of the ambulance
+    if _as_told(message, matter):
+        return ()
     praise = (
         (Act("praise", matter.ticket, because=says(message, "praises")),)
         if "praises" in message.cues
@@ -201,6 +203,13 @@ def _is_solved(message: Message, talk: Conversation) -> tuple[Act, ...]:
     if len(message.text) > _SHORT:
         return ()
     return (Act("seems_solved", matter.ticket, because=str(words)),)
+
+
+def _as_told(message: Message, matter: Matter) -> bool:
+    """关了, after 先关上: they did what the staff asked for, and no more is said."""
+    done = speech.find(message.text, "just_done")
+    waits = matter.ours_last and not matter.is_asked
+    return done is not None and waits and done["deed"] in matter.last
 
 
 def _lacks_something(message: Message) -> bool:
