@@ -17,6 +17,7 @@ from pathlib import Path
 import hypothesis
 import psycopg
 import pytest
+from hypothesis.internal.conjecture import providers
 from sqlalchemy import make_url
 
 from storage import db
@@ -63,6 +64,13 @@ def _is_said(item: pytest.Item, said: set[tuple[str, bool]]) -> bool:
     told = name in said
     said.add(name)
     return told
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Hypothesis reads every file of ours for constants to try, in each worker: the long run has
+    the time."""
+    if config.option.markexpr == "not long":
+        providers.is_local_module_file = lambda _: False
 
 
 @pytest.hookimpl(trylast=True, specname="pytest_collection_modifyitems")

@@ -39,10 +39,9 @@ ROLES = {
     "周律师": {"legal"},
     "路人甲": {"stranger"},
 }
-# A walk through all verbs; in the quick run two who may do different things.
+# A walk through all verbs; in the quick run one who may do most of them.
 EVERYBODY = [
-    pytest.param(name, marks=() if name in {"陈主管", "张师傅"} else pytest.mark.long)
-    for name in ROLES
+    pytest.param(name, marks=() if name == "陈主管" else pytest.mark.long) for name in ROLES
 ]
 NONSENSE = ("详情", "xyzzy 哦哦", "99999999")
 # What people hear, and what was said: no part of what is decided.
