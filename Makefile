@@ -16,7 +16,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-long tests check bench month format lock clean
+.PHONY: help setup run test test-long test-machines tests check bench month format lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
@@ -41,8 +41,13 @@ test-long: $(DEV) ## what takes long: all stories on PostgreSQL, kills, peers, m
 	@.ci/chromium
 	@.ci/services
 	@echo '== long tests'
-	@$(BIN)/python -m pytest -m 'long or property' --hypothesis-profile thorough \
-	    --durations 30 $(ARGS)
+	@$(BIN)/python -m pytest -n 2 -m '(long or property) and not machine' \
+	    --hypothesis-profile thorough --durations 30 $(ARGS)
+
+test-machines: $(DEV) ## what needs whole machines: the image, three Pythons, five hosts
+	@.ci/services
+	@echo '== machines'
+	@$(BIN)/python -m pytest -n 2 --dist load -m machine $(ARGS)
 
 check: $(DEV) ## only style, types and import rules
 	@echo '== style'

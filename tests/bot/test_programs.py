@@ -28,6 +28,7 @@ from storage.estates import Estate
 from storage.keys import ApiKey
 from storage.people import Person, Role
 from tests.bot.web_site import STARTS_AT, Site, open_site
+from tests.fakes import ending
 
 READS = list(reads.READS)
 EVERYTHING = [*(f"read:{each}" for each in READS), "do:behalf", "do:paid", "do:take", "do:note"]
@@ -71,16 +72,18 @@ async def listening(site: Site) -> AsyncIterator[Program]:
     config = uvicorn.Config(
         create_site(site.running), port=0, log_config=None, lifespan="off", access_log=False
     )
-    server = uvicorn.Server(config)
+    server = ending.Server(config)
     server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
     life = asyncio.create_task(server.serve())
     while not server.started:  # noqa: ASYNC110 - uvicorn offers nothing to wait for
         await asyncio.sleep(0.01)
     port = server.servers[0].sockets[0].getsockname()[1]
-    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=20) as client:
-        yield Program(site, client)
-    server.should_exit = True
-    await life
+    try:
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=20) as client:
+            yield Program(site, client)
+    finally:
+        server.should_exit = True
+        await life
 
 
 @pytest.fixture

@@ -30,6 +30,12 @@ async def hooked(api: BotApi, box: MemoryMailbox) -> AsyncIterator[Telegram]:
     """A channel behind a door of our own, which hands over what the webhook brings."""
 
     async def door(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            await answer(reader, writer)
+        finally:
+            writer.close()
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = (await reader.readuntil(b"\r\n\r\n")).decode()
         first, *lines = head.strip().split("\r\n")
         headers = {name.casefold(): value for name, value in (one.split(": ") for one in lines)}
@@ -39,7 +45,6 @@ async def hooked(api: BotApi, box: MemoryMailbox) -> AsyncIterator[Telegram]:
         status = await bot.receive_webhook(secret, body)
         writer.write(b"HTTP/1.1 %d .\r\nContent-Length: 0\r\nConnection: close\r\n\r\n" % status)
         await writer.drain()
-        writer.close()
 
     server = await asyncio.start_server(door, "127.0.0.1", 0)
     bot = Telegram(

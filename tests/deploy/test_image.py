@@ -16,7 +16,7 @@ import pytest
 from tests.conftest import NOT_TESTED
 from tests.deploy import building
 
-pytestmark = [pytest.mark.long, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.machine, pytest.mark.long, pytest.mark.timeout(600)]
 
 HOUSE = Path(__file__).parents[2]
 FILE = HOUSE / "deploy/container/Containerfile"

@@ -13,7 +13,7 @@ import pytest
 from tests.conftest import NOT_TESTED
 from tests.deploy.releasing import HOUSE, pip, wheel_of
 
-pytestmark = [pytest.mark.long, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.machine, pytest.mark.long, pytest.mark.timeout(900)]
 
 LOCKED = ("install", "--quiet", "--no-deps", "--require-hashes", "--no-build-isolation")
 BEGINS = (

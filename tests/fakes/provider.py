@@ -26,17 +26,24 @@ async def provider(words: bytes, silent_for: float = 0.0) -> AsyncIterator[str]:
         task = asyncio.current_task()
         assert task is not None
         answering.add(task)
-        await reader.read(1)
-        if silent_for:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(silent_for):
-                    await over.wait()
-        writer.write(words)
-        writer.close()
+        try:
+            await reader.read(1)
+            if silent_for:
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(silent_for):
+                        await over.wait()
+            writer.write(words)
+        finally:
+            await _closed(writer)
 
     server = await asyncio.start_server(answer, "127.0.0.1", 0)
     async with server:
         yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
         over.set()
         await asyncio.gather(*answering, return_exceptions=True)
-        await asyncio.sleep(0)
+
+
+async def _closed(writer: asyncio.StreamWriter) -> None:
+    writer.close()
+    with suppress(OSError):
+        await writer.wait_closed()

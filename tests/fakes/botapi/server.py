@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl, unquote
 
 import uvicorn
 
+from tests.fakes import ending
 from tests.fakes.botapi.account import Account, Fault
 from tests.fakes.botapi.deliveries import Courier, get_updates
 from tests.fakes.botapi.methods import METHODS
@@ -205,7 +206,7 @@ async def _start(send: Send, status: int, length: bytes, kind: bytes = JSON) -> 
     await send({"type": "http.response.start", "status": status, "headers": headers})
 
 
-class Server(uvicorn.Server):
+class Server(ending.Server):
     """uvicorn with this one app; every poll that waits is let go when it stops."""
 
     def __init__(self, app: App) -> None:

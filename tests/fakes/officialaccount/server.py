@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl
 
 import uvicorn
 
+from tests.fakes import ending
 from tests.fakes.botapi.server import listen
 from tests.fakes.officialaccount.platform import Platform, Refusal
 
@@ -94,7 +95,7 @@ def serving(platform: Platform) -> Iterator[str]:
         ws="none",
         timeout_graceful_shutdown=1,
     )
-    server = uvicorn.Server(config)
+    server = ending.Server(config)
     thread = threading.Thread(target=server.run, args=([listening],), name="officialaccount")
     thread.start()
     try:
