@@ -50,7 +50,7 @@ from tests.truth import Truth, home_parts
 
 ZONE = ZoneInfo("Asia/Shanghai")
 LEFT = """
-    SELECT EXISTS (SELECT 1 FROM received WHERE state = 'pending'),
+    SELECT (SELECT count(*) FROM received WHERE state = 'pending'),
         EXISTS (SELECT 1 FROM attachment WHERE state = 'remote'),
         EXISTS (SELECT 1 FROM outbox WHERE state IN ('pending', 'sending'))
 """
@@ -211,7 +211,7 @@ class World(Truth):
         """One round; what there is for each worker is asked for once, instead of by each."""
         with self.engine.connect().execution_options(reading=True) as connection:
             received, attachments, words = connection.exec_driver_sql(LEFT).one()
-        if received and worker.handle_some(self.running):
+        if received and worker.handle_some(self.running, received):
             return True
         return bool((attachments or words) and self._runner.run(self._send(attachments, words)))
 

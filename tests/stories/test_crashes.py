@@ -26,8 +26,11 @@ def database(sqlite_database: str) -> str:
 
 @pytest.fixture
 def taken(world: World) -> None:
-    world.says("王阿姨", "3栋2单元楼道灯不亮了")
-    world.says("张师傅", "/take 1")
+    def lives() -> None:
+        world.says("王阿姨", "3栋2单元楼道灯不亮了")
+        world.says("张师傅", "/take 1")
+
+    world.begins(lives, "a lamp is taken")
     world.everybody_listened()
 
 
