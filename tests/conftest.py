@@ -70,7 +70,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Hypothesis reads every file of ours for constants to try, in each worker: the long run has
     the time."""
     if config.option.markexpr == "not long":
-        providers.is_local_module_file = lambda _: False
+        vars(providers)["is_local_module_file"] = lambda _: False
 
 
 @pytest.hookimpl(trylast=True, specname="pytest_collection_modifyitems")
