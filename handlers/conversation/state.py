@@ -84,7 +84,7 @@ class Matter:
     begun_at: datetime
     spoken_at: datetime  # when either side last said something about it
     ours_last: bool  # … and it was the staff
-    last: str = ""  # … in these words
+    last: str = ""  # the last words that either said
 
 
 @dataclass(frozen=True, slots=True)
@@ -397,5 +397,5 @@ def matter_of(ticket: Ticket, told: Sequence[TicketEvent]) -> Matter:
         begun_at=ticket.created_at,
         spoken_at=last.at if last is not None else ticket.created_at,
         ours_last=last is not None and last.is_of(Trait.OURS),
-        last=last.text if last is not None else "",
+        last=next((each.text for each in reversed(talk) if each.text), ""),
     )
