@@ -62,6 +62,11 @@ def known(context: Context) -> Sequence[Estate]:
     return [each for each in found if within is None or each.id in within]
 
 
+def colleagues(context: Context) -> Sequence[Person]:
+    """Whoever works where the asker does, by one question however many they are."""
+    return people.staff(context.session, here(context))
+
+
 def nearest(context: Context, homes: Sequence[Home]) -> Sequence[Home]:
     """Of homes of one number, the asker's own, else those of their estates, else all."""
     own = {each.id for each in context.sender.homes}

@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from handlers import borders
 from handlers.context import Context
 from handlers.wording import names
-from storage import people
 from storage.charter import Charter
 from storage.charter.company import HOMEOWNER
 
@@ -52,5 +51,5 @@ def estates(context: Context) -> list[Offer]:
 
 def colleagues(context: Context) -> list[Offer]:
     """By name, since people are named so; those of one name are told apart nowhere yet."""
-    staff = borders.mine(context, people.staff(context.session))
+    staff = borders.colleagues(context)
     return [(name, name) for name in dict.fromkeys(each.name for each in staff)]

@@ -10,6 +10,7 @@ from typing import Any
 
 from handlers.incoming import Reply
 from handlers.wording import names
+from handlers.wording.mistakes import in_chinese
 from handlers.wording.refusals import Say
 from handlers.wording.tongue import COMPANY, Tongue
 from storage.charter import BUILT_IN, Charter
@@ -145,7 +146,12 @@ def standing(t: Tongue, row: CharterVersion, number: int, now: datetime) -> str:
 
 def mistakes(found: str) -> Say:
     """``found``: a line for each, with the line of the text."""
-    return lambda t: t("有写错的地方：\n{lines}", lines=found) if found else ""
+
+    def say(t: Tongue) -> str:
+        lines = in_chinese(found) if t.language == COMPANY else found
+        return t("有写错的地方：\n{lines}", lines=lines) if found else ""
+
+    return say
 
 
 def still_held(roles: Sequence[str]) -> Say:

@@ -64,7 +64,7 @@ def tickets(context: Context) -> Sequence[Offer]:
 def holders(context: Context, ticket: Ticket | None) -> Sequence[Offer]:
     """To whom a ticket may be given: its department's people, whoever is there first; then the
     other colleagues."""
-    staff = borders.mine(context, people_rows.staff(context.session))
+    staff = borders.colleagues(context)
     if ticket is None:
         return [(each.name, each.name) for each in staff]
     found = people_rows.holders(context.session, ticket.department, ticket.estate_id, context.now)

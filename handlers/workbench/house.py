@@ -54,7 +54,7 @@ def audited(context: Context, asked: Mapping[str, str], page: int) -> Audit:
         limit=SIZE + 1,
         offset=page * SIZE,
     )
-    staff = borders.mine(context, people.staff(context.session))
+    staff = borders.colleagues(context)
     return Audit(
         [
             Entry(

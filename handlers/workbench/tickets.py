@@ -29,7 +29,6 @@ from storage import (
     lookers,
     tickets,
 )
-from storage import people as people_rows
 from storage.attachments import Attachment
 from storage.deadlines import Deadline
 from storage.history import Kind, TicketEvent, Trait
@@ -133,7 +132,7 @@ def _number(word: str) -> int | None:
 
 def _choices(context: Context) -> Choices:
     t, charter = context.t, context.rules.charter
-    staff = borders.mine(context, people_rows.staff(context.session))
+    staff = borders.colleagues(context)
     return Choices(
         [(each, names.state(t, each)) for each in State],
         [(each, names.urgency(t, each)) for each in Urgency],

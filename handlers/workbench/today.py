@@ -91,9 +91,10 @@ def _tiles(context: Context) -> list[Tile]:
 
 
 def _on_duty(context: Context) -> list[tuple[str, str]]:
-    staff = borders.mine(context, people.staff(context.session))
+    staff = borders.colleagues(context)
     ids = people.on_duty_among(context.session, [each.id for each in staff], context.now)
-    return [(each.name, _roles(context, each.id)) for each in staff if each.id in set(ids)]
+    here = set(ids)
+    return [(each.name, _roles(context, each.id)) for each in staff if each.id in here]
 
 
 def _roles(context: Context, person_id: int) -> str:
