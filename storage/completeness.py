@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_
 from sqlmodel import Field, Session, SQLModel, col, select
 
+from storage.audit import AuditEntry
 from storage.columns import identity, one_of, reference
 from storage.estates import Here, Home, within
 from storage.households import Household, Residency
@@ -106,6 +107,63 @@ def figures(
     return [
         Figure(*(int(each) for each in row)) for row in session.connection().execute(query).all()
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The papers of one building; ``renewed``: the homes of which something was changed of late."""
+
+    building: str
+    homes: int
+    complete: int
+    renewed: tuple[str, ...] = ()
+
+
+# In the audit: what is no longer as the paper says.
+CHANGES = (
+    "home.added",
+    "home.changed",
+    "home.completed",
+    "home.handed_over",
+    "name.corrected",
+    "person.united",
+    "phone.corrected",
+    "phone.wrong",
+    "residency.begun",
+    "residency.ended",
+)
+
+
+def shelves(
+    session: Session, estate_id: int, fields: Collection[str], since: datetime, until: datetime
+) -> Sequence[Shelf]:
+    """Building by building: how much is there, and what was changed in a span."""
+    complete = and_(*(_has(field) for field in fields))
+    query = (
+        sa.select(col(Home.building), func.count(), func.sum(case((complete, 1), else_=0)))
+        .outerjoin(Household, _now_held())
+        .where(col(Home.estate_id) == estate_id)
+        .group_by(col(Home.building))
+    )
+    changed = (
+        select(Home)
+        .join(AuditEntry, col(AuditEntry.home_id) == col(Home.id))
+        .where(
+            col(Home.estate_id) == estate_id,
+            col(AuditEntry.action).in_(CHANGES),
+            col(AuditEntry.at) >= since,
+            col(AuditEntry.at) < until,
+        )
+        .distinct()
+    )
+    renewed: dict[str, list[str]] = {}
+    for home in sorted(session.exec(changed).all(), key=lambda each: (each.unit, each.room)):
+        renewed.setdefault(home.building, []).append(home.number)
+    found = [
+        Shelf(building, int(homes), int(whole), tuple(renewed.get(building, ())))
+        for building, homes, whole in session.execute(query).all()
+    ]
+    return sorted(found, key=lambda each: (len(each.building), each.building))
 
 
 def note_check(session: Session, figure: Figure, now: datetime) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from handlers import plans, telling
 from handlers.context import Context, Moment
 from handlers.incoming import Reply
 from handlers.scores import working
 from handlers.wording import plans as words
+from handlers.wording import shelves
 from handlers.wording.tongue import Tongue
-from storage import periods
+from storage import completeness, estates, periods
 from storage.duties import Duty
 from storage.periods import Period
 from storage.plans import COUNTED
@@ -23,6 +26,8 @@ def show(context: Context, duty: Duty) -> None:
 
 def pack(moment: Moment, t: Tongue, duty: Duty) -> Reply:
     """Drawn from the database at this moment: complaints, in time, collected, satisfaction."""
+    if duty.policy["pack"] == "archive":
+        return _papers(moment, t, duty)
     kind: periods.Kind = "quarter" if duty.policy["pack"] == "quarter" else "month"
     first = moment.rules.local(duty.starts_at).date()
     owed = periods.read(duty.period) or periods.containing(kind, first)
@@ -34,6 +39,25 @@ def pack(moment: Moment, t: Tongue, duty: Duty) -> Reply:
     return words.pack(
         t, duty.title, span.name, counts, measured(moment, t, span), _plans(moment, span)
     )
+
+
+def _papers(moment: Moment, t: Tongue, duty: Duty) -> Reply:
+    """A check list of the papers, building by building: what is there, and what to print anew
+    since the last time."""
+    since = duty.starts_at - timedelta(days=31)
+    found = [
+        (
+            each.name,
+            completeness.shelves(moment.session, each.id, _fields(moment), since, moment.now),
+        )
+        for each in estates.estates(moment.session)
+        if duty.estate_id in (None, each.id)
+    ]
+    return shelves.papers(t, duty.title, found)
+
+
+def _fields(moment: Moment) -> tuple[str, ...]:
+    return tuple(moment.rules.charter.archive.fields)
 
 
 def measured(moment: Moment, t: Tongue, span: Period) -> list[tuple[str, str, int, int]]:

@@ -43,7 +43,7 @@ BILL = row("bill", disputes.own)
 CASE = row("case", legal.find)
 LINE = row("line", statements.find)
 TASK = row("task", errands.find)
-TASK_OR_DUTY = row("task", errands.find_task_or_duty)
+TASK_OR_DUTY = row("task", errands.find_task_or_duty, letter="d")  # 12, D12
 RECEIPT = row("payment", receipts.find, "R12", receipts.LETTER).headed("收据编号")
 DIFFERENCE = row("difference", differences.find)
 PAID_HOME = Argument("home", Word("home", paying.own_home, STRING), "房号")

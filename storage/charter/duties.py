@@ -61,7 +61,7 @@ class DutyRule(Part):
     warn: tuple[Some, ...] = ()
     steps: tuple[Step, ...] = ()
     missed_after: Span = Field(ge=timedelta(0))
-    pack: Literal["", "month", "quarter"] = ""
+    pack: Literal["", "month", "quarter", "archive"] = ""
 
     @model_validator(mode="after")
     def _fits_its_period(self) -> DutyRule:

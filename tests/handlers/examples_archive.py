@@ -8,7 +8,7 @@ from typing import Any
 from storage import charter
 from storage.bindings import BindRequest
 from storage.charters import CharterVersion
-from storage.completeness import Figure
+from storage.completeness import Figure, Shelf
 from storage.estates import Home
 from storage.households import Residency
 from storage.people import Person
@@ -30,6 +30,9 @@ MOVED = [
     Residency(id=2, household_id=1, person_id=5, kind="tenant", started_at=AT, ended_at=AT),
 ]
 EXAMPLES: dict[str, list[Any]] = {
+    "papers.found": [
+        [("Osmanthus", [Shelf("3", 20, 18, ("3-2-1501",)), Shelf("12", 1, 0, ("12-801",) * 40)])],
+    ],
     "cut_off.count": [1, 60],
     "cut_off.done": [0, 50],
     "at_line.why": ["it is missing."],
