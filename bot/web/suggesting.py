@@ -11,7 +11,7 @@ Scene = Sequence[Mapping[str, Any]]  # tickets, the newest first, as the stage s
 SAYINGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "homeowner": (
         ("3栋2单元电梯坏了停在5楼不动", "电梯困人了", "我家物业费欠多少"),
-        ("The lift in building 12 is stuck", "How much do I owe?", "/help"),
+        ("The lift in building 12 is stuck", "My kitchen tap drips", "How much do I owe?"),
     ),
     "homeowner waits": (
         ("师傅什么时候来？", "还在漏，快一点", "我家物业费欠多少"),
@@ -22,11 +22,20 @@ SAYINGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("It works, thank you", "It is not fixed"),
     ),
     "stranger": (("你好", "楼道灯坏了", "怎么绑定"), ("Hello", "The light in the hall is broken")),
-    "staff": (("有哪些单子", "今天干了几个活", "我上班了"), ("/queue", "/tasks", "/help")),
-    "staff may take": (("我来", "有哪些单子"), ("/queue", "/help")),
-    "staff holds": (("到了", "下午四点前弄好", "修好了"), ("/queue", "/tasks")),
-    "supervisor": (("今天几单", "哪些户欠费", "哪些还没人接"), ("/queue", "/board", "/dunning")),
-    "supervisor sees": (("哪些还没人接", "今天几单"), ("/queue", "/board")),
+    "staff": (
+        ("有哪些单子", "今天干了几个活", "我上班了"),
+        ("What do I have today?", "I'm on duty", "Who is on duty?"),
+    ),
+    "staff may take": (("我来", "有哪些单子"), ("I'll take it", "What do I have today?")),
+    "staff holds": (("到了", "下午四点前弄好", "修好了"), ("I have arrived", "It's fixed")),
+    "supervisor": (
+        ("今天几单", "哪些户欠费", "哪些还没人接"),
+        ("How many are open today?", "Who is on duty?"),
+    ),
+    "supervisor sees": (
+        ("哪些还没人接", "今天几单"),
+        ("How many are open today?", "Who is on duty?"),
+    ),
 }
 ENGLISH = ("Anna",)  # who speaks English, whatever the page does
 
