@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bot import paylinks
 from bot.channels.base import Channel
 from bot.channels.webchat import Webchat
+from bot.paylinks import Reminded
 from bot.running import Running
 from bot.settings import Settings, WrongSetting
 from handlers import verbs
@@ -23,7 +25,7 @@ def channels_of(running: Running) -> dict[str, Channel]:
     if settings.wecom_corp_id:
         channels |= _wecom(running)
     if settings.sms_key_id:
-        channels["sms"] = _sms(settings)
+        channels["sms"] = _sms(running)
     if settings.wechat_app_id:
         channels["wechat"] = _wechat(running)
     return channels
@@ -89,9 +91,11 @@ def _wechat(running: Running) -> Channel:
     return WeChat(account_of(running.settings), Passive(running), running.settings.zone)
 
 
-def _sms(settings: Settings) -> Channel:
+def _sms(running: Running) -> Channel:
     """Raises ``WrongSetting`` where the provider's SDK is missing."""
     from bot.channels.sms import Aliyun, Sms
+
+    settings = running.settings
 
     try:
         provider = Aliyun(
@@ -101,7 +105,12 @@ def _sms(settings: Settings) -> Channel:
             settings.sms_template,
             settings.sms_variable,
             settings.sms_endpoint,
+            settings.sms_pay_template,
         )
     except ValueError as error:
         raise WrongSetting(f"GUANJIA_SMS_KEY_ID is set, but {error}") from None
-    return Sms(provider)
+
+    def word_of(step_id: int, person_id: int) -> str:
+        return paylinks.word_of(running.secret, Reminded(step_id, person_id))
+
+    return Sms(provider, word_of if settings.sms_pay_template and running.cashiers else None)

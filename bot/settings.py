@@ -100,6 +100,7 @@ class Settings(BaseSettings):
     sms_sign: str = ""
     sms_template: str = ""
     sms_variable: str = "text"
+    sms_pay_template: str = ""
     sms_endpoint: str = "dysmsapi.aliyuncs.com"
     webhook_private: Literal["on", "off"] = "off"
     heartbeat_url: SecretStr = SecretStr("")

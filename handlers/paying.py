@@ -82,7 +82,7 @@ def checkout(
         return
     if month is None and amount_fen is None:
         _offer(context, among[0])
-    elif not _sees(context, among[0]):
+    elif not sees(context, among[0]):
         _by_own_sum(context, among[0], amount_fen)
     else:
         _by_bills(context, among[0], month or "", amount_fen)
@@ -90,14 +90,14 @@ def checkout(
 
 def _to_pay(context: Context) -> list[Home]:
     """The asker's homes for which something can be paid by button now."""
-    return [home for home in payable(context) if not _sees(context, home) or _due(context, home)]
+    return [home for home in payable(context) if not sees(context, home) or owed_now(context, home)]
 
 
 def _offer(context: Context, home: Home) -> None:
     """What there is to choose from; who may not see it is asked for a sum."""
-    if not _sees(context, home):
+    if not sees(context, home):
         _by_own_sum(context, home, None)
-    elif due := _due(context, home):
+    elif due := owed_now(context, home):
         telling.answer(context, words.choose(context.t, home, due))
         dialogue.remember(context, "fees")
     else:
@@ -105,7 +105,7 @@ def _offer(context: Context, home: Home) -> None:
 
 
 def _by_bills(context: Context, home: Home, month: str, amount_fen: int | None) -> None:
-    due = _due(context, home)
+    due = owed_now(context, home)
     if month == OLDEST:
         month = due[0].bill.month if due else ""
     due = [each for each in due if not month or each.bill.month == month]
@@ -187,11 +187,11 @@ def _lasts(context: Context, order: PaymentOrder) -> bool:
     return order.expires_at is not None and order.expires_at - half > context.now
 
 
-def _sees(context: Context, home: Home) -> bool:
+def sees(context: Context, home: Home) -> bool:
     return any(each.id == home.id for each, _ in bills.visible(context))
 
 
-def _due(context: Context, home: Home) -> list[Owed]:
+def owed_now(context: Context, home: Home) -> list[Owed]:
     """What is owed and not in question, the oldest first."""
     owed = stored.owed(context.session, home.id)
     return [each for each in owed if not each.bill.disputed]

@@ -58,6 +58,10 @@ class DunningStep(SQLModel, table=True):
     assignee_id: int | None = maybe("person.id")  # on whose list it is; empty: on everybody's
 
 
+def step_if_any(session: Session, number: int) -> DunningStep | None:
+    return session.get(DunningStep, number)
+
+
 def add(session: Session, rows: Sequence[Mapping[str, Any]]) -> list[int]:
     """Writes new steps, however many, in one statement; their ids, in order."""
     batch = Batch(session, (DunningStep,), write=True)

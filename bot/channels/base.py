@@ -79,6 +79,7 @@ class Outgoing:
     that there is news (a ping); the number under which the buttons are remembered. ``failed_as``:
     the platform's id of it, or of a part of it, when it was taken before and then did not arrive.
     ``parts``: what of it has left already; where it takes several requests, it goes on there.
+    ``pays``: it reminds of fees: (step of the ladder, person), for a link to pay by.
     ``files``: what somebody sent along with their words besides the photo, in its order.
     """
 
@@ -94,6 +95,7 @@ class Outgoing:
     menu: str = ""
     files: tuple[Document, ...] = ()
     act: TopicAct = ""
+    pays: tuple[int, int] | None = None
     parts: Parts = field(default_factory=Parts, compare=False)
 
 

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import importlib
 import json
+from collections.abc import Callable
 from typing import Any, Protocol
 
 from bot.channels.base import Channel, Outgoing
 from bot.channels.errors import Gone, SendError, Transient, WayClosed
 
 CONNECT_MS, READ_MS = 5_000, 10_000
+PAY_VARIABLE = "code"  # of the template whose address it ends
 LONGEST = 35  # characters of one variable, as the operators have it
+WordOf = Callable[[int, int], str]
 NEWS = "物业有新的回复，请到微信公众号查看"
 
 
@@ -22,6 +25,9 @@ class Provider(Protocol):
     async def send(self, phone: str, words: str, reference: str) -> str:
         """Sends our template with ``words`` in it; the provider's id of it. ``reference`` comes
         back in its reports. Raises ``SendError``."""
+
+    async def pays(self, phone: str, word: str, reference: str) -> str:
+        """The same with the template whose address ends in ``word``: where a reminder is paid."""
 
 
 class Sms(Channel):
@@ -33,14 +39,20 @@ class Sms(Channel):
     speaks = False
     takes_templates = True
 
-    def __init__(self, provider: Provider) -> None:
-        self._provider = provider
+    def __init__(self, provider: Provider, word_of: WordOf | None = None) -> None:
+        """``word_of``: makes the word of a link to pay by, where there is a template for it."""
+        self._provider, self._word_of = provider, word_of
 
     def fits_template(self, message: Outgoing) -> bool:
+        if message.pays is not None:
+            return self._word_of is not None
         alone = message.photo or message.document or message.files or message.buttons
         return not alone and "\n" not in message.text and len(message.text) <= LONGEST
 
     async def send(self, message: Outgoing) -> str:
+        if message.pays is not None and self._word_of is not None:
+            word, reference = self._word_of(*message.pays), str(message.outbox_id)
+            return f"sms:{await self._provider.pays(message.address, word, reference)}"
         words = message.text if self.fits_template(message) else NEWS
         sent = await self._provider.send(message.address, words, str(message.outbox_id))
         return f"sms:{sent}"
@@ -55,7 +67,14 @@ class Aliyun:
     """
 
     def __init__(
-        self, key_id: str, key_secret: str, sign: str, template: str, variable: str, endpoint: str
+        self,
+        key_id: str,
+        key_secret: str,
+        sign: str,
+        template: str,
+        variable: str,
+        endpoint: str,
+        pay_template: str = "",
     ) -> None:
         try:
             client = importlib.import_module("alibabacloud_dysmsapi20170525.client")
@@ -74,13 +93,20 @@ class Aliyun:
         )
         self._client: Any = client.Client(config)
         self._sign, self._template, self._variable = sign, template, variable
+        self._pay_template = pay_template
 
     async def send(self, phone: str, words: str, reference: str) -> str:
+        return await self._send(phone, self._template, {self._variable: words}, reference)
+
+    async def pays(self, phone: str, word: str, reference: str) -> str:
+        return await self._send(phone, self._pay_template, {PAY_VARIABLE: word}, reference)
+
+    async def _send(self, phone: str, template: str, values: dict[str, str], reference: str) -> str:
         request = self._models.SendSmsRequest(
             phone_numbers=phone,
             sign_name=self._sign,
-            template_code=self._template,
-            template_param=json.dumps({self._variable: words}, ensure_ascii=False),
+            template_code=template,
+            template_param=json.dumps(values, ensure_ascii=False),
             out_id=reference,
         )
         try:

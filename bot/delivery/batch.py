@@ -63,6 +63,7 @@ class Writer:
             ticket_id=first.ticket_id,
             failed_as=first.provider_id or "",
             way=way,
+            pays=_pays(first),
             parts=Parts(self.begun.get((first.id, address), [])),
         )
         rows = bundles.newest(rows)
@@ -83,6 +84,14 @@ class Writer:
                 for label, action in row.buttons
             ),
         )
+
+
+def _pays(row: OutboxMessage) -> tuple[int, int] | None:
+    """A reminder that carries the button to pay."""
+    if row.kind != "dunning" or row.task_id is None or row.person_id is None:
+        return None
+    pays = any(action.startswith("/checkout") for _, action in row.buttons)
+    return (row.task_id, row.person_id) if pays else None
 
 
 def labelled(row: OutboxMessage, label: str) -> str:

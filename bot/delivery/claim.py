@@ -236,7 +236,7 @@ class Claim:
         """The number for a short message, where it may matter: a window is a row to lock."""
         if "sms" not in self.channels or row.person_id is None or row.held:
             return None
-        if row.kind not in MATTERS:
+        if row.kind not in MATTERS and row.task_id is None:
             return None
         phones = people.person(self.session, row.person_id).phones
         phone = next((number for number in phones if _MOBILE.fullmatch(number)), "")

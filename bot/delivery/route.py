@@ -95,7 +95,7 @@ def route(message: Message, facts: Facts) -> Route:
     if not addresses:
         return Route("lose", why="no way to reach this person")
     if message.reminder:
-        return Route("lose", why="the reply window is shut")
+        return _by_link(facts) or Route("lose", why="the reply window is shut")
     return Route("hold") if message.held else _news(message, addresses, facts)
 
 
@@ -120,6 +120,14 @@ def _news(message: Message, addresses: Sequence[Address], facts: Facts) -> Route
     if message.matters and phone and phone.window and _rested(phone.window, TEXT_AGAIN, facts.now):
         return Route("template" if phone.window.fits else "ping", phone)
     return Route("hold")
+
+
+def _by_link(facts: Facts) -> Route | None:
+    """A reminder as a short message, where it says all: what to pay, and where."""
+    window = facts.phone.window if facts.phone else None
+    if window and window.fits and _rested(window, TEXT_AGAIN, facts.now):
+        return Route("template", facts.phone)
+    return None
 
 
 def _rested(window: Window, span: timedelta, now: datetime) -> bool:

@@ -11,7 +11,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.running import Running
-from bot.web import chat, health, hooks, pay, stage
+from bot.web import chat, health, hooks, pay, reminded, stage
 from bot.web.admission import Backlog
 from bot.web.budgets import Budgets
 from bot.web.doors import (
@@ -50,6 +50,7 @@ def create_site(running: Running) -> Starlette:
         *health.ROUTES,
         *hooks.ROUTES,
         *pay.ROUTES,
+        *reminded.ROUTES,
         *work.ROUTES,
         *home.ROUTES,
     ]

@@ -113,6 +113,20 @@ def title(t: Tongue, home: Home) -> str:
     return t("{home} 物业费用", home=names.place(t, home.number))
 
 
+def reminded(t: Tongue, home: Home, estate: Estate, due: Sequence[Owed]) -> dict[str, str]:
+    """All words of the page to which a reminder's link leads."""
+    months = list(dict.fromkeys(each.bill.month for each in due))
+    return {
+        "title": t("{estate} 交费", estate=estate.name),
+        "home": names.place(t, home.number),
+        "sum": t.money(sum(each.left_fen for each in due)),
+        "months": t.joined(t.month(each) for each in months),
+        "go_on": t("去交费"),
+        "nothing": t("都交清了，谢谢您"),
+        "doubt": t("对账单有疑问，在聊天里跟我说，或者到物业前台问。"),
+    }
+
+
 def page(
     t: Tongue, order: PaymentOrder, home: Home, estate: Estate, now: datetime
 ) -> dict[str, str]:

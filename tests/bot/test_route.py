@@ -45,6 +45,8 @@ def facts(*addresses: Address, others: bool = False, phone: Address | None = Non
     return Facts(NOW, addresses, others, phone)
 
 
+REMINDER = Message(reminder=True)
+FITS = replace(PHONE, window=replace(SHUT, fits=True))
 CASES: list[tuple[str, Message, Facts, How, Address | None]] = [
     ("the one used last", Message(), facts(TELEGRAM, WECHAT), "direct", TELEGRAM),
     ("the wished one", Message(wished=2), facts(TELEGRAM, wechat(OPEN)), "window", wechat(OPEN)),
@@ -87,6 +89,15 @@ CASES: list[tuple[str, Message, Facts, How, Address | None]] = [
     ("it waits and may go", Message(held=True), facts(wechat(OPEN)), "window", wechat(OPEN)),
     ("no window is open", Message(), facts(WECHAT, KF), "hold", None),
     ("a reminder", Message(reminder=True), facts(wechat(TEMPLATES)), "lose", None),
+    ("a reminder that says where to pay", REMINDER, facts(WECHAT, phone=FITS), "template", FITS),
+    (
+        "one a day",
+        REMINDER,
+        facts(WECHAT, phone=replace(PHONE, window=replace(SHUT, fits=True, pinged_at=LATELY))),
+        "lose",
+        None,
+    ),
+    ("a reminder that says no more than news", REMINDER, facts(WECHAT, phone=PHONE), "lose", None),
     ("a reminder in an open window", Message(reminder=True), facts(wechat(OPEN)), "window", None),
     ("by telephone", Message(matters=True), facts(WECHAT, phone=PHONE), "ping", PHONE),
     (

@@ -78,6 +78,7 @@ EXAMPLES: dict[str, list[Any]] = {
     "page.order": [order(30_625)],
     "own_sum.order": [order(30_000)],
     "ordered.link": [LINK],
+    "reminded.due": [[], [owed(1)], [owed(month, 100) for month in range(1, 13)]],
     "own_sum.link": [LINK],
     "nothing_due.month": ["", "2026-10"],
     "statement.pays_here": [False, True],
