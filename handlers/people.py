@@ -13,7 +13,17 @@ from handlers.wording import names, refusals
 from handlers.wording import people as words
 from nlu.meaning import Conversation
 from nlu.meaning import Home as NamedHome
-from storage import audit, bills, contacts, estates, households, invitations, people, tickets
+from storage import (
+    audit,
+    bills,
+    contacts,
+    estates,
+    households,
+    invitations,
+    logins,
+    people,
+    tickets,
+)
 from storage.charter.company import BOOKS, FEES, HOMEOWNER, HOUSE, LAW, LEAD
 from storage.estates import Estate, Home
 from storage.people import Person, Role
@@ -162,6 +172,7 @@ def my_data(context: Context) -> None:
             context.sender.homes,
             points,
             audits.looked(context),
+            logins.alive_of(context.session, context.sender.id, context.now, logins.HOME),
         ),
     )
 

@@ -49,8 +49,8 @@ class Resident:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def opens(self, path: str) -> httpx.Response:
-        return self._runner.run(self._client.get(path))
+    def opens(self, path: str, headers: Mapping[str, str] | None = None) -> httpx.Response:
+        return self._runner.run(self._client.get(path, headers=headers))
 
     def reads(self, path: str) -> str:
         """A page that is there."""

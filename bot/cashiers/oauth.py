@@ -15,9 +15,9 @@ AUTHORIZE = "https://open.weixin.qq.com/connect/oauth2/authorize"
 TIMEOUT = 10.0
 
 
-def link(settings: Settings, app_id: str, back: str) -> str:
-    """Where WeChat sends them on to ``back`` with a code; "" where our Official Account may not
-    ask, or is not the one that takes the money."""
+def link(settings: Settings, app_id: str, back: str, state: str = "pay") -> str:
+    """Where WeChat sends them on to ``back`` with a code and this ``state``; "" where our Official
+    Account may not ask, or is not the one that is named."""
     asks = settings.wechat_account == "verified-service"
     if not asks or settings.wechat_app_id != app_id or not _secret(settings):
         return ""
@@ -26,7 +26,7 @@ def link(settings: Settings, app_id: str, back: str) -> str:
         "redirect_uri": f"{settings.public_url}{back}",
         "response_type": "code",
         "scope": "snsapi_base",
-        "state": "pay",
+        "state": state,
     }
     return f"{AUTHORIZE}?{urlencode(asked)}#wechat_redirect"
 

@@ -39,7 +39,7 @@ def look(moment: Moment, step_id: int, person_id: int) -> Owing | None:
     return Owing(context, home, due, words.reminded(context.t, home, estate, due))
 
 
-def begin(moment: Moment, step_id: int, person_id: int) -> str | None:
+def order(moment: Moment, step_id: int, person_id: int) -> str | None:
     """The token of the order for all that is due; None where there is nothing to pay."""
     found = look(moment, step_id, person_id)
     if found is None or not found.due:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from handlers.incoming import Button, Reply
-from handlers.wording import names
+from handlers.wording import myhome, names
 from handlers.wording.cards import actions
 from handlers.wording.excerpts import short
 from handlers.wording.tongue import Tongue
 from storage.contacts import ContactPoint
 from storage.estates import Home
 from storage.households import Residency
+from storage.logins import Login
 from storage.people import Person
 from storage.tickets import Ticket
 
@@ -241,8 +242,10 @@ def my_data(
     homes: Sequence[Home],
     points: Sequence[ContactPoint],
     looked: Sequence[str] = (),
+    devices: Sequence[Login] = (),
 ) -> Reply:
-    """``looked``: who of the company looked at their home lately."""
+    """``looked``: who of the company looked at their home lately. ``devices``: where 我的家 is open
+    without a link."""
     channels = dict.fromkeys(each.channel for each in points)
     lines = [
         t("我们记着的您的信息："),
@@ -253,11 +256,20 @@ def my_data(
             homes=names.homes(t, homes) or t("没有"),
         ),
         t("聊天：{channels}", channels=t.joined(names.channel(t, each) for each in channels)),
+        *_devices(t, devices),
         t("要改请找前台；要解除这个聊天的绑定，写 /forget。"),
     ]
     if looked:
         lines += [t("最近谁看过您家的资料："), *looked]
     return Reply("\n".join(lines))
+
+
+def _devices(t: Tongue, rows: Sequence[Login]) -> list[str]:
+    if not rows:
+        return []
+    called = [myhome.device(t, each.agent) for each in rows]
+    shown = t.joined(dict.fromkeys(called))
+    return [t("开着「我的家」的设备：{devices}（在「我的家」的「我的」里可以关掉）", devices=shown)]
 
 
 def ask_forget(t: Tongue) -> Reply:

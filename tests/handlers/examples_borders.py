@@ -9,11 +9,13 @@ from handlers.wording.estates import FIELDS
 from handlers.wording.uniting import Record
 from storage.audit import AuditEntry
 from storage.colleagues import Held
+from storage.logins import Login
 from tests.handlers.examples import ESTATE, HOME, NOW, POOR, TASKS, WANG, owed
 
 AUDIT = AuditEntry(
     id=1, at=NOW, actor_id=1, action="refused", home_id=1, data={"verb": "ticket", "id": 12}
 )
+LOGIN = Login(id=1, person_id=1, agent="iPhone MicroMessenger", opened_at=NOW, until_at=NOW)
 EXAMPLES: dict[str, list[Any]] = {
     "board.estate": ["", "Osmanthus"],
     "checked.more": ["", "/archive Osmanthus p2"],
@@ -51,6 +53,7 @@ EXAMPLES: dict[str, list[Any]] = {
     "entries.rows": [[], [(AUDIT, "Liu", HOME), (AUDIT, "Liu", None)]],
     "one_look.entry": [AUDIT],
     "my_data.looked": [[], ["Liu looked"]],
+    "my_data.devices": [[], [LOGIN, LOGIN]],
     "left_lying.rows": [TASKS[:1], TASKS],
     "left_lying.days": [7],
     "left_lying.estate": ["Osmanthus"],

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
+import pytest
+from pydantic import SecretStr
 from sqlmodel import col, select
 
 from bot.web.home.door import OPENS_FOR, STAYS_OPEN
@@ -11,7 +15,9 @@ from storage.audit import AuditEntry
 from storage.db import reading, transaction
 from storage.people import Person, Role
 from tests.bot.web_site import PNG
+from tests.fakes.payments.town import platforms
 from tests.resident import Resident, link
+from tests.windowed import point
 from tests.world import World
 
 PAGES = ("", "/bills", "/tickets", "/tickets/new", "/news", "/me")
@@ -212,3 +218,31 @@ def test_a_page_is_light(world: World) -> None:
             assert "<script" not in answer.text and " style=" not in answer.text
             policy = answer.headers["content-security-policy"]
             assert "default-src 'none'" in policy and "unsafe" not in policy
+
+
+def test_within_wechat_the_page_knows_whose_it_is(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wechat = {"user-agent": "Mozilla/5.0 (iPhone) MicroMessenger/8.0"}
+    with platforms(tmp_path) as town, Resident(world) as phone, Resident(world) as stranger:
+        told = {"wechat_app_id": "wx1", "wechat_app_secret": SecretStr("s")}
+        told |= {"wechat_account": "verified-service", "wechat_api_url": town.wechat.root}
+        told |= {"public_url": "http://pay.example"}  # a cookie that travels in a test
+        settings = world.running.settings.model_copy(update=told)
+        monkeypatch.setattr(world.running, "settings", settings)
+        with transaction(world.engine) as session:
+            session.add(point(who(world, "王阿姨"), "wechat", "o-wang", world.now))
+        assert phone.opens("/myhome").status_code == 401  # another browser is asked nothing
+        sent = phone.opens("/myhome/bills", wechat)
+        asked = parse_qs(urlsplit(sent.headers["location"]).query)
+        assert asked["scope"] == ["snsapi_base"] and sent.status_code == 303
+        back = f"/myhome/from-wechat?code=wang&state={asked['state'][0]}"
+        assert stranger.opens(back, wechat).headers["location"] == "/myhome"  # it was not sent
+        assert stranger.opens("/myhome", wechat).status_code == 303
+        assert stranger.opens(f"{back}x", wechat).headers["location"] == "/myhome"
+        assert phone.opens(back, wechat).headers["location"] == "/myhome"
+        assert "王阿姨" in phone.reads("/myhome")
+        assert stranger.opens("/myhome", wechat).status_code == 401  # asked once, and told how
+    assert [each.actor_id for each in noted(world, "device.opened")] == [who(world, "王阿姨")]
+    world.says("王阿姨", "/mydata")
+    assert "开着「我的家」的设备" in world.last("王阿姨").text

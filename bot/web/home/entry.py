@@ -11,7 +11,7 @@ from starlette.routing import Route
 from bot.channels.webchat import Webchat
 from bot.papers.press import printed
 from bot.web.doors import Problem, language_of, running_of
-from bot.web.home import door
+from bot.web.home import door, wechat
 from bot.web.home.door import HOME, PATH, HomeSignedOut, Refused, is_ours, looked, standing
 from bot.web.home.paper import render
 from bot.web.home.words import words
@@ -92,7 +92,9 @@ def _cast(request: Request) -> list[str]:
 
 
 def say_signed_out(request: Request, error: Exception) -> Response:
-    """Nothing that was typed is lost: it waits on this page."""
+    """Nothing that was typed is lost: it waits on this page. WeChat may know who it is."""
+    if (asked := wechat.asks(request)) is not None:
+        return asked
     fields = cast(HomeSignedOut, error).fields
     kept = [(name, value) for name, value in fields if name != "token"]
     return closed(request, "kept" if kept else "", 401, kept=kept)
