@@ -77,7 +77,7 @@ lock: $(DEV) ## choose versions anew, within the bounds of pyproject.toml
 	lock -c requirements.lock -c requirements-build.lock --group dev -o requirements-dev.lock
 
 clean: ## remove what was installed and cached; the database stays
-	@rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .schemathesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:
