@@ -76,6 +76,8 @@ class Month:
         self.engine = connect(self.url, durable=False)
         self.clock = StillClock(self.start)
         self.village = Village(self._hears)
+        self.dice = _dice(self.size.seed)
+        self.owners: list[str] = []
         self.tempers = Tempers(_dice(self.size.seed + 1), self.rules.zone)
         self.threads = AtOnce()
         self.papers = TemporaryDirectory()
@@ -99,7 +101,11 @@ class Month:
     async def live(self) -> None:
         """Plants the town and lives to the end of the month."""
         self._plant()
-        until, ticked = self.start + self.size.days * DAY, self.start
+        self._busy(self.start)
+        await self._live_until(self.start + self.size.days * DAY)
+
+    async def _live_until(self, until: datetime) -> None:
+        ticked = self.clock.now()
         while (moment := self._next(ticked + TICK_EVERY)) < until:
             self.clock.leap(moment)
             self._weather(moment)
@@ -119,7 +125,6 @@ class Month:
     # ------------------------------------------------------------------------------- the town
 
     def _plant(self) -> None:
-        dice = _dice(self.size.seed)
         staff: dict[str, tuple[str, ...]] = {}
         for name, role in [*((n, w.role) for n, w in WORKERS.items()), *LEADERS.items()]:
             staff[role] = (*staff.get(role, ()), name)
@@ -127,24 +132,27 @@ class Month:
             homes = town.plant(
                 session, town.Plan(self.size.estates, self.size.homes, staff), self.start
             )
-        owners = [home.owner for home in homes]
-        self.village.unreachable = set(dice.sample(owners, round(UNREACHABLE * len(owners))))
-        self._shifts()
+        self.owners = [home.owner for home in homes]
+        missed = self.dice.sample(self.owners, round(UNREACHABLE * len(homes)))
+        self.village.unreachable = set(missed)
+
+    def _busy(self, begins: datetime) -> None:
+        """Who will come and go, and who will complain, from a midnight on."""
+        dice, owners, size = self.dice, self.owners, self.size
+        self._shifts(begins)
         # The water stops in the first tower.
-        burst = dice.sample(range(town.DOORS * town.FLOORS), self.size.burst)
-        for each in arrivals.month(
-            dice, self.start, self.size.days, self.size.complaints, burst, len(homes)
-        ):
+        burst = dice.sample(range(town.DOORS * town.FLOORS), size.burst)
+        for each in arrivals.month(dice, begins, size.days, size.complaints, burst, len(owners)):
             self._wish(each.at, owners[each.home], each.text, False)
 
-    def _shifts(self) -> None:
+    def _shifts(self, begins: datetime) -> None:
         """Everybody comes and goes, every day."""
         for day in range(self.size.days):
-            midnight = self.start + day * DAY
+            midnight = begins + day * DAY
             for name, each in WORKERS.items():
-                begins, ends = each.shift
-                late = 0 if begins < ends else 1
-                on, off = timedelta(hours=begins), timedelta(hours=ends, days=late)
+                first, last = each.shift
+                late = 0 if first < last else 1
+                on, off = timedelta(hours=first), timedelta(hours=last, days=late)
                 self._wish(midnight + on, name, "/duty on", True)
                 self._wish(midnight + off, name, "/duty off", True)
 
