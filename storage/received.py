@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,10 +16,11 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.orm import aliased
-from sqlmodel import Session, SQLModel, col, select, update
+from sqlmodel import Field, Session, SQLModel, col, select, update
 from sqlmodel.sql.expression import SelectOfScalar
 
-from storage.columns import identity, one_of
+from storage import lanes
+from storage.columns import BigInt, identity, one_of
 from storage.db import add_missing
 
 STATES = ("pending", "handled", "parked")
@@ -44,7 +45,8 @@ class Received(SQLModel, table=True):
             sqlite_where=_PENDING,
             postgresql_where=_PENDING,
         ),
-        Index("ix_received_due", "id", sqlite_where=_PENDING, postgresql_where=_PENDING),
+        Index("ix_received_due", "turn", "id", sqlite_where=_PENDING, postgresql_where=_PENDING),
+        Index("ix_received_lane", "lane", "turn", sqlite_where=_PENDING, postgresql_where=_PENDING),
         Index("ix_received_parked", "id", sqlite_where=_PARKED, postgresql_where=_PARKED),
     )
 
@@ -52,6 +54,8 @@ class Received(SQLModel, table=True):
     channel: str
     key: str
     conversation: str  # channel and chat: what must stay in order
+    lane: int = lanes.STRANGERS  # an estate's number, or one of ``lanes``: who shares a queue
+    turn: int = Field(default=0, sa_type=BigInt)  # lower ones first
     body: str
     album: str = ""  # several deliveries that were sent as one thing
     state: str = "pending"
@@ -81,7 +85,7 @@ def store(
     fresh = {"state": "pending", "attempts": 0, "outcome": "", "error": "", "received_at": now}
     values = [
         {"album": "", **row, **fresh, "not_before": now + album_wait if row.get("album") else now}
-        for row in rows
+        for row in _in_turn(session, rows)
     ]
     add_missing(session, Received, values, ["channel", "key"])
     for conversation, album in {(row["conversation"], row["album"]) for row in values}:
@@ -95,6 +99,35 @@ def store(
                 )
                 .values(not_before=now + album_wait)
             )
+
+
+def _in_turn(session: Session, rows: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The rows, each with its lane and its turn in it."""
+    addresses: dict[str, set[str]] = {}
+    for row in rows:
+        addresses.setdefault(row["channel"], set()).add(_address(row))
+    known = {name: lanes.of_addresses(session, name, each) for name, each in addresses.items()}
+    turns: dict[int, int] = {}
+    for row in rows:
+        lane = known[row["channel"]].get(_address(row), lanes.STRANGERS)
+        if lane not in turns:
+            last, first = session.exec(_TURNS, params={"lane": lane}).one()
+            turns[lane] = max(0 if last is None else last + 1, first or 0)
+        yield {**row, "lane": lane, "turn": turns[lane]}
+        turns[lane] += 1
+
+
+def _address(row: dict[str, Any]) -> str:
+    return str(row["conversation"]).removeprefix(f"{row['channel']}:")
+
+
+_WAITS: ColumnElement[bool] = literal_column("state = 'pending'")
+_TURNS = select(
+    select(func.max(Received.turn))
+    .where(_WAITS, col(Received.lane) == bindparam("lane"))
+    .scalar_subquery(),
+    select(func.min(Received.turn)).where(_WAITS).scalar_subquery(),
+)
 
 
 def rest_of_album(session: Session, first: Received) -> Sequence[Received]:
@@ -121,10 +154,10 @@ def before(session: Session, row: Received, limit: int = 200) -> Sequence[Receiv
 
 
 def next_due(session: Session, now: datetime) -> Received | None:
-    """The oldest unhandled delivery of some conversation, locked until this transaction ends.
+    """The first unhandled delivery of some conversation, locked until this transaction ends.
 
-    Conversations do not wait for each other: one whose first row is being handled elsewhere, or
-    waits for another try, is passed over.
+    Estates take turns (``lanes``). Conversations do not wait for each other: one whose first row
+    is being handled elsewhere, or waits for another try, is passed over.
     """
     return session.exec(_NEXT_DUE, params={"now": now}).first()
 
@@ -145,7 +178,7 @@ def _next_due() -> SelectOfScalar[Received]:
     return (
         select(Received)
         .where(col(Received.state) == pending, col(Received.not_before) <= bindparam("now"), ~waits)
-        .order_by(col(Received.id))
+        .order_by(col(Received.turn), col(Received.id))
         .limit(1)
         .with_for_update(skip_locked=True)
     )
