@@ -82,3 +82,14 @@ def test_what_could_not_be_told_to_a_program_is_said_with_why(world: World) -> N
         assert "hush" not in page
     with Clerk(world, "小刘") as clerk:
         assert clerk.opens("/desk/programs").status_code == 403
+
+
+def test_who_looks_after_the_system_alone_is_told_who_does_the_rest(world: World) -> None:
+    world.says("陈主管", "/invite admin 小林")
+    world.settles()
+    with Clerk(world, "小林") as clerk:
+        page = clerk.opens("/desk/house").text
+        assert "先邀请一位主管" in page and "邀请员工" in page
+        assert "王阿姨" not in page
+        assert clerk.opens("/desk/programs").status_code == 200
+        assert clerk.opens("/desk/homes").status_code == 403

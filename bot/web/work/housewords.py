@@ -147,6 +147,10 @@ WORDS: dict[str, tuple[Any, Any]] = {
     "score_reckon": ("算一算", "Work it out"),
     "score_trend": ("前几个月", "The months before"),
     "first_steps": ("第一天", "First day"),
+    "step_other": (
+        "这一步要主管来做：先邀请一位主管，他登录后在这里接着办",
+        "for a supervisor: invite one first, who goes on here",
+    ),
     "first_done": ("都齐了", "All done"),
     "steps": (
         {
