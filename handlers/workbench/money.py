@@ -54,7 +54,7 @@ def look(context: Context, figures: bool = False) -> Money:
         _ladder(context) if leads else [],
         *_calls(context),
         [
-            forms.form_of(context, verb)
+            forms.form_of(context, verb, {verb.takes[0].name})
             for verb in verbs.TABLE.of_command("done")
             if verb.second and forms.is_open_to(context, verb)
         ],
@@ -140,11 +140,11 @@ def _collected(context: Context) -> list[tuple[str, str, str, str]]:
 
 
 def _acts(context: Context) -> list[forms.Form]:
-    """The verbs of the chapter of fees that the asker may do."""
+    """The verbs of the chapter of fees that the asker may do; as links, which offer nothing."""
     paid = verbs.TABLE.by_name["paid"]
     chapter = next(each for each in verbs.TABLE.chapters if paid in each.verbs)
     return [
-        forms.form_of(context, verb)
+        forms.form_of(context, verb, {each.name for each in verb.takes})
         for verb in chapter.verbs
         if verb.is_shown and verb.command not in NOT_APART and forms.is_open_to(context, verb)
     ]
