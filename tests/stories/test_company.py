@@ -85,6 +85,10 @@ def test_danger_stands_first_and_red(town: World) -> None:
         "1栋电梯把我妈困里面了",
         "电梯里面关了三个人",
         "电梯里关着俩小孩",
+        "电梯里困了一家三口",
+        "电梯困了两个小孩",
+        "电梯里困了好几个人",
+        "电梯里关了一家人",
         "电梯把孩子关在里面",
         "电梯困里面了，快来人",
         "电梯关人",
@@ -99,7 +103,15 @@ def test_somebody_shut_in_a_lift_hears_the_lifts_words(town: World, said: str) -
 
 
 @pytest.mark.parametrize(
-    "said", ["电梯关了一整天了", "电梯里的灯关了", "物业把电梯关了", "电梯关了三天了"]
+    "said",
+    [
+        "电梯关了一整天了",
+        "电梯里的灯关了",
+        "物业把电梯关了",
+        "电梯关了三天了",
+        "等电梯等得我都困了",
+        "物业把电梯关了两台",
+    ],
 )
 def test_a_lift_that_is_off_is_no_emergency(town: World, said: str) -> None:
     town.says("王小明", said)

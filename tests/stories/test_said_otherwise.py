@@ -119,3 +119,8 @@ def test_whoever_is_on_leave_keeps_nobody_waiting(world: World) -> None:
     assert not world.ticket(1).is_held
     world.passes(minutes=11)
     assert any("#1" in each for each in world.heard("陈主管"))
+
+
+def test_a_sum_that_was_paid_is_nobody_elses_room(world: World) -> None:
+    world.says("王阿姨", "物业费我前天支付宝交了300")
+    assert "别人家" not in world.last("王阿姨").text
