@@ -28,14 +28,14 @@ def patterns(speaker: str) -> Mapping[str, re.Pattern[str]]:
 
 
 @lru_cache(maxsize=1000)
-def _spelled(said: str) -> str:
+def spelled(said: str) -> str:
     """Dialect and slips in their plain spelling."""
     return builtin().respell(said)
 
 
 def cues(text: str, speaker: str) -> Cues:
     """The cues in a message, each with the first words that show it."""
-    said = _spelled(plain(text))
+    said = spelled(plain(text))
     found = ((name, pattern.search(said)) for name, pattern in patterns(speaker).items())
     return {name: match[0].strip() for name, match in found if match is not None}
 

@@ -63,7 +63,9 @@ class Theme:
         return not kinds or bool(ours & theirs - _ANYTHING) or any(theirs & kin for kin in kinds)
 
 
-_FLOOR = re.compile(r"(\d{1,2}|[一二三四五六七八九十]{1,3})\s?(?:楼|层)(?![上下道梯])")
+_FLOOR = re.compile(
+    r"(\d{1,2}|[一二三四五六七八九十]{1,3})\s?(?:(?:楼|层)(?![上下道梯])|(?:st|nd|rd|th)\s+floor)"
+)
 
 
 def floors(text: str) -> frozenset[str]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from handlers.conversation.acts import Act
-from handlers.conversation.state import Message
+from handlers.conversation.state import Message, work_of
 from nlu import speech
 
 LONG_HEAD = 12  # characters: more of it tells them something, too
@@ -40,6 +40,22 @@ def by_name(message: Message, nicknames: Names) -> Message:
     for said, names in nicknames.items():
         text = text.replace(said, names[0])
     return replace(message, text=text) if text != message.text else message
+
+
+def unnamed(message: Message, colleagues: Collection[str]) -> Message:
+    """Its cues, read as if the colleagues had no names: 老马上去 says no 马上."""
+    said = message.text
+    for name in colleagues:
+        said = said.replace(name, "某" * len(name))
+    if said == message.text:
+        return message
+    work = {cue: _as_written(words, said, message.text) for cue, words in work_of(said).items()}
+    return replace(message, work=work)
+
+
+def _as_written(words: str, said: str, text: str) -> str:
+    at = said.find(words)
+    return text[at : at + len(words)] if at >= 0 else words
 
 
 def addressed(text: str, residents: Collection[str]) -> tuple[int, int] | None:

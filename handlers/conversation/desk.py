@@ -12,7 +12,7 @@ from handlers.approvals import listing
 from handlers.borders import may_know
 from handlers.context import Context
 from handlers.conversation import called
-from handlers.conversation.state import Desk, Job, matter_of
+from handlers.conversation.state import Desk, Job, matter_of, work_of
 from handlers.tickets import finding
 from handlers.trainings import attendance
 from nlu import speech
@@ -126,7 +126,7 @@ def _asked_about(context: Context) -> bool:
 
 def _resident_home(context: Context) -> str:
     """王阿姨最近报了几回: the home of the one resident who is named; "" where none or several."""
-    asked = speech_of(context.text, "staff").keys() & {"story", "arrears", "pay_day"}
+    asked = work_of(context.text).keys() & {"story", "arrears", "pay_day", "before"}
     if not asked and not speech_of(context.text, "errands"):
         return ""
     homes = households.homes_named_in(context.session, context.text, borders.here(context))

@@ -103,6 +103,8 @@ DOES = {
     "decline": "{ticket} 他干不了：告诉主管",
     "press": "主管催 {ticket}",
     "work_of": "问同事今天干了多少",
+    "give_back": "接错了：{ticket} 退回部门",
+    "unfinish": "完工发错了：{ticket} 接着办",
     "grant_leave": "准假：告诉请假的人",
     "refuse_leave": "不准假：告诉请假的人",
     "say_to": "对一位住户说话：转给他",
@@ -156,6 +158,9 @@ def lines(message: Message, talk: Conversation, rules: Rules) -> list[str]:
     if message.cues:
         shown = "、".join(f"{name}（{words}）" for name, words in message.cues.items())
         told.append(f"话里的记号：{shown}")
+    if message.work:
+        shown = "、".join(f"{name}（{words}）" for name, words in message.work.items())
+        told.append(f"员工的意思：{shown}")
     told.append("── 读作")
     told += [_act(each) for each in interpret(message, talk)]
     return told

@@ -14,10 +14,11 @@ from typing import Any
 from handlers import afterwords, paying
 from handlers import notices as outages
 from handlers.context import Context
-from nlu import homophones, parts, speech, supplies, things
+from nlu import deeds, homophones, parts, speech, supplies, things
 from nlu.contrast import turned
 from nlu.meaning import Conversation as Around
 from nlu.meaning import Meaning
+from nlu.normal import plain
 from nlu.speech import Cues
 from nlu.things import Theme
 from storage import bills, events, history, households, notices, outbox, tickets
@@ -248,8 +249,10 @@ def praises_somebody(cues: Cues) -> bool:
 
 
 def work_of(words: str) -> Cues:
-    """What the staff do with their words, slips of the thumb put right."""
-    return speech.cues(homophones.mended(words), "staff")
+    """What the staff do with their words, slips of the thumb put right: by the cues first, and by
+    what was learned from how staff write."""
+    said = homophones.mended(words)
+    return deeds.beside(speech.cues(said, "staff"), speech.spelled(plain(said)))
 
 
 def _each(context: Context, texts: Sequence[str]) -> tuple[Message, ...]:
