@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, exists, func, or_
 from sqlmodel import Session, col, select
@@ -90,6 +90,18 @@ def marks(session: Session, reader: Reader, sought: Sought) -> Sequence[int]:
         *_conditions(reader, sought), col(Ticket.rating).is_not(None)
     )
     return [each for each in session.exec(query).all() if each is not None]
+
+
+def spans(session: Session, reader: Reader, sought: Sought, *until: Kind) -> Sequence[timedelta]:
+    """How long each took from the report to the first of these events."""
+    ended = func.min(TicketEvent.at)
+    query = (
+        select(Ticket.created_at, ended)
+        .join(TicketEvent, col(TicketEvent.ticket_id) == col(Ticket.id))
+        .where(*_conditions(reader, sought), col(TicketEvent.kind).in_(until))
+        .group_by(col(Ticket.id), col(Ticket.created_at))
+    )
+    return [last - begun for begun, last in session.exec(query).all()]
 
 
 def _conditions(reader: Reader, sought: Sought) -> list[ColumnElement[bool]]:

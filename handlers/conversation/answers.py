@@ -48,8 +48,7 @@ def who_works(context: Context, act: Act) -> None:
     """今天谁上班, and 周三夜班是谁: who is there now; of another day, what the roster says, with
     the shifts that people say they have changed."""
     everybody = _of_department(context, act)
-    if speech.find(context.text, "for_other_days"):
-        _rostered(context, everybody)
+    if speech.find(context.text, "for_other_days") and _rostered(context, everybody):
         return
     here = staff.on_duty_among(context.session, list(everybody), context.now)
     away = absences.on(context.session, list(everybody), context.rules.today(context.now))
@@ -75,7 +74,8 @@ def _of_department(context: Context, act: Act) -> dict[int, str]:
     }
 
 
-def _rostered(context: Context, everybody: dict[int, str]) -> None:
+def _rostered(context: Context, everybody: dict[int, str]) -> bool:
+    """False where nothing is planned for today: who is there now is the better answer."""
     day = _day_named(context)
     since, until = periods.Period("day", day).moments(context.rules.zone)
     rows = [
@@ -87,7 +87,10 @@ def _rostered(context: Context, everybody: dict[int, str]) -> None:
         for entry in audit.lately(context.session, SWAPPED, context.now - SWAPS_LAST)
         if entry.actor_id in everybody
     ]
+    if not rows and not said and day == context.rules.today(context.now):
+        return False
     telling.answer(context, words.rostered(context.t, day, rows, said), kind="list")
+    return True
 
 
 def _day_named(context: Context) -> date:

@@ -47,7 +47,8 @@ def figures(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]
     ):
         whose = {"person": desk.colleagues[named[0]], "phone": True}
         return (Act("where_is", values=whose, because=cues["phone"]),)
-    if len(named) == 1 and "there" in cues and len(message.text) <= SHORT:
+    named_too = any(jobs.is_named(message, [job]) for job in desk.jobs)  # 4号张师傅到了没
+    if len(named) == 1 and "there" in cues and len(message.text) <= SHORT and not named_too:
         where = {"person": desk.colleagues[named[0]]}
         return (Act("where_is", values=where, because=cues["there"]),)
     if named and "work_of" in cues and "takes" not in cues:
@@ -55,10 +56,13 @@ def figures(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]
         return (Act("work_of", values=values, because=cues["work_of"]),)
     if "my_work" in cues and not desk.leads and "takes" not in cues:
         return (Act("my_work", because=cues["my_work"]),)
+    counted = tallies.read(message, talk, desk)
     for cue, verb in _FIGURES:
+        if counted and cues.get(cue) == message.text:
+            continue  # it only sounds like it: 现在有几个活没人接
         if cue in cues and "takes" not in cues:
             return (Act(verb, because=cues[cue]),)
-    if counted := tallies.read(message, talk, desk) or _follows_up(message, talk, desk):
+    if counted := counted or _follows_up(message, talk, desk):
         return counted
     return (Act("my_work", because=cues["my_work"]),) if "my_work" in cues else ()
 
@@ -119,13 +123,17 @@ def _home(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
     for cue in ("pay_day", "arrears", "story"):
         if home and cue in message.work:
             return (Act(cue, values={"home": home}, because=message.work[cue]),)
+    of_now = desk.at_hand or any(jobs.is_named(message, [job]) for job in desk.jobs)
+    if home and "before" in message.work and not of_now:  # 李先生家以前报过漏水吗
+        return (Act("story", values={"home": home}, because=message.work["before"]),)
     return ()
 
 
 def about_a_ticket(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
     """How it stands, whose it is, why it is late: told to the asker from its history."""
     cue = next((each for each in _OF_A_TICKET if each in message.work), None)
-    if cue is None and speech.find(message.text.strip(), "what_of"):
+    tells = message.work.keys() & {"arrives", "not_yet", "finishes", "takes"}
+    if cue is None and not tells and speech.find(message.text.strip(), "what_of"):
         named = [job for job in desk.jobs if jobs.is_named(message, [job])]
         if len(named) == 1:
             return (Act("tell_of", named[0].ticket, {"asked": "standing"}, because=message.text),)

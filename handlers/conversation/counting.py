@@ -10,17 +10,21 @@ from typing import Any
 from handlers import telling
 from handlers.context import Context
 from handlers.conversation.acts import Act
+from handlers.incoming import Reply
 from handlers.tickets import finding, people
 from handlers.wording import names
 from handlers.wording import tallies as words
 from storage import estates, periods, tallies
 from storage.charter.company import DEPARTMENT_SUPERVISOR
+from storage.history import Kind as EventKind
 from storage.periods import Kind, Period
 from storage.tallies import Sought
 
 SHOWN = 12
 EVENING = timedelta(hours=18)
 LATELY = 7  # days that 最近 is
+# Between the report and which events a span is measured.
+UNTIL = {"until_taken": (EventKind.TAKEN, EventKind.ASSIGNED), "until_done": (EventKind.RESOLVED,)}
 PERIODS: Mapping[str, tuple[Kind, int]] = {
     "today": ("day", 0),
     "yesterday": ("day", 1),
@@ -34,31 +38,39 @@ PERIODS: Mapping[str, tuple[Kind, int]] = {
 
 
 def tally(context: Context, act: Act) -> None:
-    values = act.values
+    """What was asked, or each of several things that were asked in one breath: in one message."""
+    told = [_told(context, values) for values in act.values.get("apart", (act.values,))]
+    reply = told[-1][0]
+    reply = replace(reply, text="\n".join(each.text for each, _ in told))
+    only = told[0][1] if len(told) == 1 else None
+    telling.answer(context, reply, kind="list", ticket_id=only)
+
+
+def _told(context: Context, values: Mapping[str, Any]) -> tuple[Reply, int | None]:
+    """The reply, and the ticket that it is about where it is one."""
     reader = finding.reader_of(context, context.sender)
     sought = _sought(context, values)
     scope = words.scope(context.t, sought, _names(context, values))
     if values.get("marks"):
         given = tallies.marks(context.session, reader, sought)
-        telling.answer(context, words.marks(context.t, scope, given))
-        return
+        return words.marks(context.t, scope, given), None
+    if until := str(values.get("until", "")):
+        spans = tallies.spans(context.session, reader, sought, *UNTIL[until])
+        return words.spans(context.t, scope, until, spans), None
     count = tallies.count(context.session, reader, sought)
     if by := str(values.get("by", "")):
         rows = tallies.counted_by(context.session, reader, sought, by)
-        telling.answer(context, words.by_part(context.t, scope, count, by, rows[:SHOWN]))
-        return
+        return words.by_part(context.t, scope, count, by, rows[:SHOWN]), None
     found = tallies.first(context.session, reader, sought, SHOWN)
     shown = [(each, people.holder_name(context, each)) for each in found]
     only = found[0].id if len(found) == 1 else None
     if sought.state or sought.urgency or sought.late:
         every = replace(sought, state="", urgency="", late=False)
         total = tallies.count(context.session, reader, every) if sought.since else None
-        reply = words.of_sort(context.t, scope, count, total, shown)
-    else:
-        late = tallies.count(context.session, reader, replace(sought, late=True))
-        in_work = tallies.count(context.session, reader, replace(sought, state="open"))
-        reply = words.all_of(context.t, scope, count, late, in_work, shown)
-    telling.answer(context, reply, kind="list", ticket_id=only)
+        return words.of_sort(context.t, scope, count, total, shown), only
+    late = tallies.count(context.session, reader, replace(sought, late=True))
+    in_work = tallies.count(context.session, reader, replace(sought, state="open"))
+    return words.all_of(context.t, scope, count, late, in_work, shown), only
 
 
 def _sought(context: Context, values: Mapping[str, Any]) -> Sought:

@@ -20,7 +20,16 @@ from handlers import (
 )
 from handlers.approvals import asking
 from handlers.context import Context
-from handlers.conversation import answers, counting, deciding, jobs, outcomes, paying, working
+from handlers.conversation import (
+    answers,
+    counting,
+    deciding,
+    jobs,
+    outcomes,
+    paying,
+    righting,
+    working,
+)
 from handlers.conversation.acts import Act
 from handlers.conversation.asked import FOLLOWED
 from handlers.conversation.desk import desk_of
@@ -78,7 +87,7 @@ def converse(context: Context) -> None:
     question = context.question
     if question is not None and question.asks in dialogue.ENDING and acts[0].verb in TALK:
         dialogue.finish(context)  # ok, two messages later, answers something else
-    if acts[0].verb in FOLLOWED and conversation.is_staff:
+    if acts[0].verb in FOLLOWED and conversation.is_staff and "apart" not in acts[0].values:
         dialogue.remember(context, "figures", verb=acts[0].verb, values=dict(acts[0].values))
 
 
@@ -114,15 +123,23 @@ def _ticket(context: Context, act: Act) -> Ticket:
 # ------------------------------------------------------------------------------- open questions
 
 # What may stand beside the name of a ticket in an answer to 哪一单; else it says more than that.
-BESIDE = frozenset({"finishes", "receipts", "knows", "approves", "finds", "where", "send"})
+BESIDE = frozenset(
+    {"finishes", "receipts", "knows", "approves", "finds", "where", "send", "both", "standing"}
+)
+_SAID_AGAIN = frozenset({"takes", "arrives", "plans", "tells", "calls", "gives"})
 
 
 def which_job(context: Context, question: Dialogue) -> bool:
-    """Which of the tickets that were offered is meant; 垃圾桶叫老马去收 names one and says more."""
-    if speech.cues(context.text, "staff").keys() - BESIDE:
+    """Which of the tickets that were offered is meant; 垃圾桶叫老马去收 names one and says more.
+    What was said already may be said again: 灯那个我来."""
+    message, asked = message_of(context, ""), question.data["act"]
+    again = frozenset(asked.get("does", ())) | ({"gives"} if "verb" in asked else set())
+    if message.work.keys() - BESIDE - (_SAID_AGAIN & again):
         return False
     offered = [job for job in desk_of(context).jobs if job.ticket in question.data["among"]]
-    return working.which_answered(context, question, jobs.among(message_of(context, ""), offered))
+    if speech.find(context.text.strip(), "all_those"):
+        return working.which_answered(context, question, offered)
+    return working.which_answered(context, question, jobs.among(message, offered))
 
 
 def which_colleague(context: Context, question: Dialogue) -> bool:
@@ -361,4 +378,5 @@ VERBS: dict[str, Run] = {
     **deciding.VERBS,
     **outcomes.VERBS,
     **paying.VERBS,
+    **righting.VERBS,
 }

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from handlers.conversation.state import Conversation, Desk, Job, Message
-from nlu import speech
+from nlu import speech, things
 from nlu.normal import plain
 
 _ROOM = re.compile(r"(?<!\d)(\d{3,4})(?!\d)")
 NAMED, PLACED, AT_HOME = 6, 4, 8  # what a name, a building, a room weigh beside words in common
+_GENERAL = frozenset({"appliance"})  # what a lamp and a heater have in common names neither
+_PLACES = [
+    speech.patterns("asides")[each] for each in ("place_landing", "place_garage", "place_lobby")
+]
 LONGEST_NAME = 12  # characters in which one of several tickets is named
 LEAST = 2  # one character in common says nothing
 _DIGITS = dict(zip("一二三四五六七八九", "123456789", strict=True)) | {"十": "10"}
@@ -23,16 +28,17 @@ def meant(message: Message, talk: Conversation, desk: Desk, pool: Sequence[Job])
     """
     if talk.about is not None:
         return [job for job in desk.jobs if job.ticket == talk.about.ticket]
-    number = _numbered(message, desk)
-    if number is not None and (numbered := [job for job in desk.jobs if job.ticket == number]):
-        return numbered
+    if (by_number := numbered(message, desk)) is not None:
+        return [by_number]
     in_pool = {job.ticket for job in pool}
-    best = _likest(message, desk.jobs)
+    best = likest(message, desk.jobs)
     if best:
         narrowed = [job for job in best if job.ticket in in_pool]
         return narrowed or best
     if (near := _near(message, desk)) is not None:
         return [near]
+    if len(pool) > 1 and all(job.is_waiting for job in pool):
+        return pool  # heard of last is not meant: 我来 could be any of them
     for ticket in desk.touched[:1]:
         if touched := [job for job in pool if job.ticket == ticket]:
             return touched
@@ -54,11 +60,17 @@ def _numbers(message: Message) -> list[int]:
     return [int(each) for each in speech.each(message.text, "bare_number")]
 
 
-def several(message: Message, desk: Desk) -> list[Job]:
+def several(message: Message, desk: Desk, least: int = LEAST) -> list[Job]:
     """All that the words name: 1号2号, 龙头跟灯."""
     numbers = {int(each) for each in speech.each(message.text, "bare_number")}
     named = [job for job in desk.jobs if job.ticket in numbers]
-    return named or [job for job in desk.jobs if _weight(message, job) >= LEAST]
+    return named or [job for job in desk.jobs if _weight(message, job) >= least]
+
+
+def numbered(message: Message, desk: Desk) -> Job | None:
+    """The open one whose number they say."""
+    number = _numbered(message, desk)
+    return next((job for job in desk.jobs if job.ticket == number), None)
 
 
 def pool_for(does: str, desk: Desk) -> Sequence[Job]:
@@ -77,7 +89,7 @@ def pool_for(does: str, desk: Desk) -> Sequence[Job]:
 
 def known(message: Message, desk: Desk) -> Job | None:
     """The one ticket that these words are plainly about."""
-    best = _likest(message, desk.jobs)
+    best = likest(message, desk.jobs)
     if len(best) == 1 and _weight(message, best[0]) > LEAST:
         return best[0]
     return _near(message, desk) if not best else None
@@ -85,7 +97,7 @@ def known(message: Message, desk: Desk) -> Job | None:
 
 def _near(message: Message, desk: Desk) -> Job | None:
     """The one of another department that these words name, where none of their own is meant."""
-    best = _likest(message, desk.near)
+    best = likest(message, desk.near)
     return best[0] if len(best) == 1 and _weight(message, best[0]) > LEAST else None
 
 
@@ -103,7 +115,7 @@ def is_named(message: Message, found: Sequence[Job]) -> bool:
     )
 
 
-def _likest(message: Message, among: Sequence[Job]) -> Sequence[Job]:
+def likest(message: Message, among: Sequence[Job]) -> Sequence[Job]:
     weights = {job.ticket: _weight(message, job) for job in among}
     most = max(weights.values(), default=0)
     if most < LEAST:
@@ -113,7 +125,11 @@ def _likest(message: Message, among: Sequence[Job]) -> Sequence[Job]:
 
 def _weight(message: Message, job: Job) -> int:
     said = plain(message.text)
-    weight = job.matter.theme.likeness(message.theme)
+    theme = replace(message.theme, things=message.theme.things - _GENERAL)
+    weight = job.matter.theme.likeness(theme)
+    for shared in _PLACES:  # 走廊灯 of the light in the hallway
+        if shared.search(said) and shared.search(job.matter.text.casefold()):
+            weight += LEAST
     if job.reporter and plain(job.reporter) in said:
         weight += NAMED
     place = job.matter.place or job.home
@@ -121,6 +137,8 @@ def _weight(message: Message, job: Job) -> int:
     if (buildings and place.partition("-")[0] in buildings) or (
         buildings and any(f"{each}栋" in job.matter.text for each in buildings)
     ):
+        weight += PLACED
+    if things.floors(said) & things.floors(job.matter.text):
         weight += PLACED
     if job.home and job.home.rpartition("-")[2] in _ROOM.findall(said):
         weight += AT_HOME
@@ -142,4 +160,5 @@ def among(message: Message, found: Sequence[Job]) -> Sequence[Job]:
         return []  # something else has happened there, and it has some word in common
     weights = {job.ticket: _weight(message, job) for job in found}
     most = max(weights.values(), default=0)
-    return [job for job in found if most >= LEAST and weights[job.ticket] == most]
+    best = [job for job in found if most >= LEAST and weights[job.ticket] == most]
+    return best if len(best) == 1 else []

@@ -66,6 +66,31 @@ def notifies(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...
     return ()
 
 
+def merges(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
+    """1跟2一回事 并一起: the later of two that they number goes on within the earlier."""
+    if talk.in_group or "asks" in message.work or not speech.find(message.text, "merges"):
+        return ()
+    numbers = sorted({int(each) for each in speech.each(message.text, "bare_number")})
+    if len(numbers) != 2:
+        return ()
+    line = f"/merge {numbers[1]} {numbers[0]}"
+    return (Act("command", values={"line": line}, because=message.text[:20]),)
+
+
+def weighs(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
+    """暖气这单改成紧急: those who lead raise it, and may send somebody with the same words. Nobody
+    lowers a danger."""
+    urgent = speech.find(message.text, "makes_urgent")
+    if urgent is None or not desk.leads or talk.in_group or "asks" in message.work:
+        return ()
+    found = _which(message, talk, desk)
+    if len(found) != 1 or found[0].matter.is_urgent:
+        return ()
+    line = f"/urgent {found[0].ticket}"
+    act = Act("command", values={"line": line}, because=urgent[0])
+    return (act, *gives(message, talk, desk))
+
+
 def parts_with(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
     """小刘离职了: asked about, and a tap confirms it."""
     words = message.work.get("left_us")
@@ -131,8 +156,8 @@ def gives(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
         return passed
     if named:
         found = _which(message, talk, desk)
-        up = cues.keys() & {"raises", "looks"}
-        if up and "price" in cues:
+        up = cues.keys() & ({"raises"} if desk.leads else {"raises", "looks"})
+        if cues.keys() & {"raises", "looks"} and "price" in cues:
             return _one(found, "spend", {"person": desk.colleagues[named[0]]}, message.text[:20])
         own = desk.leads or any(job.holder == desk.me for job in found)
         verb = "assign" if own and not up else "raise"
@@ -154,6 +179,8 @@ def gives(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
     if department := _handed_to(message, desk):
         found = _which(message, talk, desk)
         if len(found) == 1 and found[0].department == department:
+            if any(each.ticket == found[0].ticket for each in talk.matters):
+                return (Act("note", found[0].ticket, because=message.text[:20]),)
             stands = {"asked": "standing"}  # it is theirs already
             return (Act("tell_of", found[0].ticket, stands, because=message.text[:20]),)
         return _one(found, "transfer", {"department": department}, message.text[:20])
@@ -179,7 +206,8 @@ def _gives_each(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, 
     acts: dict[int, Act] = {}
     for clause in _CLAUSES.split(message.text.strip()):
         part = clause_of(message, clause)
-        named, job = _given_to(part, desk), jobs.known(part, desk)
+        job = jobs.numbered(part, desk) or jobs.known(part, desk)
+        named = _given_to(part, desk)
         if len(named) == 1 and job is not None and desk.leads:
             person = {"person": desk.colleagues[named[0]]}
             acts[job.ticket] = Act("assign", job.ticket, person, because=clause)
@@ -222,7 +250,10 @@ def _given_to(message: Message, desk: Desk) -> list[str]:
     """Whom they name to do it: the verb stands before the name, or the name before what they shall
     do. 别让张师傅弄了 names nobody."""
     named = sorted(desk.named_in(message.text), key=message.text.index)
-    return [name for name in named if _is_given_to(message, name)]
+    given = [name for name in named if _is_given_to(message, name)]
+    if not given and len(named) == 1 and desk.leads and "sends" in message.work:
+        return named  # 堵车的老马管: said as nobody wrote it down
+    return given
 
 
 def _is_given_to(message: Message, name: str) -> bool:

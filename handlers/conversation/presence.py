@@ -31,7 +31,7 @@ def read(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
         return (Act("late_in", because=cues["late_in"]),)
     if "off_duty" in cues and "on_duty" not in cues:
         acts = [Act("off_duty", because=cues["off_duty"])]
-    elif "on_duty" in cues:
+    elif "on_duty" in cues and not ("arrives" in cues and desk.held):
         acts = [Act("on_duty", because=cues["on_duty"])]
     if not acts:
         return ()

@@ -11,7 +11,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from handlers.conversation import asked, called, errand, homeowner, jobs, leading, presence
+from handlers.conversation import (
+    asked,
+    called,
+    errand,
+    homeowner,
+    jobs,
+    leading,
+    presence,
+    righting,
+)
 from handlers.conversation.acts import Act
 from handlers.conversation.state import SPEAKER, Conversation, Desk, Job, Matter, Message
 from nlu import speech, things
@@ -42,7 +51,7 @@ def read(message: Message, talk: Conversation) -> tuple[Act, ...]:
     if talk.desk is None:
         return ()
     nicknames = talk.desk.nicknames
-    message = called.by_name(message, nicknames)
+    message = called.unnamed(called.by_name(message, nicknames), talk.desk.colleagues)
     theirs = not talk.desk.leads and any(job.holder == talk.desk.me for job in talk.desk.at_hand)
     message = called.speaking_to(message, {job.reporter for job in talk.desk.jobs}, theirs)
     for each in READERS:
@@ -57,6 +66,8 @@ def read(message: Message, talk: Conversation) -> tuple[Act, ...]:
         return (Act("chatter", because="群里同事之间"),)
     if _answers_what_is_gone(message, talk) and not talk.has_home:
         return (Act("at_work", because="回复的那条不属于哪一单"),)
+    if "asks_if_human" in message.cues:
+        return (Act("who_am_i", because=message.cues["asks_if_human"]),)
     if message.work.keys() & ASIDE and not message.meaning.is_grave:
         return (Act("at_work", because="一句闲话"),)
     if talk.has_home or talk.matters:
@@ -93,7 +104,12 @@ def _has_it(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]
     if "receipts" not in message.work or talk.in_group:
         return ()
     job = next((job for job in desk.held if job.ticket in desk.touched[:1]), None)
-    if job is None or (talk.about is not None and talk.about.ticket != job.ticket):
+    numbered = jobs.numbered(message, desk)
+    if (
+        job is None
+        or numbered not in (None, job)
+        or (talk.about is not None and talk.about.ticket != job.ticket)
+    ):
         return ()
     return (Act("has_it", job.ticket, because="刚交给他的"),)
 
@@ -108,6 +124,19 @@ def _takes_all(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, .
     return tuple(Act("work", job.ticket, dict(does), because=words) for job in waiting)
 
 
+def _works_on_both(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
+    """灯跟龙头都整好了, 1和2我都接了: several tickets are named, and one thing is done to all."""
+    if talk.about is not None or not speech.find(message.text, "several_named"):
+        return ()
+    does, half = _doing(message, talk), message.work.keys() >= {"finishes", "not_yet"}
+    pool = desk.held if "finishes" in does else [*desk.waiting, *desk.held]
+    named = [job for job in jobs.several(message, desk, jobs.LEAST + 1) if job in pool]
+    if not does or half or not 1 < len(named) <= MOST:
+        return ()
+    words = message.text[:20]
+    return tuple(Act("work", job.ticket, {"does": list(does)}, because=words) for job in named)
+
+
 def _presses(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
     """催下工程: whoever has it, or the department, hears that it is asked for."""
     words = message.work.get("presses")
@@ -118,7 +147,12 @@ def _presses(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...
     head = message.text.casefold().partition(words)[0]
     if "tells" in message.work or speech.find(head[-NEAR:], "ourselves"):
         return ()  # 跟李先生说…, 我一会儿给他打电话
-    found = jobs.meant(message, talk, desk, desk.at_hand or desk.jobs)
+    named, found = desk.named_in(message.text), jobs.meant(message, talk, desk, desk.at_hand)
+    if (
+        not found and len(named) == 1
+    ):  # 周五前陈主管给我个说法: about no ticket that lies before them
+        return (Act("say_to", values={"person": desk.colleagues[named[0]]}, because=words),)
+    found = found or jobs.meant(message, talk, desk, desk.jobs)
     return (Act("press", found[0].ticket, because=words),) if len(found) == 1 else ()
 
 
@@ -180,14 +214,34 @@ def _works(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
         found = desk.held  # the homeowner is asked at once: it must be the right one
     if len(found) == 1 and not named and speech.find(message.text, "points") and len(desk.jobs) > 1:
         found = desk.jobs  # 摔炮那个: none of theirs that we know by this name
+    if "takes" in does and len(found) == 1 and _is_a_colleague_s(message, desk, found[0]):
+        does.remove("takes")  # 先龙头, of whoever leads: in which order, and not that they go
+        if not does:
+            return (Act("press", found[0].ticket, because=message.text[:20]),)
     if _is_an_order(message, talk, desk, does) and len(found) == 1:
         return (Act("press", found[0].ticket, because=message.text[:20]),)
+    if len(found) == 1 and not named and _names_another(message, desk, found[0]):
+        values = {"tickets": [found[0].ticket], "does": does}  # it may be one they cannot see
+        return (Act("which_job", values=values, because=_because(message, does)),)
     if len(found) > 1:
         values = {"tickets": [job.ticket for job in found], "does": does}
         return (Act("which_job", values=values, because=_because(message, does)),)
     if not found:
         return ()
     return (Act("work", found[0].ticket, {"does": does}, because=_because(message, does)),)
+
+
+def _names_another(message: Message, desk: Desk, job: Job) -> bool:
+    """王阿姨快递那件我来, and the only one that they see is another home's."""
+    if job.reporter in message.text or desk.named_in(message.text):
+        return False
+    return speech.find(message.text, "a_resident") is not None
+
+
+def _is_a_colleague_s(message: Message, desk: Desk, job: Job) -> bool:
+    """Whether a colleague has it, and whoever leads does not plainly say 我来."""
+    theirs = job.matter.is_held and job.holder not in (None, desk.me)
+    return theirs and desk.leads and speech.find(message.text, "ourselves") is None
 
 
 def _is_an_order(message: Message, talk: Conversation, desk: Desk, does: Sequence[str]) -> bool:
@@ -250,7 +304,7 @@ def _doing(message: Message, talk: Conversation) -> list[str]:
         does = [each for each in does if each != "takes"]  # 不是我的活
     if not does and "receipts" in cues and not talk.in_group:
         does = ["receipts"]
-    return does
+    return list(dict.fromkeys(does))
 
 
 def _sends_another(message: Message, talk: Conversation) -> bool:
@@ -268,7 +322,8 @@ def _mended_besides(message: Message) -> bool:
 
 def _receipt(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
     """知道了: whoever owes it has acknowledged; a supervisor knows of it, and does no more."""
-    if "knows" not in message.work and "receipts" not in message.work:
+    looks_into = desk.leads and speech.find(message.text.strip(), "looks_into")
+    if not looks_into and not message.work.keys() & {"knows", "receipts"}:
         return ()
     if len(desk.owed) == 1 and (talk.about is None or talk.about.ticket == desk.owed[0]):
         return (Act("acknowledge", desk.owed[0], because="就等他这句话"),)
@@ -297,16 +352,20 @@ def _finds(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
         return ()
     if talk.in_group and "finds" not in message.work and not meaning.is_grave:
         return ()
-    if "declines" in message.work and "finds" not in message.work:
-        return ()  # 那个不归我管: what it is about is known already
+    if message.work.keys() & {"declines", *ASIDE} and "finds" not in message.work:
+        return ()  # 那个不归我管: what it is about is known already; 腿都要断了 is a sigh
+    wrong = message.theme.troubles - things.MILD or "finds" in message.work or meaning.is_grave
+    if "takes" in message.work and not wrong:
+        return ()  # 门禁我接了, and no such ticket is open
     if meaning.category in (None, CONDUCT, FEE, OTHER) and "finds" not in message.work:
         return ()
     plain = message.theme.troubles - things.MILD or message.theme.things - things.MILD
     if not (plain or "finds" in message.work) and not meaning.is_grave:
         return ()
     in_hand = any(job.holder == desk.me for job in desk.at_hand)
-    if in_hand and "not_yet" in message.work and "finds" not in message.work:
-        return ()  # 没弄好 合页变形了 得换: of what they are at
+    of_it = message.meaning.slots.home is None and not meaning.is_grave
+    if in_hand and "finds" not in message.work and (of_it or "not_yet" in message.work):
+        return ()  # 地上油渍擦不掉 要药水: of what they are at
     known = jobs.known(message, desk)
     if known is not None and _is_the_same(message, known):
         return ()
@@ -323,8 +382,8 @@ def _adds_to(message: Message, own: Matter | None) -> bool:
     if own is None or "finds" in message.work:
         return False
     theme, said = message.theme, message.meaning.slots
-    if theme.likeness(own.theme) > LIKE:
-        return True
+    if theme.likeness(own.theme) > LIKE or (own.is_urgent and said.home is None):
+        return True  # 火还不小: of the same danger
     trouble = theme.troubles - things.MILD or theme.things - things.MILD
     return not trouble and said.home is None and not message.meaning.category
 
@@ -369,7 +428,10 @@ def _elsewhere(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, .
 
 READERS: tuple[Reader, ...] = (
     leading.decides,
+    righting.read,
     leading.notifies,
+    leading.merges,
+    leading.weighs,
     leading.spends,
     leading.parts_with,
     leading.changes_colleague,
@@ -385,6 +447,7 @@ READERS: tuple[Reader, ...] = (
     _has_it,
     _declines,
     _takes_all,
+    _works_on_both,
     _at_training,
     _works_on_several,
     _works,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from handlers.conversation import jobs
@@ -33,13 +34,29 @@ PERIODS = (
     "this_year",
     "last_days",
 )
+UNTIL = ("until_taken", "until_done")
 PARTS = ("department", "person", "estate", "category", "building")
+MOST = 3  # questions in one message
+_QUESTIONS = re.compile(r"[?？。;；]\s*")
 SPARE = 4  # characters that may be left over in a question about figures
+LOOSE = 8  # … where it sounds like one that was asked before
 
 
 def read(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
     """() where no figure is asked for, or something else is said beside it."""
+    asked = [each for each in _QUESTIONS.split(message.text.strip()) if each]
+    if 1 < len(asked) <= MOST:  # 还有几单没办完？超时的是哪几单？
+        apart = [_read(replace(message, text=each), talk, desk) for each in asked]
+        if all(apart):
+            values = [act.values for acts in apart for act in acts]
+            return (Act("tally", values={"apart": values}, because=message.text[:20]),)
+    return _read(message, talk, desk)
+
+
+def _read(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
     cues = speech.cues(message.text, SPOKEN)
+    if averages := _spans(message, desk, cues):
+        return averages
     if (
         "no_question" in cues
         or "phone" in message.work
@@ -49,7 +66,9 @@ def read(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
         return ()
     by = next((each for each in PARTS if f"by_{each}" in cues), "")
     spare = _left_over(message, desk, cues)
-    if not (_asks(cues, by) or _is_short(message, cues)) or spare > SPARE:
+    heard = "tally" in message.work and cues.keys() & {*SORTS, *PERIODS, "units", "how_many"}
+    asks = _asks(cues, by) or _is_short(message, cues) or heard
+    if not asks or spare > (LOOSE if heard else SPARE):
         return ()
     if spare and any(jobs.is_named(message, [job]) for job in desk.jobs):
         return ()  # 门禁那单修好了没 is about that one
@@ -87,6 +106,21 @@ def read(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
             for each in spans
         )
     return (Act("tally", values=kept, because=message.text[:20]),)
+
+
+def _spans(message: Message, desk: Desk, cues: Cues) -> tuple[Act, ...]:
+    """平均多久接单, 这个月维修平均多久: of no ticket, and of those who lead."""
+    until = next((each for each in UNTIL if each in cues), "")
+    if not until or "on_average" not in cues or not desk.leads:
+        return ()
+    if any(jobs.is_named(message, [job]) for job in desk.jobs):
+        return ()
+    values = {
+        "until": until,
+        "period": next((each for each in PERIODS if each in cues), "this_month"),
+        "department": _department(message, desk),
+    }
+    return (Act("tally", values=values, because=cues[until]),)
 
 
 def narrowed(message: Message, desk: Desk) -> dict[str, Any]:

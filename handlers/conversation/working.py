@@ -15,7 +15,7 @@ from handlers.conversation.state import Job
 from handlers.errors import NotFound
 from handlers.tickets import evidence, major, people, report, work
 from handlers.trainings import attendance
-from handlers.wording import cards, refusals
+from handlers.wording import cards, refusals, safety
 from handlers.wording import shifts as shift_words
 from handlers.wording import tickets as ticket_words
 from handlers.wording import work as words
@@ -275,7 +275,11 @@ def find(context: Context, act: Act) -> None:
     ticket = report.found(
         context, context.text.strip(), category, estate, str(place) if place else ""
     )
-    telling.answer(context, words.found(context.t, ticket), ticket_id=ticket.id)
+    reply = words.found(context.t, ticket)
+    if ticket.is_urgent and ticket.danger:  # who found it stands beside it
+        safe = safety.of_ticket(context.t, ticket)
+        reply = replace(reply, text=f"{safe}\n\n{reply.text}")
+    telling.answer(context, reply, ticket_id=ticket.id)
 
 
 def at_training(context: Context, _act: Act) -> None:
@@ -308,14 +312,15 @@ def which_job(context: Context, act: Act) -> None:
 
 
 def which_answered(context: Context, question: Dialogue, chosen: Sequence[Job]) -> bool:
-    """The answer to 哪一单. False where it picks none."""
-    if len(chosen) != 1:
+    """The answer to 哪一单: one, or 都. False where it picks none."""
+    if not chosen:
         return False
     dialogue.finish(context)
     values = dict(question.data["act"])
     verb = values.pop("verb", "work")
     context.incoming = replace(context.incoming, text=question.data["said"])
-    VERBS[verb](context, Act(verb, chosen[0].ticket, values))
+    for job in chosen:
+        VERBS[verb](context, Act(verb, job.ticket, values))
     return True
 
 

@@ -50,11 +50,11 @@ def assign(context: Context, ticket: Ticket, whom: str) -> None:
     ticket.take(colleague.id)
     context.session.add(ticket)
     event = context.note(ticket.id, Kind.ASSIGNED, colleague.name)
-    by = context.sender.person.name
+    by, said = context.sender.person.name, _said_besides(context, colleague.name)
     telling.tell_person(
         context,
         colleague.id,
-        lambda t: cards.assigned(t, ticket, by, people.home_label(context, ticket, t)),
+        lambda t: cards.assigned(t, ticket, by, people.home_label(context, ticket, t), said),
         "card",
         ticket_id=ticket.id,
     )
@@ -69,6 +69,16 @@ def assign(context: Context, ticket: Ticket, whom: str) -> None:
         away = shift_words.is_away(context.t, colleague.name)
         done = Reply(context.t.sentences(done.text, away))
     telling.answer(context, done, ticket_id=ticket.id)
+
+
+_BARE = 10  # characters beside a name that say no more than to whom it is given
+
+
+def _said_besides(context: Context, name: str) -> str:
+    """让老马去看看，带上梯子: the whole of it, for whoever is to go; nothing of a command."""
+    said = context.text.strip()
+    plainly = context.incoming.kind == "message" and not said.startswith(("/", "／"))
+    return said if plainly and len(said.replace(name, "")) > _BARE else ""
 
 
 def _tell_of_holder(context: Context, ticket: Ticket, now: Person, had: int | None) -> None:

@@ -79,7 +79,7 @@ def outcome(t: Tongue, row: Approval, by: str) -> Reply:
     if row.state == "approved":
         said = t("审批 {id} 号 {by} 同意了：{what}。", **values)
     elif row.state == "rejected":
-        said = t("审批 {id} 号 {by} 没有同意：{what}。", **values)
+        said = t("审批 {id} 号 {by} 不同意：{what}。", **values)
     else:
         said = t("审批 {id} 号 {by} 撤回了：{what}。", **values)
     word = t("{by} 说：{word}", by=by, word=row.word) if row.word else ""

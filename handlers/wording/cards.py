@@ -265,8 +265,11 @@ def reopened(t: Tongue, ticket: Ticket, words: str, due_at: datetime, now: datet
     return Reply("\n".join(lines), actions(t, ticket))
 
 
-def assigned(t: Tongue, ticket: Ticket, by: str, home: str) -> Reply:
+def assigned(t: Tongue, ticket: Ticket, by: str, home: str, words: str = "") -> Reply:
+    """``words``: with which it was given, where they say more than to whom."""
     said = t("{by}把 #{number} 派给您了。", by=by, number=ticket.id)
+    if words:
+        said = f"{said}\n{t('原话：{words}', words=words)}"
     return Reply(
         _at_place(t, said, ticket, home),
         (

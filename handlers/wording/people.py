@@ -311,7 +311,7 @@ def staff_hint(t: Tongue, held: Sequence[Ticket], near: Ticket | None = None) ->
     (``near``), and what may be done with it."""
     if held:
         lines = [t("您手上的单子："), *(f"#{each.id} {short(each.text, 18)}" for each in held[:5])]
-        lines.append(t("办完了点「完工」，要对业主说话点「回复」。"))
+        lines.append(t("弄好了点「完工」，要对业主说话点「回复」。"))
         return Reply("\n".join(lines), _for_work(t, held))
     if near is not None:
         said = t(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from handlers.incoming import Button, Reply
 from handlers.wording import names
@@ -94,6 +95,20 @@ def marks(t: Tongue, what: str, given: Sequence[int]) -> Reply:
     return Reply(
         t.many("{what}业主打分 {count} 次，平均 {mean} 分。", len(given), what=what, mean=mean)
     )
+
+
+def spans(t: Tongue, what: str, until: str, found: Sequence[timedelta]) -> Reply:
+    """平均多久接单: the mean, and of how many."""
+    if not found:
+        return Reply(t("{what}还没有可以算的单子。", what=what))
+    mean = t.span(sum(found, timedelta()) / len(found))
+    if until == "until_taken":
+        said = t.many(
+            "{what}平均 {span} 有人接单（{count} 单）。", len(found), what=what, span=mean
+        )
+    else:
+        said = t.many("{what}平均 {span} 办完（{count} 单）。", len(found), what=what, span=mean)
+    return Reply(said)
 
 
 def _named(t: Tongue, by: str, name: str | None) -> str:
