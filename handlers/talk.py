@@ -103,6 +103,7 @@ def chat(context: Context) -> None:
 def not_theirs(context: Context) -> None:
     """Where others live and how to ring them is theirs to tell."""
     telling.answer(context, words.not_theirs(context.t))
+    dialogue.remember(context, "rules", subject="", asked="", refused="1")
 
 
 def share(context: Context) -> None:

@@ -13,6 +13,7 @@ _TABLE = tomllib.loads((FOLDER / "parts.toml").read_text("utf-8"))
 _MARK = re.compile("|".join(_TABLE["mark"]["patterns"]))
 _SPOKEN = re.compile("|".join(_TABLE["spoken"]["patterns"]))
 _ENGLISH = re.compile("|".join(_TABLE["english"]["patterns"]), re.IGNORECASE)
+_LETTER = re.compile("|".join(_TABLE["letter"]["patterns"]), re.IGNORECASE)
 _LEAD = re.compile("|".join(_TABLE["lead"]["patterns"]), re.IGNORECASE)
 _MORE = re.compile("|".join(_TABLE["more"]["patterns"]), re.IGNORECASE)
 _CLAUSE = re.compile("|".join(_TABLE["clause"]["patterns"]))
@@ -22,7 +23,7 @@ _LINES = re.compile(r"\n+")
 
 def split(text: str) -> list[str]:
     """The parts, in order; one where nothing says that there are several."""
-    if len(text) > LONGEST:
+    if len(text) > LONGEST or (len(text) > SHORT and _LETTER.search(text)):
         return [text]
     if "\n" in text.strip():
         return _cleaned(_LINES.split(text))

@@ -29,6 +29,8 @@ DOES = {
     "drop": "不选了",
     "duty": "回复职责卡片",
     "edit": "改了原话",
+    "greet": "喊了一声：应一声，听着",
+    "no_outage_known": "问要不要停水停电：没有通知说停",
     "hurt": "正乱着，有人受伤了：先说急救，话转到 {ticket}",
     "keep": "{ticket} 还要来人",
     "no_danger": "没有危险，{ticket} 照常",

@@ -35,6 +35,7 @@ _COURTESY = frozenset({"thanks", "other", "greeting"})
 _ROOM = re.compile(r"(?<![\d#])([1-9]\d{2,3})(?!\d|\s?[元块号分年])")  # a bare 1502
 # Troubles of a thing itself: who asks about one of these waits for its repair.
 _BROKEN = frozenset({"fault", "leak", "slow_leak", "blocked", "no_supply", "said", "damp_mark"})
+_RUNS = frozenset({"burst", "flood", "leak"})
 _OFF = frozenset({"no_supply", "block_dark"})
 _SAID = frozenset({"said", "fault"})  # that something is wrong, and not what
 _MONEY = frozenset({"fee"})
@@ -81,7 +82,7 @@ def _in_danger(message: Message, talk: Conversation) -> tuple[Act, ...]:
     own = message.theme.things and things.says_wrong(message.text)  # 锁怎么办，门关不上
     if asked and not own and _may_be_told(message, matter):
         return (Act("advise", matter.ticket, because=asked),)
-    if not matter.is_urgent:
+    if not _lasts(matter):
         return ()
     if words := says(message, "hurt"):
         hurt = "not_fixed" not in message.cues and "没" not in message.text.partition(words)[0][-2:]
@@ -99,9 +100,14 @@ def _in_danger(message: Message, talk: Conversation) -> tuple[Act, ...]:
     return (Act("out_of_it", matter.ticket, because=words),) if words else ()
 
 
+def _lasts(matter: Matter) -> bool:
+    """Somebody is, or may be, in danger or hurt."""
+    return matter.is_urgent or (matter.is_grave and matter.danger is not None)
+
+
 def _may_be_told(message: Message, matter: Matter) -> bool:
     """What to do in this danger; and whether to cut the power, where it only drips."""
-    if matter.is_urgent:
+    if _lasts(matter):
         return message.meaning.danger in (None, matter.danger)
     return speech.find(message.text, "shuts_off") is not None
 
@@ -170,8 +176,8 @@ def _is_solved(message: Message, talk: Conversation) -> tuple[Act, ...]:
     words = words_fit or (message.meaning.intent == "ticket_confirm" and message.text)
     if not words or not talk.matters or message.cues.keys() & {"asks", "hedged", "not_fixed"}:
         return ()
-    if speech.find(message.text, "called_help"):
-        return ()  # 报警了已经
+    if speech.find(message.text, "called_help") or speech.find(message.text, "not_ended"):
+        return ()  # 报警了已经; 请不要虚假结单
     if "visit" in message.cues and "fixed" not in message.cues:
         return ()  # 师傅来了要敲重一点 is a word about the visit
     meaning = message.meaning
@@ -189,6 +195,8 @@ def _is_solved(message: Message, talk: Conversation) -> tuple[Act, ...]:
     matter = waiting or meant(message, talk)
     if matter is None or (matter is not waiting and "contrast" in message.cues):
         return ()
+    if "水了" in str(words) and matter.theme.troubles & _RUNS and not matter.theme.troubles & _OFF:
+        return ()  # 楼道也有水了, of a burst pipe
     if not words_fit and not matter.is_asked and (matter.is_urgent or matter.ours_last):
         return ()  # 上来了, of the ambulance
     if _as_told(message, matter):
@@ -430,8 +438,19 @@ def _lost_something(message: Message, talk: Conversation) -> tuple[Act, ...]:
 
 def _asks_for_others(message: Message, talk: Conversation) -> tuple[Act, ...]:
     """房东电话给我一个: nobody's number is given away; a message can be handed on."""
-    words = says(message, "phone_of_others")
+    words = says(message, "phone_of_others") or _presses_on(message, talk)
     return (Act("not_theirs", because=words),) if words and not message.meaning.is_grave else ()
+
+
+def _presses_on(message: Message, talk: Conversation) -> str:
+    """办案需要，很急, after it was refused."""
+    asked = talk.question
+    if asked is None or asked.asks != "rules" or not asked.data.get("refused"):
+        return ""
+    pressed = len(message.text) <= _BRIEF and not message.cues.keys() & {"okay", "withdraw"}
+    told = message.theme.things or message.theme.troubles or talk.talking is not None
+    own_way = set(message.meaning.intents) & OWN_WAY and not message.meaning.is_guess
+    return message.text if pressed and not told and not own_way else ""
 
 
 READERS: tuple[Reader, ...] = (

@@ -77,6 +77,9 @@ def stands_alone(message: Message, talk: Conversation) -> bool:
         again = theme.things & matter.theme.things and twice and "explains" not in message.cues
         if not again and not _is_another(message, matter):
             return False  # a place, a detail, what comes of it: 灶台底下柜子里头
+    fresh = just_said and not message.cues.keys() & {"too", "also", "numbered"}
+    if fresh and meaning.danger is not None and meaning.danger == matter.danger:
+        return False  # 120已经叫了，请派人到大门引导救护车: the same danger, a moment later
     if meaning.danger == "injury" and not theme.things and not numbered:
         return False  # 又来一个真摔了, of the oil on the floor: what comes of it
     if meaning.is_grave and meaning.danger not in (None, matter.danger):

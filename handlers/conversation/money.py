@@ -136,10 +136,16 @@ def _of_others(message: Message, talk: Conversation, talking: bool) -> tuple[Act
     rooms = {room for room in speech.each(message.text, "room_said") if room not in talk.fees.rooms}
     if talking and _said_before(talk) == "others" and speech.find(message.text, "pries"):
         return (Act("fees_of_others", because="接着打听别人家"),)
-    named = "others" in message.money or (rooms and re.search(r"家|户|室|没交|欠|交", message.text))
+    whose = bool(rooms) and _says_whose(message.text, bool(talk.fees.rooms))
+    named = "others" in message.money or whose
     if named and "fees" in message.money and not re.search(r"我家|我们家|自己家", message.text):
         return (Act("fees_of_others", because="another home's money"),)
     return ()
+
+
+def _says_whose(text: str, lives_here: bool) -> bool:
+    """1502那家; from somebody with a home of their own also 1502没交."""
+    return re.search(r"家|户|室|没交|欠|交" if lives_here else r"家|户|室", text) is not None
 
 
 def _hidden(message: Message, talk: Conversation, talking: bool) -> tuple[Act, ...]:
@@ -302,7 +308,8 @@ def _asked(message: Message, talk: Conversation, talking: bool) -> tuple[Act, ..
         return (Act("fees_remote", because=cues["remote"]),)
     if "how" in cues and not complains:
         return (Act("fees_how", because=cues["how"]),)
-    if talking and brief and _names_a_period(message, talk) and talk.fees.rooms:
+    stated = talking_of_fees and not message.cues.keys() & {"asks", "whereabouts"}
+    if talking and brief and _names_a_period(message, talk) and talk.fees.rooms and not stated:
         return (Act("fees_own", because=message.text),)
     return ()
 

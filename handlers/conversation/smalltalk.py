@@ -7,7 +7,7 @@ import re
 from handlers.conversation.acts import Act
 from handlers.conversation.meant import PIECES, only_asks, says
 from handlers.conversation.state import Conversation, Message
-from nlu import things
+from nlu import speech, things
 from nlu.normal import plain
 
 _SHORT = 40  # characters: longer messages tell more
@@ -55,6 +55,9 @@ def of_elsewhere(message: Message, talk: Conversation) -> tuple[Act, ...]:
         if last is not None and talk.now - last.begun_at <= PIECES:
             return (Act("call_off", last.ticket, because=words),)
         return (Act("nod", because=words),) if not talk.matters else ()
+    if (words := says(message, "fiction")) and talk.talking is None:
+        told = message.theme.troubles - things.MILD or message.meaning.is_grave
+        return (Act("chat", because=words),) if not told and "asks" not in message.cues else ()
     words = says(message, "elsewhere")
     if not words or "here" in message.cues or talk.talking is not None:
         return ()
@@ -145,7 +148,8 @@ def passes_time(message: Message, talk: Conversation) -> tuple[Act, ...]:
     if last is not None and talk.now - last.spoken_at <= PIECES and "self" in message.cues:
         return ()  # 我人在门口呢，外面好冷
     wrong = message.theme.things or message.theme.troubles - _WEATHER or "asks" in message.cues
-    if message.meaning.intent == "complaint" and wrong:
+    laughs = speech.find(message.text, "laughs") and not message.theme.troubles
+    if message.meaning.intent == "complaint" and wrong and not laughs:
         return ()
     return (Act("chat", because=words),)
 

@@ -35,8 +35,11 @@ def note_whom(moment: Moment, ticket: Ticket, told: str) -> None:
 
 
 def note_who(moment: Moment, ticket: Ticket, said: str) -> None:
-    """Whom what was added to it names, as 就是老马; whoever has it is not the one."""
+    """Whom what was added to it names, as 就是老马; whoever has it is not the one, nor whoever is
+    asked for: 喊小刘来."""
     if ticket.category != CONDUCT or ticket.about_id is not None:
+        return
+    if speech.find(said, "calls_for") and not things.of(said).troubles & _OF_CONDUCT:
         return
     whom = staff_named(moment, said)
     if whom is not None and whom != ticket.holder_id:

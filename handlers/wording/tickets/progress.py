@@ -172,6 +172,9 @@ def how_far(
         )
         return Reply(_with_words(t, said, spoken), (urge_button(t, ticket),))
     department = names.hearers(t, ticket)
+    if spoken:
+        said = t("{thing}：您的话转给{department}了。", thing=thing, department=department)
+        return Reply(_with_words(t, said, spoken), (human_button(t),))
     if now - ticket.created_at <= JUST_NOW:
         said = t(
             "{thing}：刚通知了{department}，还没有人接，对不起，让您着急了。",
