@@ -136,6 +136,9 @@ def _of_others(message: Message, talk: Conversation, talking: bool) -> tuple[Act
     rooms = {room for room in speech.each(message.text, "room_said") if room not in talk.fees.rooms}
     if talking and _said_before(talk) == "others" and speech.find(message.text, "pries"):
         return (Act("fees_of_others", because="接着打听别人家"),)
+    home = message.meaning.slots.home
+    if home is not None and home.building:
+        rooms.clear()  # 3栋2单元1501 is refused by its name, where bills are told
     whose = bool(rooms) and _says_whose(message.text, bool(talk.fees.rooms))
     named = "others" in message.money or whose
     if named and "fees" in message.money and not re.search(r"我家|我们家|自己家", message.text):
