@@ -145,8 +145,9 @@ def passes_time(message: Message, talk: Conversation) -> tuple[Act, ...]:
     if not words or len(message.text) > _SHORT or message.meaning.is_grave:
         return ()
     last = talk.talking
-    if last is not None and talk.now - last.spoken_at <= PIECES and "self" in message.cues:
-        return ()  # 我人在门口呢，外面好冷
+    recent = last is not None and talk.now - last.spoken_at <= PIECES
+    if recent and message.cues.keys() & {"self", "asks"}:
+        return ()  # 我人在门口呢，外面好冷; 那这几天下雨咋整
     wrong = message.theme.things or message.theme.troubles - _WEATHER or "asks" in message.cues
     laughs = speech.find(message.text, "laughs") and not message.theme.troubles
     if message.meaning.intent == "complaint" and wrong and not laughs:
