@@ -123,8 +123,8 @@ def _puts_right(message: Message, talk: Conversation) -> tuple[Act, ...]:
     """不对，是 1502: an earlier word was wrong."""
     matter = talk.talking
     words = says(message, "corrects")
-    if matter is None or matter.is_asked or not words:
-        return ()
+    if matter is None or matter.is_asked or not words or "needless" in message.cues:
+        return ()  # 好了，应该是卡了一下，不用来了
     same = bool(message.theme.things & matter.theme.things)
     if stands_alone(message, talk) and not same:
         return ()

@@ -285,6 +285,8 @@ def _asked(message: Message, talk: Conversation, talking: bool) -> tuple[Act, ..
         return (Act("fees_deposit", because=cues["deposit"]),)
     talking_of_fees = _talks_of_fees(talk)
     asked_for = any("invoice" in speech.cues(each.text, "money") for each in talk.matters)
+    if (paper := speech.find(message.text, "wants_receipt")) and not talk.fees.hidden:
+        return (Act("command", values={"line": "/receipt"}, because=paper[0]),)
     if "proof" in cues:
         return () if talk.talking is not None else (Act("fees_own", because=cues["proof"]),)
     issues = speech.find(message.text, "issues") and not speech.find(message.text, "withheld")

@@ -133,6 +133,8 @@ def nods(message: Message, talk: Conversation) -> tuple[Act, ...]:
     more = message.cues.keys() & {"not_fixed", "contrast", "lacking"}  # thank you, tap still drips
     if meaning.intents == ("thanks",) and not meaning.is_guess and not more:
         said = message.cues.keys() & {"thanks", "okay"}
+        if said == {"okay"} and talk.talking is not None and len(message.text) > _IN_PASSING:
+            return ()  # 行 给我看计算公式
         if not said and (talk.talking is not None or len(message.text) > _A_WORD):
             return ()
         return (Act("nod", because=says(message, "thanks") or message.text[:20]),)
