@@ -29,6 +29,10 @@ ALLOWED: dict[tuple[str, str], str] = {
     ("bot/delivery/attachments.py", "timedelta of 0:10:00"): "how long a photo is fetched",
     ("bot/delivery/limits.py", "0.9"): "messages a second that a platform takes",
     ("bot/delivery/claim.py", "timedelta of 0:10:00"): "how often a shut window is looked at",
+    (
+        "bot/web/home/wechat.py",
+        "timedelta of 0:10:00",
+    ): "how long WeChat may take",
     ("bot/web/moments.py", "timedelta of 0:10:00"): "a leap of the demonstration",
     ("bot/web/programs/openapi.py", "Three days"): "Standard Webhooks: so long it is tried",
     ("handlers/interface/hooks.py", "timedelta of 3 days, 0:00:00"): "the same",

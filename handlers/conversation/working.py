@@ -13,7 +13,7 @@ from handlers.conversation import called
 from handlers.conversation.acts import Act
 from handlers.conversation.state import Job
 from handlers.errors import NotFound
-from handlers.tickets import evidence, major, people, report, work
+from handlers.tickets import evidence, files, major, people, report, work
 from handlers.trainings import attendance
 from handlers.wording import cards, refusals, safety
 from handlers.wording import shifts as shift_words
@@ -141,11 +141,11 @@ def _tell_homeowner(context: Context, ticket: Ticket, does: set[str], said: str)
     if spoken and not does <= {"calls"}:
         told = called.without_address(said, people.reporter(context, ticket).name)
         context.note(ticket.id, Kind.REPLIED, told)
-        taken = "takes" in does
+        taken, enclosed = "takes" in does, files.of_staff(context, ticket)
         people.tell_reporter(
             context,
             ticket,
-            lambda t: ticket_words.said_by_staff(t, ticket, name, told, taken),
+            lambda t: enclosed.with_words(ticket_words.said_by_staff(t, ticket, name, told, taken)),
             "reply",
             actor_id=context.sender.id,
         )

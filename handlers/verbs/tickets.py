@@ -169,7 +169,7 @@ VERBS: tuple[Verb, ...] = (
         ),
         (),
         "写一条常用回复",
-        "/say set 上门 {name}您好，师傅半小时内到。",
+        "/say set 上门 {name}您好，师傅这就过去。",
     ),
     Verb(
         "say drop",

@@ -18,7 +18,7 @@ def dropped(t: Tongue, name: str) -> Reply:
 
 def say_what(name: str) -> Say:
     return lambda t: t(
-        "「{name}」后面写上要说的话，比如：/say set 上门 您好，师傅半小时内到。", name=name
+        "「{name}」后面写上要说的话，比如：/say set 上门 您好，师傅这就过去。", name=name
     )
 
 

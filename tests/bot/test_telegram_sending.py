@@ -239,6 +239,7 @@ async def test_no_log_holds_the_token_or_what_is_said(
     api: BotApi, bot: Telegram, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.DEBUG, "httpx")  # whatever a command of another test has set
     Telegram(token=api.token, mailbox=MemoryMailbox(), api_url=api.root)._mask.lift()
     await bot.send(to(api.person("王阿姨"), "您好"))
     api.fault(code=401, description="Unauthorized")

@@ -26,6 +26,9 @@ NOTICE = Notice(
 )
 
 EXAMPLES: dict[str, list[Any]] = {
+    "spans.what": ["This week, engineering: "],
+    "spans.until": ["until_taken", "until_done"],
+    "spans.found": [[], [timedelta(minutes=7)] * 12],
     "about_to_tell.draft": [NOTICE],
     "will_leave.row": [NOTICE],
     "outage.row": [NOTICE],
