@@ -73,6 +73,7 @@ FOLLOWED = (
     "who_works",
     "who_is_off",
     "arrears",
+    "debtors",
     "story",
     "pay_day",
     "work_of",
@@ -82,7 +83,11 @@ FOLLOWED = (
 
 def _follows_up(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
     asked = talk.question
-    if asked is None or asked.asks != "figures" or message.work.keys() - {"asks", "told", "where"}:
+    if asked is None or asked.asks != "figures":
+        return ()
+    if asked.data["verb"] == "debtors" and (said := speech.find(message.text, "the_list")):
+        return (Act("debtors", because=said[0]),)
+    if message.work.keys() - {"asks", "told", "where"}:
         return ()
     found = speech.find(message.text.strip(), "follows_up")
     changed = _changed(message, desk, str(asked.data["verb"])) if found is not None else {}

@@ -450,6 +450,9 @@ def _presses_on(message: Message, talk: Conversation) -> str:
     pressed = len(message.text) <= _BRIEF and not message.cues.keys() & {"okay", "withdraw"}
     told = message.theme.things or message.theme.troubles or talk.talking is not None
     own_way = set(message.meaning.intents) & OWN_WAY and not message.meaning.is_guess
+    other_way = len(message.text) <= _SHORT and speech.find(message.text, "ways_to_reach")
+    if other_way and talk.talking is None:
+        return other_way[0]  # 那微信也行
     return message.text if pressed and not told and not own_way else ""
 
 

@@ -29,6 +29,8 @@ def read(message: Message, talk: Conversation) -> tuple[Act, ...]:
     """() where it is not about money, or better understood by the message alone."""
     cues = message.money
     talking = talk.question is not None and talk.question.asks == "fees"
+    if talk.question is not None and talk.question.data.get("refused"):
+        return ()  # 那微信也行, of somebody's number
     about = talking or bool(cues.keys() & {"fees"}) or message.meaning.intent in _INTENTS
     about = about or (bool(cues.keys() & {"leave_me", "income", "hard"}) and talk.fees.owed)
     about = about or _will_have_it_paid(message, talk)

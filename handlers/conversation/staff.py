@@ -343,6 +343,9 @@ def _comes(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
     return (Act("on_duty", because="来了，手上没有单子"),)
 
 
+PLAIN = 0.95  # sure enough to open a ticket amid the talk of a group
+
+
 def _finds(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
     """What they come upon on their way: a ticket of the house, and no complaint of theirs."""
     meaning = message.meaning
@@ -350,7 +353,8 @@ def _finds(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
         return ()
     if talk.about is not None or "complaint" not in meaning.intents or "asks" in message.work:
         return ()
-    if talk.in_group and "finds" not in message.work and not meaning.is_grave:
+    told = "finds" in message.work or meaning.is_grave or _tells_where(message)
+    if talk.in_group and not told:
         return ()
     if message.work.keys() & {"declines", *ASIDE} and "finds" not in message.work:
         return ()  # 那个不归我管: what it is about is known already; 腿都要断了 is a sigh
@@ -375,6 +379,13 @@ def _finds(message: Message, talk: Conversation, desk: Desk) -> tuple[Act, ...]:
     if own is not None and just_now and more:
         return (Act("note", own.ticket, because="what they did about what they found"),)
     return (Act("find", because="有毛病，还没有单子"),)
+
+
+def _tells_where(message: Message) -> bool:
+    """东门消防栓漏水了, among colleagues: plainly something wrong, and where."""
+    home = message.meaning.slots.home
+    placed = home is not None or speech.find(message.text, "shared_place") is not None
+    return placed and message.meaning.confidence >= PLAIN and not message.replies
 
 
 def _adds_to(message: Message, own: Matter | None) -> bool:
