@@ -31,16 +31,13 @@ MISSED = frozenset(HERE.joinpath("missed.txt").read_text("utf-8").split())
 
 
 def dialogues() -> Iterator[Any]:
-    """The first of each kind by two writers at every change; all the others take their time."""
+    """Those of the two first writers at every change; all the others take their time."""
     for path in FILES:
-        known: set[str] = set()
         for line in path.read_text("utf-8").splitlines():
             row = json.loads(line)
             if row["id"] in MISSED:
                 continue
-            waits = path.name.startswith("voices") or row["kind"] in known
-            known.add(row["kind"])
-            marks = (pytest.mark.long,) if waits else ()
+            marks = (pytest.mark.long,) if path.name.startswith("voices") else ()
             yield pytest.param(path, row, id=f"{row['id']} {row['kind']}", marks=marks)
 
 
