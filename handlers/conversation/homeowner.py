@@ -488,6 +488,7 @@ READERS: tuple[Reader, ...] = (
     smalltalk.praises,
     smalltalk.passes_time,
     smalltalk.vents,
+    smalltalk.asks_whom,
     smalltalk.after_an_answer,
     smalltalk.asks_the_desk,
     smalltalk.which_thing,

@@ -136,14 +136,16 @@ _INTENTS = ("fee_query", "fee_payment")
 def _of_others(message: Message, talk: Conversation, talking: bool) -> tuple[Act, ...]:
     """What another home owes is nobody's business."""
     rooms = {room for room in speech.each(message.text, "room_said") if room not in talk.fees.rooms}
-    if talking and _said_before(talk) == "others" and speech.find(message.text, "pries"):
+    own = speech.find(message.text, "own_home") is not None
+    pries = speech.find(message.text, "pries") or (message.theme.things == {"fee"} and not own)
+    if talking and _said_before(talk) == "others" and pries and talk.talking is None:
         return (Act("fees_of_others", because="接着打听别人家"),)
     home = message.meaning.slots.home
-    if home is not None and home.building:
+    if home is not None and home.building and not talk.fees.hidden:
         rooms.clear()  # 3栋2单元1501 is refused by its name, where bills are told
     whose = bool(rooms) and _says_whose(message.text, bool(talk.fees.rooms))
     named = "others" in message.money or whose
-    if named and "fees" in message.money and not re.search(r"我家|我们家|自己家", message.text):
+    if named and "fees" in message.money and not own:
         return (Act("fees_of_others", because="another home's money"),)
     return ()
 

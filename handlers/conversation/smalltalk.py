@@ -157,6 +157,15 @@ def passes_time(message: Message, talk: Conversation) -> tuple[Act, ...]:
     return (Act("chat", because=words),)
 
 
+def asks_whom(message: Message, talk: Conversation) -> tuple[Act, ...]:
+    """那我该找谁问: the desk, and where it is."""
+    asked = speech.find(message.text, "whom_to_ask") if len(message.text) <= _SHORT else None
+    wrong = message.theme.troubles - things.MILD or message.meaning.is_grave
+    if asked is None or wrong or talk.talking is not None:
+        return ()
+    return (Act("contact", because=asked[0]),)
+
+
 def after_an_answer(message: Message, talk: Conversation) -> tuple[Act, ...]:
     """okok 那我跟房东讲, after an answer of ours: heard, and nothing more."""
     answered = talk.question is not None and talk.question.asks in ("rules", "fees", "praise")
