@@ -23,6 +23,7 @@ ELSEWHERE = {
 }
 # What is the same number by chance: where, what, why.
 ALLOWED: dict[tuple[str, str], str] = {
+    ("handlers/conversation/staff.py", "0.95"): "how sure amid the talk of a group",
     ("bot/channels/wechat/codes.py", "three days"): "WeChat: so long it keeps a file",
     ("bot/channels/wechat/console.py", "ten minutes"): "WeChat: how far its clock may be off",
     ("bot/commands/serving.py", "100000"): "how fast a demonstration may run",

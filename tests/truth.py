@@ -123,7 +123,7 @@ class Truth:
 
     def all_tickets(self) -> Sequence[Ticket]:
         with reading(self.engine) as session:
-            return session.exec(select(Ticket)).all()
+            return session.exec(select(Ticket).order_by(col(Ticket.id))).all()
 
     def attachments(self) -> Sequence[Row]:
         with reading(self.engine) as session:
