@@ -89,12 +89,12 @@ def _is_a_piece(context: Context, ticket: Ticket) -> bool:
     follows. Danger and corrections wait for nothing."""
     if not ticket.is_untaken or ticket.is_grave or context.attachments or _is_danger(context):
         return False
-    if cues(context.text, "homeowner").keys() & PRESSING:
+    if cues(context.text, "homeowner").keys() & _AT_ONCE:
         return False  # 不是洗衣机，是水龙头; 不用来了: whoever sets out must know it now
     return bool(deadline_rows.unfinished(context.session, ticket.id, ("answer",)))
 
 
-PRESSING = frozenset({"corrects", "withdraw", "fixed", "over", "unnamed"})
+_AT_ONCE = frozenset({"corrects", "withdraw", "fixed", "over", "unnamed"})
 
 
 def _is_danger(context: Context) -> bool:
@@ -212,14 +212,14 @@ def ask_status(context: Context) -> None:
 
 
 # Words that press for the work itself; a question without any of them wants an answer.
-_PRESSES = frozenset(
+_OF_THE_WORK = frozenset(
     {"progress", "urge", "waits", "marks", "unattended", "not_fixed", "whereabouts"}
 )
 
 
 def progress(context: Context, ticket: Ticket) -> None:
     """How far is it, or hurry: told how it stands; whoever has it hears the words themselves."""
-    asks = not context.incoming.action and not cues(context.text, "homeowner").keys() & _PRESSES
+    asks = not context.incoming.action and not cues(context.text, "homeowner").keys() & _OF_THE_WORK
     if asks or (ticket.is_asked and not context.incoming.action):
         hear(context, ticket, quietly=True)  # 师傅走了没，我钥匙还在他那; 是不是要放气
     elif ticket.is_open and not ticket.is_asked:
